@@ -1,0 +1,165 @@
+/* base: what every room stands on: diagnostics, limits, hardened XML reading, atomic file writing.
+ *
+ * The library never prints, exits or calls setlocale. Functions that can fail return false or NULL
+ * and add diagnostics to the list they are given. */
+#ifndef SY_BASE_H
+#define SY_BASE_H
+
+#include <glib.h>
+#include <libintl.h>
+#include <libxml/tree.h>
+#include <libxml/xmlreader.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SY_TEXT_DOMAIN "shiyosho"
+/* A message in the reader's language: English in the source, Japanese in po/ja.po. */
+#define _(string) dgettext(SY_TEXT_DOMAIN, string)
+#define N_(string) string
+
+/* ---- Diagnostics ------------------------------------------------------------------------- */
+
+typedef enum {
+  SY_NOTE,    /* worth a thought */
+  SY_WARNING, /* done, but look */
+  SY_REFUSAL, /* exit status 1: check --final or an edition refused, part of a batch failed */
+  SY_ERROR,   /* exit status 2: the input is wrong */
+  SY_FAILURE, /* exit status 3: the machine failed (disk full, no permission) */
+} SySeverity;
+
+/* Where something is. Zero and NULL mean: not known. Strings are borrowed by the caller of add and
+ * copied by it. */
+typedef struct {
+  const char *file;   /* as the user gave it */
+  const char *part;   /* part of a package: word/document.xml */
+  const char *sheet;  /* sheet of a workbook; then line and column name a cell */
+  int line, column;   /* 1-based; column counts characters */
+  int paragraph;      /* 1-based, within the part */
+  const char *words;  /* the words around */
+  const char *under;  /* the heading above */
+} SyPlace;
+
+typedef struct {
+  SySeverity severity;
+  const char *code; /* stable, kebab-case, static: "project-unknown-key" */
+  SyPlace place;    /* owned copies */
+  char *message;    /* one sentence, no place in it, no newline */
+  char *hint;       /* what to do; or NULL */
+} SyDiagnostic;
+
+typedef struct SyDiagnostics SyDiagnostics;
+
+SyDiagnostics *sy_diagnostics_new(void);
+void sy_diagnostics_free(SyDiagnostics *list);
+/* Adds one. code is static; place (may be NULL) and hint (may be NULL) are copied. Past
+ * SY_MAX_DIAGNOSTICS the list only counts. */
+void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code,
+                        const SyPlace *place, const char *hint, const char *format, ...)
+    G_GNUC_PRINTF(6, 7);
+size_t sy_diagnostics_count(const SyDiagnostics *list);
+const SyDiagnostic *sy_diagnostics_peek(const SyDiagnostics *list, size_t index);
+/* How many of that severity or worse. */
+size_t sy_diagnostics_count_from(const SyDiagnostics *list, SySeverity severity);
+/* Moves all of `from` to the end of `to`. */
+void sy_diagnostics_take(SyDiagnostics *to, SyDiagnostics *from);
+/* The exit status that the worst one stands for: 0, 1, 2 or 3. */
+int sy_diagnostics_status(const SyDiagnostics *list);
+/* "FILE:LINE:COLUMN: error: message" and, with a hint, a second line. Caller frees. */
+char *sy_diagnostic_text(const SyDiagnostic *diagnostic);
+/* The same as one JSON object on one line, without the newline. Caller frees. */
+char *sy_diagnostic_json(const SyDiagnostic *diagnostic);
+/* Appends s as a JSON string with its quotes. */
+void sy_json_append_string(GString *out, const char *s);
+
+/* The candidate nearest to word (edit distance over characters, at most a third of its length), or
+ * NULL. candidates end with NULL. Borrowed. */
+const char *sy_nearest(const char *word, const char *const *candidates);
+
+/* ---- Limits ------------------------------------------------------------------------------ */
+
+typedef struct {
+  size_t file_bytes;      /* a file read whole */
+  size_t part_bytes;      /* one unpacked part */
+  size_t package_bytes;   /* all parts unpacked */
+  size_t ratio;           /* unpacked : packed, for parts over 1 MiB */
+  size_t parts;           /* entries of a package */
+  size_t depth;           /* of XML, YAML, JSON, sections, partials */
+  size_t table_depth;     /* tables within tables */
+  size_t columns;         /* of a table's grid */
+  size_t cells;           /* of a document */
+  size_t blocks;          /* body-level blocks of a document */
+  size_t pages;           /* of a document */
+  size_t picture_pixels;  /* width × height */
+  size_t output_bytes;    /* that a merge may produce */
+  double seconds;         /* that one document may take; 0: no limit */
+} SyLimits;
+
+extern const SyLimits sy_limits_default;
+/* Sets the limit of that name (the field's name with '-' for '_'); false if there is none. */
+bool sy_limits_set(SyLimits *limits, const char *name, const char *value);
+
+/* ---- Files ------------------------------------------------------------------------------- */
+
+/* The whole file ("-" is standard input), at most limits->file_bytes; NULL with a diagnostic. */
+GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
+
+/* A file that is written beside its target and renamed: whoever kills the program finds the old
+ * file or the new one, whole. "-" is standard output. */
+typedef struct SyFileWriter SyFileWriter;
+/* Makes the folder if it is missing. NULL with a SY_FAILURE. */
+SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
+bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);
+size_t sy_file_writer_position(const SyFileWriter *writer);
+/* Flushes, syncs and renames; frees the writer in every case. */
+bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
+/* Removes what was written; frees the writer; NULL is allowed. */
+void sy_file_writer_abort(SyFileWriter *writer);
+bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnostics *diagnostics);
+
+/* Finds data/catalogue.xml, templates/NAME, fonts/fonts.conf …: SHIYOSHO_DATADIR, then the source
+ * tree the program was built from, then the installed prefix. Caller frees; NULL if absent. */
+char *sy_data_find(const char *relative);
+
+/* ---- XML --------------------------------------------------------------------------------- */
+
+/* Parses UTF-8 or UTF-16 XML: no network, no entities but the five, no document type, depth at
+ * most limits->depth. NULL with a diagnostic (file and part from place, line from the parser). */
+xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
+                     const SyLimits *limits, SyDiagnostics *diagnostics);
+/* A hardened pull reader over bytes, which must outlive it. Errors: sy_xml_reader_failed. */
+typedef struct SyXmlReader SyXmlReader;
+SyXmlReader *sy_xml_reader_new(const void *bytes, size_t length, const SyPlace *place,
+                               const SyLimits *limits, SyDiagnostics *diagnostics);
+/* libxml2's reader; borrowed. Move it only through sy_xml_reader_read and sy_xml_reader_next. */
+xmlTextReader *sy_xml_reader_peek(SyXmlReader *reader);
+/* 1: on a node; 0: end; -1: error, which has been reported. */
+int sy_xml_reader_read(SyXmlReader *reader);
+int sy_xml_reader_next(SyXmlReader *reader); /* skips the subtree */
+/* The subtree of the current node, whole; valid until the reader moves on. NULL on error. */
+xmlNode *sy_xml_reader_expand(SyXmlReader *reader);
+void sy_xml_reader_free(SyXmlReader *reader);
+/* The attribute without its namespace's prefix; borrowed from the tree's text node; NULL if absent. */
+const char *sy_xml_attribute(const xmlNode *node, const char *local_name);
+/* True if node is an element of that local name (any namespace). */
+bool sy_xml_is(const xmlNode *node, const char *local_name);
+/* The first child element of that local name, or NULL. */
+xmlNode *sy_xml_child(const xmlNode *node, const char *local_name);
+/* Appends s with & < > (and " in attributes) escaped; characters XML forbids become U+FFFD.
+ * Returns how many were replaced. */
+size_t sy_xml_append_text(GString *out, const char *s, gssize length);
+size_t sy_xml_append_attribute(GString *out, const char *s, gssize length);
+
+/* ---- Arena ------------------------------------------------------------------------------- */
+
+/* Memory for one large result, freed at once. Zeroed, aligned for any type. */
+typedef struct SyArena SyArena;
+SyArena *sy_arena_new(void);
+void sy_arena_free(SyArena *arena);
+void *sy_arena_alloc(SyArena *arena, size_t size);
+char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
+size_t sy_arena_size(const SyArena *arena);
+#define SY_ARENA_NEW(arena, type) ((type *)sy_arena_alloc((arena), sizeof(type)))
+#define SY_ARENA_ARRAY(arena, type, n) ((type *)sy_arena_alloc((arena), sizeof(type) * (n)))
+
+#endif

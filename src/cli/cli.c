@@ -1,0 +1,98 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Sets limits from --limit NAME=VALUE. */
+static bool set_limits(SyCli *cli, char **settings)
+{
+  for (char **s = settings; s && *s; s++) {
+    g_auto(GStrv) pair = g_strsplit(*s, "=", 2);
+    if (pair[0] && pair[1] && sy_limits_set(&cli->limits, pair[0], pair[1])) continue;
+    sy_cli_usage(cli, _("“%s” is not a limit of the form NAME=NUMBER"), *s);
+    return false;
+  }
+  return true;
+}
+
+int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries,
+                 const char *usage, const char *summary)
+{
+  g_auto(GStrv) limits = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry common[] = {
+      {"catalogue", 0, 0, G_OPTION_ARG_FILENAME, &cli->catalogue,
+       N_("another catalogue than data/catalogue.xml"), N_("FILE")},
+      {"overlay", 0, 0, G_OPTION_ARG_FILENAME, &cli->overlay,
+       N_("texts that replace or confirm the catalogue's"), N_("FILE")},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("messages as JSON lines"), NULL},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, N_("only errors"), NULL},
+      {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits, N_("raise a limit"), N_("NAME=NUMBER")},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("show this help"), NULL},
+      {NULL}};
+  g_autoptr(GOptionContext) context = g_option_context_new(_(usage));
+  g_autofree char *name = g_strdup_printf("%s %s", cli->program, cli->command);
+  g_set_prgname(name);
+  g_option_context_set_help_enabled(context, FALSE);
+  g_option_context_set_translation_domain(context, SY_TEXT_DOMAIN);
+  if (summary) g_option_context_set_summary(context, _(summary));
+  if (entries) g_option_context_add_main_entries(context, entries, SY_TEXT_DOMAIN);
+  g_option_context_add_main_entries(context, common, SY_TEXT_DOMAIN);
+  g_autoptr(GError) error = NULL;
+  if (!g_option_context_parse(context, argc, argv, &error))
+    return sy_cli_usage(cli, "%s", error->message);
+  if (help) {
+    g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+    fputs(text, stdout);
+    return 0;
+  }
+  /* GOption leaves "--" in place when an argument after it starts with a dash. */
+  if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
+    memmove(*argv + 1, *argv + 2, (size_t)(*argc - 1) * sizeof(char *));
+    (*argc)--;
+  }
+  return set_limits(cli, limits) ? -1 : 2;
+}
+
+static void print_one(const SyCli *cli, const SyDiagnostic *diagnostic)
+{
+  if (cli->quiet && diagnostic->severity < SY_REFUSAL) return;
+  g_autofree char *text =
+      cli->json ? sy_diagnostic_json(diagnostic) : sy_diagnostic_text(diagnostic);
+  fprintf(stderr, "%s\n", text);
+}
+
+void sy_cli_flush(SyCli *cli)
+{
+  size_t n = sy_diagnostics_count(cli->diagnostics);
+  for (; cli->printed < n; cli->printed++)
+    print_one(cli, sy_diagnostics_peek(cli->diagnostics, cli->printed));
+}
+
+int sy_cli_finish(SyCli *cli)
+{
+  sy_cli_flush(cli);
+  return sy_diagnostics_status(cli->diagnostics);
+}
+
+int sy_cli_usage(SyCli *cli, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_autofree char *hint =
+      g_strdup_printf(_("%s %s --help tells how it is used"), cli->program, cli->command);
+  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "usage", NULL, hint, "%s", message);
+  return sy_cli_finish(cli);
+}
+
+void sy_cli_say(SyCli *cli, const char *format, ...)
+{
+  if (cli->quiet) return;
+  va_list arguments;
+  va_start(arguments, format);
+  vprintf(format, arguments);
+  va_end(arguments);
+  putchar('\n');
+}

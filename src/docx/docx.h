@@ -1,0 +1,72 @@
+/* docx: the package (ECMA-376 part 2): parts, relationships, content types; compiling a template's
+ * parts and merging values into them. */
+#ifndef SY_DOCX_H
+#define SY_DOCX_H
+
+#include "base/base.h"
+#include "template/template.h"
+#include "value/value.h"
+
+/* ---- The package -------------------------------------------------------------------------- */
+
+typedef struct SyPackage SyPackage;
+
+typedef struct {
+  const char *id;     /* "rId7" */
+  const char *type;   /* the full URI */
+  const char *target; /* part name without leading slash if internal, else as written */
+  bool external;
+} SyRelationship;
+
+/* Opens a .docx, .docm or .dotx, or a folder that holds an unpacked one. "-" is standard input.
+ * Nothing outside the file or folder is ever read. Parts are inflated when first looked at. */
+SyPackage *sy_package_open(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
+SyPackage *sy_package_open_bytes(GBytes *bytes, const char *path, const SyLimits *limits,
+                                 SyDiagnostics *diagnostics);
+void sy_package_free(SyPackage *package);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyPackage, sy_package_free)
+const char *sy_package_path(const SyPackage *package); /* for messages */
+
+size_t sy_package_count(const SyPackage *package);
+const char *sy_package_part_name(const SyPackage *package, size_t index); /* no leading slash */
+bool sy_package_has(const SyPackage *package, const char *part);
+/* A part's unpacked bytes; a new reference, or NULL with a diagnostic. Part names compare as OPC
+ * says: without regard to ASCII case. The package keeps at most one copy alive while refs exist. */
+GBytes *sy_package_load(SyPackage *package, const char *part, SyDiagnostics *diagnostics);
+const char *sy_package_content_type(const SyPackage *package, const char *part);
+/* Replaces or adds a part; takes a new reference. content_type NULL: as it was, or by extension. */
+bool sy_package_set(SyPackage *package, const char *part, const char *content_type, GBytes *bytes);
+
+/* The main document part's name ("word/document.xml"), by the package's relationships. */
+const char *sy_package_main(const SyPackage *package);
+/* The relationships of a part ("" for the package's own); n may be 0. Borrowed. */
+const SyRelationship *sy_package_relationships(SyPackage *package, const char *part, size_t *n);
+const SyRelationship *sy_package_relationship(SyPackage *package, const char *part, const char *id);
+/* The target of the first relationship of a part whose type ends with /suffix ("styles"), or NULL. */
+const char *sy_package_related(SyPackage *package, const char *part, const char *suffix);
+
+/* Writes the zip: fixed times and order, so same parts give same bytes. level: 1 to 9 of deflate. */
+bool sy_package_save(SyPackage *package, const char *path, int level, SyDiagnostics *diagnostics);
+GBytes *sy_package_bytes(SyPackage *package, int level, SyDiagnostics *diagnostics);
+/* Adds the parts, sorted by name, to a SHA-256: name, NUL, length, bytes. */
+bool sy_package_digest(SyPackage *package, GChecksum *sum, SyDiagnostics *diagnostics);
+
+/* ---- Merging ------------------------------------------------------------------------------ */
+
+/* A compiled template: a tree per part. Immutable; may be rendered any number of times. */
+typedef struct SyDocxTemplate SyDocxTemplate;
+
+/* Compiles all parts; finds every problem of the template in one run. package stays the caller's
+ * and must outlive the result. NULL if there were errors. */
+SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions *options,
+                                     SyDiagnostics *diagnostics);
+void sy_docx_template_free(SyDocxTemplate *docx_template);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyDocxTemplate, sy_docx_template_free)
+/* The dotted names that tags use, in order of first use, sections' scopes resolved as far as can be
+ * seen ("texts.background", "requirements.name"); ends with NULL; borrowed. */
+const char *const *sy_docx_template_names(const SyDocxTemplate *docx_template);
+/* The merged package; parts without tags are shared as compressed bytes. Caller frees. */
+SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx_template, const SyValue *data,
+                                  const SyTemplateOptions *options, SyDiagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,87 @@
+/* compose: one paragraph's text -> lines, by JLREQ and by the document's own settings.
+ *
+ * Composing is a pure function of SyComposition; its serialised form is the key of a bounded cache.
+ * Private to layout. Lengths in pt. */
+#ifndef SY_LAYOUT_COMPOSE_H
+#define SY_LAYOUT_COMPOSE_H
+
+#include "layout/font.h"
+#include "layout/painter.h"
+
+/* A piece of the paragraph, in logical order. */
+typedef enum {
+  SY_ITEM_TEXT,   /* text in one set of run properties */
+  SY_ITEM_TAB,
+  SY_ITEM_BREAK,  /* forced line break (also page and column breaks: the line says so) */
+  SY_ITEM_BOX,    /* unbreakable box on the baseline: inline picture, ruby pair … */
+  SY_ITEM_MARK,   /* no width: bookmark, link begin/end, anchor, note reference's anchor … */
+} SyItemKind;
+
+typedef struct {
+  SyItemKind kind;
+  const SyRunProperties *run;
+  const char *text; size_t length;       /* TEXT */
+  double width, ascent, descent;         /* BOX */
+  SyInlineKind break_kind;               /* BREAK: LINE_BREAK, PAGE_BREAK or COLUMN_BREAK */
+  SyAlign ptab_align; bool ptab, ptab_indent; SyTabLeader leader; /* TAB from w:ptab */
+  const SyInline *source;                /* BOX, MARK: passed through; not part of the key */
+  size_t index;                          /* BOX, MARK: the caller's number */
+  /* RUBY: a BOX whose base and ruby text are composed too */
+  const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise;
+} SyItem;
+
+typedef struct {
+  size_t n_items; const SyItem *items;
+  const SyParagraphProperties *properties;
+  const SyRunProperties *mark;           /* height of an empty paragraph */
+  const SyLabel *label;                  /* set at the first line's indent */
+  const SyDocumentSettings *settings;
+  double width;                          /* of the column, before the paragraph's indents */
+  /* Widths and offsets by line, for text that runs round floats; NULL: all lines are alike. The
+   * callback gets the y of the line's top below the paragraph's top and its height, and narrows. */
+  bool (*measure)(void *data, double y, double height, double *x, double *width);
+  void *measure_data;
+  SyGridKind grid; double line_pitch, char_pitch; /* char_pitch: 0 no character grid */
+  double default_tab;
+  bool in_table;
+} SyComposition;
+
+typedef struct {
+  SyGlyphRun glyphs;                     /* x from the line's left edge, y from its baseline */
+  const SyRunProperties *run;
+  double width;
+  double ascent, descent;                /* of the run's font as named, for decorations */
+} SyFragment;
+
+typedef struct {
+  enum { SY_PLACED_BOX, SY_PLACED_MARK, SY_PLACED_LEADER } kind;
+  size_t index;                          /* the caller's number */
+  const SyInline *source;
+  double x, width;
+  size_t fragment;                       /* painted before the fragment of that number */
+} SyPlaced;
+
+typedef struct {
+  double x, width;                       /* natural extent, from the column's left edge */
+  double height, ascent;                 /* grid and spacing in it; baseline = top + ascent */
+  double natural_ascent, natural_descent;
+  size_t n_fragments; SyFragment *fragments;
+  size_t n_placed; SyPlaced *placed;
+  size_t text_begin, text_end;           /* offsets into the paragraph's text */
+  SyInlineKind ends_with;                /* LINE_BREAK, PAGE_BREAK, COLUMN_BREAK or TEXT (wrapped/end) */
+  bool last;
+} SyLine;
+
+typedef struct {
+  size_t n_lines; SyLine *lines;
+  char *text;                            /* the whole paragraph's, fragments point into it */
+  double min_width, max_width;           /* for autofit tables: longest unbreakable, and unbroken */
+  size_t n_missing; uint32_t missing[8]; /* characters that no face has */
+} SyLines;
+
+/* Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
+SyLines *sy_compose(SyFontSet *fonts, const SyComposition *composition);
+void sy_lines_unref(SyLines *lines);
+SyLines *sy_lines_ref(SyLines *lines);
+
+#endif

@@ -1,0 +1,26 @@
+/* output: painters and writers: pdf, png. */
+#ifndef SY_OUTPUT_H
+#define SY_OUTPUT_H
+
+#include "base/base.h"
+#include "layout/painter.h"
+
+typedef struct {
+  const char *title, *author, *subject, *keywords, *language; /* "" or NULL: none */
+  const char *created;   /* W3CDTF; NULL: left out */
+  bool tags;             /* structure and links */
+  int level;             /* of deflate, 1 to 9 */
+  bool keep_going;
+} SyPdfOptions;
+
+/* A PDF 1.7 writer; pages go out as they end. Errors: painter->ok, and close returns false. */
+SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnostics *diagnostics);
+/* Writes fonts, structure, outline and cross references; frees the painter. commit false: abandons. */
+bool sy_pdf_close(SyPainter *pdf, bool commit, SyDiagnostics *diagnostics);
+
+/* Pages as DIR/STEM-001.png through cairo's image surface. */
+SyPainter *sy_png_new(const char *directory, const char *stem, double dpi,
+                      SyDiagnostics *diagnostics);
+bool sy_png_close(SyPainter *png, bool commit, SyDiagnostics *diagnostics);
+
+#endif
