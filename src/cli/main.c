@@ -58,9 +58,13 @@ static void print_help(FILE *out)
   fprintf(out, "\n%s\n", _("shiyosho COMMAND --help tells about one. --version prints the version."));
 }
 
+/* A machine may lack the locale that the environment names: messages are Japanese all the same. */
 static void set_locale(void)
 {
-  setlocale(LC_ALL, "");
+  if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
+    const char *const *names = g_get_language_names();
+    if (g_str_has_prefix(names[0], "ja")) g_setenv("LANGUAGE", "ja", FALSE);
+  }
   /* Numbers are written the same way everywhere. */
   setlocale(LC_NUMERIC, "C");
   g_autofree char *own = g_build_filename(SY_BINARY_DIR, "locale", NULL);
