@@ -1,0 +1,86 @@
+#include "pipeline/edition.h"
+
+#include <libxml/xmlsave.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Elements of w:sectPr that stand before w:lnNumType (ECMA-376 17.6.17, EG_SectPrContents). */
+static const char *const before_line_numbers[] = {
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "type",
+    "pgSz",            "pgMar",           "paperSrc",   "pgBorders"};
+
+static bool stands_before_line_numbers(const xmlNode *node)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(before_line_numbers); i++)
+    if (sy_xml_is(node, before_line_numbers[i])) return true;
+  return false;
+}
+
+static void add_line_numbers(xmlNode *section, xmlNs *w)
+{
+  if (sy_xml_child(section, "lnNumType")) return;
+  xmlNode *last = NULL;
+  for (xmlNode *child = section->children; child; child = child->next)
+    if (stands_before_line_numbers(child)) last = child;
+  xmlNode *numbers = xmlNewNode(w, BAD_CAST "lnNumType");
+  xmlNewNsProp(numbers, w, BAD_CAST "countBy", BAD_CAST "1");
+  xmlNewNsProp(numbers, w, BAD_CAST "restart", BAD_CAST "newPage");
+  if (last)
+    xmlAddNextSibling(last, numbers);
+  else if (section->children)
+    xmlAddPrevSibling(section->children, numbers);
+  else
+    xmlAddChild(section, numbers);
+}
+
+/* Moves the text towards the inner edge: lines stay as long as they were, so every line and page
+ * of the review copy is the draft's. */
+static void widen_outer_margin(xmlNode *section, xmlNs *w)
+{
+  xmlNode *margins = sy_xml_child(section, "pgMar");
+  const char *left = margins ? sy_xml_attribute(margins, "left") : NULL;
+  const char *right = margins ? sy_xml_attribute(margins, "right") : NULL;
+  if (!left || !right) return;
+  int inner = atoi(left), outer = atoi(right);
+  int shift = inner - SY_REVIEW_INNER_MARGIN;
+  if (shift <= 0) return;
+  char text[16];
+  g_snprintf(text, sizeof text, "%d", inner - shift);
+  xmlSetNsProp(margins, w, BAD_CAST "left", BAD_CAST text);
+  g_snprintf(text, sizeof text, "%d", outer + shift);
+  xmlSetNsProp(margins, w, BAD_CAST "right", BAD_CAST text);
+}
+
+/* The next node in document order, without recursion. */
+static xmlNode *next_node(xmlNode *node, const xmlNode *root)
+{
+  if (node->children) return node->children;
+  while (node != root && !node->next) node = node->parent;
+  return node == root ? NULL : node->next;
+}
+
+bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout,
+                      const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  if (!layout->line_numbers && !layout->wide_outer_margin) return true;
+  const char *part = sy_package_main(package);
+  SyPlace place = {.file = sy_package_path(package), .part = part};
+  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
+  if (!bytes) return false;
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  xmlDoc *document = sy_xml_parse(data, length, &place, limits, diagnostics);
+  if (!document) return false;
+  xmlNode *root = xmlDocGetRootElement(document);
+  for (xmlNode *node = root; node; node = next_node(node, root)) {
+    if (!sy_xml_is(node, "sectPr") || !node->ns) continue;
+    if (layout->line_numbers) add_line_numbers(node, node->ns);
+    if (layout->wide_outer_margin) widen_outer_margin(node, node->ns);
+  }
+  xmlChar *text = NULL;
+  int size = 0;
+  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
+  xmlFreeDoc(document);
+  g_autoptr(GBytes) changed = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
+  return sy_package_set(package, part, NULL, changed);
+}
