@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,10 +65,13 @@ static bool read_job(int fd, size_t *job)
 }
 
 /* A worker's life. The terminal's Ctrl-C reaches the whole group: only the parent heeds it. */
-static G_NORETURN void live_as_worker(const SyPool *pool, int ask, int answer)
+static G_NORETURN void live_as_worker(const SyPool *pool, pid_t parent, int ask, int answer)
 {
   signal(SIGINT, SIG_IGN);
   signal(SIGTERM, SIG_DFL);
+  /* Nobody would hear the answer of a worker whose parent was killed. */
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(0);
   void *own = pool->start ? pool->start(pool->data) : pool->data;
   g_autoptr(GString) line = g_string_new(NULL);
   for (size_t job; read_job(ask, &job);) {
@@ -97,12 +101,12 @@ static bool start_worker(State *state, Worker *worker)
     close(ask[1]);
     return false;
   }
-  pid_t pid = fork();
+  pid_t parent = getpid(), pid = fork();
   if (pid == 0) {
     close(ask[1]);
     close(answer[0]);
     close_others(state);
-    live_as_worker(state->pool, ask[0], answer[1]);
+    live_as_worker(state->pool, parent, ask[0], answer[1]);
   }
   close(ask[0]);
   close(answer[1]);
