@@ -107,6 +107,8 @@ GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *di
 /* A file that is written beside its target and renamed: whoever kills the program finds the old
  * file or the new one, whole. "-" is standard output. */
 typedef struct SyFileWriter SyFileWriter;
+/* How the name of a file ends that is still being written. */
+#define SY_PART_SUFFIX ".shiyosho-part"
 /* Makes the folder if it is missing. NULL with a SY_FAILURE. */
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);

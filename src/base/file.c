@@ -1,0 +1,209 @@
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SY_READ_CHUNK 65536
+#define SY_WRITE_BUFFER ((size_t)256 * 1024)
+
+/* Reads what errno says into a diagnostic: what is missing or forbidden is the machine's matter
+ * but for a name that is simply wrong. */
+static void report_errno(SyDiagnostics *diagnostics, const char *path, int error, bool reading)
+{
+  SyPlace place = {.file = path};
+  bool wrong_name = reading && (error == ENOENT || error == ENOTDIR || error == EISDIR ||
+                                error == ENAMETOOLONG || error == ELOOP);
+  if (error == EISDIR)
+    sy_diagnostics_add(diagnostics, SY_ERROR, "file-is-folder", &place,
+                       _("name a file in it"), _("this is a folder, not a file"));
+  else
+    sy_diagnostics_add(diagnostics, wrong_name ? SY_ERROR : SY_FAILURE,
+                       reading ? "file-unreadable" : "file-unwritable", &place,
+                       error == ENOSPC   ? _("free some space; what was there before is unharmed")
+                       : error == EACCES ? _("ask who owns the folder for permission")
+                                         : NULL,
+                       reading ? _("cannot be read: %s") : _("cannot be written: %s"),
+                       g_strerror(error));
+}
+
+static GBytes *read_descriptor(int fd, const char *path, size_t most, SyDiagnostics *diagnostics)
+{
+  GByteArray *bytes = g_byte_array_new();
+  struct stat info;
+  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (size_t)info.st_size <= most)
+    g_byte_array_set_size(bytes, (guint)info.st_size + 1), g_byte_array_set_size(bytes, 0);
+  guint8 buffer[SY_READ_CHUNK];
+  for (;;) {
+    ssize_t n = read(fd, buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      report_errno(diagnostics, path, errno, true);
+      g_byte_array_unref(bytes);
+      return NULL;
+    }
+    if (n == 0) break;
+    if (bytes->len + (size_t)n > most) {
+      SyPlace place = {.file = path};
+      sy_diagnostics_add(diagnostics, SY_ERROR, "file-too-large", &place,
+                         _("--limit file-bytes=NUMBER raises the limit"),
+                         _("the file is larger than %zu bytes"), most);
+      g_byte_array_unref(bytes);
+      return NULL;
+    }
+    g_byte_array_append(bytes, buffer, (guint)n);
+  }
+  return g_byte_array_free_to_bytes(bytes);
+}
+
+GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  size_t most = MIN((limits ? limits : &sy_limits_default)->file_bytes, (size_t)G_MAXUINT / 2);
+  if (strcmp(path, "-") == 0) return read_descriptor(STDIN_FILENO, "-", most, diagnostics);
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    report_errno(diagnostics, path, errno, true);
+    return NULL;
+  }
+  GBytes *bytes = read_descriptor(fd, path, most, diagnostics);
+  close(fd);
+  return bytes;
+}
+
+struct SyFileWriter {
+  char *path;
+  char *temporary; /* NULL for standard output */
+  int fd;
+  int error;       /* errno of the first failure; later writes do nothing */
+  size_t position;
+  GByteArray *buffer;
+};
+
+/* Temporary files of a killed program are known by their name: .NAME.XXXXXX.shiyosho-part */
+static int open_temporary(const char *path, char **temporary)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autofree char *name = g_path_get_basename(path);
+  if (g_mkdir_with_parents(folder, 0777) != 0) return -1;
+  if (strlen(name) > 200) name[200] = 0;
+  char *pattern = g_strdup_printf("%s/.%s.XXXXXX%s", folder, name, SY_PART_SUFFIX);
+  int fd = g_mkstemp_full(pattern, O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0)
+    g_free(pattern);
+  else
+    *temporary = pattern;
+  return fd;
+}
+
+SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics)
+{
+  SyFileWriter *writer = g_new0(SyFileWriter, 1);
+  writer->path = g_strdup(path);
+  errno = 0;
+  if (strcmp(path, "-") == 0)
+    writer->fd = STDOUT_FILENO;
+  else if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    writer->fd = -1, errno = EISDIR;
+  else
+    writer->fd = open_temporary(path, &writer->temporary);
+  if (writer->fd < 0) {
+    report_errno(diagnostics, path, errno, false);
+    g_free(writer->path);
+    g_free(writer);
+    return NULL;
+  }
+  writer->buffer = g_byte_array_sized_new(SY_WRITE_BUFFER);
+  return writer;
+}
+
+static void flush(SyFileWriter *writer)
+{
+  const guint8 *at = writer->buffer->data;
+  size_t left = writer->buffer->len;
+  while (left > 0 && !writer->error) {
+    ssize_t n = write(writer->fd, at, left);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      writer->error = errno;
+      break;
+    }
+    at += n;
+    left -= (size_t)n;
+  }
+  g_byte_array_set_size(writer->buffer, 0);
+}
+
+bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length)
+{
+  writer->position += length;
+  const guint8 *at = bytes;
+  while (length > 0 && !writer->error) {
+    size_t piece = MIN(length, SY_WRITE_BUFFER);
+    g_byte_array_append(writer->buffer, at, (guint)piece);
+    at += piece;
+    length -= piece;
+    if (writer->buffer->len >= SY_WRITE_BUFFER) flush(writer);
+  }
+  return !writer->error;
+}
+
+size_t sy_file_writer_position(const SyFileWriter *writer)
+{
+  return writer->position;
+}
+
+static void writer_free(SyFileWriter *writer)
+{
+  g_byte_array_unref(writer->buffer);
+  g_free(writer->path);
+  g_free(writer->temporary);
+  g_free(writer);
+}
+
+bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics)
+{
+  flush(writer);
+  if (writer->temporary) {
+    if (!writer->error && fsync(writer->fd) != 0 && errno != EINVAL) writer->error = errno;
+    if (close(writer->fd) != 0 && !writer->error) writer->error = errno;
+    if (!writer->error && rename(writer->temporary, writer->path) != 0) writer->error = errno;
+    if (writer->error) unlink(writer->temporary);
+  }
+  bool good = !writer->error;
+  if (!good) report_errno(diagnostics, writer->path, writer->error, false);
+  writer_free(writer);
+  return good;
+}
+
+void sy_file_writer_abort(SyFileWriter *writer)
+{
+  if (!writer) return;
+  if (writer->temporary) {
+    close(writer->fd);
+    unlink(writer->temporary);
+  }
+  writer_free(writer);
+}
+
+bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnostics *diagnostics)
+{
+  SyFileWriter *writer = sy_file_writer_new(path, diagnostics);
+  if (!writer) return false;
+  sy_file_writer_write(writer, bytes, length);
+  return sy_file_writer_commit(writer, diagnostics);
+}
+
+char *sy_data_find(const char *relative)
+{
+  const char *roots[] = {g_getenv("SHIYOSHO_DATADIR"), SY_SOURCE_DIR, SY_INSTALL_DATADIR};
+  for (size_t i = 0; i < G_N_ELEMENTS(roots); i++) {
+    if (!roots[i]) continue;
+    char *path = g_build_filename(roots[i], relative, NULL);
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) return path;
+    g_free(path);
+  }
+  return NULL;
+}
