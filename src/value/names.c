@@ -1,0 +1,126 @@
+/* One table of names. Where one English name has several Japanese ones, the first is the one that
+ * is written; where one Japanese name could be several English ones, the first row wins. */
+#include "value/value.h"
+
+#include <string.h>
+
+const SyName sy_names[] = {
+    {"title", "調達件名", N_("name of the procurement")},
+    {"title", "件名", NULL},
+    {"organization", "府省名", N_("ministry or agency")},
+    {"department", "部局課名", N_("bureau and division")},
+    {"contact", "連絡先", N_("who answers questions")},
+    {"tel", "電話番号", NULL},
+    {"mail", "メールアドレス", NULL},
+    {"person", "担当", NULL},
+    {"date", "日付", N_("date of this version")},
+    {"date", "年月日", NULL},
+    {"version", "版", NULL},
+    {"period", "契約期間", NULL},
+    {"from", "開始日", NULL},
+    {"from", "開始", NULL},
+    {"to", "終了日", NULL},
+    {"to", "終了", NULL},
+    {"place", "納入場所", NULL},
+    {"place", "箇所", NULL},
+    {"schedule", "スケジュール", NULL},
+    {"schedule", "作業スケジュール", NULL},
+    {"item", "項目", NULL},
+    {"due", "期限", NULL},
+    {"deliverables", "成果物", NULL},
+    {"form", "形式", NULL},
+    {"form", "納入形態", NULL},
+    {"name", "名称", NULL},
+    {"name", "氏名", NULL},
+    {"deployment", "提供形態", NULL},
+    {"cloud", "クラウド", NULL},
+    {"on_premises", "オンプレミス", NULL},
+    {"conditions", "判断条件", NULL},
+    {"answer", "回答", NULL},
+    {"reason", "理由", NULL},
+    {"reason", "根拠", NULL},
+    {"level", "実施レベル", NULL},
+    {"level", "レベル", NULL},
+    {"requirements", "要件", NULL},
+    {"requirements", "要件一覧", NULL},
+    {"requirements", "対策要件", NULL},
+    {"requirement", "対策要件項目", NULL},
+    {"blanks", "空欄", NULL},
+    {"blanks", "未記入", NULL},
+    {"supplement", "補足", NULL},
+    {"for", "対象別", NULL},
+    {"exclude", "除外", NULL},
+    {"include", "追加適用", NULL},
+    {"specification", "仕様記載例", NULL},
+    {"specification", "仕様書記載例", NULL},
+    {"specifications", "仕様", NULL},
+    {"additional", "独自要件", NULL},
+    {"proposals", "提案例", NULL},
+    {"proposals", "対策の提案例", NULL},
+    {"terms", "用語", NULL},
+    {"texts", "文案", NULL},
+    {"confirmed", "確認済", NULL},
+    {"revisions", "改定履歴", NULL},
+    {"approvals", "承認欄", NULL},
+    {"id", "番号", NULL},
+    {"id", "記号", NULL},
+    {"purpose", "目的", NULL},
+    {"cautions", "注意事項", NULL},
+    {"cautions", "仕様書記載時の注意事項", NULL},
+    {"guidance", "選定の考え方", NULL},
+    {"guidance", "実施レベル選定の考え方", NULL},
+    {"threat", "想定脅威", NULL},
+    {"effect", "対策の効果", NULL},
+    {"alternatives", "他のレベル", NULL},
+    {"catalogue_specification", "原文", NULL},
+    {"replaced", "差替え", NULL},
+    {"condition", "判断条件式", NULL},
+    {"marks", "校訂標", NULL},
+    {"bookmark", "ブックマーク", NULL},
+    {"level_reason", "レベル選定理由", NULL},
+    {"text", "文", NULL},
+    {"categories", "対策区分", NULL},
+    {"policies", "対策方針", NULL},
+    {"exclusions", "適用除外", NULL},
+    {"not_applicable", "該当なし", NULL},
+    {"findings", "所見", NULL},
+    {"severity", "種別", NULL},
+    {"message", "内容", NULL},
+    {"label", "空欄名", NULL},
+    {"page", "頁", NULL},
+    {"source", "出典", NULL},
+    {"cloud_note", "クラウド注記", NULL},
+    {"edition", "エディション", NULL},
+    {"draft", "草案", NULL},
+    {"review", "審査", NULL},
+    {"comment", "意見招請", NULL},
+    {"final", "公告", NULL},
+    {"tentative", "案", NULL},
+    {"line_numbers", "行番号", NULL},
+    {"copy", "部数番号", NULL},
+    {"copies", "総部数", NULL},
+    {"digest", "ダイジェスト", NULL},
+    {"digest_short", "短縮ダイジェスト", NULL},
+    {"question", "設問", NULL},
+    {"yes", "該当", NULL},
+    {"dropped", "除かれた要件", NULL},
+    {"supplied", "補筆", NULL},
+    {"reference", "記載箇所", NULL},
+    {NULL, NULL, NULL},
+};
+
+const char *sy_name_english(const char *name)
+{
+  if ((guchar)name[0] < 0x80) return name;
+  for (const SyName *row = sy_names; row->english; row++)
+    if (strcmp(row->japanese, name) == 0) return row->english;
+  return name;
+}
+
+const char *sy_name_japanese(const char *name)
+{
+  if ((guchar)name[0] >= 0x80) return name;
+  for (const SyName *row = sy_names; row->english; row++)
+    if (strcmp(row->english, name) == 0) return row->japanese;
+  return name;
+}
