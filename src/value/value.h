@@ -100,6 +100,16 @@ SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *lim
 /* By the ending of path: .json, else YAML. "-" is standard input (JSON if it starts with { or [). */
 SyValue *sy_value_read_file(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 
+/* ---- Dates -------------------------------------------------------------------------------- */
+
+typedef struct { int year, month, day; } SyDate;
+/* 2026-12-01, 2026/12/1, 2026年12月1日 or 令和8年12月1日 (元年 is 1). False if there is no such day. */
+bool sy_date_parse(const char *text, SyDate *date);
+/* 令和, and the year in it; NULL before 明治 (1868-01-25). */
+const char *sy_date_era(const SyDate *date, int *year);
+/* 0 Sunday to 6 Saturday. */
+int sy_date_weekday(const SyDate *date);
+
 /* ---- Names -------------------------------------------------------------------------------- */
 
 /* One table of names for project files and templates: every English name with its Japanese alias. */
