@@ -1,0 +1,218 @@
+/* What is missing, doubtful or worth a thought. */
+#include "selection/private.h"
+
+#include <string.h>
+
+typedef struct {
+  const SySelection *selection;
+  SyDiagnostics *diagnostics;
+  SySeverity blocking; /* of what must not be published */
+} Check;
+
+static SyPlace place_of(const Check *check, const SyCatalogueRequirement *r, const SyProjectChoice *choice)
+{
+  SyPlace place = {.file = check->selection->project->path};
+  if (choice) place = choice->place;
+  if (r) place.words = r->id;
+  return place;
+}
+
+static void check_conditions(Check *check)
+{
+  const SyCatalogue *catalogue = check->selection->catalogue;
+  for (size_t i = 0; i < catalogue->n_conditions; i++) {
+    const SyCatalogueCondition *c = &catalogue->conditions[i];
+    if (check->selection->project->conditions[i].answer != SY_ANSWER_NONE) continue;
+    size_t hanging = 0;
+    for (size_t k = 0; k < catalogue->n_requirements; k++)
+      hanging += strstr(catalogue->requirements[k].condition_text, c->id) != NULL;
+    if (hanging == 0) continue;
+    SyPlace place = {.file = check->selection->project->path, .words = c->id};
+    sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unanswered", &place,
+                       _("until then it counts as yes"), _("condition %s (%s) is not answered; %zu requirements hang on it"),
+                       c->id, c->name, hanging);
+  }
+}
+
+static void check_levels(Check *check, const SySelected *s)
+{
+  const SyCatalogueRequirement *r = s->requirement;
+  SyPlace place = place_of(check, r, s->choice);
+  if (r->guidance_level >= 0 && (int)s->level < r->guidance_level)
+    sy_diagnostics_add(check->diagnostics, SY_NOTE, "level-below-guidance", &place, NULL,
+                       _("the level %s is below %s, of which the guidance speaks"), sy_level_name(s->level),
+                       sy_level_name((SyLevel)r->guidance_level));
+  if (s->choice && s->choice->proposals) {
+    for (size_t i = 0; i < sy_value_count(s->choice->proposals); i++) {
+      const SyValue *item = sy_value_item(s->choice->proposals, i);
+      g_autoptr(SyValue) all = NULL;
+      SySelected plain = *s;
+      plain.choice = NULL;
+      all = sy_selection_proposals(check->selection, &plain);
+      if (sy_value_type(item) == SY_VALUE_NUMBER && sy_value_number(item) > (double)sy_value_count(all))
+        sy_diagnostics_add(check->diagnostics, SY_WARNING, "proposal-number", &place, NULL,
+                           _("there is no proposal %s at this level, only %zu"), sy_value_text(item), sy_value_count(all));
+    }
+  }
+}
+
+static void check_blanks(Check *check, const SySelected *s)
+{
+  g_autoptr(GPtrArray) open = sy_selection_open_blanks(check->selection, s);
+  for (guint i = 0; i < open->len; i++) {
+    const SyCatalogueBlank *blank = open->pdata[i];
+    SyPlace place = place_of(check, s->requirement, s->choice);
+    g_autofree char *hint = g_strdup_printf(_("requirements: {%s: {blanks: {%s: %s}}}"), s->requirement->id, blank->id, blank->example);
+    sy_diagnostics_add(check->diagnostics, check->blocking, "blank-unfilled", &place, hint,
+                       _("the blank “%s” is not filled"), blank->label);
+  }
+}
+
+static void add_status(GString *words, const char *field, const SyCatalogueText *text)
+{
+  if (!sy_catalogue_text_unchecked(text)) return;
+  if (words->len > 0) g_string_append(words, "、");
+  g_string_append_printf(words, "%s（%s）", field, sy_status_name(text->status));
+}
+
+/* Texts that nobody has compared with the original; own wording needs no original. */
+static void check_sources(Check *check, const SySelected *s)
+{
+  const SyCatalogueRequirement *r = s->requirement;
+  const SyCatalogueLevel *level = s->effective >= 0 ? &r->levels[s->effective] : NULL;
+  g_autoptr(GString) words = g_string_new(NULL);
+  add_status(words, "名称", r->name);
+  add_status(words, "判断条件", r->condition);
+  add_status(words, "目的", r->purpose);
+  if (level && !(s->choice && s->choice->specification)) add_status(words, "仕様書記載例", level->specification);
+  if (level) add_status(words, "提案例", level->proposals);
+  if (r->levels_status != SY_STATUS_SOURCE && !r->levels_checked)
+    g_string_append_printf(words, "%s%s（%s）", words->len ? "、" : "", "実施レベル", sy_status_name(r->levels_status));
+  if (words->len == 0) return;
+  SyPlace place = place_of(check, r, s->choice);
+  sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &place,
+                     _("compare them with the original and record it: shiyosho overlay new FILE"),
+                     _("nobody has checked these against the original: %s"), words->str);
+}
+
+static void check_cautions(Check *check, const SySelected *s)
+{
+  const SyCatalogueText *caution = s->requirement->caution;
+  if (sy_catalogue_text_says_nothing(caution)) return;
+  for (size_t i = 0; i < caution->n_items; i++) {
+    g_autofree char *text = sy_value_plain(caution->items[i], "");
+    bool concrete = strstr(text, "具体") || strstr(text, "明記") || strstr(text, "明示") || strstr(text, "定める") || strstr(text, "記載すること");
+    bool answered = s->choice && (*s->choice->supplement || s->choice->specification || s->choice->repeat);
+    if (!concrete || answered) continue;
+    SyPlace place = place_of(check, s->requirement, s->choice);
+    sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place,
+                       _("a supplement (supplement:) can say it"), _("the catalogue asks for something concrete: %s"), text);
+  }
+}
+
+/* Guidelines whose current edition wants a look when they are cited. */
+static const char *const guidelines[] = {
+    "統一基準", "ガイドライン", "安全なウェブサイトの作り方", "CRYPTREC", "電子政府推奨暗号", "ISO/IEC", "JIS Q", "共通脆弱性",
+    "ISMAP", "暗号リスト", "手引書", "対策基準", "IT製品の調達におけるセキュリティ要件リスト"};
+
+static void check_guidelines(Check *check, const char *text, const SyPlace *place, GHashTable *seen)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(guidelines); i++) {
+    if (!strstr(text, guidelines[i])) continue;
+    g_autofree char *key = g_strdup_printf("%s/%s", place->words ? place->words : "", guidelines[i]);
+    if (!g_hash_table_add(seen, g_steal_pointer(&key))) continue;
+    sy_diagnostics_add(check->diagnostics, SY_NOTE, "guideline-edition", place, NULL,
+                       _("it cites “%s”: look whether the edition is the current one"), guidelines[i]);
+  }
+}
+
+static void check_citations(Check *check)
+{
+  const SySelection *selection = check->selection;
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (size_t i = 0; i < selection->n_selected; i++) {
+    const SySelected *s = &selection->selected[i];
+    SyPlace place = place_of(check, s->requirement, s->choice);
+    if (!s->requirement) place = s->addition->place, place.words = s->addition->id;
+    g_autoptr(SyValue) specifications = sy_selection_specifications(selection, s);
+    g_autoptr(SyValue) proposals = sy_selection_proposals(selection, s);
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (size_t k = 0; k < sy_value_count(specifications); k++) {
+      g_autofree char *text = sy_value_plain(sy_value_item(specifications, k), "");
+      g_string_append(all, text);
+    }
+    for (size_t k = 0; k < sy_value_count(proposals); k++) {
+      g_autofree char *text = sy_value_plain(sy_value_get(sy_value_item(proposals, k), "text"), "");
+      g_string_append(all, text);
+    }
+    check_guidelines(check, all->str, &place, seen);
+  }
+  const SyValue *texts = sy_value_get(selection->project->root, "texts");
+  for (size_t i = 0; i < sy_value_count(texts); i++) {
+    SyPlace place = sy_value_key_place(texts, i, selection->project->path);
+    place.words = sy_value_key(texts, i);
+    check_guidelines(check, sy_value_text(sy_value_pair(texts, i)), &place, seen);
+  }
+}
+
+static void check_dropped(Check *check)
+{
+  for (size_t i = 0; i < check->selection->n_dropped; i++) {
+    const SyDropped *d = &check->selection->dropped[i];
+    SyPlace place = place_of(check, d->requirement, d->choice);
+    if (d->why == SY_DROPPED_EXCLUDED)
+      sy_diagnostics_add(check->diagnostics, SY_NOTE, "excluded", &place, NULL, _("excluded: %s"), d->choice->exclude);
+    if (d->why == SY_DROPPED_NO_LEVEL)
+      sy_diagnostics_add(check->diagnostics, SY_WARNING, "level-without-text", &place,
+                         _("choose a higher level if it is to apply"),
+                         _("the catalogue has no requirement at the level %s: it does not apply"), sy_level_name(d->level));
+    if (d->why == SY_DROPPED_CONDITION && d->choice && !d->choice->include)
+      sy_diagnostics_add(check->diagnostics, SY_WARNING, "choice-unused", &place,
+                         _("include: yes makes it apply all the same"),
+                         _("the project chooses for it, but by the answers it does not apply (%s)"), d->requirement->condition_text);
+  }
+}
+
+static void check_clauses(Check *check, const char *const *clauses)
+{
+  for (; clauses && *clauses; clauses++) {
+    if (sy_project_confirms(check->selection->project, *clauses)) continue;
+    SyPlace place = {.file = check->selection->project->path, .words = *clauses};
+    sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place,
+                       _("adopt it (confirmed: [NAME]) or write it anew (texts: {NAME: …})"),
+                       _("the clause “%s” is still the template's (ひな形・要確認)"), *clauses);
+  }
+}
+
+static void check_conditions_checked(Check *check)
+{
+  g_autoptr(GString) ids = g_string_new(NULL);
+  for (size_t i = 0; i < check->selection->catalogue->n_conditions; i++) {
+    const SyCatalogueCondition *c = &check->selection->catalogue->conditions[i];
+    if (c->status != SY_STATUS_SOURCE && !c->checked) g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", c->id);
+  }
+  if (ids->len == 0) return;
+  SyPlace place = {.file = check->selection->project->path};
+  sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unchecked", &place,
+                     _("compare them with the original and record it: shiyosho overlay new FILE"),
+                     _("nobody has checked the questions of the conditions %s against the original"), ids->str);
+}
+
+void sy_selection_check(const SySelection *selection, const char *const *clauses, bool final,
+                        SyDiagnostics *diagnostics)
+{
+  Check check = {.selection = selection, .diagnostics = diagnostics, .blocking = final ? SY_REFUSAL : SY_WARNING};
+  check_conditions(&check);
+  check_conditions_checked(&check);
+  for (size_t i = 0; i < selection->n_selected; i++) {
+    const SySelected *s = &selection->selected[i];
+    if (!s->requirement) continue;
+    check_levels(&check, s);
+    check_blanks(&check, s);
+    check_sources(&check, s);
+    check_cautions(&check, s);
+  }
+  check_dropped(&check);
+  check_clauses(&check, clauses);
+  check_citations(&check);
+}
