@@ -105,11 +105,11 @@ static void add_texts(SyValue *root, const SyProject *project)
   }
   const SyValue *list = sy_value_get(project->root, "confirmed");
   for (size_t i = 0; i < sy_value_count(list); i++) set_bool(confirmed, sy_value_text(sy_value_item(list, i)), true);
+  if (project->confirmed_all) set_bool(confirmed, "*", true);
   sy_value_map_set_open(texts, true);
   sy_value_map_set_open(confirmed, true);
   sy_value_map_set(root, "texts", texts);
   sy_value_map_set(root, "confirmed", confirmed);
-  set_bool(root, "confirmed_all", project->confirmed_all);
 }
 
 static void add_edition(SyValue *root, const SySelection *selection, const SyValuesOptions *options, const Shows *show)
@@ -288,6 +288,15 @@ static SyValue *marks_of(const SySelected *s, bool shown)
   return list;
 }
 
+/* Which lists hold something: a heading above a list stands under `has`, once. */
+static void add_has(SyValue *map, const char *const *keys)
+{
+  SyValue *has = sy_value_new_map();
+  for (const char *const *key = keys; *key; key++) set_bool(has, *key, sy_value_truth(sy_value_get(map, *key)));
+  sy_value_map_set_open(has, true);
+  sy_value_map_set(map, "has", has);
+}
+
 static SyValue *requirement_value(const SySelection *selection, const SySelected *s, const Shows *show)
 {
   const SyCatalogueRequirement *r = s->requirement;
@@ -314,6 +323,8 @@ static SyValue *requirement_value(const SySelection *selection, const SySelected
   sy_value_map_set(map, "effect", rich_of(selection, r, level ? level->effect : NULL, show->review));
   add_alternatives(map, selection, s, show->review && r);
   sy_value_map_set(map, "marks", marks_of(s, show->review));
+  static const char *const lists[] = {"proposals", "cautions", "guidance", "alternatives", "marks", NULL};
+  add_has(map, lists);
   return map;
 }
 
@@ -425,5 +436,13 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
   for (size_t i = 0; selection->project->cloud && i < selection->catalogue->n_legend; i++)
     if (strstr(selection->catalogue->legend[i].text, "サービスレベル")) note = selection->catalogue->legend[i].text;
   set_text(root, "cloud_note", note);
+  static const char *const lists[] = {"exclusions", "not_applicable", "findings", "blanks", "approvals", "schedule",
+                                      "deliverables", NULL};
+  add_has(root, lists);
+  bool dropped = false;
+  const SyValue *conditions = sy_value_get(root, "conditions");
+  for (size_t i = 0; i < sy_value_count(conditions); i++)
+    dropped |= sy_value_truth(sy_value_get(sy_value_item(conditions, i), "dropped"));
+  set_bool(sy_value_get(root, "has"), "dropped", dropped);
   return root;
 }

@@ -376,6 +376,7 @@ SyValue *sy_value_get(const SyValue *map, const char *key)
           strcmp(sy_name_english(map->map.pairs[i].key), english) == 0)
         pair = &map->map.pairs[i];
   }
+  if (!pair && sy_value_map_open(map)) pair = find(map, "*");
   return pair ? pair->value : NULL;
 }
 

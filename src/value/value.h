@@ -59,7 +59,8 @@ void sy_value_rich_add(SyValue *rich, const SySpan *span);           /* strings 
 void sy_value_rich_append(SyValue *rich, const SyValue *text_or_rich); /* copies spans */
 void sy_value_list_add(SyValue *list, SyValue *item);                /* takes item */
 void sy_value_map_set(SyValue *map, const char *key, SyValue *value); /* takes value; replaces */
-/* An open map answers null, without complaint, for keys it lacks (texts and confirmed clauses). */
+/* An open map answers, without complaint, for keys it lacks: with the value of its key "*", or null
+ * (texts and confirmed clauses). */
 void sy_value_map_set_open(SyValue *map, bool open);
 bool sy_value_map_open(const SyValue *map);
 void sy_value_set_place(SyValue *value, const SyPlace *place); /* sheet, line, column only */

@@ -1,0 +1,61 @@
+#include "cli/load.h"
+
+#include <stdio.h>
+
+static void list_json(const SyCatalogue *catalogue)
+{
+  for (size_t i = 0; i < catalogue->n_requirements; i++) {
+    const SyCatalogueRequirement *r = &catalogue->requirements[i];
+    g_autofree char *name = sy_value_plain(r->name->items[0], "");
+    g_autoptr(GString) line = g_string_new("{\"id\": ");
+    sy_json_append_string(line, r->id);
+    g_string_append(line, ", \"name\": ");
+    sy_json_append_string(line, name);
+    g_string_append(line, ", \"condition\": ");
+    sy_json_append_string(line, r->condition_text);
+    g_string_append(line, ", \"levels\": [");
+    bool first = true;
+    for (int l = 0; l < SY_LEVEL_COUNT; l++) {
+      if (sy_catalogue_effective_level(r, (SyLevel)l) != l) continue;
+      g_string_append_printf(line, "%s\"%s\"", first ? "" : ", ", sy_level_english((SyLevel)l));
+      first = false;
+    }
+    printf("%s]}\n", line->str);
+  }
+}
+
+/* Levels that have a text of their own. */
+static char *levels_of(const SyCatalogueRequirement *r)
+{
+  GString *out = g_string_new(NULL);
+  for (int l = 0; l < SY_LEVEL_COUNT; l++)
+    if (sy_catalogue_effective_level(r, (SyLevel)l) == l)
+      g_string_append_printf(out, "%s%s", out->len ? "・" : "", sy_level_name((SyLevel)l));
+  return g_string_free(out, FALSE);
+}
+
+int sy_cli_list(SyCli *cli, int argc, char **argv)
+{
+  int status = sy_cli_parse(cli, &argc, &argv, NULL, "", N_("Lists the requirements of the catalogue by category."));
+  if (status >= 0) return status;
+  if (argc != 1) return sy_cli_usage(cli, _("list takes no arguments; show ID shows one requirement"));
+  SyCatalogue *catalogue = sy_cli_load_catalogue(cli);
+  if (!catalogue) return sy_cli_finish(cli);
+  if (cli->json) {
+    list_json(catalogue);
+  } else {
+    for (size_t c = 0; c < catalogue->n_categories; c++) {
+      const SyCatalogueCategory *category = &catalogue->categories[c];
+      printf("%s %s\n", category->id, category->name);
+      for (size_t i = 0; i < catalogue->n_requirements; i++) {
+        const SyCatalogueRequirement *r = &catalogue->requirements[i];
+        if (!g_str_equal(r->category, category->id)) continue;
+        g_autofree char *name = sy_value_plain(r->name->items[0], "");
+        g_autofree char *levels = levels_of(r);
+        printf("  %-7s %s（%s %s、%s）\n", r->id, name, _("condition"), r->condition_text, levels);
+      }
+    }
+  }
+  sy_catalogue_free(catalogue);
+  return sy_cli_finish(cli);
+}
