@@ -41,7 +41,7 @@ typedef struct {
    * callback gets the y of the line's top below the paragraph's top and its height, and narrows. */
   bool (*measure)(void *data, double y, double height, double *x, double *width);
   void *measure_data;
-  SyGridKind grid; double line_pitch, char_pitch; /* char_pitch: 0 no character grid */
+  SyGridKind grid; double line_pitch, char_space; /* char_space: added to each full-width character */
   double default_tab;
   bool in_table;
 } SyComposition;
@@ -51,10 +51,13 @@ typedef struct {
   const SyRunProperties *run;
   double width;
   double ascent, descent;                /* of the run's font as named, for decorations */
+  bool decoration;                       /* leaders, emphasis marks: not the document's text */
+  bool label;                            /* the number or bullet of the paragraph */
+  bool ruby;                             /* ruby text */
 } SyFragment;
 
 typedef struct {
-  enum { SY_PLACED_BOX, SY_PLACED_MARK, SY_PLACED_LEADER } kind;
+  enum { SY_PLACED_BOX, SY_PLACED_MARK } kind;
   size_t index;                          /* the caller's number */
   const SyInline *source;
   double x, width;
@@ -79,8 +82,13 @@ typedef struct {
   size_t n_missing; uint32_t missing[8]; /* characters that no face has */
 } SyLines;
 
-/* Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
-SyLines *sy_compose(SyFontSet *fonts, const SyComposition *composition);
+/* Composed paragraphs, bounded, shared by the documents of a process. */
+typedef struct SyComposeCache SyComposeCache;
+SyComposeCache *sy_compose_cache_new(size_t most_bytes);
+void sy_compose_cache_free(SyComposeCache *cache);
+
+/* cache may be NULL; compositions with boxes, marks or a measure callback go round it. Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
+SyLines *sy_compose(SyFontSet *fonts, SyComposeCache *cache, const SyComposition *composition);
 void sy_lines_unref(SyLines *lines);
 SyLines *sy_lines_ref(SyLines *lines);
 

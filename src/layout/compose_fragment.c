@@ -1,0 +1,239 @@
+/* Placed clusters -> fragments of glyphs that are painted in one call; heights of lines. */
+#include "layout/compose_private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define EMPHASIS_SIZE 0.5f
+#define RUBY_GAP 0.0f
+#define NATURAL_EXACT 0.8 /* share of an exact line that stands above the baseline */
+
+typedef struct {
+  GArray *fragments, *placed;
+} Sink;
+
+static const SyRunProperties *run_of(const Composer *c, const Cluster *cluster)
+{
+  return cluster->item == UINT32_MAX ? c->in->label->run : c->in->items[cluster->item].run;
+}
+
+static uint32_t color_of(const SyRunProperties *run)
+{
+  if (run->color != SY_COLOR_AUTO) return run->color;
+  uint32_t s = run->shading;
+  bool dark = s != SY_COLOR_AUTO && (s >> 16 & 0xFF) * 299 + (s >> 8 & 0xFF) * 587 + (s & 0xFF) * 114 < 60 * 1000;
+  return dark ? 0xFFFFFF : 0;
+}
+
+static bool joins(const Composer *c, const Cluster *a, const Cluster *b)
+{
+  return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
+         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice;
+}
+
+/* One fragment of the clusters from..to, which stand at x[0..]. */
+static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const float *x, float line_end)
+{
+  const Cluster *first = &CLUSTER(c, from), *last = &CLUSTER(c, to - 1);
+  const SyRunProperties *run = run_of(c, first);
+  size_t n = 0;
+  for (size_t i = from; i < to; i++) n += CLUSTER(c, i).n_glyphs;
+  bool backward = first->level % 2;
+  SyGlyph *glyphs = g_new(SyGlyph, MAX(n, 1));
+  size_t at = 0;
+  double left = backward ? x[to - 1 - from] : x[0];
+  for (size_t k = from; k < to; k++) {
+    size_t i = backward ? to - 1 - (k - from) : k;
+    const Cluster *cluster = &CLUSTER(c, i);
+    /* A cluster's pen ends where the next begins: that is how justification shows. */
+    float begin = x[i - from], end = line_end;
+    if (backward ? i > from : i + 1 < to) end = x[(backward ? i - 1 : i + 1) - from];
+    else end = begin + cluster->advance;
+    float used = 0;
+    for (uint32_t g = 0; g < cluster->n_glyphs; g++) {
+      SyGlyph glyph = g_array_index(c->glyphs, SyGlyph, cluster->glyph + g);
+      if (g + 1 == cluster->n_glyphs) glyph.advance = end - begin - used;
+      used += glyph.advance;
+      glyph.text = cluster->text - first->text;
+      if (backward) glyph.text = cluster->text - first->text;
+      glyphs[at++] = glyph;
+    }
+  }
+  const Cluster *right_most = backward ? first : last;
+  float right_x = backward ? x[0] : x[to - 1 - from];
+  SyFragment fragment = {
+      .glyphs = {.face = first->face, .size = first->size, .x = left, .y = -first->rise,
+                 .horizontal_scale = run->width_percent > 0 ? run->width_percent / 100.0 : 1,
+                 .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
+                 .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
+                 .glyphs = glyphs, .n_glyphs = n, .rtl = backward, .render_mode = run->outline},
+      .run = run, .width = right_x + right_most->advance - left,
+      .ascent = first->choice->ascent * first->size, .descent = first->choice->descent * first->size, .label = first->label};
+  g_array_append_val(sink->fragments, fragment);
+}
+
+/* Glyphs of a short text of our own (leaders, 圏点), not part of the document's text. */
+static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, uint32_t ch, size_t n, float x, float y,
+                           float step, float size, bool east_asian)
+{
+  const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, false);
+  const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
+  hb_codepoint_t glyph;
+  if (!face || n == 0 || !hb_font_get_nominal_glyph(face->hb_font, ch, &glyph)) return;
+  SyGlyph *glyphs = g_new0(SyGlyph, n);
+  for (size_t i = 0; i < n; i++) glyphs[i] = (SyGlyph){.glyph = glyph, .advance = step};
+  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .horizontal_scale = 1, .color = color_of(run),
+                                    .text = "", .glyphs = glyphs, .n_glyphs = n},
+                         .run = run, .width = step * (float)n, .decoration = true};
+  g_array_append_val(sink->fragments, fragment);
+}
+
+static const uint32_t leaders[] = {[SY_LEADER_NONE] = 0, [SY_LEADER_DOT] = '.', [SY_LEADER_HYPHEN] = '-',
+                                   [SY_LEADER_UNDERSCORE] = '_', [SY_LEADER_MIDDLE_DOT] = 0xB7, [SY_LEADER_HEAVY] = '_'};
+
+static SyTabLeader leader_of(const Composer *c, const Cluster *cluster, float x, float width)
+{
+  const SyItem *item = cluster->item == UINT32_MAX ? NULL : &c->in->items[cluster->item];
+  if (item && item->ptab) return item->leader;
+  for (size_t t = 0; t < c->in->properties->n_tabs; t++) {
+    const SyTab *tab = &c->in->properties->tabs[t];
+    if ((float)tab->position / 20 > x + 0.01f) return tab->leader;
+  }
+  (void)width;
+  return SY_LEADER_NONE;
+}
+
+/* Leaders stand on a grid of their own, so that those of all lines are in step. */
+static void add_leader(Composer *c, Sink *sink, const Cluster *cluster, float x, float width)
+{
+  SyTabLeader leader = leader_of(c, cluster, x, width);
+  if (leader == SY_LEADER_NONE || width <= 0) return;
+  const SyRunProperties *run = run_of(c, cluster);
+  float size = (float)run->size / 2, step = leader == SY_LEADER_UNDERSCORE || leader == SY_LEADER_HEAVY ? size / 2 : size * 0.42f;
+  float from = ceilf((x + size * 0.1f) / step) * step;
+  int n = (int)((x + width - size * 0.1f - from) / step);
+  if (n > 0) add_decoration(c, sink, run, leaders[leader], (size_t)n, from, 0, step, size, false);
+}
+
+static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x30FB, [SY_EMPHASIS_COMMA] = 0x3001,
+                                          [SY_EMPHASIS_CIRCLE] = 0x25CB, [SY_EMPHASIS_UNDER_DOT] = 0x30FB};
+
+/* 圏点: a small mark over each character but spaces and punctuation (JLREQ 3.3.9). */
+static void add_emphasis(Composer *c, Sink *sink, const Cluster *cluster, float x)
+{
+  const SyRunProperties *run = run_of(c, cluster);
+  if (run->emphasis == SY_EMPHASIS_NONE || cluster->class == SY_CLASS_SPACE || cluster->class == SY_CLASS_FULL_SPACE ||
+      cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP)
+    return;
+  float size = cluster->size * EMPHASIS_SIZE, at = x + (cluster->advance - size) / 2;
+  float y = run->emphasis == SY_EMPHASIS_UNDER_DOT ? cluster->size * 0.45f : -cluster->size * 0.86f;
+  add_decoration(c, sink, run, emphasis_marks[run->emphasis], 1, at, y, size, size, true);
+}
+
+static void place_special(const Composer *c, Sink *sink, const Cluster *cluster, float x)
+{
+  const SyItem *item = &c->in->items[cluster->item];
+  SyPlaced placed = {.kind = cluster->kind == CLUSTER_BOX ? SY_PLACED_BOX : SY_PLACED_MARK, .index = item->index,
+                     .source = item->source, .x = x, .width = cluster->advance, .fragment = sink->fragments->len};
+  g_array_append_val(sink->placed, placed);
+}
+
+void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x)
+{
+  Sink sink = {g_array_new(FALSE, FALSE, sizeof(SyFragment)), g_array_new(FALSE, FALSE, sizeof(SyPlaced))};
+  for (size_t i = from; i < to;) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    size_t end = i + 1;
+    if (cluster->kind == CLUSTER_TEXT) {
+      while (end < to && joins(c, &CLUSTER(c, end - 1), &CLUSTER(c, end))) end++;
+      add_fragment(c, &sink, i, end, x + (i - from), (float)(line->x + line->width));
+      for (size_t k = i; k < end; k++) add_emphasis(c, &sink, &CLUSTER(c, k), x[k - from]);
+    } else if (cluster->kind == CLUSTER_TAB) {
+      add_leader(c, &sink, cluster, x[i - from], c->tab_widths[i]);
+    } else if (cluster->kind != CLUSTER_BREAK && cluster->item != UINT32_MAX) {
+      place_special(c, &sink, cluster, x[i - from]);
+    }
+    i = end;
+  }
+  line->n_fragments = sink.fragments->len;
+  line->fragments = (SyFragment *)(void *)g_array_free(sink.fragments, FALSE);
+  line->n_placed = sink.placed->len;
+  line->placed = (SyPlaced *)(void *)g_array_free(sink.placed, FALSE);
+}
+
+/* ---- Heights ------------------------------------------------------------------------------ */
+
+typedef struct {
+  double above, below;
+} Extent;
+
+static void widen(Extent *extent, double above, double below)
+{
+  extent->above = MAX(extent->above, above);
+  extent->below = MAX(extent->below, below);
+}
+
+/* The design height of the face that the document names, about the baseline. */
+static void widen_by_font(Extent *extent, const SyFontChoice *choice, double size, bool east_asian, double rise)
+{
+  double height = (east_asian ? choice->line_height_east_asian : choice->line_height) * size;
+  double own = (choice->ascent + choice->descent) * size, extra = (height - own) / 2;
+  widen(extent, choice->ascent * size + extra + rise, choice->descent * size + extra - rise);
+}
+
+static Extent natural_extent(Composer *c, size_t from, size_t to)
+{
+  Extent extent = {0, 0};
+  bool any = false;
+  const SyFontChoice *before = NULL;
+  float before_size = 0;
+  for (size_t i = from; i < to; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    if (cluster->kind == CLUSTER_BOX) {
+      const SyItem *item = &c->in->items[cluster->item];
+      widen(&extent, item->ascent, item->descent);
+      any = any || item->ascent + item->descent > 0;
+    }
+    if (cluster->kind != CLUSTER_TEXT || (cluster->choice == before && cluster->size == before_size && cluster->rise == 0)) continue;
+    before = cluster->choice;
+    before_size = cluster->size;
+    widen_by_font(&extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
+    any = true;
+  }
+  if (!any) {
+    const SyRunProperties *run = c->in->mark;
+    bool east_asian = run->hint_east_asia;
+    const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
+    widen_by_font(&extent, choice, run->size / 2.0, east_asian, 0);
+  }
+  return extent;
+}
+
+void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
+{
+  const SyComposition *in = c->in;
+  const SyParagraphProperties *p = in->properties;
+  Extent extent = natural_extent(c, from, to);
+  double natural = extent.above + extent.below, height = natural;
+  bool grid = in->grid != SY_GRID_NONE && in->line_pitch > 0 && p->snap_to_grid;
+  double cell = grid ? ceil(natural / in->line_pitch - 0.001) * in->line_pitch : natural;
+  line->natural_ascent = extent.above;
+  line->natural_descent = extent.below;
+  double amount = p->line / 20.0;
+  switch (p->line_rule) {
+  case SY_SPACING_AUTO:
+    height = p->line > 0 ? cell * p->line / 240.0 : cell;
+    if (grid && p->line > 0 && p->line < 240) height = MAX(height, natural * p->line / 240.0);
+    break;
+  case SY_SPACING_AT_LEAST:
+    height = MAX(cell, amount);
+    break;
+  case SY_SPACING_EXACT:
+    line->height = MAX(amount, 0.1);
+    line->ascent = line->height * NATURAL_EXACT;
+    if (natural > 0) line->ascent = (line->height - natural) / 2 + extent.above;
+    return;
+  }
+  line->height = height;
+  line->ascent = (height - natural) / 2 + extent.above;
+}

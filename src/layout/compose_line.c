@@ -1,0 +1,426 @@
+/* Where lines end, and where their clusters stand: first fit, shrinking before stretching
+ * (JLREQ 3.8), tabs (ECMA-376 17.3.1.37). */
+#include "layout/compose_private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLACK 0.01f /* pt: what rounding may add up to */
+#define STAGES 4
+#define WORD_STRETCH 0.25f    /* em: the first stage of opening a line */
+#define SCRIPT_STRETCH 0.25f
+
+typedef struct {
+  size_t from, to;       /* clusters; to: the first of the next line */
+  size_t visible;        /* end without the spaces that hang past the edge */
+  float x, width;        /* what the line may fill, from the column's left edge */
+  bool forced;           /* ends with a break */
+  bool hangs;            /* its last mark hangs past the edge */
+  SyInlineKind ends_with;
+} Fill;
+
+static double character_width(const SyComposition *in)
+{
+  double size = in->mark ? in->mark->size / 2.0 : 10.5;
+  for (size_t i = 0; i < in->n_items; i++)
+    if (in->items[i].kind == SY_ITEM_TEXT) {
+      size = in->items[i].run->size / 2.0;
+      break;
+    }
+  return size + in->char_space;
+}
+
+/* Indents in pt; those in characters win (17.3.1.12). */
+static void indents(const SyComposition *in, float *left, float *right, float *first)
+{
+  const SyParagraphProperties *p = in->properties;
+  double em = character_width(in);
+  *left = (float)(p->chars_left_set ? p->chars_left * em / 100 : p->indent_left / 20.0);
+  *right = (float)(p->chars_right_set ? p->chars_right * em / 100 : p->indent_right / 20.0);
+  *first = (float)(p->chars_first_set ? p->chars_first * em / 100 : p->indent_first / 20.0);
+  /* A hanging indent in characters moves the left edge with it, unless that is in characters too. */
+  if (p->bidi) {
+    float kept = *left;
+    *left = *right;
+    *right = kept;
+  }
+}
+
+/* ---- Tabs --------------------------------------------------------------------------------- */
+
+/* The width of what a right, centre or decimal tab aligns: up to the next tab or break. */
+static float following_width(const Composer *c, size_t from, bool to_point)
+{
+  float width = 0;
+  for (size_t i = from; i < c->clusters->len; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    if (cluster->kind == CLUSTER_TAB || cluster->kind == CLUSTER_BREAK) break;
+    if (to_point && cluster->kind == CLUSTER_TEXT && (cluster->character == '.' || cluster->character == 0xFF0E)) break;
+    width += cluster->advance;
+    if (i + 1 < c->clusters->len) width += c->gaps[i].natural;
+  }
+  return width;
+}
+
+/* x: from the column's left edge. Sets the tab's width. hanging: the left indent, itself a stop. */
+static float tab_to(const Composer *c, size_t i, float x, float hanging, float right)
+{
+  const SyComposition *in = c->in;
+  const Cluster *cluster = &CLUSTER(c, i);
+  const SyItem *item = cluster->item == UINT32_MAX ? NULL : &in->items[cluster->item];
+  SyTabKind kind = SY_TAB_LEFT;
+  float stop = -1;
+  if (item && item->ptab) {
+    kind = item->ptab_align == SY_ALIGN_CENTER ? SY_TAB_CENTER : item->ptab_align == SY_ALIGN_RIGHT ? SY_TAB_RIGHT : SY_TAB_LEFT;
+    float edge = item->ptab_indent ? right : (float)in->width;
+    stop = kind == SY_TAB_CENTER ? edge / 2 : kind == SY_TAB_RIGHT ? edge : 0;
+  }
+  for (size_t t = 0; t < in->properties->n_tabs && stop < 0; t++) {
+    const SyTab *tab = &in->properties->tabs[t];
+    float position = (float)tab->position / 20;
+    if (position > x + SLACK && tab->kind != SY_TAB_BAR) stop = position, kind = tab->kind;
+  }
+  if (hanging > x + SLACK && (stop < 0 || (hanging < stop))) stop = hanging, kind = SY_TAB_LEFT;
+  if (stop < 0) {
+    double step = in->default_tab > 1 ? in->default_tab : 36;
+    stop = (float)((floor((x + SLACK) / step) + 1) * step);
+  }
+  float follows = kind == SY_TAB_LEFT ? 0 : following_width(c, i + 1, kind == SY_TAB_DECIMAL);
+  if (kind == SY_TAB_CENTER) follows /= 2;
+  /* A right tab at the very edge, or past it, ends where the line does. */
+  if (kind == SY_TAB_RIGHT && stop > right && x < right && !(item && item->ptab)) stop = MAX(right, MIN(stop, (float)in->width));
+  return MAX(stop - follows - x, 0);
+}
+
+/* ---- Filling ------------------------------------------------------------------------------ */
+
+static bool is_space(const Cluster *cluster)
+{
+  return cluster->kind == CLUSTER_TEXT && cluster->class == SY_CLASS_SPACE && cluster->character != 0x00A0;
+}
+
+static bool may_hang(const Composer *c, const Cluster *cluster)
+{
+  return c->in->properties->overflow_punct && cluster->kind == CLUSTER_TEXT && cluster->full &&
+         (cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP);
+}
+
+/* How much the gaps inside from..to can give. */
+static float capacity(const Composer *c, size_t from, size_t to)
+{
+  float sum = 0;
+  for (size_t i = from; i + 1 < to; i++)
+    if (c->gaps[i].stage) sum += c->gaps[i].natural - c->gaps[i].least;
+  return sum;
+}
+
+static float line_head(const Composer *c, size_t from, bool first)
+{
+  const Cluster *cluster = &CLUSTER(c, from);
+  if (!c->in->properties->top_line_punct) return 0;
+  (void)first;
+  return cluster->class == SY_CLASS_OPENING ? -sy_compose_lead(c, cluster) : 0;
+}
+
+/* The end of the line that begins at fill->from. */
+static void fill_line(Composer *c, Fill *fill, float left)
+{
+  guint n = c->clusters->len;
+  bool first = fill->from == 0;
+  float x = fill->x + line_head(c, fill->from, first), edge = fill->x + fill->width;
+  size_t best = fill->from, i = fill->from;
+  bool just = c->in->properties->align == SY_ALIGN_JUSTIFY || c->in->properties->align == SY_ALIGN_DISTRIBUTE;
+  float overflow_x = 0;
+  bool over = false;
+  fill->forced = false;
+  fill->hangs = false;
+  fill->ends_with = SY_INLINE_TEXT;
+  for (; i < n; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    if (i > fill->from) x += c->gaps[i - 1].natural;
+    if (i > fill->from && c->gaps[i - 1].breakable) {
+      if (!over)
+        best = i;
+      else if (overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= (c->compress ? capacity(c, fill->from, i) : 0) + SLACK && just) {
+        /* Pushing in is possible: closer than leaving the line short. */
+        fill->to = i;
+        return;
+      } else
+        break;
+    }
+    if (cluster->kind == CLUSTER_BREAK) {
+      fill->to = i + 1;
+      fill->forced = true;
+      fill->ends_with = c->in->items[cluster->item].break_kind;
+      return;
+    }
+    float advance = cluster->kind == CLUSTER_TAB ? (c->tab_widths[i] = tab_to(c, i, x, left, edge)) : cluster->advance;
+    x += advance;
+    if (is_space(cluster)) continue;
+    if (x - sy_compose_trail(c, cluster) <= edge + SLACK) continue;
+    if (!over && may_hang(c, cluster) && x - cluster->size <= edge + SLACK) {
+      fill->to = i + 1;
+      while (fill->to < n && is_space(&CLUSTER(c, fill->to))) fill->to++;
+      fill->hangs = true;
+      return;
+    }
+    if (best == i && i > fill->from) break; /* a break stands right before what does not fit */
+    if (!over && best == fill->from && i > fill->from && !c->in->properties->kinsoku) break;
+    overflow_x = x;
+    over = true;
+  }
+  if (i >= n && (!over || (just && overflow_x - edge <= (c->compress ? capacity(c, fill->from, n) : 0) + SLACK))) {
+    fill->to = n;
+    return;
+  }
+  if (best > fill->from) {
+    fill->to = best;
+    return;
+  }
+  /* Nothing may be broken: the line is cut where it is full. */
+  x = fill->x;
+  for (i = fill->from; i < n; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    x += cluster->kind == CLUSTER_TAB ? c->tab_widths[i] : cluster->advance;
+    if (i > fill->from) x += c->gaps[i - 1].natural;
+    if (x > edge + SLACK && i > fill->from) break;
+  }
+  fill->to = i;
+}
+
+/* ---- Justifying --------------------------------------------------------------------------- */
+
+/* Takes `need` from the gaps, stage by stage; what could not be taken is returned. */
+static float shrink(const Composer *c, float *gap, size_t from, size_t to, float need)
+{
+  for (int stage = 1; stage <= STAGES && need > 0; stage++) {
+    float can = 0;
+    for (size_t i = from; i + 1 < to; i++)
+      if (c->gaps[i].stage == stage) can += gap[i - from] - c->gaps[i].least;
+    if (can <= 0) continue;
+    float share = MIN(need / can, 1);
+    for (size_t i = from; i + 1 < to; i++)
+      if (c->gaps[i].stage == stage) gap[i - from] -= (gap[i - from] - c->gaps[i].least) * share;
+    need -= can * share;
+  }
+  return need;
+}
+
+typedef bool (*Takes)(const Composer *c, size_t i);
+
+static bool takes_word(const Composer *c, size_t i)
+{
+  return c->gaps[i].stretches && is_space(&CLUSTER(c, i));
+}
+
+static bool takes_scripts(const Composer *c, size_t i)
+{
+  return c->gaps[i].stretches && c->gaps[i].auto_space > 0;
+}
+
+static bool takes_any(const Composer *c, size_t i)
+{
+  return c->gaps[i].stretches;
+}
+
+/* Gives `slack` to the gaps that take it, at most `most` em each (0: as it comes). */
+static float stretch(const Composer *c, float *gap, size_t from, size_t to, float slack, float most, Takes takes)
+{
+  size_t n = 0;
+  for (size_t i = from; i + 1 < to; i++) n += takes(c, i);
+  if (n == 0 || slack <= 0) return slack;
+  float share = slack / (float)n;
+  for (size_t i = from; i + 1 < to; i++) {
+    if (!takes(c, i)) continue;
+    float own = most > 0 ? MIN(share, most * CLUSTER(c, i).size) : share;
+    gap[i - from] += own;
+    slack -= own;
+  }
+  return slack;
+}
+
+static bool any_east_asian(const Composer *c, size_t from, size_t to)
+{
+  for (size_t i = from; i < to; i++)
+    if (CLUSTER(c, i).east_asian) return true;
+  return false;
+}
+
+static void justify(const Composer *c, float *gap, size_t from, size_t to, size_t visible, float slack)
+{
+  /* What stands before the last tab, and spaces at the head (字下げ), keep their places. */
+  size_t begin = from;
+  for (size_t i = from; i < visible; i++)
+    if (CLUSTER(c, i).kind == CLUSTER_TAB) begin = i + 1;
+  while (begin < visible && (is_space(&CLUSTER(c, begin)) || CLUSTER(c, begin).class == SY_CLASS_FULL_SPACE)) begin++;
+  (void)to;
+  if (begin >= visible) return;
+  float *own = gap + (begin - from);
+  if (slack < 0) {
+    shrink(c, own, begin, visible, -slack);
+    return;
+  }
+  bool mixed = any_east_asian(c, begin, visible);
+  slack = stretch(c, own, begin, visible, slack, mixed ? WORD_STRETCH : 0, takes_word);
+  slack = stretch(c, own, begin, visible, slack, SCRIPT_STRETCH, takes_scripts);
+  stretch(c, own, begin, visible, slack, 0, takes_any);
+}
+
+/* ---- Placing ------------------------------------------------------------------------------ */
+
+static void reverse(size_t *order, size_t from, size_t to)
+{
+  while (from + 1 < to) {
+    size_t kept = order[from];
+    order[from++] = order[--to];
+    order[to] = kept;
+  }
+}
+
+/* Visual order of the clusters (UAX 9, L2). */
+static void order_visually(const Composer *c, size_t from, size_t n, size_t *order)
+{
+  int highest = 0;
+  for (size_t i = 0; i < n; i++) {
+    order[i] = i;
+    highest = MAX(highest, CLUSTER(c, from + i).level);
+  }
+  for (int level = highest; level > 0; level--)
+    for (size_t i = 0; i < n;) {
+      if (CLUSTER(c, from + order[i]).level < level) {
+        i++;
+        continue;
+      }
+      size_t end = i;
+      while (end < n && CLUSTER(c, from + order[end]).level >= level) end++;
+      reverse(order, i, end);
+      i = end;
+    }
+}
+
+static float advance_of(const Composer *c, size_t i)
+{
+  return CLUSTER(c, i).kind == CLUSTER_TAB ? c->tab_widths[i] : CLUSTER(c, i).advance;
+}
+
+/* Sets x of each cluster of the line, from the column's left edge. */
+static void place(Composer *c, const Fill *fill, const float *gap, float start, float *x)
+{
+  size_t n = fill->to - fill->from;
+  if (!c->rtl) {
+    for (size_t i = 0; i < n; i++) {
+      x[i] = start;
+      start += advance_of(c, fill->from + i) + (i + 1 < n ? gap[i] : 0);
+    }
+    return;
+  }
+  g_autofree size_t *order = g_new(size_t, MAX(n, 1));
+  order_visually(c, fill->from, n, order);
+  for (size_t i = 0; i < n; i++) {
+    x[order[i]] = start;
+    start += advance_of(c, fill->from + order[i]) + (order[i] + 1 < n ? gap[order[i]] : 0);
+  }
+}
+
+static void finish_line(Composer *c, Fill *fill, bool last)
+{
+  size_t n = fill->to - fill->from;
+  g_autofree float *gap = g_new0(float, MAX(n, 1)), *x = g_new0(float, MAX(n, 1));
+  fill->visible = fill->to;
+  while (fill->visible > fill->from &&
+         (is_space(&CLUSTER(c, fill->visible - 1)) || CLUSTER(c, fill->visible - 1).kind == CLUSTER_BREAK ||
+          (CLUSTER(c, fill->visible - 1).kind == CLUSTER_MARK && !last)))
+    fill->visible--;
+  float head = n > 0 ? line_head(c, fill->from, fill->from == 0) : 0, width = head;
+  for (size_t i = 0; i < n; i++) {
+    gap[i] = c->gaps[fill->from + i].natural;
+    if (fill->from + i < fill->visible) width += advance_of(c, fill->from + i) + (fill->from + i + 1 < fill->visible ? gap[i] : 0);
+  }
+  const Cluster *end = fill->visible > fill->from ? &CLUSTER(c, fill->visible - 1) : NULL;
+  SyAlign align = c->in->properties->align;
+  bool justified = (align == SY_ALIGN_JUSTIFY && !last && !fill->forced) || align == SY_ALIGN_DISTRIBUTE;
+  float trail = end ? sy_compose_trail(c, end) : 0, slack = fill->width - width;
+  if (fill->hangs && end) slack += end->size;
+  /* The space after a mark at the line's end is there or not, whichever fits (3.1.9). */
+  else if (slack < -SLACK && trail > 0) slack = MIN(slack + trail, 0), width -= trail;
+  if (justified || slack < 0) justify(c, gap, fill->from, fill->to, fill->visible, slack);
+  if (justified) width = MAX(width, fill->width);
+  float start = fill->x + head;
+  bool to_right = align == SY_ALIGN_RIGHT || (c->in->properties->bidi && align == SY_ALIGN_LEFT) ||
+                  (c->in->properties->bidi && align == SY_ALIGN_JUSTIFY && !justified);
+  bool to_left = c->in->properties->bidi && align == SY_ALIGN_RIGHT;
+  if (to_right && !to_left) start += MAX(fill->width - (width - trail * (align == SY_ALIGN_RIGHT)), 0);
+  if (align == SY_ALIGN_CENTER) start += MAX(fill->width - width, 0) / 2;
+  place(c, fill, gap, start, x);
+  SyLine *line = &c->out->lines[c->out->n_lines++];
+  *line = (SyLine){.x = start, .width = MAX(width, 0), .ends_with = fill->ends_with, .last = last};
+  line->text_begin = n ? CLUSTER(c, fill->from).text : c->text->len;
+  line->text_end = n ? CLUSTER(c, fill->to - 1).text + CLUSTER(c, fill->to - 1).length : c->text->len;
+  sy_compose_fragments(c, line, fill->from, fill->to, x);
+  sy_compose_height(c, line, fill->from, fill->to);
+}
+
+static void add_room(Composer *c, size_t *room)
+{
+  if (c->out->n_lines < *room) return;
+  *room = *room ? *room * 2 : 8;
+  c->out->lines = g_renew(SyLine, c->out->lines, *room);
+}
+
+/* The widest unbreakable piece, and the width of it all on one line; for tables that fit themselves. */
+static void measure_extremes(Composer *c, float left, float right, float first)
+{
+  float piece = 0, all = first, widest = 0, longest = 0;
+  for (guint i = 0; i < c->clusters->len; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    float advance = cluster->kind == CLUSTER_TAB ? 10 : cluster->advance;
+    float space = i + 1 < c->clusters->len ? c->gaps[i].natural : 0;
+    if (!is_space(cluster)) piece += advance;
+    all += advance + space;
+    widest = MAX(widest, piece);
+    if (c->gaps[i].breakable)
+      piece = 0;
+    else
+      piece += space;
+    if (cluster->kind == CLUSTER_BREAK) longest = MAX(longest, all), all = 0, piece = 0;
+  }
+  c->out->min_width = widest + left + right;
+  c->out->max_width = MAX(longest, all) + left + right;
+}
+
+void sy_compose_lines(Composer *c)
+{
+  float left, right, first;
+  indents(c->in, &left, &right, &first);
+  measure_extremes(c, left, right, first);
+  size_t room = 0, from = 0, n = c->clusters->len;
+  double y = 0;
+  do {
+    add_room(c, &room);
+    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x;
+    if (c->in->measure) {
+      double height = c->in->line_pitch > 0 ? c->in->line_pitch : (c->in->mark ? c->in->mark->size * 0.65 : 14);
+      double own_x = 0, own_width = c->in->width;
+      if (c->in->measure(c->in->measure_data, y, height, &own_x, &own_width)) x += own_x, width -= c->in->width - own_width;
+    }
+    Fill fill = {.from = from, .x = (float)x, .width = (float)MAX(width, 1)};
+    if (n > 0)
+      fill_line(c, &fill, left);
+    else
+      fill.to = 0;
+    /* A paragraph that ends with a line break has an empty line after it. */
+    bool last = fill.to >= n && !(fill.forced && fill.ends_with == SY_INLINE_LINE_BREAK);
+    finish_line(c, &fill, last);
+    y += c->out->lines[c->out->n_lines - 1].height;
+    bool more = fill.to < n || (!last && fill.to >= n);
+    from = fill.to;
+    if (!more) break;
+    if (from >= n) {
+      add_room(c, &room);
+      Fill empty = {.from = n, .to = n, .x = left, .width = (float)(c->in->width - left - right), .ends_with = SY_INLINE_TEXT};
+      finish_line(c, &empty, true);
+      break;
+    }
+  } while (from < n);
+  c->out->lines[c->out->n_lines - 1].last = true;
+}

@@ -1,0 +1,61 @@
+/* What the files of compose share: clusters, and the spaces between them. */
+#ifndef SY_LAYOUT_COMPOSE_PRIVATE_H
+#define SY_LAYOUT_COMPOSE_PRIVATE_H
+
+#include "layout/classes.h"
+#include "layout/compose.h"
+
+typedef enum { CLUSTER_TEXT, CLUSTER_TAB, CLUSTER_BREAK, CLUSTER_BOX, CLUSTER_MARK } ClusterKind;
+
+/* What is set and broken as one: a character with its marks, a ligature, a tab, a box. */
+typedef struct {
+  uint8_t kind, class, level; /* level: of FriBidi */
+  bool east_asian;            /* set in the East Asian face */
+  bool full;                  /* advance of a whole em: its punctuation has spaces to give up */
+  bool label, kerned, complex_run;
+  uint32_t character, last;   /* first and last code points */
+  uint32_t text, length;      /* in the paragraph's text */
+  uint32_t item;
+  uint32_t glyph, n_glyphs;
+  float size, rise;           /* pt */
+  float advance;              /* pt, with w:spacing and w:w in it */
+  const SyFace *face;
+  const SyFontChoice *choice;
+} Cluster;
+
+/* The space between a cluster and the next, besides their advances. pt. */
+typedef struct {
+  float natural, least;       /* negative: of the em that punctuation gives up */
+  float auto_space;           /* part of natural that is between scripts */
+  uint8_t stage;              /* in which it shrinks: 1 first; 0 never */
+  bool breakable, stretches;
+} Gap;
+
+typedef struct {
+  SyFontSet *fonts;
+  const SyComposition *in;
+  GArray *clusters;           /* Cluster */
+  GArray *glyphs;             /* SyGlyph; advance and text filled late */
+  Gap *gaps;                  /* one per cluster: after it */
+  float *tab_widths;          /* per cluster; set as lines are filled */
+  GString *text;
+  bool compress, rtl;
+  SyLines *out;
+} Composer;
+
+#define CLUSTER(c, i) g_array_index((c)->clusters, Cluster, i)
+
+/* compose_text.c: items -> clusters. */
+void sy_compose_shape(Composer *c);
+/* compose_space.c: the spaces and the places where a line may break. */
+void sy_compose_space(Composer *c);
+/* What a full-width cluster may give up at the end, and at the head, of a line; pt. */
+float sy_compose_trail(const Composer *c, const Cluster *cluster);
+float sy_compose_lead(const Composer *c, const Cluster *cluster);
+/* compose_line.c: where lines end, and where their clusters stand. */
+void sy_compose_lines(Composer *c);
+/* compose_fragment.c: the clusters from..to at x[] become fragments of the line. */
+void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x);
+void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to);
+
+#endif

@@ -1,0 +1,242 @@
+/* The spaces between clusters (JLREQ 3.1, 3.2, App. B) and the places where a line may break (App. C). */
+#include "layout/compose_private.h"
+
+#include <string.h>
+
+#define HALF 0.5f
+#define QUARTER 0.25f
+
+/* Stages of shrinking (JLREQ 3.8.3): the first gives way first. */
+enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS };
+
+/* The part of a full-width body that is space, after and before the mark, in ems (3.1.2). */
+static const struct {
+  float lead, trail;
+} bodies[] = {
+    [SY_CLASS_OPENING] = {HALF, 0},          [SY_CLASS_CLOSING] = {0, HALF},   [SY_CLASS_FULL_STOP] = {0, HALF},
+    [SY_CLASS_COMMA] = {0, HALF},            [SY_CLASS_MIDDLE_DOT] = {QUARTER, QUARTER}, [SY_CLASS_SPACE] = {0, 0},
+};
+
+float sy_compose_trail(const Composer *c, const Cluster *cluster)
+{
+  if (!c->compress || cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
+  return bodies[cluster->class].trail * cluster->size;
+}
+
+float sy_compose_lead(const Composer *c, const Cluster *cluster)
+{
+  if (!c->compress || cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
+  return bodies[cluster->class].lead * cluster->size;
+}
+
+static bool is_mark(const Cluster *cluster)
+{
+  return cluster->class <= SY_CLASS_COMMA && cluster->class != SY_CLASS_HYPHEN && cluster->class != SY_CLASS_DIVIDING;
+}
+
+/* Two marks side by side share one space (3.1.4). */
+static float between_marks(const Composer *c, const Cluster *a, const Cluster *b)
+{
+  float trail = sy_compose_trail(c, a), lead = sy_compose_lead(c, b);
+  bool a_stops = a->class == SY_CLASS_CLOSING || a->class == SY_CLASS_FULL_STOP || a->class == SY_CLASS_COMMA;
+  bool b_opens = b->class == SY_CLASS_OPENING;
+  if (a_stops && b_opens) return MAX(trail, lead);
+  if (a->class == SY_CLASS_MIDDLE_DOT && b_opens) return trail;
+  if (b->class == SY_CLASS_MIDDLE_DOT && a_stops) return lead;
+  if (a->class == SY_CLASS_MIDDLE_DOT && b->class == SY_CLASS_MIDDLE_DOT) return QUARTER * a->size;
+  return 0;
+}
+
+static bool is_western(const Cluster *cluster)
+{
+  return cluster->kind == CLUSTER_TEXT && !cluster->east_asian && cluster->class != SY_CLASS_SPACE &&
+         (g_unichar_isalnum(cluster->character) || (cluster->character < 0x80 && strchr("%$#&+@", (int)cluster->character)));
+}
+
+static bool is_script(const Cluster *cluster)
+{
+  return cluster->kind == CLUSTER_TEXT && cluster->east_asian &&
+         (cluster->class == SY_CLASS_IDEOGRAPH || cluster->class == SY_CLASS_KANA || cluster->class == SY_CLASS_SMALL_KANA ||
+          cluster->class == SY_CLASS_PROLONGED || cluster->class == SY_CLASS_ITERATION) &&
+         !(cluster->character >= 0xFF10 && cluster->character <= 0xFF5A);
+}
+
+/* A quarter em between Japanese and Latin letters or digits (3.2.6; w:autoSpaceDE, w:autoSpaceDN). */
+static float between_scripts(const Composer *c, const Cluster *a, const Cluster *b)
+{
+  const SyParagraphProperties *p = c->in->properties;
+  const Cluster *western = is_script(a) && is_western(b) ? b : is_western(a) && is_script(b) ? a : NULL;
+  if (!western || a->label != b->label) return 0;
+  bool digit = g_unichar_isdigit(western->character);
+  if (digit ? !p->auto_space_dn : !p->auto_space_de) return 0;
+  return QUARTER * (western == a ? b : a)->size;
+}
+
+static void set_space(const Composer *c, const Cluster *a, const Cluster *b, Gap *gap)
+{
+  float trail = sy_compose_trail(c, a), lead = sy_compose_lead(c, b);
+  if (a->kind != CLUSTER_TEXT || b->kind != CLUSTER_TEXT) return;
+  if (is_mark(a) && is_mark(b) && c->compress && a->full && b->full) {
+    gap->natural = between_marks(c, a, b) - trail - lead;
+    gap->least = -trail - lead;
+    gap->stage = STAGE_BRACKET;
+  } else if (trail > 0 || lead > 0) {
+    gap->natural = 0;
+    gap->least = -trail - lead;
+    gap->stage = a->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_MIDDLE_DOT ? STAGE_MIDDLE_DOT : STAGE_BRACKET;
+    /* A space beside a mark is space enough. */
+    if (b->class == SY_CLASS_FULL_SPACE && trail > 0) gap->natural = gap->least = -trail;
+  } else if ((gap->auto_space = between_scripts(c, a, b)) > 0) {
+    gap->natural = gap->auto_space;
+    gap->least = gap->auto_space / 2;
+    gap->stage = STAGE_SCRIPTS;
+  } else if (a->class == SY_CLASS_SPACE) {
+    gap->least = -MIN(a->advance - QUARTER * a->size, a->advance * 0.25f);
+    if (gap->least > 0) gap->least = 0;
+    gap->stage = STAGE_WORD;
+  }
+}
+
+/* ---- Breaks ------------------------------------------------------------------------------- */
+
+static bool in_set(const char *set, uint32_t ch)
+{
+  for (const char *p = set; *p; p = g_utf8_next_char(p))
+    if (g_utf8_get_char(p) == ch) return true;
+  return false;
+}
+
+/* What may not begin a line (3.1.7). Word lets small kana and ー do so unless it is strict. */
+static bool may_not_begin(const Composer *c, const Cluster *b)
+{
+  const SyDocumentSettings *settings = c->in->settings;
+  if (!c->in->properties->kinsoku) return false;
+  if (settings->no_breaks_before) return in_set(settings->no_breaks_before, b->character);
+  switch ((SyClass)b->class) {
+  case SY_CLASS_CLOSING: case SY_CLASS_FULL_STOP: case SY_CLASS_COMMA: case SY_CLASS_MIDDLE_DOT:
+  case SY_CLASS_DIVIDING: case SY_CLASS_ITERATION: case SY_CLASS_POSTFIX:
+    return true;
+  case SY_CLASS_SMALL_KANA: case SY_CLASS_PROLONGED: case SY_CLASS_HYPHEN:
+    return settings->strict_first_and_last;
+  default:
+    return b->character < 0x80 && b->character > 0x20 && strchr("!%),.:;?]}", (int)b->character);
+  }
+}
+
+static bool may_not_end(const Composer *c, const Cluster *a)
+{
+  const SyDocumentSettings *settings = c->in->settings;
+  if (!c->in->properties->kinsoku) return false;
+  if (settings->no_breaks_after) return in_set(settings->no_breaks_after, a->character);
+  if (a->class == SY_CLASS_OPENING || a->class == SY_CLASS_PREFIX) return true;
+  return a->character < 0x80 && a->character > 0x20 && strchr("([{$", (int)a->character);
+}
+
+/* …… and ―― stay together (3.1.10); so do a number and its sign. */
+static bool inseparable(const Cluster *a, const Cluster *b)
+{
+  if (a->class == SY_CLASS_INSEPARABLE && a->character == b->character) return true;
+  return b->class == SY_CLASS_POSTFIX && (a->class == SY_CLASS_DIGIT || (a->character >= 0xFF10 && a->character <= 0xFF19));
+}
+
+/* Letters on both sides of a slash within so many characters of a word's edge: S/MIME stays whole. */
+#define SHORT_PIECE 8
+
+static size_t letters_from(const Composer *c, size_t i, int step)
+{
+  size_t n = 0;
+  for (size_t k = i; k < c->clusters->len && n <= SHORT_PIECE; k += (size_t)step, n++) {
+    const Cluster *cluster = &CLUSTER(c, k);
+    if (cluster->kind != CLUSTER_TEXT || !g_unichar_isalnum(cluster->character)) break;
+    if (k == 0 && step < 0) return n + 1;
+  }
+  return n;
+}
+
+/* Within Latin text: after a hyphen between letters, after a slash between long pieces. i is a's. */
+static bool breaks_word(const Composer *c, size_t i)
+{
+  const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
+  if (!c->in->properties->word_wrap) return true;
+  if (a->character == '-' || a->character == 0x2010)
+    return i > 0 && g_unichar_isalpha(CLUSTER(c, i - 1).character) && g_unichar_isalpha(b->character) &&
+           letters_from(c, i - 1, -1) > 1 && letters_from(c, i + 1, 1) > 1;
+  if (a->character == '/' || a->character == '\\')
+    return i > 0 && (letters_from(c, i - 1, -1) > SHORT_PIECE || letters_from(c, i + 1, 1) > SHORT_PIECE);
+  return a->character == 0x200B || a->character == 0xAD || a->character == 0x2013 || a->character == 0x2014;
+}
+
+static bool is_thai(uint32_t ch)
+{
+  return ch >= 0x0E00 && ch <= 0x0E7F;
+}
+
+static bool may_break(const Composer *c, size_t i)
+{
+  const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
+  if (a->kind == CLUSTER_MARK || b->kind == CLUSTER_MARK) return false; /* decided by their neighbours */
+  if (a->kind == CLUSTER_TAB) return true;
+  if (b->kind == CLUSTER_TAB || b->kind == CLUSTER_BREAK) return false;
+  if (b->class == SY_CLASS_SPACE && b->kind == CLUSTER_TEXT) return false;
+  if (a->character == 0x00A0 || b->character == 0x00A0 || a->character == 0x2060 || b->character == 0x2060) return false;
+  if (a->class == SY_CLASS_SPACE) return true;
+  if (a->kind == CLUSTER_BOX || b->kind == CLUSTER_BOX) {
+    const Cluster *text = a->kind == CLUSTER_BOX ? b : a;
+    if (a->kind == b->kind) return true;
+    return text == b ? !may_not_begin(c, b) : !may_not_end(c, a);
+  }
+  if (is_thai(a->character) && is_thai(b->character)) return true;
+  if (!a->east_asian && !b->east_asian) return breaks_word(c, i);
+  return !may_not_begin(c, b) && !may_not_end(c, a) && !inseparable(a, b) && b->class != SY_CLASS_FULL_SPACE;
+}
+
+/* Where a line that is too short may be opened (3.8.4; never after 「 nor before 、: 3.1.11). */
+static bool may_stretch(const Cluster *a, const Cluster *b)
+{
+  if (a->kind != CLUSTER_TEXT || b->kind != CLUSTER_TEXT || a->label || b->label) return false;
+  if (a->class == SY_CLASS_SPACE) return b->class != SY_CLASS_SPACE;
+  if (b->class == SY_CLASS_SPACE) return false;
+  if (a->class == SY_CLASS_OPENING || a->class == SY_CLASS_PREFIX) return false;
+  if (b->class == SY_CLASS_CLOSING || b->class == SY_CLASS_FULL_STOP || b->class == SY_CLASS_COMMA || b->class == SY_CLASS_POSTFIX ||
+      b->class == SY_CLASS_MIDDLE_DOT || a->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_DIVIDING)
+    return false;
+  if (a->class == SY_CLASS_INSEPARABLE && b->class == SY_CLASS_INSEPARABLE) return false;
+  return a->east_asian || b->east_asian;
+}
+
+/* Marks (bookmarks, anchors) have no width: a break may stand before the last of a row of them. */
+static void pass_over_marks(Composer *c)
+{
+  guint n = c->clusters->len;
+  for (guint i = 0; i + 1 < n; i++) {
+    if (CLUSTER(c, i + 1).kind != CLUSTER_MARK) continue;
+    guint after = i + 1;
+    while (after < n && CLUSTER(c, after).kind == CLUSTER_MARK) after++;
+    if (after < n && CLUSTER(c, i).kind != CLUSTER_MARK) {
+      /* Compared as neighbours: the second is moved beside the first for the question. */
+      Cluster kept = CLUSTER(c, i + 1);
+      CLUSTER(c, i + 1) = CLUSTER(c, after);
+      Gap *gap = &c->gaps[after - 1];
+      gap->breakable = may_break(c, i);
+      gap->stretches = may_stretch(&CLUSTER(c, i), &CLUSTER(c, i + 1));
+      set_space(c, &CLUSTER(c, i), &CLUSTER(c, i + 1), gap);
+      CLUSTER(c, i + 1) = kept;
+    }
+    i = after - 1;
+  }
+}
+
+void sy_compose_space(Composer *c)
+{
+  guint n = c->clusters->len;
+  bool any_marks = false;
+  for (guint i = 0; i + 1 < n; i++) {
+    const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
+    Gap *gap = &c->gaps[i];
+    any_marks |= a->kind == CLUSTER_MARK || b->kind == CLUSTER_MARK;
+    gap->breakable = may_break(c, i);
+    gap->stretches = may_stretch(a, b);
+    set_space(c, a, b, gap);
+  }
+  if (any_marks) pass_over_marks(c);
+}
