@@ -1,0 +1,81 @@
+/* Galleys: blocks stacked without pages, for cells, headers, notes and text boxes. */
+#include "layout/layout_private.h"
+
+Galley *sy_galley_new(double width)
+{
+  Galley *galley = g_new0(Galley, 1);
+  galley->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
+  galley->floats = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_box_free);
+  galley->width = width;
+  return galley;
+}
+
+void sy_galley_free(Galley *galley)
+{
+  if (!galley) return;
+  g_ptr_array_free(galley->slabs, TRUE);
+  g_ptr_array_free(galley->floats, TRUE);
+  g_free(galley);
+}
+
+static void galley_emit(Feeder *f, Slab *slab)
+{
+  Galley *galley = f->sink;
+  if (slab->kind == SLAB_PAGE_BREAK || slab->kind == SLAB_COLUMN_BREAK) {
+    sy_slab_free(slab);
+    return;
+  }
+  slab->y = galley->height + (galley->slabs->len || !f->in_table ? slab->before : slab->before);
+  galley->height = slab->y + slab->height + slab->after;
+  g_ptr_array_add(galley->slabs, slab);
+}
+
+/* In a galley a float stands where its anchor is; it takes no part in its height. */
+static void galley_float(Feeder *f, Box *box, double y)
+{
+  Galley *galley = f->sink;
+  box->y += y + galley->height;
+  g_ptr_array_add(galley->floats, box);
+}
+
+Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node)
+{
+  Galley *galley = sy_galley_new(MAX(width, 1));
+  Feeder f = {.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
+              .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
+              .artifact = pattern->artifact, .note_label = pattern->note_label, .emit = galley_emit,
+              .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
+  if (f.depth <= f.l->limits->table_depth)
+    for (size_t i = 0; i < n; i++) sy_feed_block(&f, &blocks[i]);
+  sy_feed_end(&f);
+  sy_feeder_clear(&f);
+  return galley;
+}
+
+void sy_feed_block(Feeder *f, const SyBlock *block)
+{
+  switch (block->kind) {
+  case SY_BLOCK_PARAGRAPH: sy_feed_paragraph(f, block->paragraph); break;
+  case SY_BLOCK_TABLE_BEGIN: sy_table_begin(f, block->table); break;
+  case SY_BLOCK_ROW: sy_table_row(f, block->row); break;
+  case SY_BLOCK_TABLE_END: sy_table_end(f); break;
+  case SY_BLOCK_TABLE:
+    sy_table_begin(f, block->table);
+    for (size_t i = 0; i < block->table->n_rows; i++) sy_table_row(f, &block->table->rows[i]);
+    sy_table_end(f);
+    break;
+  }
+}
+
+void sy_feed_end(Feeder *f)
+{
+  if (f->table) sy_table_end(f);
+}
+
+void sy_feeder_clear(Feeder *f)
+{
+  sy_para_unref(f->previous);
+  f->previous = NULL;
+  if (f->lists) g_ptr_array_free(f->lists, TRUE);
+  f->lists = NULL;
+}

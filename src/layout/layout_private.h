@@ -1,0 +1,247 @@
+/* What the files of layout share: structure paths, laid paragraphs, slabs, galleys, pages.
+ *
+ * Blocks become slabs (a line, a row of a table, a forced break); slabs are stacked in a galley (a
+ * cell, a header, a note, a text box) or placed on pages by the flow. All lengths in pt. */
+#ifndef SY_LAYOUT_PRIVATE_H
+#define SY_LAYOUT_PRIVATE_H
+
+#include "layout/compose.h"
+#include "layout/layout.h"
+
+typedef struct Layout Layout;
+
+struct SyTypesetter {
+  SyFontSet *fonts;
+  SyComposeCache *cache;
+  GHashTable *runs; /* SyRunProperties by content: they outlive the documents they came from */
+};
+
+/* A structure element's place in the tree; counted by references. */
+typedef struct Node Node;
+struct Node {
+  Node *parent;
+  SyElement element;
+  unsigned depth;
+  int references;
+};
+
+Node *sy_node_new(Layout *l, Node *parent, SyElementKind kind);
+Node *sy_node_ref(Node *node);
+void sy_node_unref(Node *node);
+/* Closes and opens elements until the painter stands in node; NULL: in none. */
+void sy_node_go(Layout *l, Node *node);
+
+typedef struct Galley Galley;
+
+/* An inline or floating object, with all that painting needs. */
+typedef struct {
+  const SyObject *source; /* valid while its paragraph is laid out only */
+  SyObjectKind kind;
+  SyShape shape;
+  double width, height, x, y; /* x, y: from the page's top left, for floats */
+  double rotation, line_width, fill_opacity;
+  uint32_t fill, line;
+  SyLineStyle line_style;
+  bool behind, inline_object, rtl;
+  GBytes *picture;
+  const char *picture_type;
+  double crop[4]; /* left, top, right, bottom */
+  Galley *text;   /* of text boxes, labels and text paths */
+  double text_x, text_y;
+  Node *node;     /* FIGURE, or NULL: decoration */
+  GPtrArray *children; /* Box */
+} Box;
+
+typedef enum { MARK_BOOKMARK, MARK_LINK_BEGIN, MARK_LINK_END, MARK_BOX, MARK_NOTE } MarkKind;
+typedef struct {
+  MarkKind kind;
+  char *name, *uri, *tooltip;
+  Node *node;  /* of a link */
+  Box *box;    /* of a box or a float; a float has no width in its line */
+  bool floating;
+  Galley *note;
+} Mark;
+
+/* A paragraph whose lines stand. */
+typedef struct {
+  int references;
+  SyLines *lines;
+  SyParagraphProperties properties; /* a copy; its tabs are not to be used */
+  GArray *marks;                    /* Mark; placed.index says which */
+  int *link_at;                     /* per line: the mark of the link open at its start, or -1 */
+  Node *node, *label_node;
+  double width;                     /* of its column */
+  double left, right;               /* of borders and shading, from the column's left edge */
+  bool joined_above, joined_below;  /* shares the border with the neighbour */
+  char *title;                      /* of headings */
+  int section;
+} Para;
+
+typedef struct RowBox RowBox;
+
+typedef enum { SLAB_LINE, SLAB_ROW, SLAB_PAGE_BREAK, SLAB_COLUMN_BREAK } SlabKind;
+
+typedef struct {
+  SlabKind kind;
+  double before, height, after;
+  bool keep; /* on one page with the next */
+  bool bound; /* the space before is not dropped at a page's top */
+  Para *para;
+  size_t line;
+  double lead; /* from the slab's top to the line's: a border's room */
+  RowBox *row;
+  double x, y; /* once placed: of the column's left edge and the slab's top */
+} Slab;
+
+struct Galley {
+  GPtrArray *slabs; /* Slab, placed from the galley's top left */
+  GPtrArray *floats; /* Box */
+  double width, height;
+};
+
+typedef struct {
+  double x, width; /* from the table's left edge */
+  double margin_left, margin_top, margin_bottom;
+  SyBorder top, left, bottom, right;
+  uint32_t shading;
+  Galley *content;
+  double content_y;
+  int valign, text_direction;
+  bool continued; /* goes on from the row above */
+  size_t column, span;
+  Node *node;
+} CellBox;
+
+struct RowBox {
+  double x, height;
+  size_t n_cells;
+  CellBox *cells;
+  bool header, cant_split, exact, artifact;
+  GPtrArray *repeated; /* RowBox of the header rows of its table; shared; or NULL */
+  double repeated_height;
+  Node *node;
+};
+
+/* Blocks -> slabs, for one column's width. */
+typedef struct Feeder Feeder;
+struct Feeder {
+  Layout *l;
+  Node *node;
+  double width;
+  const SySection *section;
+  int section_index;
+  bool in_table, in_note, artifact;
+  const char *note_label;
+  Para *previous;          /* for borders and contextual spacing */
+  Slab *last;              /* the last slab emitted of previous */
+  GPtrArray *lists;        /* Node: open lists by level */
+  int list_id;
+  struct TableState *table;
+  void (*emit)(Feeder *self, Slab *slab);
+  void (*floating)(Feeder *self, Box *box, double y); /* y: below what has been emitted */
+  double (*exclude)(Feeder *self); /* reserved */
+  void *sink;
+  unsigned depth;
+};
+
+typedef struct Page Page;
+struct Page {
+  const SySection *section;
+  int number, ordinal;
+  bool odd, blank;
+  char *label;
+  double width, height, left, right, top, bottom;
+  GPtrArray *slabs, *floats; /* Slab, Box */
+  GPtrArray *notes;          /* Slab of notes, from the top of their area */
+  double notes_height;
+  Galley *header, *footer;
+  double header_y, footer_y;
+  double lowest;
+};
+
+typedef struct {
+  Page *page;
+  size_t n_columns, column;
+  double x[64], w[64];
+  double top, y, after, lowest; /* after: space after the last slab placed */
+  bool fresh;     /* nothing stands in the column yet */
+  bool forced;    /* the column began by a forced break: space before stays */
+  GPtrArray *chain;
+  double chain_height;
+  Slab *last_row; /* for header rows that repeat */
+} Flow;
+
+struct SyPageTable {
+  GHashTable *labels; /* bookmark -> label */
+  GArray *section_pages; /* int */
+  size_t pages;
+};
+
+struct Layout {
+  SyTypesetter *typesetter;
+  SyDocument *document;
+  const SyDocumentSettings *settings;
+  const SyLayoutOptions *options;
+  const SyLimits *limits;
+  const SyPageTable *known;
+  SyPageTable *table;
+  SyPainter *painter;
+  SyDiagnostics *diagnostics;
+  Node *root, *open; /* open: where the painter stands */
+  unsigned elements;
+  Flow flow;
+  int page_number, ordinal, section; /* section: of the page under way */
+  int first_ordinal_of_section;
+  int footnotes, endnotes;
+  GPtrArray *endnote_ids;
+  GHashTable *missing;  /* characters that no face has */
+  GHashTable *styles;   /* style name -> text, for STYLEREF */
+  bool failed, stop;
+};
+
+#define PT(twips) ((twips) / 20.0)
+#define EMU(emu) ((double)(emu) / 12700.0)
+
+const SyRunProperties *sy_layout_intern_run(SyTypesetter *typesetter, const SyRunProperties *run);
+
+/* paragraph.c */
+void sy_feed_paragraph(Feeder *f, const SyParagraph *paragraph);
+void sy_para_unref(Para *para);
+void sy_slab_free(Slab *slab);
+Slab *sy_slab_new(SlabKind kind);
+bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b);
+
+/* galley.c */
+Galley *sy_galley_new(double width);
+void sy_galley_free(Galley *galley);
+/* Lays blocks out in a galley of that width. pattern gives section, node and flags. */
+Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node);
+void sy_feed_block(Feeder *f, const SyBlock *block);
+void sy_feed_end(Feeder *f);
+void sy_feeder_clear(Feeder *f);
+
+/* object.c */
+Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent);
+void sy_box_free(Box *box);
+/* Where a float stands, from the page's top left. column_x, paragraph_y: of its anchor. */
+void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x,
+                   double column_width, double paragraph_y);
+
+/* table.c */
+void sy_table_begin(Feeder *f, const SyTable *table);
+void sy_table_row(Feeder *f, const SyRow *row);
+void sy_table_end(Feeder *f);
+void sy_row_free(RowBox *row);
+/* Cuts what does not fit into height off: the rest, or NULL if nothing of the row would stay. */
+RowBox *sy_row_split(RowBox *row, double height);
+
+/* flow.c */
+bool sy_flow_run(Layout *l);
+void sy_flow_emit(Feeder *f, Slab *slab);
+/* The label of the page under way. */
+const char *sy_flow_label(const Layout *l);
+
+/* paint.c */
+void sy_paint_page(Layout *l, Page *page);
+
+#endif

@@ -1,0 +1,154 @@
+/* Pictures, text boxes and shapes: sizes, positions and their texts. */
+#include "layout/layout_private.h"
+
+#include <string.h>
+
+#define LABEL_SIZE 18 /* half-points: of a labelled frame */
+
+void sy_box_free(Box *box)
+{
+  if (!box) return;
+  if (box->picture) g_bytes_unref(box->picture);
+  if (box->children) g_ptr_array_free(box->children, TRUE);
+  sy_galley_free(box->text);
+  sy_node_unref(box->node);
+  g_free(box);
+}
+
+static void set_look(Box *box, const SyObject *object)
+{
+  box->kind = object->kind;
+  box->shape = object->shape;
+  box->width = EMU(object->width);
+  box->height = EMU(object->height);
+  box->rotation = object->rotation;
+  box->fill = object->fill;
+  box->line = object->line;
+  box->fill_opacity = object->fill_opacity;
+  box->line_width = object->line_width;
+  box->line_style = object->line_style;
+  box->behind = object->behind;
+  box->inline_object = object->wrap == SY_WRAP_INLINE;
+  double crop[] = {object->crop_left, object->crop_top, object->crop_right, object->crop_bottom};
+  for (size_t i = 0; i < G_N_ELEMENTS(crop); i++) box->crop[i] = crop[i];
+}
+
+/* Text in a box runs between its insets, from the top, the middle or the bottom. */
+static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
+{
+  double left = EMU(object->inset_left), right = EMU(object->inset_right), top = EMU(object->inset_top),
+         bottom = EMU(object->inset_bottom);
+  Node *node = parent ? sy_node_new(f->l, f->l->root, SY_ELEMENT_SECTION) : NULL;
+  Feeder pattern = *f;
+  pattern.in_table = false;
+  box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, box->width - left - right, node);
+  sy_node_unref(node);
+  double needed = box->text->height + top + bottom;
+  if (object->auto_fit && needed > box->height) box->height = needed;
+  double slack = MAX(box->height - needed, 0);
+  box->text_x = left;
+  box->text_y = top + (object->anchor == 1 ? slack / 2 : object->anchor == 2 ? slack : 0);
+}
+
+/* A frame of the right size says what stands there. */
+static void set_label(Feeder *f, Box *box, const SyObject *object)
+{
+  SyRunProperties run = {.ascii = g_intern_string("BIZ UDGothic"), .hansi = g_intern_string("BIZ UDGothic"),
+                         .east_asia = g_intern_string("BIZ UDGothic"), .complex = g_intern_string("BIZ UDGothic"),
+                         .size = LABEL_SIZE, .size_complex = LABEL_SIZE, .width_percent = 100, .color = 0x606060,
+                         .highlight = SY_COLOR_AUTO, .shading = SY_COLOR_AUTO, .underline_color = SY_COLOR_AUTO};
+  SyParagraphProperties properties = {.align = SY_ALIGN_CENTER, .line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO,
+                                      .kinsoku = true, .word_wrap = true};
+  SyInline text = {.kind = SY_INLINE_TEXT, .run = object->text_path_run ? object->text_path_run : &run,
+                   .text = object->label, .length = strlen(object->label)};
+  SyParagraph paragraph = {.properties = &properties, .mark = text.run, .n_inlines = 1, .inlines = &text};
+  SyBlock block = {.kind = SY_BLOCK_PARAGRAPH, .paragraph = &paragraph};
+  Feeder pattern = *f;
+  pattern.artifact = true;
+  box->text = sy_galley_lay(&pattern, &block, 1, MAX(box->width, LABEL_SIZE), NULL);
+  box->text_y = MAX((box->height - box->text->height) / 2, 0);
+}
+
+static void add_children(Feeder *f, Box *box, const SyObject *object, Node *parent)
+{
+  box->children = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_box_free);
+  for (size_t i = 0; i < object->n_children; i++) {
+    Box *child = sy_box_new(f, &object->children[i], parent);
+    if (!child) continue;
+    child->x = EMU(object->children[i].x);
+    child->y = EMU(object->children[i].y);
+    g_ptr_array_add(box->children, child);
+  }
+}
+
+Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent)
+{
+  if (object->width < 0 || object->height < 0) return NULL;
+  Box *box = g_new0(Box, 1);
+  set_look(box, object);
+  if (object->picture) box->picture = g_bytes_ref(object->picture);
+  box->picture_type = g_intern_string(object->picture_type);
+  bool figure = object->kind == SY_OBJECT_PICTURE || object->kind == SY_OBJECT_FRAME || object->description;
+  if (figure && parent && object->kind != SY_OBJECT_TEXT_BOX && object->shape != SY_SHAPE_TEXT_PATH) {
+    box->node = sy_node_new(f->l, parent, SY_ELEMENT_FIGURE);
+    const char *alt = object->description && *object->description ? object->description : object->label ? object->label : object->name;
+    box->node->element.alt = g_strdup(alt && *alt ? alt : "図");
+  }
+  Feeder inner = *f;
+  inner.depth++;
+  if (inner.depth > f->l->limits->table_depth) return box;
+  if (object->n_blocks > 0) set_text(&inner, box, object, parent);
+  else if (object->label && *object->label) set_label(&inner, box, object);
+  if (object->n_children > 0) add_children(&inner, box, object, parent);
+  return box;
+}
+
+/* ---- Where floats stand --------------------------------------------------------------------- */
+
+typedef struct {
+  double begin, size;
+} Range;
+
+static Range across(const Page *page, SyRelative from, double column_x, double column_width)
+{
+  double inner = page->width - page->left - page->right;
+  switch (from) {
+  case SY_REL_PAGE: return (Range){0, page->width};
+  case SY_REL_MARGIN: return (Range){page->left, inner};
+  case SY_REL_LEFT_MARGIN: return (Range){0, page->left};
+  case SY_REL_RIGHT_MARGIN: return (Range){page->width - page->right, page->right};
+  case SY_REL_INSIDE_MARGIN: return page->odd ? (Range){0, page->left} : (Range){page->width - page->right, page->right};
+  case SY_REL_OUTSIDE_MARGIN: return page->odd ? (Range){page->width - page->right, page->right} : (Range){0, page->left};
+  default: return (Range){column_x, column_width};
+  }
+}
+
+static Range down(const Page *page, SyRelative from, double paragraph_y)
+{
+  switch (from) {
+  case SY_REL_PAGE: return (Range){0, page->height};
+  case SY_REL_MARGIN: return (Range){page->top, page->bottom - page->top};
+  case SY_REL_TOP_MARGIN: return (Range){0, page->top};
+  case SY_REL_BOTTOM_MARGIN: return (Range){page->bottom, page->height - page->bottom};
+  default: return (Range){paragraph_y, 0};
+  }
+}
+
+/* align: 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside. */
+static double position(Range range, int align, bool odd, double offset, double size)
+{
+  if (align == 4) align = odd ? 1 : 3;
+  if (align == 5) align = odd ? 3 : 1;
+  double slack = range.size - size;
+  double shift[] = {offset, 0, slack / 2, slack};
+  return range.begin + shift[CLAMP(align, 0, 3)];
+}
+
+void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x, double column_width,
+                   double paragraph_y)
+{
+  (void)l;
+  Range h = across(page, object->h_from, column_x, column_width), v = down(page, object->v_from, paragraph_y);
+  box->x = position(h, object->h_align, page->odd, EMU(object->x), box->width);
+  box->y = position(v, object->v_align, page->odd, EMU(object->y), box->height);
+}

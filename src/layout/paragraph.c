@@ -1,0 +1,519 @@
+/* A paragraph: inlines -> items -> composed lines -> slabs. */
+#include "layout/layout_private.h"
+
+#include <string.h>
+
+#define SPECIAL_SECTION 9 /* outline levels from here on are body text */
+
+/* ---- Runs that outlive their document ------------------------------------------------------- */
+
+const SyRunProperties *sy_layout_intern_run(SyTypesetter *typesetter, const SyRunProperties *run)
+{
+  GBytes *key = g_bytes_new_static(run, sizeof *run);
+  GBytes *kept = g_hash_table_lookup(typesetter->runs, key);
+  if (!kept) {
+    kept = g_bytes_new(run, sizeof *run);
+    g_hash_table_add(typesetter->runs, kept);
+  }
+  g_bytes_unref(key);
+  return g_bytes_get_data(kept, NULL);
+}
+
+/* ---- Slabs ---------------------------------------------------------------------------------- */
+
+Slab *sy_slab_new(SlabKind kind)
+{
+  Slab *slab = g_new0(Slab, 1);
+  slab->kind = kind;
+  return slab;
+}
+
+void sy_slab_free(Slab *slab)
+{
+  if (!slab) return;
+  sy_para_unref(slab->para);
+  sy_row_free(slab->row);
+  g_free(slab);
+}
+
+static void clear_mark(void *p)
+{
+  Mark *mark = p;
+  g_free(mark->name);
+  g_free(mark->uri);
+  g_free(mark->tooltip);
+  sy_node_unref(mark->node);
+  if (!mark->floating) sy_box_free(mark->box);
+  sy_galley_free(mark->note);
+}
+
+void sy_para_unref(Para *para)
+{
+  if (!para || --para->references > 0) return;
+  sy_lines_unref(para->lines);
+  g_array_free(para->marks, TRUE);
+  g_free(para->link_at);
+  sy_node_unref(para->node);
+  sy_node_unref(para->label_node);
+  g_free(para->title);
+  g_free(para);
+}
+
+/* ---- Items ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  Feeder *f;
+  const SyParagraph *source;
+  Para *para;
+  GArray *items;   /* SyItem */
+  GPtrArray *kept; /* texts made here, freed after composing */
+  GArray *floats;  /* FloatAnchor */
+  GArray *notes;   /* size_t: marks that carry a note */
+  Node *link;
+  bool counts;
+} Build;
+
+typedef struct {
+  const SyObject *object;
+  Box *box;
+} FloatAnchor;
+
+static void add_text(Build *b, const SyRunProperties *run, const char *text, size_t length)
+{
+  if (length == 0 || run->vanish) return;
+  if (run->caps || run->small_caps) {
+    char *upper = g_utf8_strup(text, (gssize)length);
+    g_ptr_array_add(b->kept, upper);
+    text = upper;
+    length = strlen(upper);
+  }
+  SyItem item = {.kind = SY_ITEM_TEXT, .run = sy_layout_intern_run(b->f->l->typesetter, run), .text = text, .length = length};
+  g_array_append_val(b->items, item);
+}
+
+static void add_own_text(Build *b, const SyRunProperties *run, char *text)
+{
+  g_ptr_array_add(b->kept, text);
+  add_text(b, run, text, strlen(text));
+}
+
+static size_t add_mark(Build *b, Mark mark, const SyInline *source)
+{
+  size_t index = b->para->marks->len;
+  g_array_append_val(b->para->marks, mark);
+  SyItem item = {.kind = SY_ITEM_MARK, .run = b->source->mark, .source = source, .index = index};
+  g_array_append_val(b->items, item);
+  return index;
+}
+
+static char *known_label(const Layout *l, const char *bookmark)
+{
+  const char *label = l->known ? sy_page_table_label(l->known, bookmark) : NULL;
+  return label ? g_strdup(label) : NULL;
+}
+
+static char *section_pages(const Layout *l)
+{
+  const GArray *pages = l->known ? l->known->section_pages : NULL;
+  if (!pages || (guint)l->section >= pages->len) return NULL;
+  return g_strdup_printf("%d", g_array_index(pages, int, l->section));
+}
+
+/* What a field shows; NULL: its stored result. */
+static char *field_text(const Layout *l, const SyInline *in)
+{
+  switch (in->field.kind) {
+  case SY_FIELD_PAGE:
+    return in->field.format_set ? sy_number_format(in->field.format, l->page_number) : g_strdup(sy_flow_label(l));
+  case SY_FIELD_NUMPAGES:
+    return l->known ? g_strdup_printf("%zu", l->known->pages) : NULL;
+  case SY_FIELD_SECTIONPAGES: return section_pages(l);
+  case SY_FIELD_SECTION: return g_strdup_printf("%d", l->section + 1);
+  case SY_FIELD_PAGEREF: return known_label(l, in->field.argument);
+  case SY_FIELD_STYLEREF: {
+    const char *text = in->field.argument ? g_hash_table_lookup(l->styles, in->field.argument) : NULL;
+    return text ? g_strdup(text) : NULL;
+  }
+  }
+  return NULL;
+}
+
+static void add_field(Build *b, const SyInline *in)
+{
+  char *text = field_text(b->f->l, in);
+  if (text) add_own_text(b, in->run, text);
+  else add_text(b, in->run, in->text ? in->text : "", in->length);
+}
+
+static char *note_label(Build *b, const SyInline *in)
+{
+  Layout *l = b->f->l;
+  if (b->f->in_note) return g_strdup(b->f->note_label ? b->f->note_label : "");
+  if (in->note.custom_mark) return g_strdup(in->note.custom_mark);
+  const SySection *s = b->f->section;
+  if (in->note.endnote) return sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + l->endnotes++);
+  return sy_number_format(s->footnote_format, MAX(s->footnote_start, 1) + l->footnotes++);
+}
+
+/* The mark of a note, raised, and for a footnote of the body its text at the page's foot. */
+static void add_note(Build *b, const SyInline *in)
+{
+  Layout *l = b->f->l;
+  char *label = note_label(b, in);
+  SyRunProperties raised = *in->run;
+  if (!in->note.custom_mark) raised.vert_align = SY_VERTICAL_SUPERSCRIPT;
+  add_own_text(b, &raised, label);
+  if (b->f->in_note || b->f->artifact) return;
+  size_t n = 0;
+  const SyBlock *blocks = sy_document_note(l->document, in->note.endnote, in->note.id, &n);
+  if (in->note.endnote) {
+    if (blocks) g_ptr_array_add(l->endnote_ids, GINT_TO_POINTER(in->note.id));
+    return;
+  }
+  if (!blocks) return;
+  Feeder pattern = *b->f;
+  pattern.in_note = true;
+  pattern.note_label = label;
+  pattern.in_table = false;
+  Node *node = sy_node_new(l, b->para->node, SY_ELEMENT_NOTE);
+  Mark mark = {.kind = MARK_NOTE, .note = sy_galley_lay(&pattern, blocks, n, l->flow.w[l->flow.column], node)};
+  sy_node_unref(node);
+  add_mark(b, mark, in);
+}
+
+static void add_object(Build *b, const SyInline *in)
+{
+  const SyObject *object = in->object;
+  Box *box = sy_box_new(b->f, object, b->para->node);
+  if (!box) return;
+  if (object->wrap == SY_WRAP_INLINE) {
+    SyItem item = {.kind = SY_ITEM_BOX, .run = in->run ? in->run : b->source->mark, .width = box->width,
+                   .ascent = box->height, .source = in, .index = b->para->marks->len};
+    Mark mark = {.kind = MARK_BOX, .box = box};
+    g_array_append_val(b->para->marks, mark);
+    g_array_append_val(b->items, item);
+    return;
+  }
+  FloatAnchor anchor = {object, box};
+  g_array_append_val(b->floats, anchor);
+}
+
+static void add_link(Build *b, const SyInline *in)
+{
+  Node *node = sy_node_new(b->f->l, b->para->node, SY_ELEMENT_LINK);
+  Mark mark = {.kind = MARK_LINK_BEGIN, .name = g_strdup(in->link.name), .uri = g_strdup(in->link.uri),
+               .tooltip = g_strdup(in->link.tooltip), .node = node};
+  add_mark(b, mark, in);
+}
+
+/* Ruby stands after its base, in parentheses, so that no reading is lost. */
+static void add_ruby(Build *b, const SyInline *in)
+{
+  add_text(b, in->run, in->text, in->length);
+  if (in->ruby.length == 0) return;
+  add_own_text(b, in->run, g_strdup_printf("（%.*s）", (int)in->ruby.length, in->ruby.text));
+}
+
+static void add_break(Build *b, const SyInline *in)
+{
+  SyItem item = {.kind = SY_ITEM_BREAK, .run = in->run ? in->run : b->source->mark, .break_kind = in->kind};
+  g_array_append_val(b->items, item);
+}
+
+static void add_tab(Build *b, const SyInline *in)
+{
+  SyItem item = {.kind = SY_ITEM_TAB, .run = sy_layout_intern_run(b->f->l->typesetter, in->run ? in->run : b->source->mark)};
+  if (in->kind == SY_INLINE_POSITION_TAB) {
+    item.ptab = true;
+    item.ptab_align = in->ptab.align;
+    item.ptab_indent = in->ptab.to_indent;
+    item.leader = in->ptab.leader;
+  }
+  g_array_append_val(b->items, item);
+}
+
+static void add_inline(Build *b, const SyInline *in)
+{
+  switch (in->kind) {
+  case SY_INLINE_TEXT: add_text(b, in->run, in->text, in->length); break;
+  case SY_INLINE_TAB:
+  case SY_INLINE_POSITION_TAB: add_tab(b, in); break;
+  case SY_INLINE_LINE_BREAK:
+  case SY_INLINE_PAGE_BREAK:
+  case SY_INLINE_COLUMN_BREAK: add_break(b, in); break;
+  case SY_INLINE_FIELD: add_field(b, in); break;
+  case SY_INLINE_NOTE: add_note(b, in); break;
+  case SY_INLINE_OBJECT: add_object(b, in); break;
+  case SY_INLINE_RUBY: add_ruby(b, in); break;
+  case SY_INLINE_BOOKMARK:
+    if (!b->f->artifact) add_mark(b, (Mark){.kind = MARK_BOOKMARK, .name = g_strdup(in->link.name)}, in);
+    break;
+  case SY_INLINE_LINK_BEGIN:
+    if (!b->f->artifact) add_link(b, in);
+    break;
+  case SY_INLINE_LINK_END:
+    if (!b->f->artifact) add_mark(b, (Mark){.kind = MARK_LINK_END}, in);
+    break;
+  default: break; /* marks of editing, which paper does not show */
+  }
+}
+
+/* ---- Structure ------------------------------------------------------------------------------ */
+
+static char *plain_text(const SyParagraph *p)
+{
+  GString *text = g_string_new(p->label && !p->label->bullet ? p->label->text : "");
+  if (text->len) g_string_append_unichar(text, 0x3000);
+  for (size_t i = 0; i < p->n_inlines; i++) {
+    const SyInline *in = &p->inlines[i];
+    if (in->kind == SY_INLINE_TEXT || in->kind == SY_INLINE_RUBY) g_string_append_len(text, in->text, (gssize)in->length);
+    else if (in->kind == SY_INLINE_TAB) g_string_append_c(text, ' ');
+  }
+  return g_string_free(text, FALSE);
+}
+
+static void drop_lists(Feeder *f, size_t keep)
+{
+  if (f->lists && f->lists->len > keep) g_ptr_array_set_size(f->lists, (gint)keep);
+}
+
+/* The list that an item of that level stands in; lists within lists are children of items' bodies. */
+static Node *list_of(Feeder *f, const SyLabel *label)
+{
+  if (!f->lists) f->lists = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_node_unref);
+  if (f->list_id != label->num_id) drop_lists(f, 0);
+  f->list_id = label->num_id;
+  size_t level = (size_t)CLAMP(label->level, 0, 8);
+  drop_lists(f, level + 1);
+  while (f->lists->len <= level) {
+    Node *parent = f->lists->len ? g_ptr_array_index(f->lists, f->lists->len - 1) : f->node;
+    Node *list = sy_node_new(f->l, parent, SY_ELEMENT_LIST);
+    list->element.ordered = !label->bullet;
+    g_ptr_array_add(f->lists, list);
+  }
+  return g_ptr_array_index(f->lists, level);
+}
+
+static void make_list_item(Feeder *f, Para *para, const SyLabel *label)
+{
+  Node *item = sy_node_new(f->l, list_of(f, label), SY_ELEMENT_LIST_ITEM);
+  para->label_node = sy_node_new(f->l, item, SY_ELEMENT_LABEL);
+  para->node = sy_node_new(f->l, item, SY_ELEMENT_LIST_BODY);
+  sy_node_unref(item);
+}
+
+static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
+{
+  if (f->artifact || !f->node) return;
+  int outline = source->properties->outline_level;
+  if (outline < SPECIAL_SECTION && !f->in_table && !f->in_note) {
+    drop_lists(f, 0);
+    para->title = plain_text(source);
+    para->node = sy_node_new(f->l, f->node, SY_ELEMENT_HEADING);
+    para->node->element.level = MIN(outline + 1, 6);
+    para->node->element.title = g_strdup(para->title);
+    return;
+  }
+  const SyLabel *label = source->label;
+  if (label && *label->text) {
+    make_list_item(f, para, label);
+    return;
+  }
+  drop_lists(f, 0);
+  para->node = sy_node_new(f->l, f->node, SY_ELEMENT_PARAGRAPH);
+}
+
+/* ---- Composing ------------------------------------------------------------------------------ */
+
+static void compose(Build *b)
+{
+  Feeder *f = b->f;
+  Layout *l = f->l;
+  const SyParagraph *source = b->source;
+  SyLabel label;
+  if (source->label) {
+    label = *source->label;
+    label.run = sy_layout_intern_run(l->typesetter, label.run);
+  }
+  bool off_grid = f->in_table && l->settings->do_not_snap_to_grid_in_cell;
+  SyComposition c = {
+      .n_items = b->items->len, .items = (const SyItem *)(const void *)b->items->data, .properties = source->properties,
+      .mark = sy_layout_intern_run(l->typesetter, source->mark), .label = source->label && *label.text ? &label : NULL,
+      .settings = l->settings, .width = f->width, .grid = off_grid ? SY_GRID_NONE : f->section->grid,
+      .line_pitch = PT(f->section->line_pitch),
+      .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,
+      .default_tab = PT(l->settings->default_tab), .in_table = f->in_table};
+  b->para->lines = sy_compose(l->typesetter->fonts, l->typesetter->cache, &c);
+  for (size_t i = 0; i < b->para->lines->n_missing; i++)
+    g_hash_table_add(l->missing, GUINT_TO_POINTER(b->para->lines->missing[i]));
+}
+
+/* Which link is open at the start of each line. */
+static void find_links(Para *para)
+{
+  para->link_at = g_new(int, para->lines->n_lines + 1);
+  int open = -1;
+  for (size_t i = 0; i < para->lines->n_lines; i++) {
+    para->link_at[i] = open;
+    const SyLine *line = &para->lines->lines[i];
+    for (size_t k = 0; k < line->n_placed; k++) {
+      const Mark *mark = &g_array_index(para->marks, Mark, line->placed[k].index);
+      if (mark->kind == MARK_LINK_BEGIN) open = (int)line->placed[k].index;
+      if (mark->kind == MARK_LINK_END) open = -1;
+    }
+  }
+}
+
+/* ---- Slabs of a paragraph ------------------------------------------------------------------- */
+
+static bool has_border(const SyParagraphProperties *p)
+{
+  return p->top.style || p->bottom.style || p->left.style || p->right.style;
+}
+
+bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b)
+{
+  return memcmp(&a->top, &b->top, offsetof(SyParagraphProperties, shading) - offsetof(SyParagraphProperties, top)) == 0 &&
+         a->indent_left == b->indent_left && a->indent_right == b->indent_right && has_border(a);
+}
+
+static double border_room(const SyBorder *border)
+{
+  return border->style ? border->space + border->size / 8.0 : 0;
+}
+
+static double spacing(const Feeder *f, int twips, int lines, bool automatic)
+{
+  if (automatic) return 14; /* of HTML: 280 twips */
+  if (lines > 0) {
+    double pitch = f->section->grid != SY_GRID_NONE && f->section->line_pitch > 0 ? PT(f->section->line_pitch) : 12;
+    return lines / 100.0 * pitch;
+  }
+  return PT(twips);
+}
+
+static bool contextual(const Para *a, const SyParagraphProperties *b)
+{
+  return a && a->properties.style == b->style;
+}
+
+static void extents(Para *para)
+{
+  const SyParagraphProperties *p = &para->properties;
+  double em = 10.5;
+  para->left = p->chars_left_set && p->indent_left == 0 ? p->chars_left / 100.0 * em : PT(p->indent_left);
+  if (p->indent_first < 0) para->left += PT(p->indent_first);
+  para->right = para->width - PT(p->indent_right);
+}
+
+static bool keep_after(const Para *para, size_t i)
+{
+  const SyParagraphProperties *p = &para->properties;
+  size_t n = para->lines->n_lines;
+  if (i + 1 == n) return p->keep_next;
+  if (p->keep_lines) return true;
+  return p->widow_control && (i == 0 || i + 2 == n);
+}
+
+/* Floats are settled where the flow stands now. */
+static void settle_floats(Build *b, double before)
+{
+  for (guint i = 0; i < b->floats->len; i++) {
+    FloatAnchor *anchor = &g_array_index(b->floats, FloatAnchor, i);
+    anchor->box->source = anchor->object;
+    b->f->floating(b->f, anchor->box, before);
+    anchor->box->source = NULL;
+  }
+}
+
+static Slab *line_slab(Build *b, size_t i)
+{
+  Para *para = b->para;
+  const SyParagraphProperties *p = &para->properties;
+  const SyLine *line = &para->lines->lines[i];
+  Slab *slab = sy_slab_new(SLAB_LINE);
+  slab->para = para;
+  para->references++;
+  slab->line = i;
+  slab->height = line->height;
+  slab->keep = keep_after(para, i);
+  if (i == 0 && !para->joined_above) slab->lead = border_room(&p->top);
+  slab->height += slab->lead;
+  if (i + 1 == para->lines->n_lines) slab->height += border_room(&p->bottom);
+  return slab;
+}
+
+static void emit_lines(Build *b, double before, double after)
+{
+  Feeder *f = b->f;
+  Para *para = b->para;
+  for (size_t i = 0; i < para->lines->n_lines; i++) {
+    Slab *slab = line_slab(b, i);
+    if (i == 0) slab->before = before;
+    if (i + 1 == para->lines->n_lines) slab->after = after;
+    SyInlineKind end = para->lines->lines[i].ends_with;
+    if (end == SY_INLINE_PAGE_BREAK || end == SY_INLINE_COLUMN_BREAK) slab->keep = false;
+    f->emit(f, slab);
+    if (end == SY_INLINE_PAGE_BREAK) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
+    if (end == SY_INLINE_COLUMN_BREAK) f->emit(f, sy_slab_new(SLAB_COLUMN_BREAK));
+  }
+}
+
+static void emit_paragraph(Build *b)
+{
+  Feeder *f = b->f;
+  const SyParagraphProperties *p = b->source->properties;
+  double before = spacing(f, p->space_before, p->lines_before, p->auto_before);
+  double after = spacing(f, p->space_after, p->lines_after, p->auto_after);
+  if (p->contextual_spacing && contextual(f->previous, p)) before = 0;
+  if (f->previous && f->previous->properties.contextual_spacing && contextual(f->previous, p))
+    before -= spacing(f, f->previous->properties.space_after, f->previous->properties.lines_after, f->previous->properties.auto_after);
+  if (f->previous && sy_borders_equal(&f->previous->properties, p)) {
+    f->previous->joined_below = true;
+    b->para->joined_above = true;
+  }
+  if (p->page_break_before && !f->in_table) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
+  settle_floats(b, before);
+  emit_lines(b, before, after);
+}
+
+static bool wholly_hidden(const SyParagraph *p)
+{
+  if (!p->mark->vanish) return false;
+  for (size_t i = 0; i < p->n_inlines; i++)
+    if (p->inlines[i].kind == SY_INLINE_TEXT && !p->inlines[i].run->vanish) return false;
+  return true;
+}
+
+static void remember_style(Feeder *f, const SyParagraph *source)
+{
+  const SyParagraphProperties *p = source->properties;
+  if (!p->style_name || f->artifact || p->outline_level >= SPECIAL_SECTION) return;
+  g_hash_table_replace(f->l->styles, g_strdup(p->style_name), plain_text(source));
+}
+
+void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
+{
+  if (wholly_hidden(source)) return;
+  Para *para = g_new0(Para, 1);
+  para->references = 1;
+  para->properties = *source->properties;
+  para->width = f->width;
+  para->section = f->section_index;
+  para->marks = g_array_new(FALSE, TRUE, sizeof(Mark));
+  g_array_set_clear_func(para->marks, clear_mark);
+  extents(para);
+  make_nodes(f, para, source);
+  remember_style(f, source);
+  Build b = {.f = f, .source = source, .para = para, .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
+             .kept = g_ptr_array_new_with_free_func(g_free), .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
+  for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);
+  compose(&b);
+  find_links(para);
+  emit_paragraph(&b);
+  g_array_free(b.items, TRUE);
+  g_array_free(b.floats, TRUE);
+  g_ptr_array_free(b.kept, TRUE);
+  sy_para_unref(f->previous);
+  f->previous = para;
+}

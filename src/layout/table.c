@@ -1,0 +1,413 @@
+/* Tables: column widths, rows of boxes, cells that go on over rows, rows cut at a page's end. */
+#include "layout/layout_private.h"
+
+#include <string.h>
+
+/* One cell's vertical merge that is under way. */
+typedef struct {
+  size_t column;
+  size_t first; /* row of pending it began in */
+} Merge;
+
+typedef struct TableState TableState;
+struct TableState {
+  SyTableProperties properties;
+  size_t n_columns;
+  double *edges; /* n_columns + 1, from the table's left edge */
+  double x;      /* of the table in its column */
+  Node *node;
+  GPtrArray *pending; /* RowBox: held until the cells that go on are complete */
+  GArray *merges;     /* Merge */
+  GPtrArray *header;  /* RowBox: rows that repeat */
+  bool body_begun, first_row;
+};
+
+void sy_row_free(RowBox *row)
+{
+  if (!row) return;
+  for (size_t i = 0; i < row->n_cells; i++) {
+    sy_galley_free(row->cells[i].content);
+    sy_node_unref(row->cells[i].node);
+  }
+  g_free(row->cells);
+  if (row->repeated) g_ptr_array_unref(row->repeated);
+  sy_node_unref(row->node);
+  g_free(row);
+}
+
+/* ---- Widths --------------------------------------------------------------------------------- */
+
+static double width_of(SyWidth width, double available)
+{
+  if (width.kind == SY_WIDTH_TWIPS) return PT(width.value);
+  if (width.kind == SY_WIDTH_PERCENT) return width.value / 5000.0 * available;
+  return 0;
+}
+
+/* The grid as Word last saved it; columns that it leaves out share what is left. */
+static void set_edges(TableState *t, const SyTable *table, double available)
+{
+  size_t n = MAX(table->n_columns, 1), open = 0;
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    int grid = i < table->n_columns ? table->grid[i] : 0;
+    sum += PT(MAX(grid, 0));
+    open += grid <= 0;
+  }
+  double wanted = width_of(table->properties->width, available);
+  if (wanted <= 0) wanted = open ? available : sum;
+  double share = open ? MAX(wanted - sum, 5.0 * (double)open) / (double)open : 0;
+  double scale = !open && table->properties->width.kind == SY_WIDTH_PERCENT && sum > 0 ? wanted / sum : 1;
+  t->n_columns = n;
+  t->edges = g_new0(double, n + 1);
+  for (size_t i = 0; i < n; i++) {
+    int grid = i < table->n_columns ? table->grid[i] : 0;
+    t->edges[i + 1] = t->edges[i] + (grid > 0 ? PT(grid) * scale : share);
+  }
+}
+
+static void set_left(TableState *t, double available)
+{
+  const SyTableProperties *p = &t->properties;
+  double width = t->edges[t->n_columns];
+  int align = p->floating && p->float_x_align ? p->float_x_align : 0;
+  if (p->align == SY_ALIGN_CENTER || align == 2) t->x = (available - width) / 2;
+  else if (p->align == SY_ALIGN_RIGHT || align == 3) t->x = available - width;
+  else t->x = PT(p->indent) - (p->indent == 0 ? PT(p->margin_left) : 0);
+}
+
+void sy_table_begin(Feeder *f, const SyTable *table)
+{
+  if (f->table) sy_table_end(f);
+  TableState *t = g_new0(TableState, 1);
+  t->properties = *table->properties;
+  set_edges(t, table, f->width);
+  set_left(t, f->width);
+  /* A table of Word 2013 and later stands with its edge, not its text, at the margin. */
+  if (f->l->settings->compatibility_mode >= 15 && t->properties.indent == 0 && t->properties.align == SY_ALIGN_LEFT) t->x = 0;
+  t->pending = g_ptr_array_new();
+  t->merges = g_array_new(FALSE, TRUE, sizeof(Merge));
+  t->header = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_row_free);
+  t->first_row = true;
+  if (f->node && !f->artifact) t->node = sy_node_new(f->l, f->node, SY_ELEMENT_TABLE);
+  sy_para_unref(f->previous);
+  f->previous = NULL;
+  f->table = t;
+}
+
+/* ---- Cells ---------------------------------------------------------------------------------- */
+
+static bool given(const SyBorder *border)
+{
+  return !(border->style == SY_LINE_NONE && border->size == -1);
+}
+
+/* The cell's own border, or the table's: outside or between. */
+static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyBorder *outer, const SyBorder *inner, bool edge)
+{
+  if (given(own)) return *own;
+  if (!edge && given(inside_cell) && inside_cell->style) return *inside_cell;
+  return edge ? *outer : *inner;
+}
+
+static void set_borders(TableState *t, CellBox *box, const SyCell *cell, bool top_edge)
+{
+  const SyBorders *b = &t->properties.borders, *own = &cell->borders;
+  bool left_edge = cell->column == 0, right_edge = cell->column + cell->span >= t->n_columns;
+  box->top = pick(&own->top, &own->inside_h, &b->top, &b->inside_h, top_edge);
+  box->bottom = given(&own->bottom) ? own->bottom : b->inside_h;
+  box->left = pick(&own->left, &own->inside_v, &b->left, &b->inside_v, left_edge);
+  box->right = pick(&own->right, &own->inside_v, &b->right, &b->inside_v, right_edge);
+  if (box->continued) box->top = (SyBorder){.style = SY_LINE_NONE};
+}
+
+static Node *cell_node(Feeder *f, RowBox *row, const SyRow *source, const SyCell *cell)
+{
+  if (!row->node) return NULL;
+  Node *node = sy_node_new(f->l, row->node, source->header ? SY_ELEMENT_HEADER_CELL : SY_ELEMENT_CELL);
+  node->element.column_span = (int)cell->span;
+  if (source->header) node->element.scope = SY_SCOPE_COLUMN;
+  return node;
+}
+
+static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const SyRow *source, const SyCell *cell)
+{
+  size_t from = MIN(cell->column, t->n_columns), to = MIN(cell->column + MAX(cell->span, 1), t->n_columns);
+  box->column = from;
+  box->span = MAX(to - from, 1);
+  box->x = t->edges[from];
+  box->width = t->edges[to] - t->edges[from];
+  if (box->width <= 0) box->width = MAX(width_of(cell->width, f->width), 10);
+  box->margin_left = PT(cell->margin_left);
+  box->margin_top = PT(cell->margin_top);
+  box->margin_bottom = PT(cell->margin_bottom);
+  box->shading = cell->shading;
+  box->valign = cell->valign;
+  box->text_direction = cell->text_direction;
+  box->continued = cell->vmerge == SY_MERGE_CONTINUE;
+  set_borders(t, box, cell, t->first_row);
+  double inner = box->width - box->margin_left - PT(cell->margin_right);
+  if (box->continued) {
+    box->content = sy_galley_new(MAX(inner, 1));
+    return;
+  }
+  box->node = cell_node(f, row, source, cell);
+  Feeder pattern = *f;
+  pattern.in_table = true;
+  pattern.table = NULL;
+  box->content = sy_galley_lay(&pattern, cell->blocks, cell->n_blocks, MAX(inner, 1), box->node);
+}
+
+static double needed(const CellBox *box)
+{
+  return box->margin_top + box->content->height + box->margin_bottom;
+}
+
+static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
+{
+  RowBox *row = g_new0(RowBox, 1);
+  row->x = t->x;
+  row->header = source->header;
+  row->cant_split = source->cant_split || source->header;
+  row->exact = source->height_rule == SY_SPACING_EXACT && source->height > 0;
+  row->n_cells = source->n_cells;
+  row->cells = g_new0(CellBox, MAX(source->n_cells, 1));
+  if (t->node) row->node = sy_node_new(f->l, t->node, SY_ELEMENT_ROW);
+  row->height = source->height_rule != SY_SPACING_AUTO ? PT(source->height) : 0;
+  for (size_t i = 0; i < source->n_cells; i++) {
+    lay_cell(f, t, row, &row->cells[i], source, &source->cells[i]);
+    if (!row->exact && source->cells[i].vmerge == SY_MERGE_NONE) row->height = MAX(row->height, needed(&row->cells[i]));
+  }
+  row->height = MAX(row->height, 1);
+  t->first_row = false;
+  return row;
+}
+
+/* ---- Merged cells --------------------------------------------------------------------------- */
+
+static CellBox *cell_at(RowBox *row, size_t column)
+{
+  for (size_t i = 0; i < row->n_cells; i++)
+    if (row->cells[i].column == column) return &row->cells[i];
+  return NULL;
+}
+
+/* The lines of a merged cell are dealt out to the rows they stand beside. */
+static void deal_out(TableState *t, size_t first, size_t last, size_t column)
+{
+  RowBox *top = g_ptr_array_index(t->pending, first);
+  CellBox *cell = cell_at(top, column);
+  double total = 0;
+  for (size_t i = first; i <= last; i++) total += ((RowBox *)g_ptr_array_index(t->pending, i))->height;
+  double lack = needed(cell) - total;
+  RowBox *bottom = g_ptr_array_index(t->pending, last);
+  if (lack > 0 && !bottom->exact) bottom->height += lack, total += lack;
+  double slack = MAX(total - needed(cell), 0);
+  double shift = cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
+  GPtrArray *all = cell->content->slabs;
+  cell->content->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
+  double row_top = 0;
+  size_t at = first;
+  RowBox *row = top;
+  g_ptr_array_set_free_func(all, NULL);
+  for (guint k = 0; k < all->len; k++) {
+    Slab *slab = g_ptr_array_index(all, k);
+    while (at < last && slab->y + shift >= row_top + row->height - 0.01) {
+      row_top += row->height;
+      row = g_ptr_array_index(t->pending, ++at);
+    }
+    CellBox *target = cell_at(row, column);
+    if (!target) target = cell;
+    slab->y += shift - row_top;
+    g_ptr_array_add(target->content->slabs, slab);
+  }
+  g_ptr_array_free(all, TRUE);
+  if (cell->node) cell->node->element.row_span = (int)(last - first + 1);
+  for (size_t i = first; i <= last; i++) {
+    CellBox *part = cell_at(g_ptr_array_index(t->pending, i), column);
+    if (!part) continue;
+    part->content_y = 0;
+    part->valign = -1; /* placed */
+    if (i < last) part->bottom = (SyBorder){.style = SY_LINE_NONE};
+    if (i > first) part->shading = cell->shading;
+  }
+}
+
+static bool continues(const SyRow *source, size_t column)
+{
+  for (size_t i = 0; i < source->n_cells; i++)
+    if (source->cells[i].column == column) return source->cells[i].vmerge == SY_MERGE_CONTINUE;
+  return false;
+}
+
+/* Ends the merges that do not go on in the next row (NULL: none does). */
+static void close_merges(TableState *t, const SyRow *next)
+{
+  for (guint i = 0; i < t->merges->len;) {
+    Merge merge = g_array_index(t->merges, Merge, i);
+    if (next && continues(next, merge.column)) {
+      i++;
+      continue;
+    }
+    deal_out(t, merge.first, t->pending->len - 1, merge.column);
+    g_array_remove_index(t->merges, i);
+  }
+}
+
+static void open_merges(TableState *t, const RowBox *row, const SyRow *source)
+{
+  for (size_t i = 0; i < source->n_cells; i++) {
+    if (source->cells[i].vmerge != SY_MERGE_RESTART) continue;
+    Merge merge = {.column = row->cells[i].column, .first = t->pending->len - 1};
+    g_array_append_val(t->merges, merge);
+  }
+}
+
+/* ---- Giving rows away ----------------------------------------------------------------------- */
+
+static void set_content_places(RowBox *row)
+{
+  for (size_t i = 0; i < row->n_cells; i++) {
+    CellBox *box = &row->cells[i];
+    if (box->valign == -1) continue;
+    double slack = MAX(row->height - needed(box), 0);
+    box->content_y = box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);
+  }
+}
+
+static void emit_row(Feeder *f, TableState *t, RowBox *row)
+{
+  set_content_places(row);
+  Slab *slab = sy_slab_new(SLAB_ROW);
+  slab->row = row;
+  slab->height = row->height;
+  if (row->header && !t->body_begun) slab->keep = true;
+  else t->body_begun = true;
+  bool kept = row->n_cells > 0;
+  for (size_t i = 0; i < row->n_cells && kept; i++) {
+    const GPtrArray *slabs = row->cells[i].content->slabs;
+    const Slab *last = slabs->len ? g_ptr_array_index(slabs, slabs->len - 1) : NULL;
+    kept = last && last->kind == SLAB_LINE && last->para->properties.keep_next;
+  }
+  slab->keep = slab->keep || kept;
+  f->emit(f, slab);
+}
+
+static void flush(Feeder *f, TableState *t)
+{
+  for (guint i = 0; i < t->pending->len; i++) emit_row(f, t, g_ptr_array_index(t->pending, i));
+  g_ptr_array_set_size(t->pending, 0);
+}
+
+/* Header rows that repeat are laid out again, as artifacts. */
+static void keep_header(Feeder *f, TableState *t, const SyRow *source)
+{
+  if (!source->header || t->body_begun || f->in_table) return;
+  Feeder pattern = *f;
+  pattern.artifact = true;
+  pattern.node = NULL;
+  Node *node = t->node;
+  bool first = t->first_row;
+  t->node = NULL;
+  RowBox *copy = lay_row(&pattern, t, source);
+  t->node = node;
+  t->first_row = first;
+  copy->artifact = true;
+  set_content_places(copy);
+  g_ptr_array_add(t->header, copy);
+}
+
+static void set_last_bottoms(TableState *t)
+{
+  if (t->pending->len == 0) return;
+  RowBox *row = g_ptr_array_index(t->pending, t->pending->len - 1);
+  for (size_t i = 0; i < row->n_cells; i++)
+    if (row->cells[i].bottom.style == t->properties.borders.inside_h.style &&
+        row->cells[i].bottom.size == t->properties.borders.inside_h.size)
+      row->cells[i].bottom = t->properties.borders.bottom;
+}
+
+void sy_table_row(Feeder *f, const SyRow *source)
+{
+  TableState *t = f->table;
+  if (!t) return;
+  close_merges(t, source);
+  /* One row is held back: only the table's end tells which is the last. */
+  if (t->merges->len == 0) flush(f, t);
+  keep_header(f, t, source);
+  RowBox *row = lay_row(f, t, source);
+  if (t->header->len > 0 && !source->header) {
+    row->repeated = g_ptr_array_ref(t->header);
+    for (guint i = 0; i < t->header->len; i++) row->repeated_height += ((RowBox *)g_ptr_array_index(t->header, i))->height;
+  }
+  g_ptr_array_add(t->pending, row);
+  open_merges(t, row, source);
+}
+
+void sy_table_end(Feeder *f)
+{
+  TableState *t = f->table;
+  if (!t) return;
+  f->table = NULL;
+  close_merges(t, NULL);
+  set_last_bottoms(t);
+  flush(f, t);
+  g_ptr_array_free(t->pending, TRUE);
+  g_array_free(t->merges, TRUE);
+  g_ptr_array_unref(t->header);
+  sy_node_unref(t->node);
+  g_free(t->edges);
+  g_free(t);
+}
+
+/* ---- Cutting a row -------------------------------------------------------------------------- */
+
+static guint first_beyond(const CellBox *cell, double height)
+{
+  guint i = 0;
+  for (; i < cell->content->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(cell->content->slabs, i);
+    if (cell->content_y + slab->y + slab->height > height) break;
+  }
+  return i;
+}
+
+static void cut_cell(CellBox *cell, CellBox *rest, double height)
+{
+  *rest = *cell;
+  rest->node = sy_node_ref(cell->node);
+  rest->content = sy_galley_new(cell->content->width);
+  rest->content_y = cell->margin_top;
+  rest->valign = SY_CELL_TOP;
+  GPtrArray *slabs = cell->content->slabs;
+  guint from = first_beyond(cell, height);
+  double shift = from < slabs->len ? ((Slab *)g_ptr_array_index(slabs, from))->y : 0;
+  for (guint i = from; i < slabs->len; i++) {
+    Slab *slab = g_ptr_array_index(slabs, i);
+    slab->y -= shift;
+    rest->content->height = slab->y + slab->height + slab->after;
+    g_ptr_array_add(rest->content->slabs, slab);
+  }
+  g_ptr_array_set_free_func(slabs, NULL);
+  g_ptr_array_set_size(slabs, (gint)from);
+  g_ptr_array_set_free_func(slabs, (GDestroyNotify)(void (*)(void))sy_slab_free);
+}
+
+RowBox *sy_row_split(RowBox *row, double height)
+{
+  bool some = false;
+  for (size_t i = 0; i < row->n_cells; i++) some = some || first_beyond(&row->cells[i], height) > 0;
+  if (!some) return NULL;
+  RowBox *rest = g_new0(RowBox, 1);
+  *rest = *row;
+  rest->node = sy_node_ref(row->node);
+  if (row->repeated) g_ptr_array_ref(row->repeated);
+  rest->cells = g_new0(CellBox, MAX(row->n_cells, 1));
+  rest->height = MAX(row->height - height, 1);
+  for (size_t i = 0; i < row->n_cells; i++) {
+    cut_cell(&row->cells[i], &rest->cells[i], height);
+    rest->height = row->exact ? rest->height : MAX(i == 0 ? 1 : rest->height, needed(&rest->cells[i]));
+  }
+  row->height = height;
+  return rest;
+}
