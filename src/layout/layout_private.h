@@ -42,7 +42,7 @@ typedef struct {
   double rotation, line_width, fill_opacity;
   uint32_t fill, line;
   SyLineStyle line_style;
-  bool behind, inline_object, rtl;
+  bool behind, inline_object, text_is_artifact;
   GBytes *picture;
   const char *picture_type;
   double crop[4]; /* left, top, right, bottom */
@@ -85,7 +85,7 @@ typedef struct {
   SlabKind kind;
   double before, height, after;
   bool keep; /* on one page with the next */
-  bool bound; /* the space before is not dropped at a page's top */
+  bool bound; /* a header row that repeats: row belongs to the table */
   Para *para;
   size_t line;
   double lead; /* from the slab's top to the line's: a border's room */
@@ -139,7 +139,6 @@ struct Feeder {
   struct TableState *table;
   void (*emit)(Feeder *self, Slab *slab);
   void (*floating)(Feeder *self, Box *box, double y); /* y: below what has been emitted */
-  double (*exclude)(Feeder *self); /* reserved */
   void *sink;
   unsigned depth;
 };

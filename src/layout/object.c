@@ -65,6 +65,7 @@ static void set_label(Feeder *f, Box *box, const SyObject *object)
   SyBlock block = {.kind = SY_BLOCK_PARAGRAPH, .paragraph = &paragraph};
   Feeder pattern = *f;
   pattern.artifact = true;
+  box->text_is_artifact = !box->node;
   box->text = sy_galley_lay(&pattern, &block, 1, MAX(box->width, LABEL_SIZE), NULL);
   box->text_y = MAX((box->height - box->text->height) / 2, 0);
 }

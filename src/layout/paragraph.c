@@ -32,7 +32,7 @@ void sy_slab_free(Slab *slab)
 {
   if (!slab) return;
   sy_para_unref(slab->para);
-  sy_row_free(slab->row);
+  if (!slab->bound) sy_row_free(slab->row); /* a repeated header row is its table's */
   g_free(slab);
 }
 

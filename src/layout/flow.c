@@ -1,0 +1,497 @@
+/* The flow: slabs -> columns and pages. A chain of slabs that belong together is placed as one. */
+#include "layout/layout_private.h"
+
+#include <math.h>
+
+#define SLACK 0.02
+#define NOTE_RULE 8.0 /* pt: room of the rule above the notes */
+
+/* ---- Pages ---------------------------------------------------------------------------------- */
+
+static void page_free(Page *page)
+{
+  if (!page) return;
+  g_ptr_array_free(page->slabs, TRUE);
+  g_ptr_array_free(page->floats, TRUE);
+  g_ptr_array_free(page->notes, TRUE);
+  sy_galley_free(page->header);
+  sy_galley_free(page->footer);
+  g_free(page->label);
+  g_free(page);
+}
+
+const char *sy_flow_label(const Layout *l)
+{
+  return l->flow.page ? l->flow.page->label : "1";
+}
+
+static const char *part_of(const Layout *l, const SySection *s, const char *const parts[3], bool first, bool odd)
+{
+  if (first && s->title_page) return parts[SY_HEADER_FIRST];
+  if (!odd && l->settings->even_and_odd) return parts[SY_HEADER_EVEN];
+  return parts[SY_HEADER_DEFAULT];
+}
+
+static Galley *lay_part(Layout *l, const Page *page, const char *part)
+{
+  if (!part) return NULL;
+  size_t n = 0;
+  const SyBlock *blocks = sy_document_header(l->document, part, &n);
+  if (!blocks) return NULL;
+  Feeder pattern = {.l = l, .section = page->section, .section_index = l->section, .artifact = true};
+  return sy_galley_lay(&pattern, blocks, n, page->width - page->left - page->right, NULL);
+}
+
+/* A header that is taller than its margin pushes the text down, unless the margin is exact. */
+static void lay_headers(Layout *l, Page *page, bool first)
+{
+  const SySection *s = page->section;
+  page->header = lay_part(l, page, part_of(l, s, s->headers, first, page->odd));
+  page->footer = lay_part(l, page, part_of(l, s, s->footers, first, page->odd));
+  page->header_y = PT(s->header);
+  if (page->header && s->margin_top >= 0) page->top = MAX(page->top, page->header_y + page->header->height);
+  double footer = page->footer ? page->footer->height : 0;
+  page->footer_y = page->height - PT(s->footer) - footer;
+  if (page->footer && s->margin_bottom >= 0) page->bottom = MIN(page->bottom, page->footer_y);
+  if (page->bottom - page->top < 20) page->bottom = page->top + 20;
+}
+
+static void set_margins(const Layout *l, Page *page)
+{
+  const SySection *s = page->section;
+  page->width = MAX(PT(s->page_width), 36);
+  page->height = MAX(PT(s->page_height), 36);
+  page->left = PT(s->margin_left);
+  page->right = PT(s->margin_right);
+  page->top = fabs(PT(s->margin_top));
+  page->bottom = page->height - fabs(PT(s->margin_bottom));
+  if (l->settings->gutter_at_top) page->top += PT(s->gutter);
+  else page->left += PT(s->gutter);
+  if (l->settings->mirror_margins && !page->odd) {
+    double left = page->left;
+    page->left = page->right;
+    page->right = left;
+  }
+  if (page->width - page->left - page->right < 20) page->left = page->right = MAX((page->width - 20) / 2, 0);
+}
+
+static char *page_label(const SySection *s, int number)
+{
+  char *text = sy_number_format(s->page_format, number);
+  return text ? text : g_strdup_printf("%d", number);
+}
+
+static void too_many_pages(Layout *l)
+{
+  sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-pages", NULL, _("raise the limit with --limit pages=N"),
+                     _("the document has more than %zu pages"), l->limits->pages);
+  l->failed = l->stop = true;
+}
+
+static void set_columns(Layout *l, const SySection *s, double top)
+{
+  Flow *flow = &l->flow;
+  const Page *page = flow->page;
+  double inner = page->width - page->left - page->right, x = page->left;
+  size_t n = CLAMP(s->n_columns, 1, G_N_ELEMENTS(flow->x));
+  double space = PT(s->column_space), equal = MAX((inner - space * (double)(n - 1)) / (double)n, 10);
+  for (size_t i = 0; i < n; i++) {
+    bool own = !s->columns_equal && s->column_widths;
+    flow->x[i] = x;
+    flow->w[i] = own ? MAX(PT(s->column_widths[i]), 10) : equal;
+    x += flow->w[i] + (own && s->column_spaces ? PT(s->column_spaces[i]) : space);
+  }
+  flow->n_columns = n;
+  flow->column = 0;
+  flow->top = flow->y = flow->lowest = top;
+  flow->after = 0;
+  flow->fresh = true;
+}
+
+static void begin_page(Layout *l, const SySection *s, bool first_of_section)
+{
+  Page *page = g_new0(Page, 1);
+  page->section = s;
+  page->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
+  page->floats = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_box_free);
+  page->notes = g_ptr_array_new();
+  page->ordinal = ++l->ordinal;
+  if (first_of_section && s->page_start_set) l->page_number = s->page_start;
+  else l->page_number++;
+  page->number = l->page_number;
+  page->odd = page->number % 2 != 0;
+  page->label = page_label(s, page->number);
+  l->flow.page = page;
+  set_margins(l, page);
+  lay_headers(l, page, first_of_section);
+  set_columns(l, s, page->top);
+  l->flow.forced = true;
+  if ((size_t)page->ordinal > l->limits->pages) too_many_pages(l);
+}
+
+static void count_page(Layout *l)
+{
+  GArray *pages = l->table->section_pages;
+  while (pages->len <= (guint)l->section) {
+    int none = 0;
+    g_array_append_val(pages, none);
+  }
+  g_array_index(pages, int, l->section)++;
+  l->table->pages = (size_t)l->ordinal;
+}
+
+/* Vertical alignment of the text on a page that is not full (17.6.23). */
+static void align_down(Page *page, double lowest)
+{
+  double slack = page->bottom - page->notes_height - lowest;
+  double shift = page->section->valign == 1 ? slack / 2 : page->section->valign == 3 ? slack : 0;
+  if (shift <= 0) return;
+  for (guint i = 0; i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
+}
+
+static void end_page(Layout *l)
+{
+  Flow *flow = &l->flow;
+  Page *page = flow->page;
+  if (!page) return;
+  count_page(l);
+  align_down(page, MAX(flow->lowest, flow->y));
+  if (l->painter || l->options->dump) sy_paint_page(l, page);
+  if (l->painter && !l->painter->ok(l->painter)) l->failed = l->stop = true;
+  page_free(page);
+  flow->page = NULL;
+  flow->last_row = NULL;
+}
+
+static void next_page(Layout *l)
+{
+  const SySection *s = l->flow.page->section;
+  end_page(l);
+  /* A section that began on this page in its middle rules the next. */
+  const SySection *now = sy_document_section(l->document, (size_t)l->section);
+  begin_page(l, now ? now : s, false);
+}
+
+static void next_column(Layout *l, bool forced)
+{
+  Flow *flow = &l->flow;
+  flow->lowest = MAX(flow->lowest, flow->y);
+  if (flow->column + 1 < flow->n_columns) {
+    flow->column++;
+    flow->y = flow->top;
+    flow->after = 0;
+    flow->fresh = true;
+  } else {
+    next_page(l);
+  }
+  flow->forced = forced;
+}
+
+/* ---- Placing -------------------------------------------------------------------------------- */
+
+static double notes_of(const Slab *slab)
+{
+  double height = 0;
+  if (slab->kind != SLAB_LINE) return 0;
+  const SyLine *line = &slab->para->lines->lines[slab->line];
+  for (size_t i = 0; i < line->n_placed; i++) {
+    const Mark *mark = &g_array_index(slab->para->marks, Mark, line->placed[i].index);
+    if (mark->kind == MARK_NOTE && mark->note) height += mark->note->height;
+  }
+  return height;
+}
+
+static double room(const Layout *l, double notes)
+{
+  const Page *page = l->flow.page;
+  double taken = page->notes_height + notes;
+  if (notes > 0 && page->notes_height == 0) taken += NOTE_RULE;
+  return page->bottom - taken - l->flow.y;
+}
+
+static double before_of(const Flow *flow, const Slab *slab)
+{
+  if (flow->fresh && !flow->forced) return 0;
+  return flow->after + slab->before;
+}
+
+static void take_notes(Layout *l, Slab *slab)
+{
+  if (slab->kind != SLAB_LINE) return;
+  Page *page = l->flow.page;
+  const SyLine *line = &slab->para->lines->lines[slab->line];
+  for (size_t i = 0; i < line->n_placed; i++) {
+    Mark *mark = &g_array_index(slab->para->marks, Mark, line->placed[i].index);
+    if (mark->kind != MARK_NOTE || !mark->note) continue;
+    if (page->notes_height == 0) page->notes_height = NOTE_RULE;
+    page->notes_height += mark->note->height;
+    g_ptr_array_add(page->notes, mark->note);
+  }
+}
+
+static void take_bookmarks(Layout *l, const Slab *slab);
+
+static void bookmarks_of_galley(Layout *l, const Galley *galley)
+{
+  for (guint i = 0; i < galley->slabs->len; i++) take_bookmarks(l, g_ptr_array_index(galley->slabs, i));
+}
+
+static void take_bookmarks(Layout *l, const Slab *slab)
+{
+  if (slab->kind == SLAB_ROW)
+    for (size_t i = 0; i < slab->row->n_cells; i++) bookmarks_of_galley(l, slab->row->cells[i].content);
+  if (slab->kind != SLAB_LINE) return;
+  const SyLine *line = &slab->para->lines->lines[slab->line];
+  for (size_t i = 0; i < line->n_placed; i++) {
+    const Mark *mark = &g_array_index(slab->para->marks, Mark, line->placed[i].index);
+    if (mark->kind == MARK_BOOKMARK && mark->name && !g_hash_table_contains(l->table->labels, mark->name))
+      g_hash_table_insert(l->table->labels, g_strdup(mark->name), g_strdup(l->flow.page->label));
+  }
+}
+
+static void repeat_header(Layout *l, const RowBox *row)
+{
+  Flow *flow = &l->flow;
+  for (guint i = 0; i < row->repeated->len; i++) {
+    RowBox *header = g_ptr_array_index(row->repeated, i);
+    Slab *slab = sy_slab_new(SLAB_ROW);
+    slab->row = header; /* the table's own: not freed with the slab */
+    slab->bound = true;
+    slab->height = header->height;
+    slab->x = flow->x[flow->column];
+    slab->y = flow->y;
+    flow->y += slab->height;
+    g_ptr_array_add(flow->page->slabs, slab);
+  }
+}
+
+static void put(Layout *l, Slab *slab)
+{
+  Flow *flow = &l->flow;
+  if (flow->fresh && slab->kind == SLAB_ROW && slab->row->repeated && flow->last_row == NULL && !flow->forced)
+    repeat_header(l, slab->row);
+  flow->y += before_of(flow, slab);
+  slab->x = flow->x[flow->column];
+  slab->y = flow->y;
+  flow->y += slab->height;
+  flow->after = slab->after;
+  flow->fresh = false;
+  flow->forced = false;
+  take_notes(l, slab);
+  take_bookmarks(l, slab);
+  g_ptr_array_add(flow->page->slabs, slab);
+}
+
+static double height_of(const Flow *flow, const Slab *slab)
+{
+  double height = before_of(flow, slab) + slab->height;
+  if (flow->fresh && slab->kind == SLAB_ROW && slab->row->repeated) height += slab->row->repeated_height;
+  return height;
+}
+
+/* What of a row fits stays; the rest is placed on. */
+static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
+{
+  Flow *flow = &l->flow;
+  double height = room(l, 0) - before_of(flow, slab);
+  if (flow->fresh && slab->row->repeated) height -= slab->row->repeated_height;
+  if (height < 1) return false;
+  RowBox *tail = sy_row_split(slab->row, height);
+  if (!tail) return false;
+  *rest = sy_slab_new(SLAB_ROW);
+  (*rest)->row = tail;
+  (*rest)->height = tail->height;
+  (*rest)->after = slab->after;
+  slab->after = 0;
+  slab->height = slab->row->height;
+  put(l, slab);
+  return true;
+}
+
+static void put_somewhere(Layout *l, Slab *slab)
+{
+  Flow *flow = &l->flow;
+  size_t guard = 0;
+  while (slab && !l->stop) {
+    if (height_of(flow, slab) <= room(l, notes_of(slab)) + SLACK) break;
+    Slab *rest = NULL;
+    bool splits = slab->kind == SLAB_ROW && (!slab->row->cant_split || flow->fresh);
+    if (splits && put_part_of_row(l, slab, &rest)) {
+      slab = rest;
+      next_column(l, false);
+      continue;
+    }
+    if (flow->fresh || ++guard > 4) break; /* taller than a page: it stands as it is */
+    next_column(l, false);
+  }
+  put(l, slab);
+}
+
+static double chain_height(const Flow *flow, const GPtrArray *chain, double *notes)
+{
+  double height = 0, after = 0;
+  for (guint i = 0; i < chain->len; i++) {
+    const Slab *slab = g_ptr_array_index(chain, i);
+    height += i == 0 ? height_of(flow, slab) : after + slab->before + slab->height;
+    after = slab->after;
+    *notes += notes_of(slab);
+  }
+  return height;
+}
+
+static void place_chain(Layout *l)
+{
+  Flow *flow = &l->flow;
+  GPtrArray *chain = flow->chain;
+  if (chain->len == 0) return;
+  double notes = 0, height = chain_height(flow, chain, &notes);
+  double whole = flow->page->bottom - flow->top;
+  if (height > room(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
+  for (guint i = 0; i < chain->len; i++) put_somewhere(l, g_ptr_array_index(chain, i));
+  g_ptr_array_set_size(chain, 0);
+}
+
+static void break_column(Layout *l, bool page)
+{
+  Flow *flow = &l->flow;
+  place_chain(l);
+  if (page) {
+    if (flow->fresh && flow->column == 0 && flow->page->slabs->len == 0 && flow->page->floats->len == 0 && flow->forced &&
+        flow->page->ordinal > 1)
+      return;
+    flow->column = flow->n_columns - 1;
+  }
+  next_column(l, true);
+}
+
+void sy_flow_emit(Feeder *f, Slab *slab)
+{
+  Layout *l = f->l;
+  if (l->stop) {
+    sy_slab_free(slab);
+    return;
+  }
+  if (slab->kind == SLAB_PAGE_BREAK || slab->kind == SLAB_COLUMN_BREAK) {
+    break_column(l, slab->kind == SLAB_PAGE_BREAK);
+    sy_slab_free(slab);
+    return;
+  }
+  g_ptr_array_add(l->flow.chain, slab);
+  if (!slab->keep) place_chain(l);
+}
+
+/* A float belongs to the page that the flow stands on; text keeps clear of it below. */
+static void flow_float(Feeder *f, Box *box, double before)
+{
+  Layout *l = f->l;
+  Flow *flow = &l->flow;
+  double notes = 0, y = flow->y + flow->after + before;
+  if (flow->chain->len) y += chain_height(flow, flow->chain, &notes);
+  const SyObject *object = box->source;
+  sy_box_settle(l, box, object, flow->page, flow->x[flow->column], flow->w[flow->column], y);
+  g_ptr_array_add(flow->page->floats, box);
+  bool clears = object->wrap == SY_WRAP_TOP_BOTTOM || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
+  bool wide = object->wrap == SY_WRAP_TOP_BOTTOM || box->width > 0.6 * flow->w[flow->column];
+  double bottom = box->y + box->height + EMU(object->dist_bottom);
+  if (!clears || !wide || flow->chain->len || box->y > y + 20 || bottom <= flow->y || bottom > flow->page->bottom) return;
+  flow->y = bottom - flow->after;
+  flow->fresh = false;
+}
+
+/* ---- Sections ------------------------------------------------------------------------------- */
+
+static void begin_section(Layout *l, int index)
+{
+  Flow *flow = &l->flow;
+  const SySection *s = sy_document_section(l->document, (size_t)index);
+  if (flow->page) place_chain(l);
+  bool same = flow->page && s->start == SY_SECTION_CONTINUOUS && flow->page->section->page_width == s->page_width &&
+              flow->page->section->page_height == s->page_height;
+  l->footnotes = s->footnote_restart == 1 ? 0 : l->footnotes;
+  if (same) {
+    l->section = index;
+    double top = MAX(flow->lowest, flow->y), after = flow->after;
+    bool fresh = flow->fresh && flow->column == 0;
+    set_columns(l, s, top);
+    flow->after = after;
+    flow->fresh = fresh;
+    return;
+  }
+  if (flow->page) end_page(l);
+  l->section = index;
+  int next = s->page_start_set ? s->page_start : l->page_number + 1;
+  bool wants_odd = s->start == SY_SECTION_ODD_PAGE, wants_even = s->start == SY_SECTION_EVEN_PAGE;
+  if (l->ordinal > 0 && ((wants_odd && next % 2 == 0) || (wants_even && next % 2 != 0))) {
+    begin_page(l, s, !s->page_start_set);
+    end_page(l);
+  }
+  begin_page(l, s, true);
+}
+
+static int section_of(const SyBlock *block, int now)
+{
+  if (block->kind == SY_BLOCK_PARAGRAPH) return block->paragraph->section;
+  if (block->kind == SY_BLOCK_TABLE_BEGIN || block->kind == SY_BLOCK_TABLE) return block->table->section;
+  return now;
+}
+
+/* Text is as wide as the narrowest column it may run into. */
+static double text_width(const Flow *flow)
+{
+  double width = flow->w[flow->column];
+  return width;
+}
+
+static void set_section(Layout *l, Feeder *f, int index)
+{
+  if (index == l->section && l->flow.page) return;
+  if (index < 0 || (size_t)index >= sy_document_section_count(l->document)) return;
+  begin_section(l, index);
+  f->section = sy_document_section(l->document, (size_t)index);
+  f->section_index = index;
+}
+
+static void lay_endnotes(Layout *l, Feeder *f)
+{
+  const SySection *s = f->section;
+  for (guint i = 0; i < l->endnote_ids->len; i++) {
+    size_t n = 0;
+    const SyBlock *blocks = sy_document_note(l->document, true, GPOINTER_TO_INT(g_ptr_array_index(l->endnote_ids, i)), &n);
+    g_autofree char *label = sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + (int)i);
+    f->in_note = true;
+    f->note_label = label;
+    f->node = sy_node_new(l, l->root, SY_ELEMENT_NOTE);
+    for (size_t k = 0; k < n; k++) sy_feed_block(f, &blocks[k]);
+    sy_node_unref(f->node);
+    f->node = l->root;
+    f->note_label = NULL;
+  }
+}
+
+bool sy_flow_run(Layout *l)
+{
+  Flow *flow = &l->flow;
+  flow->chain = g_ptr_array_new();
+  l->section = -1;
+  Feeder f = {.l = l, .node = l->root, .emit = sy_flow_emit, .floating = flow_float};
+  set_section(l, &f, 0);
+  size_t blocks = 0;
+  for (const SyBlock *block; !l->stop && (block = sy_document_next(l->document));) {
+    if (!f.table) set_section(l, &f, section_of(block, l->section));
+    f.width = text_width(flow);
+    sy_feed_block(&f, block);
+    if (++blocks > l->limits->blocks) {
+      sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-blocks", NULL, _("raise the limit with --limit blocks=N"),
+                         _("the document has more than %zu paragraphs and rows"), l->limits->blocks);
+      l->failed = l->stop = true;
+    }
+  }
+  if (!l->stop && !sy_document_failed(l->document)) lay_endnotes(l, &f);
+  sy_feed_end(&f);
+  if (!l->stop) place_chain(l);
+  g_ptr_array_set_free_func(flow->chain, (GDestroyNotify)(void (*)(void))sy_slab_free);
+  g_ptr_array_free(flow->chain, TRUE);
+  sy_feeder_clear(&f);
+  end_page(l);
+  return !l->failed && !sy_document_failed(l->document);
+}

@@ -1,0 +1,148 @@
+/* The typesetter's life, page tables, and the passes over a document. */
+#include "layout/layout_private.h"
+
+#include <string.h>
+
+#define CACHE_BYTES (12u << 20)
+#define MOST_PASSES 3
+
+SyTypesetter *sy_typesetter_new(const char *font_config, SyDiagnostics *diagnostics)
+{
+  SyFontSet *fonts = sy_font_set_new(font_config, diagnostics);
+  if (!fonts) return NULL;
+  SyTypesetter *typesetter = g_new0(SyTypesetter, 1);
+  typesetter->fonts = fonts;
+  typesetter->cache = sy_compose_cache_new(CACHE_BYTES);
+  typesetter->runs = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
+  return typesetter;
+}
+
+void sy_typesetter_free(SyTypesetter *typesetter)
+{
+  if (!typesetter) return;
+  sy_compose_cache_free(typesetter->cache);
+  sy_font_set_free(typesetter->fonts);
+  g_hash_table_destroy(typesetter->runs);
+  g_free(typesetter);
+}
+
+SyFontSet *sy_typesetter_fonts(SyTypesetter *typesetter)
+{
+  return typesetter->fonts;
+}
+
+/* ---- Page tables ---------------------------------------------------------------------------- */
+
+SyPageTable *sy_page_table_new(void)
+{
+  SyPageTable *table = g_new0(SyPageTable, 1);
+  table->labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  table->section_pages = g_array_new(FALSE, TRUE, sizeof(int));
+  return table;
+}
+
+void sy_page_table_free(SyPageTable *table)
+{
+  if (!table) return;
+  g_hash_table_destroy(table->labels);
+  g_array_free(table->section_pages, TRUE);
+  g_free(table);
+}
+
+static void clear(SyPageTable *table)
+{
+  g_hash_table_remove_all(table->labels);
+  g_array_set_size(table->section_pages, 0);
+  table->pages = 0;
+}
+
+size_t sy_page_table_pages(const SyPageTable *table)
+{
+  return table->pages;
+}
+
+const char *sy_page_table_label(const SyPageTable *table, const char *bookmark)
+{
+  return bookmark ? g_hash_table_lookup(table->labels, bookmark) : NULL;
+}
+
+GHashTable *sy_page_table_labels(const SyPageTable *table)
+{
+  return table->labels;
+}
+
+bool sy_page_table_equal(const SyPageTable *a, const SyPageTable *b)
+{
+  if (a->pages != b->pages || g_hash_table_size(a->labels) != g_hash_table_size(b->labels)) return false;
+  if (a->section_pages->len != b->section_pages->len ||
+      memcmp(a->section_pages->data, b->section_pages->data, a->section_pages->len * sizeof(int)) != 0)
+    return false;
+  GHashTableIter iter;
+  void *name, *label;
+  g_hash_table_iter_init(&iter, a->labels);
+  while (g_hash_table_iter_next(&iter, &name, &label)) {
+    const char *other = g_hash_table_lookup(b->labels, name);
+    if (!other || strcmp(other, label) != 0) return false;
+  }
+  return true;
+}
+
+/* ---- Passes --------------------------------------------------------------------------------- */
+
+static void warn_missing(Layout *l)
+{
+  guint n = g_hash_table_size(l->missing);
+  if (n == 0 || !l->painter) return;
+  g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(l->missing), NULL);
+  GString *names = g_string_new(NULL);
+  int shown = 0;
+  for (GList *k = keys; k && shown < 8; k = k->next, shown++)
+    g_string_append_printf(names, "%sU+%04X", shown ? ", " : "", GPOINTER_TO_UINT(k->data));
+  sy_diagnostics_add(l->diagnostics, SY_WARNING, "layout-missing-character", NULL, NULL,
+                     ngettext("%u character is in none of the fonts: %s", "%u characters are in none of the fonts: %s", n), n, names->str);
+  g_string_free(names, TRUE);
+}
+
+bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options, const SyPageTable *known,
+                   SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
+{
+  static const SyLayoutOptions plain;
+  clear(table);
+  if (!sy_document_rewind(document)) return false;
+  Layout l = {.typesetter = typesetter, .document = document, .settings = sy_document_settings(document),
+              .options = options ? options : &plain, .known = known, .table = table, .painter = painter,
+              .diagnostics = diagnostics};
+  l.limits = l.options->limits ? l.options->limits : &sy_limits_default;
+  l.root = sy_node_new(&l, NULL, SY_ELEMENT_DOCUMENT);
+  l.endnote_ids = g_ptr_array_new();
+  l.missing = g_hash_table_new(NULL, NULL);
+  l.styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  bool ok = sy_flow_run(&l);
+  if (ok) warn_missing(&l);
+  g_ptr_array_free(l.endnote_ids, TRUE);
+  g_hash_table_destroy(l.missing);
+  g_hash_table_destroy(l.styles);
+  sy_node_unref(l.open);
+  sy_node_unref(l.root);
+  return ok;
+}
+
+bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options, SyPageTable *table,
+                        SyPainter *painter, SyDiagnostics *diagnostics)
+{
+  SyLayoutOptions counting = options ? *options : (SyLayoutOptions){0};
+  counting.dump = NULL;
+  SyPageTable *known = NULL, *next = sy_page_table_new();
+  bool ok = true, settled = !sy_document_needs_counting(document);
+  for (int pass = 1; ok && !settled && pass < MOST_PASSES; pass++) {
+    ok = sy_layout_run(typesetter, document, &counting, known, next, NULL, diagnostics);
+    settled = known && sy_page_table_equal(known, next);
+    SyPageTable *spare = known ? known : sy_page_table_new();
+    known = next;
+    next = spare;
+  }
+  if (ok) ok = sy_layout_run(typesetter, document, options, known, table, painter, diagnostics);
+  sy_page_table_free(known);
+  sy_page_table_free(next);
+  return ok;
+}

@@ -1,0 +1,388 @@
+/* Painting a page: what is behind, the text with its structure, what is in front. */
+#include "layout/layout_private.h"
+
+#include <math.h>
+
+#define HAIR 0.5 /* pt */
+
+typedef struct {
+  Layout *l;
+  SyPainter *p;
+  Page *page;
+  unsigned artifacts; /* begun within one another: one for the painter */
+} Brush;
+
+static void begin_artifact(Brush *b, SyArtifactKind kind)
+{
+  if (b->artifacts++ > 0) return;
+  sy_node_go(b->l, NULL);
+  b->p->begin_artifact(b->p, kind);
+}
+
+static void end_artifact(Brush *b)
+{
+  if (--b->artifacts == 0) b->p->end_artifact(b->p);
+}
+
+static uint32_t visible(uint32_t color)
+{
+  return color == SY_COLOR_AUTO ? 0 : color;
+}
+
+static void draw_border(Brush *b, const SyBorder *border, double x1, double y1, double x2, double y2)
+{
+  if (border->style == SY_LINE_NONE) return;
+  b->p->rule(b->p, x1, y1, x2, y2, MAX(border->size / 8.0, 0.25), visible(border->color), border->style);
+}
+
+/* ---- Lines of text: what is behind them ------------------------------------------------------ */
+
+static void back_of_fragment(Brush *b, const SyFragment *f, double x, double base, double top, double height)
+{
+  const SyRunProperties *run = f->run;
+  double left = x + f->glyphs.x;
+  uint32_t fill = run->highlight != SY_COLOR_AUTO ? run->highlight : run->shading;
+  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left, top, f->width, height, fill, 1);
+  double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
+  if (run->underline != SY_LINE_NONE && !f->label) {
+    uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;
+    b->p->rule(b->p, left, base + size * 0.14, left + f->width, base + size * 0.14, thick, color, run->underline);
+  }
+  if ((run->strike || run->double_strike) && !f->decoration)
+    b->p->rule(b->p, left, base - size * 0.32, left + f->width, base - size * 0.32, thick, f->glyphs.color,
+               run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
+  if (run->border != SY_LINE_NONE && !f->decoration) {
+    SyBorder border = {.style = run->border, .size = run->border_size, .color = run->border_color};
+    double right = left + f->width, bottom = top + height;
+    draw_border(b, &border, left, top, right, top);
+    draw_border(b, &border, left, bottom, right, bottom);
+    draw_border(b, &border, left, top, left, bottom);
+    draw_border(b, &border, right, top, right, bottom);
+  }
+}
+
+static void borders_of_paragraph(Brush *b, const Slab *slab, double x, double y)
+{
+  const Para *para = slab->para;
+  const SyParagraphProperties *p = &para->properties;
+  bool first = slab->line == 0, last = slab->line + 1 == para->lines->n_lines;
+  double left = x + para->left - (p->left.style ? p->left.space : 0), right = x + para->right + (p->right.style ? p->right.space : 0);
+  double bottom = y + slab->height + (last && para->joined_below ? slab->after : 0);
+  if (p->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, y, right - left, bottom - y, p->shading, 1);
+  if (first && !para->joined_above) draw_border(b, &p->top, left, y, right, y);
+  if (first && para->joined_above) draw_border(b, &p->between, left, y, right, y);
+  if (last && !para->joined_below) draw_border(b, &p->bottom, left, bottom, right, bottom);
+  draw_border(b, &p->left, left, y, left, bottom);
+  draw_border(b, &p->right, right, y, right, bottom);
+}
+
+static void back_of_line(Brush *b, const Slab *slab, double x, double y)
+{
+  borders_of_paragraph(b, slab, x, y);
+  const SyLine *line = &slab->para->lines->lines[slab->line];
+  double base = y + slab->lead + line->ascent, top = base - line->natural_ascent;
+  for (size_t i = 0; i < line->n_fragments; i++)
+    back_of_fragment(b, &line->fragments[i], x, base, top, line->natural_ascent + line->natural_descent);
+}
+
+/* ---- Boxes ---------------------------------------------------------------------------------- */
+
+static void text_of_galley(Brush *b, const Galley *galley, double x, double y);
+static void back_of_galley(Brush *b, const Galley *galley, double x, double y);
+
+static void outline_of_box(Brush *b, const Box *box, double x, double y)
+{
+  bool stroked = box->line != SY_COLOR_AUTO, filled = box->fill != SY_COLOR_AUTO;
+  if (box->kind == SY_OBJECT_FRAME) {
+    b->p->shape(b->p, SY_SHAPE_RECTANGLE, x, y, box->width, box->height, 0xF4F4F4, 1, 0x909090, HAIR, SY_LINE_SINGLE);
+    return;
+  }
+  if (box->kind == SY_OBJECT_PICTURE || box->shape == SY_SHAPE_TEXT_PATH || box->kind == SY_OBJECT_GROUP) return;
+  if (!stroked && !filled) return;
+  if (box->shape == SY_SHAPE_LINE)
+    b->p->rule(b->p, x, y, x + box->width, y + box->height, MAX(box->line_width, 0.25), visible(box->line), box->line_style);
+  else
+    b->p->shape(b->p, box->shape, x, y, box->width, box->height, box->fill, box->fill_opacity, box->line, box->line_width,
+                box->line_style);
+}
+
+static bool turn(Brush *b, const Box *box, double x, double y)
+{
+  if (fabs(box->rotation) < 0.01) return false;
+  double angle = box->rotation * G_PI / 180, c = cos(angle), s = sin(angle);
+  double cx = x + box->width / 2, cy = y + box->height / 2;
+  b->p->push(b->p, c, s, -s, c, cx - c * cx + s * cy, cy - s * cx - c * cy, 1);
+  return true;
+}
+
+static void paint_box(Brush *b, const Box *box, double x, double y)
+{
+  if (box->node) {
+    box->node->element.x = x;
+    box->node->element.y = y;
+    box->node->element.width = box->width;
+    box->node->element.height = box->height;
+    sy_node_go(b->l, box->node);
+  } else {
+    begin_artifact(b, SY_ARTIFACT_LAYOUT);
+  }
+  bool turned = turn(b, box, x, y);
+  outline_of_box(b, box, x, y);
+  if (box->picture)
+    b->p->picture(b->p, box->picture, box->picture_type, x, y, box->width, box->height, box->crop[0], box->crop[1], box->crop[2],
+                  box->crop[3]);
+  if (box->text) back_of_galley(b, box->text, x + box->text_x, y + box->text_y);
+  if (!box->node && !box->text_is_artifact) end_artifact(b);
+  if (box->text) text_of_galley(b, box->text, x + box->text_x, y + box->text_y);
+  if (box->text_is_artifact) end_artifact(b);
+  for (guint i = 0; box->children && i < box->children->len; i++) {
+    const Box *child = g_ptr_array_index(box->children, i);
+    paint_box(b, child, x + child->x, y + child->y);
+  }
+  if (turned) b->p->pop(b->p);
+}
+
+/* ---- Lines of text -------------------------------------------------------------------------- */
+
+typedef struct {
+  const Mark *link;
+  double from;
+} LinkRun;
+
+static void close_link(Brush *b, LinkRun *run, double x, double top, double height)
+{
+  if (!run->link) return;
+  sy_node_go(b->l, run->link->node);
+  if (x > run->from)
+    b->p->link(b->p, run->from, top, x - run->from, height, run->link->uri, run->link->name, run->link->tooltip);
+  run->link = NULL;
+}
+
+static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRun *run, double x, double y, double base)
+{
+  const Mark *mark = &g_array_index(slab->para->marks, Mark, placed->index);
+  double at = x + placed->x;
+  switch (mark->kind) {
+  case MARK_BOOKMARK:
+    if (mark->name) b->p->destination(b->p, mark->name, at, y);
+    break;
+  case MARK_LINK_BEGIN: *run = (LinkRun){mark, at}; break;
+  case MARK_LINK_END: close_link(b, run, at, y, slab->height); break;
+  case MARK_BOX: paint_box(b, mark->box, at, base - mark->box->height); break;
+  case MARK_NOTE: break;
+  }
+}
+
+static void text_of_line(Brush *b, const Slab *slab, double x, double y)
+{
+  const Para *para = slab->para;
+  const SyLine *line = &para->lines->lines[slab->line];
+  double base = y + slab->lead + line->ascent, end = x + line->x;
+  if (slab->line == 0 && para->title && *para->title) {
+    sy_node_go(b->l, para->node);
+    b->p->outline(b->p, para->properties.outline_level + 1, para->title, x, y);
+  }
+  LinkRun run = {NULL, x + line->x};
+  if (para->link_at[slab->line] >= 0) run.link = &g_array_index(para->marks, Mark, para->link_at[slab->line]);
+  size_t placed = 0;
+  for (size_t i = 0; i <= line->n_fragments; i++) {
+    for (; placed < line->n_placed && line->placed[placed].fragment <= i; placed++)
+      meet_mark(b, slab, &line->placed[placed], &run, x, y, base);
+    if (i == line->n_fragments) break;
+    const SyFragment *fragment = &line->fragments[i];
+    SyGlyphRun glyphs = fragment->glyphs;
+    glyphs.x += x;
+    glyphs.y += base;
+    end = glyphs.x + fragment->width;
+    if (fragment->decoration && para->node) begin_artifact(b, SY_ARTIFACT_LAYOUT);
+    else if (para->node) sy_node_go(b->l, fragment->label && para->label_node ? para->label_node : run.link ? run.link->node : para->node);
+    b->p->glyphs(b->p, &glyphs);
+    if (fragment->decoration && para->node) end_artifact(b);
+  }
+  close_link(b, &run, end, y, slab->height);
+}
+
+/* ---- Rows ----------------------------------------------------------------------------------- */
+
+static void back_of_row(Brush *b, const RowBox *row, double x, double y)
+{
+  for (size_t i = 0; i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    double left = x + row->x + cell->x;
+    if (cell->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, y, cell->width, row->height, cell->shading, 1);
+  }
+  for (size_t i = 0; i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    double left = x + row->x + cell->x, right = left + cell->width, bottom = y + row->height;
+    back_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    draw_border(b, &cell->top, left, y, right, y);
+    draw_border(b, &cell->bottom, left, bottom, right, bottom);
+    draw_border(b, &cell->left, left, y, left, bottom);
+    draw_border(b, &cell->right, right, y, right, bottom);
+  }
+}
+
+static void text_of_row(Brush *b, const RowBox *row, double x, double y)
+{
+  for (size_t i = 0; i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    double left = x + row->x + cell->x;
+    if (cell->node && !row->artifact) sy_node_go(b->l, cell->node);
+    if (row->exact) {
+      b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
+      b->p->clip(b->p, left, y, cell->width, row->height);
+    }
+    text_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    if (row->exact) b->p->pop(b->p);
+  }
+}
+
+static void back_of_slab(Brush *b, const Slab *slab, double x, double y)
+{
+  if (slab->kind == SLAB_LINE) back_of_line(b, slab, x, y);
+  else if (slab->kind == SLAB_ROW) back_of_row(b, slab->row, x, y);
+}
+
+static void text_of_slab(Brush *b, const Slab *slab, double x, double y)
+{
+  if (slab->kind == SLAB_LINE) text_of_line(b, slab, x, y);
+  if (slab->kind != SLAB_ROW) return;
+  if (slab->row->artifact) begin_artifact(b, SY_ARTIFACT_PAGINATION);
+  text_of_row(b, slab->row, x, y);
+  if (slab->row->artifact) end_artifact(b);
+}
+
+static void back_of_galley(Brush *b, const Galley *galley, double x, double y)
+{
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    back_of_slab(b, slab, x, y + slab->y);
+  }
+}
+
+static void text_of_galley(Brush *b, const Galley *galley, double x, double y)
+{
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    text_of_slab(b, slab, x, y + slab->y);
+  }
+  for (guint i = 0; i < galley->floats->len; i++) {
+    const Box *box = g_ptr_array_index(galley->floats, i);
+    paint_box(b, box, x + box->x, y + box->y);
+  }
+}
+
+/* ---- The page ------------------------------------------------------------------------------- */
+
+static void paint_header(Brush *b, const Galley *galley, SyArtifactKind kind, double y)
+{
+  if (!galley) return;
+  begin_artifact(b, kind);
+  back_of_galley(b, galley, b->page->left, y);
+  text_of_galley(b, galley, b->page->left, y);
+  end_artifact(b);
+}
+
+static void paint_page_borders(Brush *b)
+{
+  const SySection *s = b->page->section;
+  const SyBorder *all[] = {&s->border_top, &s->border_bottom, &s->border_left, &s->border_right};
+  const Page *p = b->page;
+  bool paper = s->border_offset_from == 1;
+  double x1 = paper ? s->border_left.space : p->left - s->border_left.space;
+  double x2 = paper ? p->width - s->border_right.space : p->width - p->right + s->border_right.space;
+  double y1 = paper ? s->border_top.space : p->top - s->border_top.space;
+  double y2 = paper ? p->height - s->border_bottom.space : p->bottom + s->border_bottom.space;
+  double ends[][4] = {{x1, y1, x2, y1}, {x1, y2, x2, y2}, {x1, y1, x1, y2}, {x2, y1, x2, y2}};
+  for (size_t i = 0; i < G_N_ELEMENTS(all); i++) draw_border(b, all[i], ends[i][0], ends[i][1], ends[i][2], ends[i][3]);
+}
+
+static void paint_floats(Brush *b, bool behind)
+{
+  for (guint i = 0; i < b->page->floats->len; i++) {
+    const Box *box = g_ptr_array_index(b->page->floats, i);
+    if (box->behind == behind) paint_box(b, box, box->x, box->y);
+  }
+}
+
+static void paint_notes(Brush *b)
+{
+  const Page *page = b->page;
+  if (page->notes->len == 0) return;
+  double y = page->bottom - page->notes_height;
+  begin_artifact(b, SY_ARTIFACT_LAYOUT);
+  b->p->rule(b->p, page->left, y + 3, page->left + 144, y + 3, HAIR, 0, SY_LINE_SINGLE);
+  end_artifact(b);
+  y += 8;
+  for (guint i = 0; i < page->notes->len; i++) {
+    const Galley *galley = g_ptr_array_index(page->notes, i);
+    text_of_galley(b, galley, page->left, y);
+    y += galley->height;
+  }
+}
+
+/* ---- The dump ------------------------------------------------------------------------------- */
+
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth);
+
+static void dump_slab(GString *out, const Slab *slab, double x, double y, int depth)
+{
+  if (slab->kind == SLAB_ROW) {
+    g_string_append_printf(out, "%*srow %.2f %.2f h %.2f\n", depth * 2, "", x + slab->row->x, y, slab->row->height);
+    for (size_t i = 0; i < slab->row->n_cells; i++) {
+      const CellBox *cell = &slab->row->cells[i];
+      g_string_append_printf(out, "%*scell %.2f w %.2f\n", depth * 2 + 2, "", x + slab->row->x + cell->x, cell->width);
+      dump_galley(out, cell->content, x + slab->row->x + cell->x + cell->margin_left, y + cell->content_y, depth + 2);
+    }
+    return;
+  }
+  const SyLine *line = &slab->para->lines->lines[slab->line];
+  g_string_append_printf(out, "%*sline %.2f %.2f w %.2f h %.2f ", depth * 2, "", x + line->x, y, line->width, slab->height);
+  g_string_append_len(out, slab->para->lines->text + line->text_begin, (gssize)(line->text_end - line->text_begin));
+  g_string_append_c(out, '\n');
+}
+
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth)
+{
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    dump_slab(out, slab, x, y + slab->y, depth);
+  }
+}
+
+static void dump_page(GString *out, const Page *page)
+{
+  g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->width, page->height);
+  if (page->header) dump_galley(out, page->header, page->left, page->header_y, 1);
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    dump_slab(out, slab, slab->x, slab->y, 1);
+  }
+  if (page->footer) dump_galley(out, page->footer, page->left, page->footer_y, 1);
+}
+
+void sy_paint_page(Layout *l, Page *page)
+{
+  if (l->options->dump) dump_page(l->options->dump, page);
+  if (!l->painter) return;
+  Brush b = {l, l->painter, page, 0};
+  b.p->begin_page(b.p, page->width, page->height, page->label);
+  paint_header(&b, page->header, SY_ARTIFACT_HEADER, page->header_y);
+  paint_header(&b, page->footer, SY_ARTIFACT_FOOTER, page->footer_y);
+  paint_floats(&b, true);
+  begin_artifact(&b, SY_ARTIFACT_LAYOUT);
+  paint_page_borders(&b);
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    back_of_slab(&b, slab, slab->x, slab->y);
+  }
+  end_artifact(&b);
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    text_of_slab(&b, slab, slab->x, slab->y);
+  }
+  paint_notes(&b);
+  paint_floats(&b, false);
+  sy_node_go(l, NULL);
+  b.p->end_page(b.p);
+}
