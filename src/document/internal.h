@@ -1,0 +1,137 @@
+/* What the files of document share. */
+#ifndef SY_DOCUMENT_INTERNAL_H
+#define SY_DOCUMENT_INTERNAL_H
+
+#include "document/document.h"
+
+#define SY_MAX_STYLE_DEPTH 32
+#define SY_LEVELS 9
+
+typedef struct {
+  const char *id, *name, *based_on, *link; /* interned */
+  int type;                /* 0 paragraph 1 character 2 table 3 numbering */
+  bool is_default;
+  xmlNode *node;
+} Style;
+
+typedef struct {
+  xmlNode *levels[SY_LEVELS]; /* w:lvl */
+} AbstractNumbering;
+
+typedef struct {
+  int abstract;
+  xmlNode *overrides[SY_LEVELS]; /* w:lvlOverride */
+  int start_override[SY_LEVELS]; /* -1: none */
+  bool started[SY_LEVELS];
+} Numbering;
+
+typedef struct {
+  int counts[SY_LEVELS];
+} Counter;
+
+/* A part whose blocks are kept, and what its relationships are resolved against. */
+typedef struct {
+  const char *name;
+  xmlDoc *doc;
+  int paragraphs, tables;
+} Part;
+
+/* A field that is open: its instruction is gathered until its separator. */
+typedef struct {
+  GString *instruction;
+  bool separated, drop; /* drop: what is shown is replaced by what layout knows */
+  bool link;
+  size_t at;
+} Field;
+
+struct SyDocument {
+  SyPackage *package;
+  SyDocumentOptions options;
+  SyDiagnostics *diagnostics;
+  const SyLimits *limits;
+  SyArena *arena;       /* lives as long as the document: styles, sections, headers, notes */
+  SyArena *block_arena; /* one block of the body; renewed */
+  xmlDoc *body, *styles, *numbering, *settings_part, *theme;
+  Part main;
+  GHashTable *style_by_id;    /* interned id -> Style */
+  const char *default_paragraph, *default_table;
+  xmlNode *default_run, *default_ppr;
+  GHashTable *theme_fonts;    /* "minorEastAsia" -> interned family */
+  GHashTable *abstracts;      /* id -> AbstractNumbering */
+  GHashTable *numberings;     /* id -> Numbering */
+  GHashTable *counters;       /* abstract id -> Counter */
+  SyDocumentSettings settings;
+  GArray *sections;           /* SySection */
+  GHashTable *headers;        /* part -> Blocks */
+  GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
+  xmlDoc *note_docs[2];
+  const char *note_parts[2];
+  GPtrArray *comments;
+  GHashTable *unsupported;    /* name -> count */
+  xmlNode *next_node;         /* of the body */
+  xmlNode *row_node;          /* of the table under way */
+  GPtrArray *stack;           /* xmlNode: tables and containers entered */
+  const SyTable *table;
+  int section;                /* of the block under way */
+  SyBlock block;
+  bool counting, failed;
+  int depth;
+};
+
+/* What is read now: the part, and where strings and structs go. */
+typedef struct {
+  SyDocument *d;
+  SyArena *arena;
+  Part *part;
+  bool in_body;
+  const Style *table_style;
+  GPtrArray *fields; /* Field: open ones */
+} Reader;
+
+/* properties.c */
+void sy_read_run_properties(Reader *r, SyRunProperties *out, const xmlNode *rpr);
+void sy_read_paragraph_properties(Reader *r, SyParagraphProperties *out, GArray *tabs, const xmlNode *ppr);
+bool sy_on(const xmlNode *parent, const char *name, bool otherwise);
+int sy_number_of(const xmlNode *node, const char *attribute, int otherwise);
+uint32_t sy_color(const char *text);
+void sy_read_border(SyBorder *out, const xmlNode *node);
+void sy_read_borders(SyBorders *out, const xmlNode *node);
+SyLineStyle sy_line_style(const char *name);
+SyAlign sy_align(const char *name, SyAlign otherwise);
+
+/* styles.c */
+bool sy_styles_load(SyDocument *d);
+const Style *sy_style(const SyDocument *d, const char *id);
+/* Applies a style and those it is based on, the oldest first. */
+void sy_style_run(Reader *r, SyRunProperties *out, const char *id);
+void sy_style_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs, const char *id);
+void sy_default_run(Reader *r, SyRunProperties *out);
+void sy_default_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs);
+const xmlNode *sy_style_number(const SyDocument *d, const char *id); /* w:numPr of a style */
+const char *sy_theme_font(const SyDocument *d, const char *key);
+
+/* numbering.c */
+void sy_numbering_load(SyDocument *d);
+const xmlNode *sy_numbering_level(const SyDocument *d, int num_id, int level);
+SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunProperties *mark);
+void sy_numbering_rewind(SyDocument *d);
+
+/* settings.c */
+void sy_settings_load(SyDocument *d);
+void sy_sections_load(SyDocument *d);
+
+/* paragraph.c */
+SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
+/* drawing.c */
+const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
+const SyObject *sy_read_vml(Reader *r, xmlNode *pict);
+/* table.c */
+SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows);
+SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, bool last);
+/* blocks.c */
+const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n);
+/* The block-level elements of containers are taken as their parent's. */
+bool sy_is_container(const xmlNode *node);
+void sy_unsupported(SyDocument *d, const char *name);
+
+#endif

@@ -1,0 +1,181 @@
+/* numbering.xml: labels and their counters (17.9). */
+#include "document/internal.h"
+
+#include <string.h>
+
+static int value(const xmlNode *parent, const char *name, int otherwise)
+{
+  const xmlNode *node = parent ? sy_xml_child(parent, name) : NULL;
+  return sy_number_of(node, "val", otherwise);
+}
+
+static void add_abstract(SyDocument *d, xmlNode *node)
+{
+  AbstractNumbering *out = SY_ARENA_NEW(d->arena, AbstractNumbering);
+  for (xmlNode *n = node->children; n; n = n->next) {
+    int level = sy_xml_is(n, "lvl") ? sy_number_of(n, "ilvl", -1) : -1;
+    if (level >= 0 && level < SY_LEVELS) out->levels[level] = n;
+  }
+  g_hash_table_insert(d->abstracts, GINT_TO_POINTER(sy_number_of(node, "abstractNumId", 0)), out);
+}
+
+static void add_numbering(SyDocument *d, xmlNode *node)
+{
+  Numbering *out = SY_ARENA_NEW(d->arena, Numbering);
+  out->abstract = value(node, "abstractNumId", -1);
+  for (size_t i = 0; i < SY_LEVELS; i++) out->start_override[i] = -1;
+  for (xmlNode *n = node->children; n; n = n->next) {
+    int level = sy_xml_is(n, "lvlOverride") ? sy_number_of(n, "ilvl", -1) : -1;
+    if (level < 0 || level >= SY_LEVELS) continue;
+    out->overrides[level] = sy_xml_child(n, "lvl");
+    out->start_override[level] = value(n, "startOverride", -1);
+  }
+  g_hash_table_insert(d->numberings, GINT_TO_POINTER(sy_number_of(node, "numId", 0)), out);
+}
+
+void sy_numbering_load(SyDocument *d)
+{
+  const char *part = sy_package_related(d->package, d->main.name, "numbering");
+  g_autoptr(GBytes) bytes = part ? sy_package_load(d->package, part, d->diagnostics) : NULL;
+  if (!bytes) return;
+  SyPlace place = {.file = sy_package_path(d->package), .part = part};
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  d->numbering = sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
+  const xmlNode *root = d->numbering ? xmlDocGetRootElement(d->numbering) : NULL;
+  for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
+    if (sy_xml_is(n, "abstractNum")) add_abstract(d, n);
+    if (sy_xml_is(n, "num")) add_numbering(d, n);
+  }
+}
+
+void sy_numbering_rewind(SyDocument *d)
+{
+  g_hash_table_remove_all(d->counters);
+  GHashTableIter iter;
+  void *numbering;
+  g_hash_table_iter_init(&iter, d->numberings);
+  while (g_hash_table_iter_next(&iter, NULL, &numbering)) memset(((Numbering *)numbering)->started, 0, sizeof(bool) * SY_LEVELS);
+}
+
+const xmlNode *sy_numbering_level(const SyDocument *d, int num_id, int level)
+{
+  const Numbering *n = g_hash_table_lookup(d->numberings, GINT_TO_POINTER(num_id));
+  if (!n || level < 0 || level >= SY_LEVELS) return NULL;
+  if (n->overrides[level]) return n->overrides[level];
+  const AbstractNumbering *a = g_hash_table_lookup(d->abstracts, GINT_TO_POINTER(n->abstract));
+  return a ? a->levels[level] : NULL;
+}
+
+static Counter *counter_of(SyDocument *d, int abstract)
+{
+  Counter *counter = g_hash_table_lookup(d->counters, GINT_TO_POINTER(abstract));
+  if (counter) return counter;
+  counter = g_new0(Counter, 1);
+  for (size_t i = 0; i < SY_LEVELS; i++) counter->counts[i] = INT_MIN;
+  g_hash_table_insert(d->counters, GINT_TO_POINTER(abstract), counter);
+  return counter;
+}
+
+static int start_of(const SyDocument *d, int num_id, int level)
+{
+  const Numbering *n = g_hash_table_lookup(d->numberings, GINT_TO_POINTER(num_id));
+  if (n && n->start_override[level] >= 0) return n->start_override[level];
+  return value(sy_numbering_level(d, num_id, level), "start", 0);
+}
+
+/* Counts this level on, and lets the deeper ones begin again (lvlRestart, 17.9.10). */
+static void count(SyDocument *d, Numbering *n, Counter *c, int num_id, int level)
+{
+  bool restart = n->start_override[level] >= 0 && !n->started[level];
+  n->started[level] = true;
+  if (c->counts[level] == INT_MIN || restart) c->counts[level] = start_of(d, num_id, level);
+  else c->counts[level]++;
+  for (int i = 0; i < level; i++)
+    if (c->counts[i] == INT_MIN) c->counts[i] = start_of(d, num_id, i);
+  for (int i = level + 1; i < SY_LEVELS; i++) {
+    const xmlNode *deeper = sy_numbering_level(d, num_id, i);
+    int after = value(deeper, "lvlRestart", -1);
+    if (after == 0 || (after > 0 && level + 1 > after)) continue;
+    c->counts[i] = INT_MIN;
+  }
+}
+
+static SyNumberFormat format_of(const xmlNode *level)
+{
+  static const struct { const char *name; SyNumberFormat format; } formats[] = {
+      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
+      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER},
+      {"decimalFullWidth", SY_NUMBER_FULL_WIDTH}, {"decimalFullWidth2", SY_NUMBER_FULL_WIDTH}, {"aiueoFullWidth", SY_NUMBER_AIUEO},
+      {"aiueo", SY_NUMBER_AIUEO_HALF}, {"irohaFullWidth", SY_NUMBER_IROHA}, {"iroha", SY_NUMBER_IROHA_HALF},
+      {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"japaneseDigitalTenThousand", SY_NUMBER_JAPANESE_DIGITAL},
+      {"japaneseLegal", SY_NUMBER_JAPANESE_LEGAL}, {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
+      {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}, {"decimalEnclosedFullstop", SY_NUMBER_ENCLOSED_FULLSTOP},
+      {"decimalEnclosedParen", SY_NUMBER_ENCLOSED_PAREN}, {"decimalZero", SY_NUMBER_DECIMAL_ZERO}, {"bullet", SY_NUMBER_BULLET},
+      {"none", SY_NUMBER_NONE}, {"numberInDash", SY_NUMBER_DASH}, {"ordinal", SY_NUMBER_ORDINAL}};
+  const xmlNode *node = level ? sy_xml_child(level, "numFmt") : NULL;
+  const char *name = node ? sy_xml_attribute(node, "val") : NULL;
+  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
+    if (strcmp(name, formats[i].name) == 0) return formats[i].format;
+  return name ? SY_NUMBER_OTHER : SY_NUMBER_DECIMAL;
+}
+
+static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNode *level)
+{
+  const xmlNode *text = sy_xml_child(level, "lvlText");
+  const char *pattern = text ? sy_xml_attribute(text, "val") : NULL;
+  bool legal = sy_on(level, "isLgl", false);
+  GString *out = g_string_new(NULL);
+  for (const char *p = pattern ? pattern : ""; *p; p++) {
+    if (*p != '%' || p[1] < '1' || p[1] > '9') {
+      g_string_append_c(out, *p);
+      continue;
+    }
+    int at = *++p - '1';
+    const xmlNode *of = sy_numbering_level(d, num_id, at);
+    if (c->counts[at] == INT_MIN) continue;
+    g_autofree char *number = sy_number_format(legal ? SY_NUMBER_DECIMAL : format_of(of), c->counts[at]);
+    g_string_append(out, number);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* The bullets of Word's symbol fonts, which have no meaning of their own elsewhere. */
+static const char *bullet_of(const char *text)
+{
+  static const struct { gunichar code; const char *text; } bullets[] = {
+      {0xF0B7, "•"}, {0xF06C, "●"}, {0xF06E, "■"}, {0xF0A7, "▪"}, {0xF0D8, "➢"}, {0xF0FC, "✓"}, {0xF06F, "□"}, {0xF075, "◆"},
+      {0xF0B2, "◇"}, {0xF09F, "•"}, {0xF0A8, "□"}};
+  gunichar c = g_utf8_get_char(text);
+  if (c < 0xF000 || c > 0xF0FF) return text;
+  for (size_t i = 0; i < G_N_ELEMENTS(bullets); i++)
+    if (bullets[i].code == c) return bullets[i].text;
+  return "•";
+}
+
+SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunProperties *mark)
+{
+  SyDocument *d = r->d;
+  Numbering *n = g_hash_table_lookup(d->numberings, GINT_TO_POINTER(num_id));
+  const xmlNode *node = sy_numbering_level(d, num_id, level);
+  if (!n || !node) return NULL;
+  Counter *counter = counter_of(d, n->abstract);
+  count(d, n, counter, num_id, level);
+  SyLabel *label = SY_ARENA_NEW(r->arena, SyLabel);
+  SyRunProperties *run = SY_ARENA_NEW(r->arena, SyRunProperties);
+  *run = *mark;
+  run->underline = SY_LINE_NONE;
+  sy_read_run_properties(r, run, sy_xml_child(node, "rPr"));
+  label->run = run;
+  label->level = level;
+  label->num_id = num_id;
+  label->bullet = format_of(node) == SY_NUMBER_BULLET;
+  g_autofree char *text = label_text(d, counter, num_id, node);
+  const char *shown = label->bullet ? bullet_of(text) : text;
+  label->text = sy_arena_strndup(r->arena, shown, strlen(shown));
+  const xmlNode *suffix = sy_xml_child(node, "suff"), *jc = sy_xml_child(node, "lvlJc");
+  const char *val = suffix ? sy_xml_attribute(suffix, "val") : NULL;
+  label->suffix = g_strcmp0(val, "space") == 0 ? SY_SUFFIX_SPACE : g_strcmp0(val, "nothing") == 0 ? SY_SUFFIX_NOTHING : SY_SUFFIX_TAB;
+  label->align = sy_align(jc ? sy_xml_attribute(jc, "val") : NULL, SY_ALIGN_LEFT);
+  return label;
+}
