@@ -40,8 +40,13 @@ typedef struct {
 typedef struct {
   GString *instruction;
   bool separated, drop; /* drop: what is shown is replaced by what layout knows */
-  bool link;
-  size_t at;
+  bool link;            /* a HYPERLINK, or a PAGEREF or REF that links */
+  SyFieldKind kind;
+  const char *argument;
+  SyNumberFormat format;
+  bool format_set;
+  GString *result;
+  const SyRunProperties *run;
 } Field;
 
 struct SyDocument {

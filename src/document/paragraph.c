@@ -1,0 +1,453 @@
+/* w:p -> a paragraph: its properties, its runs, fields, links and marks (17.3). */
+#include "document/internal.h"
+
+#include <string.h>
+
+typedef struct {
+  Reader *r;
+  GArray *out; /* SyInline */
+  const SyRunProperties *base; /* of the paragraph's style */
+  const xmlNode *last_rpr;     /* runs in a row often have the same w:rPr */
+  unsigned links;
+} Inlines;
+
+static void read_inlines(Inlines *in, xmlNode *parent);
+
+static void push(Inlines *in, SyInline inl)
+{
+  g_array_append_val(in->out, inl);
+}
+
+/* ---- Fields --------------------------------------------------------------------------------- */
+
+static Field *open_field(const Inlines *in)
+{
+  GPtrArray *fields = in->r->fields;
+  return fields->len ? g_ptr_array_index(fields, fields->len - 1) : NULL;
+}
+
+static bool dropped(const Inlines *in)
+{
+  for (guint i = 0; i < in->r->fields->len; i++) {
+    const Field *field = g_ptr_array_index(in->r->fields, i);
+    if (!field->separated || field->drop) return true;
+  }
+  return false;
+}
+
+/* The words of an instruction; quoted ones without their quotes. */
+static GPtrArray *words_of(const char *instruction)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+  for (const char *p = instruction; *p;) {
+    while (g_ascii_isspace(*p)) p++;
+    if (!*p) break;
+    const char *end = *p == '"' ? strchr(p + 1, '"') : p + strcspn(p, " \t\n\r");
+    if (*p == '"') {
+      if (!end) end = p + strlen(p);
+      g_ptr_array_add(words, g_strndup(p + 1, (gsize)(end - p - 1)));
+      p = *end ? end + 1 : end;
+    } else {
+      g_ptr_array_add(words, g_strndup(p, (gsize)(end - p)));
+      p = end;
+    }
+  }
+  return words;
+}
+
+static bool has_switch(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
+  return false;
+}
+
+static const char *after_switch(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i + 1 < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
+  return NULL;
+}
+
+static void begin_link(Inlines *in, const char *anchor, const char *uri, const char *tooltip)
+{
+  SyInline link = {.kind = SY_INLINE_LINK_BEGIN};
+  link.link.name = anchor && *anchor ? g_intern_string(anchor) : NULL;
+  link.link.uri = uri && *uri ? g_intern_string(uri) : NULL;
+  link.link.tooltip = tooltip && *tooltip ? g_intern_string(tooltip) : NULL;
+  push(in, link);
+  in->links++;
+}
+
+static void end_link(Inlines *in)
+{
+  if (in->links == 0) return;
+  in->links--;
+  push(in, (SyInline){.kind = SY_INLINE_LINK_END});
+}
+
+static void read_number_switch(Field *field, const GPtrArray *words)
+{
+  static const struct { const char *name; SyNumberFormat format; } formats[] = {
+      {"roman", SY_NUMBER_LOWER_ROMAN}, {"ROMAN", SY_NUMBER_UPPER_ROMAN}, {"Arabic", SY_NUMBER_DECIMAL},
+      {"DBCHAR", SY_NUMBER_FULL_WIDTH}, {"CIRCLENUM", SY_NUMBER_ENCLOSED_CIRCLE}, {"alphabetic", SY_NUMBER_LOWER_LETTER},
+      {"ArabicDash", SY_NUMBER_DASH}};
+  const char *name = after_switch(words, "\\*");
+  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
+    if (strcmp(name, formats[i].name) == 0) field->format = formats[i].format, field->format_set = true;
+}
+
+/* What an instruction asks for, once it is whole (17.16.5). */
+static void start_result(Inlines *in, Field *field)
+{
+  static const struct { const char *name; SyFieldKind kind; bool argument; } kinds[] = {
+      {"PAGE", SY_FIELD_PAGE, false}, {"NUMPAGES", SY_FIELD_NUMPAGES, false}, {"SECTIONPAGES", SY_FIELD_SECTIONPAGES, false},
+      {"SECTION", SY_FIELD_SECTION, false}, {"PAGEREF", SY_FIELD_PAGEREF, true}, {"STYLEREF", SY_FIELD_STYLEREF, true}};
+  g_autoptr(GPtrArray) words = words_of(field->instruction->str);
+  field->separated = true;
+  if (words->len == 0) return;
+  const char *name = g_ptr_array_index(words, 0);
+  const char *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    if (g_ascii_strcasecmp(name, kinds[i].name) != 0) continue;
+    field->drop = true;
+    field->kind = kinds[i].kind;
+    field->argument = kinds[i].argument && argument ? g_intern_string(argument) : NULL;
+    read_number_switch(field, words);
+    if (field->kind == SY_FIELD_PAGEREF && has_switch(words, "\\h") && in->links == 0) {
+      begin_link(in, argument, NULL, NULL);
+      field->link = true;
+    }
+  }
+  if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
+    bool outside = argument && *argument != '\\';
+    begin_link(in, after_switch(words, "\\l"), outside ? argument : NULL, after_switch(words, "\\o"));
+    field->link = true;
+  }
+  if (g_ascii_strcasecmp(name, "REF") == 0 && has_switch(words, "\\h") && in->links == 0) {
+    begin_link(in, argument, NULL, NULL);
+    field->link = true;
+  }
+}
+
+static void end_field(Inlines *in)
+{
+  Field *field = open_field(in);
+  if (!field) return;
+  if (!field->separated) start_result(in, field);
+  g_ptr_array_steal_index(in->r->fields, in->r->fields->len - 1);
+  if (field->drop && !dropped(in)) {
+    SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
+    out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
+    out.field.kind = field->kind;
+    out.field.argument = field->argument;
+    out.field.format = field->format;
+    out.field.format_set = field->format_set;
+    push(in, out);
+  }
+  if (field->link) end_link(in);
+  g_string_free(field->instruction, TRUE);
+  g_string_free(field->result, TRUE);
+  g_free(field);
+}
+
+static void begin_field(Inlines *in)
+{
+  Field *field = g_new0(Field, 1);
+  field->instruction = g_string_new(NULL);
+  field->result = g_string_new(NULL);
+  g_ptr_array_add(in->r->fields, field);
+}
+
+static void field_char(Inlines *in, const xmlNode *node)
+{
+  const char *type = sy_xml_attribute(node, "fldCharType");
+  if (g_strcmp0(type, "begin") == 0 && in->r->fields->len < 64) begin_field(in);
+  else if (g_strcmp0(type, "separate") == 0 && open_field(in)) start_result(in, open_field(in));
+  else if (g_strcmp0(type, "end") == 0) end_field(in);
+}
+
+static void simple_field(Inlines *in, xmlNode *node)
+{
+  const char *instruction = sy_xml_attribute(node, "instr");
+  begin_field(in);
+  g_string_append(open_field(in)->instruction, instruction ? instruction : "");
+  start_result(in, open_field(in));
+  read_inlines(in, node);
+  end_field(in);
+}
+
+/* ---- Runs ----------------------------------------------------------------------------------- */
+
+static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
+{
+  if (!rpr) return in->base;
+  SyRunProperties *out = SY_ARENA_NEW(in->r->arena, SyRunProperties);
+  memcpy(out, in->base, sizeof *out);
+  const xmlNode *style = sy_xml_child(rpr, "rStyle");
+  if (style) sy_style_run(in->r, out, sy_xml_attribute(style, "val"));
+  sy_read_run_properties(in->r, out, rpr);
+  return out;
+}
+
+static void add_text(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
+{
+  if (length == 0) return;
+  Field *field = open_field(in);
+  if (field && field->separated && field->drop) {
+    if (!field->run) field->run = run;
+    g_string_append_len(field->result, text, (gssize)length);
+  }
+  if (dropped(in)) return;
+  push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = run, .text = sy_arena_strndup(in->r->arena, text, length), .length = length});
+}
+
+static void text_node(Inlines *in, const SyRunProperties *run, xmlNode *node)
+{
+  for (const xmlNode *n = node->children; n; n = n->next)
+    if ((n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) && n->content)
+      add_text(in, run, (const char *)n->content, strlen((const char *)n->content));
+}
+
+static void break_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
+{
+  const char *type = sy_xml_attribute(node, "type");
+  SyInlineKind kind = g_strcmp0(type, "page") == 0 ? SY_INLINE_PAGE_BREAK
+                      : g_strcmp0(type, "column") == 0 ? SY_INLINE_COLUMN_BREAK : SY_INLINE_LINE_BREAK;
+  push(in, (SyInline){.kind = kind, .run = run});
+}
+
+static void note_node(Inlines *in, const SyRunProperties *run, const xmlNode *node, bool endnote)
+{
+  SyInline out = {.kind = SY_INLINE_NOTE, .run = run};
+  out.note.endnote = endnote;
+  out.note.id = sy_number_of(node, "id", -1);
+  push(in, out);
+}
+
+static void symbol_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
+{
+  const char *hex = sy_xml_attribute(node, "char");
+  if (!hex) return;
+  gunichar c = (gunichar)g_ascii_strtoull(hex, NULL, 16);
+  static const struct { gunichar code; const char *text; } known[] = {
+      {0xF0FC, "✓"}, {0xF0A8, "□"}, {0xF06F, "□"}, {0xF0FE, "☑"}, {0xF0B7, "•"}, {0xF0E0, "→"}, {0xF0E8, "➔"}, {0xF06E, "■"},
+      {0xF06C, "●"}, {0xF0A7, "▪"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+    if (known[i].code == c) {
+      add_text(in, run, known[i].text, strlen(known[i].text));
+      return;
+    }
+  char text[8];
+  if (c >= 0xF020 && c <= 0xF07E) c -= 0xF000;
+  if (g_unichar_validate(c) && c) add_text(in, run, text, (size_t)g_unichar_to_utf8(c, text));
+}
+
+static void plain_of(GString *out, const xmlNode *node)
+{
+  for (const xmlNode *n = node ? node->children : NULL; n; n = n->next) {
+    if (sy_xml_is(n, "t"))
+      for (const xmlNode *t = n->children; t; t = t->next)
+        if (t->content) g_string_append(out, (const char *)t->content);
+    if (n->type == XML_ELEMENT_NODE && !sy_xml_is(n, "t")) plain_of(out, n);
+  }
+}
+
+static void ruby_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
+{
+  GString *base = g_string_new(NULL), *ruby = g_string_new(NULL);
+  plain_of(base, sy_xml_child(node, "rubyBase"));
+  plain_of(ruby, sy_xml_child(node, "rt"));
+  SyInline out = {.kind = SY_INLINE_RUBY, .run = run, .text = sy_arena_strndup(in->r->arena, base->str, base->len), .length = base->len};
+  out.ruby.text = sy_arena_strndup(in->r->arena, ruby->str, ruby->len);
+  out.ruby.length = ruby->len;
+  out.ruby.run = run;
+  if (!dropped(in)) push(in, out);
+  g_string_free(base, TRUE);
+  g_string_free(ruby, TRUE);
+}
+
+static void object_node(Inlines *in, const SyRunProperties *run, const SyObject *object)
+{
+  if (!object || dropped(in)) return;
+  SyInline out = {.kind = SY_INLINE_OBJECT, .run = run};
+  out.object = object;
+  push(in, out);
+}
+
+static void ptab_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
+{
+  SyInline out = {.kind = SY_INLINE_POSITION_TAB, .run = run};
+  out.ptab.align = sy_align(sy_xml_attribute(node, "alignment"), SY_ALIGN_LEFT);
+  out.ptab.to_indent = g_strcmp0(sy_xml_attribute(node, "relativeTo"), "indent") == 0;
+  push(in, out);
+}
+
+static void read_run_children(Inlines *in, const SyRunProperties *run, xmlNode *r);
+
+/* The first choice that we understand; else the fallback (part 3, 7.6). */
+static void alternate(Inlines *in, const SyRunProperties *run, xmlNode *node)
+{
+  xmlNode *choice = sy_xml_child(node, "Choice"), *fallback = sy_xml_child(node, "Fallback");
+  const char *requires = choice ? sy_xml_attribute(choice, "Requires") : NULL;
+  bool ours = requires && (strstr(requires, "wps") || strstr(requires, "wpg") || strstr(requires, "wp14") || strstr(requires, "w14"));
+  xmlNode *taken = ours || !fallback ? choice : fallback;
+  if (taken) read_run_children(in, run, taken);
+}
+
+static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
+{
+  if (sy_xml_is(n, "t")) text_node(in, run, n);
+  else if (sy_xml_is(n, "instrText")) {
+    Field *field = open_field(in);
+    xmlChar *text = field ? xmlNodeGetContent(n) : NULL;
+    if (text && !field->separated) g_string_append(field->instruction, (const char *)text);
+    xmlFree(text);
+  } else if (sy_xml_is(n, "fldChar")) field_char(in, n);
+  else if (sy_xml_is(n, "footnoteReference")) note_node(in, run, n, false);
+  else if (sy_xml_is(n, "endnoteReference")) note_node(in, run, n, true);
+  else if (sy_xml_is(n, "footnoteRef") || sy_xml_is(n, "endnoteRef")) note_node(in, run, n, false);
+  else if (sy_xml_is(n, "drawing")) object_node(in, run, sy_read_drawing(in->r, n));
+  else if (sy_xml_is(n, "pict") || sy_xml_is(n, "object")) object_node(in, run, sy_read_vml(in->r, n));
+  else if (sy_xml_is(n, "AlternateContent")) alternate(in, run, n);
+  else if (sy_xml_is(n, "ruby")) ruby_node(in, run, n);
+  else if (sy_xml_is(n, "sym")) symbol_node(in, run, n);
+  else if (dropped(in)) return;
+  else if (sy_xml_is(n, "tab")) push(in, (SyInline){.kind = SY_INLINE_TAB, .run = run});
+  else if (sy_xml_is(n, "ptab")) ptab_node(in, run, n);
+  else if (sy_xml_is(n, "br")) break_node(in, run, n);
+  else if (sy_xml_is(n, "cr")) push(in, (SyInline){.kind = SY_INLINE_LINE_BREAK, .run = run});
+  else if (sy_xml_is(n, "noBreakHyphen")) add_text(in, run, "\xE2\x80\x91", 3);
+}
+
+static void read_run_children(Inlines *in, const SyRunProperties *run, xmlNode *r)
+{
+  for (xmlNode *n = r->children; n; n = n->next) run_child(in, run, n);
+}
+
+/* ---- What stands between runs --------------------------------------------------------------- */
+
+static void hyperlink(Inlines *in, xmlNode *node)
+{
+  const char *id = sy_xml_attribute(node, "id"), *anchor = sy_xml_attribute(node, "anchor");
+  const SyRelationship *target = id ? sy_package_relationship(in->r->d->package, in->r->part->name, id) : NULL;
+  bool link = (target || anchor) && in->links == 0;
+  if (link) begin_link(in, anchor, target ? target->target : NULL, sy_xml_attribute(node, "tooltip"));
+  read_inlines(in, node);
+  if (link) end_link(in);
+}
+
+static void bookmark(Inlines *in, const xmlNode *node)
+{
+  const char *name = sy_xml_attribute(node, "name");
+  if (!name) return;
+  SyInline out = {.kind = SY_INLINE_BOOKMARK};
+  out.link.name = g_intern_string(name);
+  push(in, out);
+}
+
+static bool is_transparent(const xmlNode *n)
+{
+  static const char *const names[] = {"ins", "smartTag", "sdt", "sdtContent", "customXml", "moveTo", "dir", "bdo", "oMath", "oMathPara"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (sy_xml_is(n, names[i])) return true;
+  return false;
+}
+
+static void read_inlines(Inlines *in, xmlNode *parent)
+{
+  if (++in->r->d->depth > 200) {
+    in->r->d->depth--;
+    return;
+  }
+  for (xmlNode *n = parent->children; n; n = n->next) {
+    if (n->type != XML_ELEMENT_NODE) continue;
+    if (sy_xml_is(n, "r")) read_run_children(in, run_properties(in, sy_xml_child(n, "rPr")), n);
+    else if (sy_xml_is(n, "hyperlink")) hyperlink(in, n);
+    else if (sy_xml_is(n, "fldSimple")) simple_field(in, n);
+    else if (sy_xml_is(n, "bookmarkStart")) bookmark(in, n);
+    else if (sy_xml_is(n, "AlternateContent")) alternate(in, in->base, n);
+    else if (is_transparent(n)) read_inlines(in, n);
+  }
+  in->r->d->depth--;
+}
+
+/* ---- The paragraph -------------------------------------------------------------------------- */
+
+static void number_of(const SyDocument *d, const xmlNode *ppr, const char *style, int *num_id, int *level)
+{
+  const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL, *of_style = sy_style_number(d, style);
+  const xmlNode *sources[] = {of_style, direct};
+  *num_id = 0;
+  *level = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+    const xmlNode *id = sources[i] ? sy_xml_child(sources[i], "numId") : NULL, *ilvl = sources[i] ? sy_xml_child(sources[i], "ilvl") : NULL;
+    if (id) *num_id = sy_number_of(id, "val", 0);
+    if (ilvl) *level = CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1);
+  }
+  if (!of_style || (direct && sy_xml_child(direct, "ilvl"))) return;
+  /* A style's level is the one that is linked to it (17.9.23). */
+  for (int i = 0; i < SY_LEVELS; i++) {
+    const xmlNode *node = sy_numbering_level(d, *num_id, i), *link = node ? sy_xml_child(node, "pStyle") : NULL;
+    if (link && g_strcmp0(sy_xml_attribute(link, "val"), style) == 0) *level = i;
+  }
+}
+
+static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const char *style, int num_id, int level)
+{
+  SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
+  g_autoptr(GArray) tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
+  sy_default_paragraph(r, out, tabs);
+  if (r->table_style) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(r->table_style->node, "pPr"));
+  sy_style_paragraph(r, out, tabs, style);
+  const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL;
+  const xmlNode *node = direct && num_id ? sy_numbering_level(r->d, num_id, level) : NULL;
+  if (node) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(node, "pPr"));
+  sy_read_paragraph_properties(r, out, tabs, ppr);
+  const Style *named = sy_style(r->d, style);
+  out->style = style ? g_intern_string(style) : NULL;
+  out->style_name = named ? named->name : NULL;
+  SyTab *kept = SY_ARENA_ARRAY(r->arena, SyTab, MAX(tabs->len, 1));
+  if (tabs->len) memcpy(kept, tabs->data, tabs->len * sizeof(SyTab));
+  out->tabs = kept;
+  out->n_tabs = tabs->len;
+  return out;
+}
+
+static SyRunProperties *base_run(Reader *r, const char *style)
+{
+  SyRunProperties *out = SY_ARENA_NEW(r->arena, SyRunProperties);
+  sy_default_run(r, out);
+  if (r->table_style) sy_read_run_properties(r, out, sy_xml_child(r->table_style->node, "rPr"));
+  sy_style_run(r, out, style);
+  return out;
+}
+
+SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
+{
+  SyParagraph *out = SY_ARENA_NEW(r->arena, SyParagraph);
+  const xmlNode *ppr = sy_xml_child(p, "pPr"), *named = ppr ? sy_xml_child(ppr, "pStyle") : NULL;
+  const char *style = named ? sy_xml_attribute(named, "val") : NULL;
+  if (!sy_style(r->d, style)) style = r->d->default_paragraph;
+  int num_id, level;
+  number_of(r->d, ppr, style, &num_id, &level);
+  out->properties = paragraph_properties(r, ppr, style, num_id, level);
+  SyRunProperties *base = base_run(r, style);
+  SyRunProperties *mark = SY_ARENA_NEW(r->arena, SyRunProperties);
+  *mark = *base;
+  sy_read_run_properties(r, mark, ppr ? sy_xml_child(ppr, "rPr") : NULL);
+  out->mark = mark;
+  out->label = num_id > 0 ? sy_numbering_label(r, num_id, level, mark) : NULL;
+  Inlines in = {.r = r, .out = g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = base};
+  read_inlines(&in, p);
+  while (in.links) end_link(&in);
+  SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(in.out->len, 1));
+  if (in.out->len) memcpy(inlines, in.out->data, in.out->len * sizeof(SyInline));
+  out->inlines = inlines;
+  out->n_inlines = in.out->len;
+  g_array_free(in.out, TRUE);
+  out->section = r->d->section;
+  out->section_end = r->in_body && ppr && sy_xml_child(ppr, "sectPr");
+  out->ordinal = ++r->part->paragraphs;
+  return out;
+}

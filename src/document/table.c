@@ -1,0 +1,224 @@
+/* w:tbl, w:tr, w:tc (17.4). */
+#include "document/internal.h"
+
+#include <string.h>
+
+static SyWidth width_of(const xmlNode *node)
+{
+  SyWidth out = {SY_WIDTH_AUTO, 0};
+  const char *type = node ? sy_xml_attribute(node, "type") : NULL, *w = node ? sy_xml_attribute(node, "w") : NULL;
+  if (!w || g_strcmp0(type, "auto") == 0 || g_strcmp0(type, "nil") == 0) return out;
+  bool percent = g_strcmp0(type, "pct") == 0 || strchr(w, '%');
+  out.kind = percent ? SY_WIDTH_PERCENT : SY_WIDTH_TWIPS;
+  out.value = sy_number_of(node, "w", 0);
+  if (strchr(w, '%')) out.value = (int)(g_ascii_strtod(w, NULL) * 50);
+  if (out.value <= 0) out.kind = SY_WIDTH_AUTO;
+  return out;
+}
+
+static void read_margins(const xmlNode *node, int *top, int *left, int *bottom, int *right)
+{
+  const struct { const char *name, *other; int *value; } sides[] = {
+      {"top", NULL, top}, {"left", "start", left}, {"bottom", NULL, bottom}, {"right", "end", right}};
+  for (size_t i = 0; node && i < G_N_ELEMENTS(sides); i++) {
+    const xmlNode *side = sy_xml_child(node, sides[i].name);
+    if (!side && sides[i].other) side = sy_xml_child(node, sides[i].other);
+    if (side) *sides[i].value = CLAMP(sy_number_of(side, "w", *sides[i].value), 0, 31680);
+  }
+}
+
+static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
+{
+  const xmlNode *node;
+  if (!pr) return;
+  if ((node = sy_xml_child(pr, "tblW"))) out->width = width_of(node);
+  if ((node = sy_xml_child(pr, "jc"))) out->align = sy_align(sy_xml_attribute(node, "val"), SY_ALIGN_LEFT);
+  if ((node = sy_xml_child(pr, "tblInd"))) out->indent = sy_number_of(node, "w", 0);
+  if ((node = sy_xml_child(pr, "tblLayout"))) out->fixed = g_strcmp0(sy_xml_attribute(node, "type"), "fixed") == 0;
+  sy_read_borders(&out->borders, sy_xml_child(pr, "tblBorders"));
+  read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
+  if ((node = sy_xml_child(pr, "tblpPr"))) {
+    out->floating = true;
+    out->float_x = sy_number_of(node, "tblpX", 0);
+    out->float_y = sy_number_of(node, "tblpY", 0);
+    const char *align = sy_xml_attribute(node, "tblpXSpec");
+    out->float_x_align = g_strcmp0(align, "center") == 0 ? 2 : g_strcmp0(align, "right") == 0 ? 3 : 0;
+  }
+}
+
+static void apply_style(Reader *r, SyTableProperties *out, const char *id)
+{
+  const Style *styles[SY_MAX_STYLE_DEPTH];
+  size_t n = 0;
+  for (const Style *s = sy_style(r->d, id); s && n < SY_MAX_STYLE_DEPTH; s = sy_style(r->d, s->based_on)) styles[n++] = s;
+  while (n-- > 0) read_table_properties(out, sy_xml_child(styles[n]->node, "tblPr"));
+}
+
+static size_t read_grid(Reader *r, const xmlNode *tbl, const int **out)
+{
+  const xmlNode *grid = sy_xml_child(tbl, "tblGrid");
+  size_t n = 0;
+  for (const xmlNode *c = grid ? grid->children : NULL; c; c = c->next) n += sy_xml_is(c, "gridCol");
+  n = MIN(n, r->d->limits->columns);
+  int *widths = SY_ARENA_ARRAY(r->arena, int, MAX(n, 1));
+  size_t i = 0;
+  for (const xmlNode *c = grid ? grid->children : NULL; c && i < n; c = c->next)
+    if (sy_xml_is(c, "gridCol")) widths[i++] = CLAMP(sy_number_of(c, "w", 0), 0, 31680);
+  *out = widths;
+  return n;
+}
+
+/* ---- Cells ---------------------------------------------------------------------------------- */
+
+/* The part of a table style that holds for a cell: first row, last row, … (17.7.6). */
+static const xmlNode *conditional(const Style *style, const char *type)
+{
+  for (const xmlNode *n = style ? style->node->children : NULL; n; n = n->next)
+    if (sy_xml_is(n, "tblStylePr") && g_strcmp0(sy_xml_attribute(n, "type"), type) == 0) return n;
+  return NULL;
+}
+
+static void read_cell_properties(SyCell *out, const xmlNode *pr)
+{
+  const xmlNode *node;
+  if (!pr) return;
+  if ((node = sy_xml_child(pr, "tcW"))) out->width = width_of(node);
+  if ((node = sy_xml_child(pr, "gridSpan"))) out->span = (size_t)CLAMP(sy_number_of(node, "val", 1), 1, 1024);
+  if ((node = sy_xml_child(pr, "vMerge")))
+    out->vmerge = g_strcmp0(sy_xml_attribute(node, "val"), "restart") == 0 ? SY_MERGE_RESTART : SY_MERGE_CONTINUE;
+  if ((node = sy_xml_child(pr, "shd"))) out->shading = sy_color(sy_xml_attribute(node, "fill"));
+  if ((node = sy_xml_child(pr, "vAlign"))) {
+    const char *val = sy_xml_attribute(node, "val");
+    out->valign = g_strcmp0(val, "center") == 0 ? SY_CELL_CENTER : g_strcmp0(val, "bottom") == 0 ? SY_CELL_BOTTOM : SY_CELL_TOP;
+  }
+  if ((node = sy_xml_child(pr, "textDirection"))) {
+    const char *val = sy_xml_attribute(node, "val");
+    out->text_direction = g_strcmp0(val, "tbRl") == 0 ? 1 : g_strcmp0(val, "btLr") == 0 ? 2 : g_strcmp0(val, "tbRlV") == 0 ? 3 : 0;
+  }
+  sy_read_borders(&out->borders, sy_xml_child(pr, "tcBorders"));
+  read_margins(sy_xml_child(pr, "tcMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
+}
+
+static void no_borders(SyBorders *borders)
+{
+  SyBorder none = {.style = SY_LINE_NONE, .size = -1, .color = SY_COLOR_AUTO};
+  *borders = (SyBorders){none, none, none, none, none, none, none, none};
+}
+
+static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const SyTable *table, size_t column, const char *condition)
+{
+  const SyTableProperties *t = table->properties;
+  out->column = column;
+  out->span = 1;
+  out->shading = SY_COLOR_AUTO;
+  no_borders(&out->borders);
+  out->margin_top = t->margin_top;
+  out->margin_left = t->margin_left;
+  out->margin_bottom = t->margin_bottom;
+  out->margin_right = t->margin_right;
+  const Style *style = sy_style(r->d, t->style);
+  const xmlNode *special = condition ? conditional(style, condition) : NULL;
+  if (style) read_cell_properties(out, sy_xml_child(style->node, "tcPr"));
+  if (special) read_cell_properties(out, sy_xml_child(special, "tcPr"));
+  read_cell_properties(out, sy_xml_child(tc, "tcPr"));
+  if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
+  Reader inner = *r;
+  inner.in_body = false;
+  inner.table_style = style;
+  out->blocks = sy_read_blocks(&inner, tc, &out->n_blocks);
+}
+
+static const char *condition_of(const SyTable *table, bool first, bool last)
+{
+  (void)table;
+  return first ? "firstRow" : last ? "lastRow" : NULL;
+}
+
+static size_t count_cells(xmlNode *parent)
+{
+  size_t n = 0;
+  for (xmlNode *c = parent->children; c; c = c->next) {
+    if (sy_xml_is(c, "tc")) n++;
+    else if (sy_is_container(c)) n += count_cells(c);
+  }
+  return n;
+}
+
+static size_t read_cells(Reader *r, SyRow *row, xmlNode *parent, const SyTable *table, size_t at, size_t *column, const char *condition)
+{
+  for (xmlNode *c = parent->children; c; c = c->next) {
+    if (sy_is_container(c)) at = read_cells(r, row, c, table, at, column, condition);
+    if (!sy_xml_is(c, "tc")) continue;
+    SyCell *cell = (SyCell *)&row->cells[at++];
+    read_cell(r, cell, c, table, *column, condition);
+    *column += cell->span;
+  }
+  return at;
+}
+
+SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, bool last)
+{
+  SyRow *out = SY_ARENA_NEW(r->arena, SyRow);
+  const xmlNode *pr = sy_xml_child(tr, "trPr"), *height = pr ? sy_xml_child(pr, "trHeight") : NULL;
+  const xmlNode *before = pr ? sy_xml_child(pr, "gridBefore") : NULL;
+  out->header = sy_on(pr, "tblHeader", false);
+  out->cant_split = sy_on(pr, "cantSplit", false);
+  if (height) {
+    const char *rule = sy_xml_attribute(height, "hRule");
+    out->height = CLAMP(sy_number_of(height, "val", 0), 0, 31680);
+    out->height_rule = g_strcmp0(rule, "exact") == 0 ? SY_SPACING_EXACT : SY_SPACING_AT_LEAST;
+  }
+  size_t column = (size_t)CLAMP(sy_number_of(before, "val", 0), 0, 1024);
+  out->grid_before = column;
+  out->n_cells = MIN(count_cells(tr), r->d->limits->columns);
+  out->cells = SY_ARENA_ARRAY(r->arena, SyCell, MAX(count_cells(tr), 1));
+  read_cells(r, out, tr, table, 0, &column, condition_of(table, first, last));
+  return out;
+}
+
+/* ---- Tables --------------------------------------------------------------------------------- */
+
+static size_t count_rows(xmlNode *parent)
+{
+  size_t n = 0;
+  for (xmlNode *c = parent->children; c; c = c->next) {
+    if (sy_xml_is(c, "tr")) n++;
+    else if (sy_is_container(c)) n += count_rows(c);
+  }
+  return n;
+}
+
+static size_t read_rows(Reader *r, SyRow *rows, size_t at, size_t n, xmlNode *parent, const SyTable *table)
+{
+  for (xmlNode *c = parent->children; c && at < n; c = c->next) {
+    if (sy_is_container(c)) at = read_rows(r, rows, at, n, c, table);
+    if (!sy_xml_is(c, "tr")) continue;
+    rows[at] = *sy_read_row(r, c, table, at == 0, at + 1 == n);
+    at++;
+  }
+  return at;
+}
+
+SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows)
+{
+  SyTable *out = SY_ARENA_NEW(r->arena, SyTable);
+  SyTableProperties *properties = SY_ARENA_NEW(r->arena, SyTableProperties);
+  const xmlNode *pr = sy_xml_child(tbl, "tblPr"), *named = pr ? sy_xml_child(pr, "tblStyle") : NULL;
+  properties->margin_left = properties->margin_right = 108;
+  properties->borders.top.color = SY_COLOR_AUTO;
+  const char *style = named ? sy_xml_attribute(named, "val") : NULL;
+  if (!sy_style(r->d, style)) style = r->d->default_table;
+  apply_style(r, properties, style);
+  read_table_properties(properties, pr);
+  properties->style = style ? g_intern_string(style) : NULL;
+  out->properties = properties;
+  out->n_columns = read_grid(r, tbl, &out->grid);
+  out->section = r->d->section;
+  out->ordinal = ++r->part->tables;
+  if (!with_rows) return out;
+  out->n_rows = count_rows(tbl);
+  SyRow *rows = SY_ARENA_ARRAY(r->arena, SyRow, MAX(out->n_rows, 1));
+  read_rows(r, rows, 0, out->n_rows, tbl, out);
+  out->rows = rows;
+  return out;
+}
