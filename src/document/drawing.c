@@ -34,14 +34,16 @@ static void set_picture(Reader *r, SyObject *out, const char *id)
     sy_unsupported(r->d, type ? g_intern_string(type) : "picture");
     return;
   }
-  GBytes *bytes = sy_package_load(r->d->package, rel->target, r->d->diagnostics);
-  if (!bytes) return;
+  GBytes *bytes = g_hash_table_lookup(r->d->pictures, rel->target);
+  if (!bytes) {
+    bytes = sy_package_load(r->d->package, rel->target, r->d->diagnostics);
+    if (!bytes) return;
+    g_hash_table_insert(r->d->pictures, g_strdup(rel->target), bytes);
+  }
   out->kind = SY_OBJECT_PICTURE;
   out->picture = bytes;
   out->picture_type = strcmp(type, "image/png") == 0 ? "image/png" : "image/jpeg";
   out->picture_part = g_intern_string(rel->target);
-  /* The object lives in an arena: its bytes are let go with the document. */
-  g_hash_table_insert(r->d->headers, g_strdup_printf("\1%p", (void *)bytes), NULL);
 }
 
 static SyRelative relative_of(const char *name)

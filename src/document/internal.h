@@ -67,16 +67,18 @@ struct SyDocument {
   GHashTable *counters;       /* abstract id -> Counter */
   SyDocumentSettings settings;
   GArray *sections;           /* SySection */
-  GHashTable *headers;        /* part -> Blocks */
+  GHashTable *headers;        /* part -> Kept */
+  GHashTable *pictures;       /* part -> GBytes */
   GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
   const char *note_parts[2];
   GPtrArray *comments;
   GHashTable *unsupported;    /* name -> count */
-  xmlNode *next_node;         /* of the body */
-  xmlNode *row_node;          /* of the table under way */
-  GPtrArray *stack;           /* xmlNode: tables and containers entered */
+  GPtrArray *stack;           /* xmlNode: the next one of the body, and of what has been entered */
+  GPtrArray *fields;          /* Field: open from one paragraph of the body into the next */
+  SyArena *table_arena;       /* of the table under way */
   const SyTable *table;
+  size_t table_depth, rows;   /* of stack when the table was entered; rows given */
   int section;                /* of the block under way */
   SyBlock block;
   bool counting, failed;

@@ -1,0 +1,362 @@
+/* A document: its parts, and its body block by block. */
+#include "document/internal.h"
+
+#include <string.h>
+
+typedef struct {
+  const SyBlock *blocks;
+  size_t n;
+  xmlDoc *doc;
+} Kept;
+
+bool sy_is_container(const xmlNode *node)
+{
+  static const char *const names[] = {"sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"};
+  if (node->type != XML_ELEMENT_NODE) return false;
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (sy_xml_is(node, names[i])) return true;
+  return false;
+}
+
+void sy_unsupported(SyDocument *d, const char *name)
+{
+  if (d->counting) return;
+  int n = GPOINTER_TO_INT(g_hash_table_lookup(d->unsupported, name));
+  g_hash_table_insert(d->unsupported, (void *)g_intern_string(name), GINT_TO_POINTER(n + 1));
+}
+
+/* ---- Kept blocks: headers, notes, cells ----------------------------------------------------- */
+
+static size_t count_blocks(const xmlNode *parent)
+{
+  size_t n = 0;
+  for (const xmlNode *c = parent->children; c; c = c->next) {
+    if (sy_xml_is(c, "p") || sy_xml_is(c, "tbl")) n++;
+    else if (sy_is_container(c)) n += count_blocks(c);
+  }
+  return n;
+}
+
+static size_t fill_blocks(Reader *r, SyBlock *out, size_t at, xmlNode *parent)
+{
+  for (xmlNode *c = parent->children; c; c = c->next) {
+    if (sy_xml_is(c, "p")) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_read_paragraph(r, c)};
+    else if (sy_xml_is(c, "tbl")) out[at++] = (SyBlock){.kind = SY_BLOCK_TABLE, .table = sy_read_table(r, c, true)};
+    else if (sy_is_container(c)) at = fill_blocks(r, out, at, c);
+  }
+  return at;
+}
+
+const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n)
+{
+  *n = 0;
+  if (++r->d->depth > (int)r->d->limits->table_depth) {
+    r->d->depth--;
+    sy_unsupported(r->d, "nested too deep");
+    return NULL;
+  }
+  size_t count = count_blocks(parent);
+  SyBlock *out = SY_ARENA_ARRAY(r->arena, SyBlock, MAX(count, 1));
+  *n = fill_blocks(r, out, 0, parent);
+  r->d->depth--;
+  return out;
+}
+
+static xmlDoc *parse(SyDocument *d, const char *part)
+{
+  g_autoptr(GBytes) bytes = sy_package_load(d->package, part, d->diagnostics);
+  if (!bytes) return NULL;
+  SyPlace place = {.file = sy_package_path(d->package), .part = part};
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
+}
+
+static void kept_free(void *p)
+{
+  Kept *kept = p;
+  if (kept->doc) xmlFreeDoc(kept->doc);
+  g_free(kept);
+}
+
+static void free_field(void *p)
+{
+  Field *field = p;
+  g_string_free(field->instruction, TRUE);
+  g_string_free(field->result, TRUE);
+  g_free(field);
+}
+
+const SyBlock *sy_document_header(SyDocument *d, const char *part, size_t *n)
+{
+  *n = 0;
+  Kept *kept = g_hash_table_lookup(d->headers, part);
+  if (!kept) {
+    kept = g_new0(Kept, 1);
+    g_hash_table_insert(d->headers, g_strdup(part), kept);
+    kept->doc = sy_package_has(d->package, part) ? parse(d, part) : NULL;
+    xmlNode *root = kept->doc ? xmlDocGetRootElement(kept->doc) : NULL;
+    Part of = {.name = g_intern_string(part)};
+    Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
+    if (root) kept->blocks = sy_read_blocks(&r, root, &kept->n);
+    g_ptr_array_free(r.fields, TRUE);
+  }
+  *n = kept->n;
+  return kept->blocks;
+}
+
+/* ---- Notes ---------------------------------------------------------------------------------- */
+
+static void load_notes(SyDocument *d, size_t which, const char *suffix)
+{
+  const char *part = sy_package_related(d->package, d->main.name, suffix);
+  d->notes[which] = g_hash_table_new(NULL, NULL);
+  if (!part || !sy_package_has(d->package, part)) return;
+  d->note_parts[which] = g_intern_string(part);
+  d->note_docs[which] = parse(d, part);
+  xmlNode *root = d->note_docs[which] ? xmlDocGetRootElement(d->note_docs[which]) : NULL;
+  for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
+    const char *type = n->type == XML_ELEMENT_NODE ? sy_xml_attribute(n, "type") : NULL;
+    if (n->type != XML_ELEMENT_NODE || (type && strcmp(type, "normal") != 0)) continue;
+    g_hash_table_insert(d->notes[which], GINT_TO_POINTER(sy_number_of(n, "id", 0)), n);
+  }
+}
+
+const SyBlock *sy_document_note(SyDocument *d, bool endnote, int id, size_t *n)
+{
+  *n = 0;
+  xmlNode *node = g_hash_table_lookup(d->notes[endnote], GINT_TO_POINTER(id));
+  if (!node) return NULL;
+  Part part = {.name = d->note_parts[endnote]};
+  Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = g_ptr_array_new_with_free_func(free_field)};
+  const SyBlock *blocks = sy_read_blocks(&r, node, n);
+  g_ptr_array_free(r.fields, TRUE);
+  return blocks;
+}
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+static bool mentions(const xmlNode *node, const char *const *words, int depth)
+{
+  for (const xmlNode *n = node->children; n && depth > 0; n = n->next) {
+    if (n->type != XML_ELEMENT_NODE) continue;
+    const char *simple = sy_xml_is(n, "fldSimple") ? sy_xml_attribute(n, "instr") : NULL;
+    const char *text = sy_xml_is(n, "instrText") && n->children ? (const char *)n->children->content : simple;
+    for (size_t i = 0; text && words[i]; i++)
+      if (strstr(text, words[i])) return true;
+    if (mentions(n, words, depth - 1)) return true;
+  }
+  return false;
+}
+
+static bool part_mentions(SyDocument *d, const char *part, const char *const *words)
+{
+  xmlDoc *doc = part && sy_package_has(d->package, part) ? parse(d, part) : NULL;
+  bool found = doc && mentions(xmlDocGetRootElement(doc), words, 200);
+  if (doc) xmlFreeDoc(doc);
+  return found;
+}
+
+bool sy_document_needs_counting(const SyDocument *document)
+{
+  static const char *const words[] = {"NUMPAGES", "SECTIONPAGES", "PAGEREF", NULL};
+  SyDocument *d = (SyDocument *)document;
+  if (mentions(xmlDocGetRootElement(d->body), words, 200)) return true;
+  for (guint i = 0; i < d->sections->len; i++) {
+    const SySection *s = &g_array_index(d->sections, SySection, i);
+    for (size_t k = 0; k < 3; k++)
+      if (part_mentions(d, s->headers[k], words) || part_mentions(d, s->footers[k], words)) return true;
+  }
+  return false;
+}
+
+SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
+{
+  SyDocument *d = g_new0(SyDocument, 1);
+  d->package = package;
+  d->options = *options;
+  d->diagnostics = diagnostics;
+  d->limits = options->limits ? options->limits : &sy_limits_default;
+  d->arena = sy_arena_new();
+  d->block_arena = sy_arena_new();
+  d->table_arena = sy_arena_new();
+  d->style_by_id = g_hash_table_new(NULL, NULL);
+  d->theme_fonts = g_hash_table_new(g_str_hash, g_str_equal);
+  d->abstracts = g_hash_table_new(NULL, NULL);
+  d->numberings = g_hash_table_new(NULL, NULL);
+  d->counters = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
+  d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))g_bytes_unref);
+  d->unsupported = g_hash_table_new(NULL, NULL);
+  d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
+  d->stack = g_ptr_array_new();
+  d->fields = g_ptr_array_new_with_free_func(free_field);
+  d->main.name = sy_package_main(package);
+  d->body = d->main.name ? parse(d, d->main.name) : NULL;
+  if (!d->body) {
+    sy_document_free(d);
+    return NULL;
+  }
+  sy_styles_load(d);
+  sy_numbering_load(d);
+  sy_settings_load(d);
+  sy_sections_load(d);
+  load_notes(d, 0, "footnotes");
+  load_notes(d, 1, "endnotes");
+  if (!sy_document_rewind(d)) {
+    sy_document_free(d);
+    return NULL;
+  }
+  return d;
+}
+
+void sy_document_free(SyDocument *d)
+{
+  if (!d) return;
+  xmlDoc *docs[] = {d->body, d->styles, d->numbering, d->settings_part, d->theme, d->note_docs[0], d->note_docs[1]};
+  for (size_t i = 0; i < G_N_ELEMENTS(docs); i++)
+    if (docs[i]) xmlFreeDoc(docs[i]);
+  GHashTable *tables[] = {d->style_by_id, d->theme_fonts, d->abstracts, d->numberings, d->counters, d->headers, d->pictures,
+                          d->unsupported, d->notes[0], d->notes[1]};
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+    if (tables[i]) g_hash_table_destroy(tables[i]);
+  g_array_free(d->sections, TRUE);
+  g_ptr_array_free(d->stack, TRUE);
+  if (d->fields) g_ptr_array_free(d->fields, TRUE);
+  sy_arena_free(d->arena);
+  sy_arena_free(d->block_arena);
+  sy_arena_free(d->table_arena);
+  g_free(d);
+}
+
+bool sy_document_rewind(SyDocument *d)
+{
+  const xmlNode *root = xmlDocGetRootElement(d->body);
+  xmlNode *body = root ? sy_xml_child(root, "body") : NULL;
+  g_ptr_array_set_size(d->stack, 0);
+  g_ptr_array_set_size(d->fields, 0);
+  d->section = 0;
+  d->table = NULL;
+  d->main.paragraphs = d->main.tables = 0;
+  sy_numbering_rewind(d);
+  if (!body) {
+    SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
+    sy_diagnostics_add(d->diagnostics, SY_ERROR, "document-no-body", &place, NULL, _("the document has no w:body"));
+    return false;
+  }
+  g_ptr_array_add(d->stack, body->children);
+  return true;
+}
+
+/* ---- The body ------------------------------------------------------------------------------- */
+
+static const SyBlock *give(SyDocument *d, SyBlockKind kind, const void *what)
+{
+  d->block.kind = kind;
+  d->block.paragraph = what;
+  return &d->block;
+}
+
+/* Steps to the next element, out of what ends; NULL: the body's end. */
+static xmlNode *step(SyDocument *d)
+{
+  while (d->stack->len > 0) {
+    xmlNode *node = g_ptr_array_index(d->stack, d->stack->len - 1);
+    if (!node) {
+      if (d->table && d->stack->len == d->table_depth) return NULL;
+      g_ptr_array_set_size(d->stack, (gint)d->stack->len - 1);
+      continue;
+    }
+    g_ptr_array_index(d->stack, d->stack->len - 1) = node->next;
+    if (node->type == XML_ELEMENT_NODE) return node;
+  }
+  return NULL;
+}
+
+static const SyBlock *begin_table(SyDocument *d, Reader *r, xmlNode *tbl)
+{
+  sy_arena_free(d->table_arena);
+  d->table_arena = sy_arena_new();
+  r->arena = d->table_arena;
+  d->table = sy_read_table(r, tbl, false);
+  g_ptr_array_add(d->stack, tbl->children);
+  d->table_depth = d->stack->len;
+  d->rows = 0;
+  return give(d, SY_BLOCK_TABLE_BEGIN, d->table);
+}
+
+static const SyBlock *end_table(SyDocument *d)
+{
+  const SyTable *table = d->table;
+  d->table = NULL;
+  g_ptr_array_set_size(d->stack, (gint)d->stack->len - 1);
+  return give(d, SY_BLOCK_TABLE_END, table);
+}
+
+const SyBlock *sy_document_next(SyDocument *d)
+{
+  sy_arena_free(d->block_arena);
+  d->block_arena = sy_arena_new();
+  Reader r = {.d = d, .arena = d->block_arena, .part = &d->main, .in_body = true, .fields = d->fields};
+  for (;;) {
+    xmlNode *node = step(d);
+    if (!node) return d->table ? end_table(d) : NULL;
+    if (d->table && sy_xml_is(node, "tr"))
+      return give(d, SY_BLOCK_ROW, sy_read_row(&r, node, d->table, d->rows++ == 0, !node->next));
+    if (sy_is_container(node)) {
+      g_ptr_array_add(d->stack, node->children);
+      continue;
+    }
+    if (d->table) continue;
+    if (sy_xml_is(node, "tbl")) return begin_table(d, &r, node);
+    if (!sy_xml_is(node, "p")) continue;
+    const SyParagraph *paragraph = sy_read_paragraph(&r, node);
+    if (paragraph->section_end && (guint)d->section + 1 < d->sections->len) d->section++;
+    return give(d, SY_BLOCK_PARAGRAPH, paragraph);
+  }
+}
+
+bool sy_document_failed(const SyDocument *d)
+{
+  return d->failed;
+}
+
+void sy_document_finish(SyDocument *d)
+{
+  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(d->unsupported), (GCompareFunc)(void (*)(void))strcmp);
+  for (GList *n = names; n; n = n->next) {
+    SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
+    int count = GPOINTER_TO_INT(g_hash_table_lookup(d->unsupported, n->data));
+    sy_diagnostics_add(d->diagnostics, SY_WARNING, "document-unsupported", &place, NULL, _("not drawn: %s (%d times)"),
+                       (const char *)n->data, count);
+  }
+  g_hash_table_remove_all(d->unsupported);
+}
+
+const SyDocumentSettings *sy_document_settings(const SyDocument *d)
+{
+  return &d->settings;
+}
+
+size_t sy_document_section_count(const SyDocument *d)
+{
+  return d->sections->len;
+}
+
+const SySection *sy_document_section(const SyDocument *d, size_t index)
+{
+  return index < d->sections->len ? &g_array_index(d->sections, SySection, index) : NULL;
+}
+
+size_t sy_document_comment_count(const SyDocument *d)
+{
+  (void)d;
+  return 0;
+}
+
+const SyComment *sy_document_comment(SyDocument *d, size_t index)
+{
+  (void)d;
+  (void)index;
+  return NULL;
+}

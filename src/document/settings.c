@@ -1,0 +1,208 @@
+/* settings.xml, core properties, and the sections of the body (17.15, 17.6). */
+#include "document/internal.h"
+
+#include <string.h>
+
+static xmlDoc *parse(SyDocument *d, const char *part)
+{
+  g_autoptr(GBytes) bytes = part && sy_package_has(d->package, part) ? sy_package_load(d->package, part, d->diagnostics) : NULL;
+  if (!bytes) return NULL;
+  SyPlace place = {.file = sy_package_path(d->package), .part = part};
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
+}
+
+static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char *name)
+{
+  const char *text = node ? sy_xml_attribute(node, name) : NULL;
+  return text ? sy_arena_strndup(d->arena, text, strlen(text)) : NULL;
+}
+
+static void read_compat(SyDocumentSettings *s, const xmlNode *compat)
+{
+  const struct { const char *name; bool *flag; } flags[] = {
+      {"balanceSingleByteDoubleByteWidth", &s->balance_single_byte_double_byte_width}, {"useFELayout", &s->use_fe_layout},
+      {"adjustLineHeightInTable", &s->adjust_line_height_in_table}, {"doNotExpandShiftReturn", &s->do_not_expand_shift_return},
+      {"ulTrailSpace", &s->ul_trail_space}, {"noColumnBalance", &s->no_column_balance},
+      {"doNotSnapToGridInCell", &s->do_not_snap_to_grid_in_cell}, {"doNotWrapTextWithPunct", &s->do_not_wrap_text_with_punct},
+      {"doNotUseEastAsianBreakRules", &s->do_not_use_east_asian_break_rules}};
+  for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) *flags[i].flag = sy_on(compat, flags[i].name, false);
+  for (const xmlNode *n = compat ? compat->children : NULL; n; n = n->next)
+    if (sy_xml_is(n, "compatSetting") && g_strcmp0(sy_xml_attribute(n, "name"), "compatibilityMode") == 0)
+      s->compatibility_mode = sy_number_of(n, "val", 12);
+}
+
+static void read_settings(SyDocument *d, const xmlNode *root)
+{
+  SyDocumentSettings *s = &d->settings;
+  s->even_and_odd = sy_on(root, "evenAndOddHeaders", false);
+  s->mirror_margins = sy_on(root, "mirrorMargins", false);
+  s->gutter_at_top = sy_on(root, "gutterAtTop", false);
+  s->strict_first_and_last = sy_on(root, "strictFirstAndLastChars", false);
+  const xmlNode *tab = root ? sy_xml_child(root, "defaultTabStop") : NULL;
+  const xmlNode *control = root ? sy_xml_child(root, "characterSpacingControl") : NULL;
+  const char *val = control ? sy_xml_attribute(control, "val") : NULL;
+  s->default_tab = MAX(sy_number_of(tab, "val", 720), 1);
+  s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0 ? 1 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2 : 0;
+  s->no_breaks_after = kept_attribute(d, root ? sy_xml_child(root, "noLineBreaksAfter") : NULL, "val");
+  s->no_breaks_before = kept_attribute(d, root ? sy_xml_child(root, "noLineBreaksBefore") : NULL, "val");
+  read_compat(s, root ? sy_xml_child(root, "compat") : NULL);
+}
+
+static const char *core_text(SyDocument *d, const xmlNode *root, const char *name)
+{
+  xmlNode *node = root ? sy_xml_child(root, name) : NULL;
+  xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
+  const char *out = text ? sy_arena_strndup(d->arena, (char *)text, strlen((char *)text)) : "";
+  xmlFree(text);
+  return out;
+}
+
+void sy_settings_load(SyDocument *d)
+{
+  d->settings.compatibility_mode = 12;
+  d->settings_part = parse(d, sy_package_related(d->package, d->main.name, "settings"));
+  read_settings(d, d->settings_part ? xmlDocGetRootElement(d->settings_part) : NULL);
+  xmlDoc *core = parse(d, sy_package_related(d->package, "", "core-properties"));
+  const xmlNode *root = core ? xmlDocGetRootElement(core) : NULL;
+  d->settings.title = core_text(d, root, "title");
+  d->settings.creator = core_text(d, root, "creator");
+  d->settings.subject = core_text(d, root, "subject");
+  d->settings.keywords = core_text(d, root, "keywords");
+  d->settings.language = core_text(d, root, "language");
+  d->settings.created = core_text(d, root, "created");
+  if (core) xmlFreeDoc(core);
+}
+
+/* ---- Sections ------------------------------------------------------------------------------- */
+
+static SyNumberFormat page_format(const char *name)
+{
+  static const struct { const char *name; SyNumberFormat format; } formats[] = {
+      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
+      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER}, {"decimalFullWidth", SY_NUMBER_FULL_WIDTH},
+      {"numberInDash", SY_NUMBER_DASH}, {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
+      {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL}, {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}};
+  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
+    if (strcmp(name, formats[i].name) == 0) return formats[i].format;
+  return SY_NUMBER_DECIMAL;
+}
+
+static void read_page(SySection *s, const xmlNode *pr)
+{
+  const xmlNode *size = sy_xml_child(pr, "pgSz"), *margin = sy_xml_child(pr, "pgMar"), *grid = sy_xml_child(pr, "docGrid");
+  s->page_width = CLAMP(sy_number_of(size, "w", 11906), 720, 31680);
+  s->page_height = CLAMP(sy_number_of(size, "h", 16838), 720, 31680);
+  s->landscape = size && g_strcmp0(sy_xml_attribute(size, "orient"), "landscape") == 0;
+  s->margin_top = CLAMP(sy_number_of(margin, "top", 1440), -31680, 31680);
+  s->margin_bottom = CLAMP(sy_number_of(margin, "bottom", 1440), -31680, 31680);
+  s->margin_left = CLAMP(sy_number_of(margin, "left", 1440), 0, 31680);
+  s->margin_right = CLAMP(sy_number_of(margin, "right", 1440), 0, 31680);
+  s->header = CLAMP(sy_number_of(margin, "header", 720), 0, 31680);
+  s->footer = CLAMP(sy_number_of(margin, "footer", 720), 0, 31680);
+  s->gutter = CLAMP(sy_number_of(margin, "gutter", 0), 0, 31680);
+  const char *type = grid ? sy_xml_attribute(grid, "type") : NULL;
+  s->grid = g_strcmp0(type, "lines") == 0 ? SY_GRID_LINES : g_strcmp0(type, "linesAndChars") == 0 ? SY_GRID_LINES_AND_CHARS
+            : g_strcmp0(type, "snapToChars") == 0 ? SY_GRID_SNAP_TO_CHARS : SY_GRID_NONE;
+  s->line_pitch = CLAMP(sy_number_of(grid, "linePitch", 0), 0, 31680);
+  s->char_space = sy_number_of(grid, "charSpace", 0);
+}
+
+static void read_columns(SyDocument *d, SySection *s, const xmlNode *cols)
+{
+  s->n_columns = (size_t)CLAMP(sy_number_of(cols, "num", 1), 1, 45);
+  s->column_space = CLAMP(sy_number_of(cols, "space", 720), 0, 31680);
+  s->columns_equal = !cols || !sy_xml_attribute(cols, "equalWidth") || sy_number_of(cols, "equalWidth", 1) != 0;
+  if (s->columns_equal) return;
+  int *widths = SY_ARENA_ARRAY(d->arena, int, s->n_columns), *spaces = SY_ARENA_ARRAY(d->arena, int, s->n_columns);
+  size_t n = 0;
+  for (const xmlNode *c = cols->children; c && n < s->n_columns; c = c->next) {
+    if (!sy_xml_is(c, "col")) continue;
+    widths[n] = CLAMP(sy_number_of(c, "w", 0), 0, 31680);
+    spaces[n++] = CLAMP(sy_number_of(c, "space", 0), 0, 31680);
+  }
+  s->n_columns = MAX(n, 1);
+  s->columns_equal = n == 0;
+  s->column_widths = widths;
+  s->column_spaces = spaces;
+}
+
+static void read_references(SyDocument *d, SySection *s, const xmlNode *pr)
+{
+  static const char *const types[] = {[SY_HEADER_DEFAULT] = "default", [SY_HEADER_FIRST] = "first", [SY_HEADER_EVEN] = "even"};
+  for (const xmlNode *n = pr->children; n; n = n->next) {
+    bool header = sy_xml_is(n, "headerReference");
+    if (!header && !sy_xml_is(n, "footerReference")) continue;
+    const char *type = sy_xml_attribute(n, "type"), *id = sy_xml_attribute(n, "id");
+    const SyRelationship *rel = id ? sy_package_relationship(d->package, d->main.name, id) : NULL;
+    for (size_t i = 0; rel && i < G_N_ELEMENTS(types); i++)
+      if (g_strcmp0(type ? type : "default", types[i]) == 0) (header ? s->headers : s->footers)[i] = g_intern_string(rel->target);
+  }
+}
+
+static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection *before)
+{
+  static const char *const starts[] = {"nextPage", "continuous", "nextColumn", "oddPage", "evenPage"};
+  SySection s = {0};
+  if (before) {
+    memcpy(s.headers, before->headers, sizeof s.headers);
+    memcpy(s.footers, before->footers, sizeof s.footers);
+  }
+  const xmlNode *type = sy_xml_child(pr, "type"), *number = sy_xml_child(pr, "pgNumType"), *valign = sy_xml_child(pr, "vAlign");
+  for (size_t i = 0; type && i < G_N_ELEMENTS(starts); i++)
+    if (g_strcmp0(sy_xml_attribute(type, "val"), starts[i]) == 0) s.start = (SySectionStart)i;
+  read_page(&s, pr);
+  read_columns(d, &s, sy_xml_child(pr, "cols"));
+  read_references(d, &s, pr);
+  s.title_page = sy_on(pr, "titlePg", false);
+  s.page_format = page_format(number ? sy_xml_attribute(number, "fmt") : NULL);
+  s.page_start_set = number && sy_xml_attribute(number, "start");
+  s.page_start = sy_number_of(number, "start", 1);
+  static const char *const aligns[] = {"top", "center", "both", "bottom"};
+  for (size_t i = 0; valign && i < G_N_ELEMENTS(aligns); i++)
+    if (g_strcmp0(sy_xml_attribute(valign, "val"), aligns[i]) == 0) s.valign = (int)i;
+  const xmlNode *lines = sy_xml_child(pr, "lnNumType"), *borders = sy_xml_child(pr, "pgBorders");
+  s.line_number_by = CLAMP(sy_number_of(lines, "countBy", 0), 0, 1000);
+  s.line_number_start = sy_number_of(lines, "start", 1);
+  s.line_number_distance = sy_number_of(lines, "distance", 360);
+  const char *restart = lines ? sy_xml_attribute(lines, "restart") : NULL;
+  s.line_number_restart = g_strcmp0(restart, "continuous") == 0 ? 2 : g_strcmp0(restart, "newSection") == 0 ? 1 : 0;
+  if (borders) {
+    sy_read_border(&s.border_top, sy_xml_child(borders, "top"));
+    sy_read_border(&s.border_left, sy_xml_child(borders, "left"));
+    sy_read_border(&s.border_bottom, sy_xml_child(borders, "bottom"));
+    sy_read_border(&s.border_right, sy_xml_child(borders, "right"));
+    s.border_offset_from = g_strcmp0(sy_xml_attribute(borders, "offsetFrom"), "page") == 0;
+  }
+  s.footnote_format = SY_NUMBER_DECIMAL;
+  s.endnote_format = SY_NUMBER_LOWER_ROMAN;
+  return s;
+}
+
+static void gather(SyDocument *d, const xmlNode *parent)
+{
+  for (const xmlNode *n = parent->children; n; n = n->next) {
+    const xmlNode *pr = NULL;
+    if (sy_xml_is(n, "sectPr")) pr = n;
+    else if (sy_xml_is(n, "p")) pr = sy_xml_child(n, "pPr") ? sy_xml_child(sy_xml_child(n, "pPr"), "sectPr") : NULL;
+    else if (sy_is_container(n)) gather(d, n);
+    if (!pr) continue;
+    guint count = d->sections->len;
+    SySection s = read_section(d, pr, count ? &g_array_index(d->sections, SySection, count - 1) : NULL);
+    g_array_append_val(d->sections, s);
+  }
+}
+
+void sy_sections_load(SyDocument *d)
+{
+  const xmlNode *root = xmlDocGetRootElement(d->body), *body = root ? sy_xml_child(root, "body") : NULL;
+  if (body) gather(d, body);
+  if (d->sections->len == 0 || (body && !sy_xml_child(body, "sectPr"))) {
+    xmlNode *none = xmlNewNode(NULL, BAD_CAST "sectPr");
+    guint count = d->sections->len;
+    SySection s = read_section(d, none, count ? &g_array_index(d->sections, SySection, count - 1) : NULL);
+    g_array_append_val(d->sections, s);
+    xmlFreeNode(none);
+  }
+}
