@@ -1,0 +1,58 @@
+#include "cli/cli.h"
+#include "pipeline/pipeline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+  char *output;
+  gboolean markup, no_tags, dump;
+} PdfArguments;
+
+/* report.docx -> report.pdf, beside it. */
+static char *beside(const char *path)
+{
+  const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+  size_t stem = dot && (!slash || dot > slash + 1) ? (size_t)(dot - path) : strlen(path);
+  return g_strdup_printf("%.*s.pdf", (int)stem, path);
+}
+
+static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *package, const char *output)
+{
+  SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
+  if (!typesetter) return false;
+  SyPdfOptions pdf = {.tags = !arguments->no_tags, .level = 6};
+  sy_pipeline_pdf_options(package, &pdf);
+  SyTypesetOptions options = {.markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
+  SyPageTable *table = sy_page_table_new();
+  SyPainter *painter = arguments->dump ? NULL : sy_pdf_new(output, &pdf, cli->diagnostics);
+  bool ok = (painter || arguments->dump) && sy_pipeline_typeset(typesetter, package, &options, table, painter, cli->diagnostics);
+  if (painter) ok = sy_pdf_close(painter, ok, cli->diagnostics) && ok;
+  if (options.dump) {
+    fputs(options.dump->str, stdout);
+    g_string_free(options.dump, TRUE);
+  }
+  sy_page_table_free(table);
+  sy_typesetter_free(typesetter);
+  return ok;
+}
+
+int sy_cli_pdf(SyCli *cli, int argc, char **argv)
+{
+  PdfArguments a = {0};
+  const GOptionEntry entries[] = {
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("the PDF to write; beside the document if absent"), N_("FILE.pdf")},
+      {"markup", 0, 0, G_OPTION_ARG_NONE, &a.markup, N_("show insertions, deletions and comments"), NULL},
+      {"no-tags", 0, 0, G_OPTION_ARG_NONE, &a.no_tags, N_("leave structure and links out"), NULL},
+      {"dump-layout", 0, 0, G_OPTION_ARG_NONE, &a.dump, N_("write lines and boxes as text instead of a PDF"), NULL},
+      {NULL}};
+  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("FILE.docx"), N_("Sets a Word document as a PDF. Example: shiyosho pdf report.docx"));
+  if (status >= 0) return status;
+  if (argc != 2) return sy_cli_usage(cli, _("give one Word document"));
+  g_autofree char *output = a.output ? g_strdup(a.output) : strcmp(argv[1], "-") == 0 ? g_strdup("-") : beside(argv[1]);
+  SyPackage *package = sy_package_open(argv[1], &cli->limits, cli->diagnostics);
+  if (package && typeset(cli, &a, package, output) && !a.dump && strcmp(output, "-") != 0) sy_cli_say(cli, _("Written: %s"), output);
+  sy_package_free(package);
+  g_free(a.output);
+  return sy_cli_finish(cli);
+}

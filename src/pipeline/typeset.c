@@ -1,0 +1,44 @@
+/* A package -> pages: opened as a document, laid out, painted. */
+#include "pipeline/pipeline.h"
+
+bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options, SyPageTable *table,
+                         SyPainter *painter, SyDiagnostics *diagnostics)
+{
+  SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
+  SyDocument *document = sy_document_open(package, &reading, diagnostics);
+  if (!document) return false;
+  SyLayoutOptions layout = {.markup = options->markup, .dump = options->dump, .limits = options->limits};
+  bool ok = sy_layout_document(typesetter, document, &layout, table, painter, diagnostics);
+  sy_document_finish(document);
+  sy_document_free(document);
+  return ok;
+}
+
+static const char *text_of(const xmlNode *root, const char *name)
+{
+  xmlNode *node = root ? sy_xml_child(root, name) : NULL;
+  xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
+  const char *out = text ? g_intern_string((const char *)text) : "";
+  xmlFree(text);
+  return out;
+}
+
+void sy_pipeline_pdf_options(SyPackage *package, SyPdfOptions *options)
+{
+  const char *part = sy_package_related(package, "", "core-properties");
+  SyDiagnostics *unheard = sy_diagnostics_new();
+  g_autoptr(GBytes) bytes = part ? sy_package_load(package, part, unheard) : NULL;
+  gsize length = 0;
+  const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+  SyPlace place = {.file = sy_package_path(package), .part = part};
+  xmlDoc *core = data ? sy_xml_parse(data, length, &place, &sy_limits_default, unheard) : NULL;
+  const xmlNode *root = core ? xmlDocGetRootElement(core) : NULL;
+  options->title = text_of(root, "title");
+  options->author = text_of(root, "creator");
+  options->subject = text_of(root, "subject");
+  options->keywords = text_of(root, "keywords");
+  options->language = text_of(root, "language");
+  options->created = text_of(root, "created");
+  if (core) xmlFreeDoc(core);
+  sy_diagnostics_free(unheard);
+}
