@@ -46,9 +46,9 @@ static Galley *lay_part(Layout *l, const Page *page, const char *part)
 static void lay_headers(Layout *l, Page *page, bool first)
 {
   const SySection *s = page->section;
+  page->header_y = PT(s->header);
   page->header = lay_part(l, page, part_of(l, s, s->headers, first, page->odd));
   page->footer = lay_part(l, page, part_of(l, s, s->footers, first, page->odd));
-  page->header_y = PT(s->header);
   if (page->header && s->margin_top >= 0) page->top = MAX(page->top, page->header_y + page->header->height);
   double footer = page->footer ? page->footer->height : 0;
   page->footer_y = page->height - PT(s->footer) - footer;
@@ -435,13 +435,6 @@ static int section_of(const SyBlock *block, int now)
   return now;
 }
 
-/* Text is as wide as the narrowest column it may run into. */
-static double text_width(const Flow *flow)
-{
-  double width = flow->w[flow->column];
-  return width;
-}
-
 static void set_section(Layout *l, Feeder *f, int index)
 {
   if (index == l->section && l->flow.page) return;
@@ -478,7 +471,7 @@ bool sy_flow_run(Layout *l)
   size_t blocks = 0;
   for (const SyBlock *block; !l->stop && (block = sy_document_next(l->document));) {
     if (!f.table) set_section(l, &f, section_of(block, l->section));
-    f.width = text_width(flow);
+    f.width = flow->w[flow->column];
     sy_feed_block(&f, block);
     if (++blocks > l->limits->blocks) {
       sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-blocks", NULL, _("raise the limit with --limit blocks=N"),

@@ -25,16 +25,24 @@ static void galley_emit(Feeder *f, Slab *slab)
     sy_slab_free(slab);
     return;
   }
-  slab->y = galley->height + (galley->slabs->len || !f->in_table ? slab->before : slab->before);
+  slab->y = galley->height + slab->before;
   galley->height = slab->y + slab->height + slab->after;
   g_ptr_array_add(galley->slabs, slab);
 }
 
-/* In a galley a float stands where its anchor is; it takes no part in its height. */
+/* In a header a float stands where the page says; elsewhere where its anchor is. */
 static void galley_float(Feeder *f, Box *box, double y)
 {
   Galley *galley = f->sink;
-  box->y += y + galley->height;
+  const Page *page = f->l->flow.page;
+  if (f->artifact && f->depth == 1 && page) {
+    sy_box_settle(f->l, box, box->source, page, page->left, galley->width, page->header_y + galley->height + y);
+    box->x -= page->left;
+    box->y -= page->header_y;
+  } else {
+    box->x = EMU(box->source->x);
+    box->y = EMU(box->source->y) + galley->height + y;
+  }
   g_ptr_array_add(galley->floats, box);
 }
 

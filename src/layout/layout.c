@@ -89,11 +89,17 @@ bool sy_page_table_equal(const SyPageTable *a, const SyPageTable *b)
 
 /* ---- Passes --------------------------------------------------------------------------------- */
 
+static int by_code(const void *a, const void *b)
+{
+  guint x = GPOINTER_TO_UINT(a), y = GPOINTER_TO_UINT(b);
+  return x < y ? -1 : x > y;
+}
+
 static void warn_missing(Layout *l)
 {
   guint n = g_hash_table_size(l->missing);
   if (n == 0 || !l->painter) return;
-  g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(l->missing), NULL);
+  g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(l->missing), by_code);
   GString *names = g_string_new(NULL);
   int shown = 0;
   for (GList *k = keys; k && shown < 8; k = k->next, shown++)

@@ -622,6 +622,11 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
 
 /* ---- The end -------------------------------------------------------------------------------- */
 
+static int by_object(const void *a, const void *b)
+{
+  return GPOINTER_TO_INT(a) - GPOINTER_TO_INT(b);
+}
+
 static void write_resources(Pdf *pdf)
 {
   GString *out = g_string_new("<</Font<<");
@@ -630,7 +635,7 @@ static void write_resources(Pdf *pdf)
     g_string_append_printf(out, "/F%u %d 0 R", font->face->id, font->object);
   }
   g_string_append(out, ">>/XObject<<");
-  g_autoptr(GList) pictures = g_list_sort(g_hash_table_get_values(pdf->pictures), NULL);
+  g_autoptr(GList) pictures = g_list_sort(g_hash_table_get_values(pdf->pictures), by_object);
   for (GList *p = pictures; p; p = p->next)
     if (p->data) g_string_append_printf(out, "/I%d %d 0 R", GPOINTER_TO_INT(p->data), GPOINTER_TO_INT(p->data));
   g_string_append(out, ">>/ExtGState<<");
