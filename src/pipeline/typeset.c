@@ -4,6 +4,7 @@
 bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options, SyPageTable *table,
                          SyPainter *painter, SyDiagnostics *diagnostics)
 {
+  size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
   SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
   SyDocument *document = sy_document_open(package, &reading, diagnostics);
   if (!document) return false;
@@ -11,7 +12,8 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
   bool ok = sy_layout_document(typesetter, document, &layout, table, painter, diagnostics);
   sy_document_finish(document);
   sy_document_free(document);
-  return ok;
+  /* A part that could not be read is a document that is not whole. */
+  return ok && sy_diagnostics_count_from(diagnostics, SY_ERROR) == errors;
 }
 
 static const char *text_of(const xmlNode *root, const char *name)
