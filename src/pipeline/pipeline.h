@@ -6,6 +6,7 @@
 #include "docx/docx.h"
 #include "layout/layout.h"
 #include "output/output.h"
+#include "selection/selection.h"
 
 /* ---- Typesetting a package ---------------------------------------------------------------- */
 
@@ -24,5 +25,34 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package,
                          SyDiagnostics *diagnostics);
 /* PDF options (title, author, language …) from the package's core properties; strings interned. */
 void sy_pipeline_pdf_options(SyPackage *package, SyPdfOptions *options);
+
+/* ---- Building a project ------------------------------------------------------------------- */
+
+typedef enum { SY_FORMAT_DOCX = 1, SY_FORMAT_PDF = 2, SY_FORMAT_XLSX = 4 } SyFormat;
+
+typedef struct {
+  const char *template_path; /* a template's name ("chotatsu"), a folder or a .docx; NULL: chotatsu */
+  SyEdition edition;
+  unsigned formats;          /* SyFormat, or-ed */
+  unsigned copies;           /* review edition: a PDF per copy; 0: one, without a number */
+  bool force;                /* overwrite a DOCX that another program has saved since */
+  const SyLimits *limits;    /* NULL: defaults */
+} SyBuildOptions;
+
+/* What the projects of a process share: the compiled template and, once a PDF or a page number is asked for,
+ * the typesetter. catalogue and the options' strings must outlive it. NULL with diagnostics. */
+typedef struct SyBuilder SyBuilder;
+SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics);
+void sy_builder_free(SyBuilder *builder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBuilder, sy_builder_free)
+/* Names of the template's clauses that want confirming, NULL-ended; borrowed. For sy_selection_check. */
+const char *const *sy_builder_clauses(const SyBuilder *builder);
+/* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees; NULL with diagnostics. */
+char *sy_builder_digest(SyBuilder *builder, const SyProject *project, SyDiagnostics *diagnostics);
+/* Builds DIRECTORY/STEM.docx, .pdf, .xlsx (copies: STEM-1.pdf, …). stem NULL: the project file's name without its
+ * ending, "-EDITION" unless draft, "-TEMPLATE" unless chotatsu. written: paths are appended (g_free), or NULL.
+ * False with diagnostics; then none of the files is new. */
+bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem,
+                      GPtrArray *written, SyDiagnostics *diagnostics);
 
 #endif

@@ -1,0 +1,33 @@
+/* filter: the fixed list of filters of the template language. One const table; no expressions, no code. */
+#ifndef SY_TEMPLATE_FILTER_H
+#define SY_TEMPLATE_FILTER_H
+
+#include "value/value.h"
+
+typedef struct SyFilter SyFilter;
+
+/* A filter's outcome is a new value. value may be NULL: the data has no such name (only `default` takes it).
+ * NULL with *problem set (one translated sentence without a place; the caller frees): the value does not suit. */
+typedef SyValue *(*SyFilterApply)(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                                  size_t n_arguments, char **problem);
+
+struct SyFilter {
+  const char *english;    /* "wareki" */
+  const char *japanese;   /* "和暦" */
+  const char *meaning;    /* English, for gettext */
+  const char *example;    /* "{{date|和暦}}" */
+  const char *result;     /* of the example: "令和8年12月1日" */
+  unsigned least, most;   /* arguments */
+  int detail;             /* what tells filters apart that share a function */
+  SyFilterApply apply;
+};
+
+extern const SyFilter sy_filters[]; /* ends with english == NULL */
+
+/* By either name; a date pattern ("yyyy-MM-dd", "yyyy年M月d日") finds the filter `date`, whose argument it then is.
+ * NULL if there is none. */
+const SyFilter *sy_filter_lookup(const char *word);
+/* True if word is made of yyyy, yy, MM, M, dd, d, EEE (weekday) and other characters that are no ASCII letters. */
+bool sy_filter_is_date_pattern(const char *word);
+
+#endif
