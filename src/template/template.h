@@ -1,8 +1,9 @@
-/* template: the template language: tags, scopes, filters. Knows nothing of Word. */
+/* template: the template language: tags, scopes, filters; text templates. Knows nothing of Word. */
 #ifndef SY_TEMPLATE_H
 #define SY_TEMPLATE_H
 
 #include "base/base.h"
+#include "template/filter.h"
 #include "value/value.h"
 
 typedef enum { SY_NAMES_WARN, SY_NAMES_STRICT, SY_NAMES_LENIENT } SyNamePolicy;
@@ -15,6 +16,71 @@ typedef struct {
   const char *path;         /* of the template, for messages */
   const SyLimits *limits;   /* NULL: the defaults */
 } SyTemplateOptions;
+
+/* ---- Tags --------------------------------------------------------------------------------- */
+
+typedef enum {
+  SY_TAG_VALUE,      /* {{name}}, {{name|filter:argument}} */
+  SY_TAG_RAW,        /* {{{name}}}, {{&name}} */
+  SY_TAG_SECTION,    /* {{#name}} */
+  SY_TAG_INVERTED,   /* {{^name}} */
+  SY_TAG_CLOSE,      /* {{/name}} */
+  SY_TAG_COMMENT,    /* {{! … }} */
+  SY_TAG_PARTIAL,    /* {{>name}}, {{>*name}} with dynamic */
+  SY_TAG_PARENT,     /* {{<name}} */
+  SY_TAG_BLOCK,      /* {{$name}} */
+  SY_TAG_DELIMITERS, /* {{=<% %>=}} */
+} SyTagKind;
+
+typedef struct {
+  const SyFilter *filter;
+  size_t n_arguments;
+  char **arguments; /* NULL-ended */
+} SyFilterUse;
+
+typedef struct {
+  SyTagKind kind;
+  char *name;         /* as written, without sigil and filters; of a comment: its text */
+  size_t n_path;      /* 0 for "." */
+  const char **path;  /* the name's segments, interned */
+  size_t n_filters;
+  SyFilterUse *filters;
+  bool dynamic;       /* of a partial or parent: the name is looked up */
+} SyTag;
+
+/* Reads what stands between the delimiters, sigil included. Full-width sigils, bars, colons and curly quotes count as the
+ * ASCII ones. NULL with *problem (translated; caller frees) and, if there is something to do, *hint. */
+SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint);
+void sy_tag_free(SyTag *tag);
+/* The sigil of a kind as messages show it ("#"), "" for values. */
+const char *sy_tag_sigil(SyTagKind kind);
+
+/* ---- Scopes ------------------------------------------------------------------------------- */
+
+/* A stack of scopes, each on its user's C stack; the innermost first. */
+typedef struct SyScope SyScope;
+struct SyScope {
+  const SyScope *outer;   /* NULL: the data itself */
+  SyValue *value;         /* borrowed */
+  const char *list;       /* English name of the list that is gone through, interned; or NULL */
+  size_t index, count;    /* of the item in that list */
+};
+
+/* The value of a name, borrowed: its first segment from the innermost scope that has it, the others from what that gives.
+ * `requirement.x` within `requirements` (and 要件.x) is x of the item at hand. NULL: unknown. */
+SyValue *sy_scope_lookup(const SyScope *scope, const SyTag *tag);
+/* The tag's value, its filters applied; also @number (1, 2, …), @index (from 0), @first, @last and @count. A new
+ * reference. NULL: unknown, or a filter refused (then *problem is set; caller frees). */
+SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **problem);
+/* The known name nearest to the tag's, or NULL. Caller frees. */
+char *sy_scope_nearest(const SyScope *scope, const SyTag *tag);
+/* The scope of a list's item. tag: the section's. */
+SyScope sy_scope_item(const SyScope *outer, const SyTag *tag, SyValue *list, size_t index);
+/* Says that a name is unknown, as the policy asks; false: an error was added. */
+bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place,
+                      SyDiagnostics *diagnostics);
+
+/* ---- Text templates ------------------------------------------------------------------------ */
 
 /* Renders a text template whole. Caller frees; NULL with diagnostics. */
 char *sy_template_render_text(const char *text, size_t length, const SyValue *data,

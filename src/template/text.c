@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-typedef enum { NODE_TEXT, NODE_VALUE, NODE_RAW, NODE_SECTION, NODE_INVERTED, NODE_PARTIAL } NodeKind;
-
 typedef struct TextNode TextNode;
 struct TextNode {
-  NodeKind kind;
-  const char *text; /* of TEXT: into the source */
+  const char *text; /* into the source; NULL: a tag */
   size_t length;
-  char *name;
-  char *indent;     /* of PARTIAL */
+  SyTag *tag;
+  char *indent;     /* of a partial */
   int line;
   GPtrArray *children;
 };
@@ -30,7 +27,7 @@ typedef struct {
   const SyLimits *limits;
   SyDiagnostics *diagnostics;
   GString *out;
-  GPtrArray *scopes; /* SyValue, the innermost last */
+  const SyScope *scope;
   size_t depth;
   bool failed;
 } Renderer;
@@ -38,25 +35,29 @@ typedef struct {
 static void node_free(void *p)
 {
   TextNode *node = p;
-  g_free(node->name);
+  sy_tag_free(node->tag);
   g_free(node->indent);
   if (node->children) g_ptr_array_free(node->children, TRUE);
   g_free(node);
 }
 
-static TextNode *node_new(GPtrArray *parent, NodeKind kind, int line)
+static TextNode *node_new(GPtrArray *parent, int line)
 {
   TextNode *node = g_new0(TextNode, 1);
-  node->kind = kind;
   node->line = line;
   g_ptr_array_add(parent, node);
   return node;
 }
 
-static void fault(Parser *p, const char *code, int line, const char *message, const char *name)
+G_GNUC_PRINTF(5, 6)
+static void fault(Parser *p, const char *code, int line, const char *hint, const char *format, ...)
 {
   SyPlace place = {.file = p->options->path, .line = line};
-  sy_diagnostics_add(p->diagnostics, SY_ERROR, code, &place, NULL, message, name);
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  sy_diagnostics_add(p->diagnostics, SY_ERROR, code, &place, hint, "%s", message);
   p->failed = true;
 }
 
@@ -65,7 +66,7 @@ static void fault(Parser *p, const char *code, int line, const char *message, co
 static void add_text(GPtrArray *parent, const char *text, size_t length, int line)
 {
   if (length == 0) return;
-  TextNode *node = node_new(parent, NODE_TEXT, line);
+  TextNode *node = node_new(parent, line);
   node->text = text;
   node->length = length;
 }
@@ -78,7 +79,7 @@ static void set_delimiters(Parser *p, const char *text, int line)
   for (char **w = words; *w; w++)
     if (**w && n++ < 2) found[n - 1] = *w;
   if (n != 2) {
-    fault(p, "template-delimiters", line, _("delimiters are two words between = and =, not “%s”"), text);
+    fault(p, "template-delimiters", line, NULL, _("delimiters are two words between = and =, not “%s”"), text);
     return;
   }
   g_free(p->open);
@@ -114,49 +115,44 @@ static int lines_in(const char *from, const char *to)
 static GPtrArray *parse(Parser *p, const char *section, int opened);
 
 typedef struct {
-  char sigil;
-  char *name;
+  SyTag *tag;
   const char *begin, *after; /* of the whole tag */
-} Tag;
+} FoundTag;
 
-static bool read_tag(Parser *p, const char *begin, Tag *tag)
+static bool read_tag(Parser *p, const char *begin, FoundTag *found)
 {
   const char *inner = begin + strlen(p->open);
+  int line = p->line + lines_in(p->at, begin);
   bool triple = inner < p->end && *inner == '{', equals = inner < p->end && *inner == '=';
   g_autofree char *close = g_strconcat(triple ? "}" : equals ? "=" : "", p->close, NULL);
   const char *end = g_strstr_len(inner, p->end - inner, close);
   if (!end) {
-    fault(p, "template-unclosed-tag", p->line + lines_in(p->at, begin), _("a tag opens with “%s” and does not close"), p->open);
+    fault(p, "template-unclosed-tag", line, NULL, _("a tag opens with “%s” and does not close"), p->open);
     return false;
   }
-  tag->begin = begin;
-  tag->after = end + strlen(close);
-  tag->sigil = inner < end && strchr("#^/!>&{=", *inner) ? *inner : 0;
-  if (equals) tag->sigil = '=';
-  const char *name = tag->sigil ? inner + 1 : inner;
-  tag->name = g_strstrip(g_strndup(name, name < end ? (gsize)(end - name) : 0));
-  return true;
+  g_autofree char *problem = NULL, *hint = NULL;
+  found->tag = sy_tag_new(inner, (size_t)(end - inner), &problem, &hint);
+  found->begin = begin;
+  found->after = end + strlen(close);
+  if (!found->tag) fault(p, "template-tag", line, hint, "%s", problem);
+  return found->tag != NULL;
 }
 
-/* False: the section that is open closes. */
-static bool take_tag(Parser *p, GPtrArray *out, const Tag *tag, const char *section, int line, char *indent)
+/* False: the section that is open closes. Takes the tag. */
+static bool take_tag(Parser *p, GPtrArray *out, SyTag *tag, const char *section, int line, char *indent)
 {
-  static const NodeKind kinds[128] = {['{'] = NODE_RAW, ['&'] = NODE_RAW, ['#'] = NODE_SECTION, ['^'] = NODE_INVERTED, ['>'] = NODE_PARTIAL};
-  switch (tag->sigil) {
-  case '!': return true;
-  case '=': set_delimiters(p, tag->name, line); return true;
-  case '/':
-    if (!section || strcmp(section, tag->name) != 0) {
-      fault(p, "template-wrong-close", line, _("“%s” closes here, but was not the last to open"), tag->name);
-      return true;
-    }
-    return false;
-  default: break;
+  if (tag->kind == SY_TAG_COMMENT || tag->kind == SY_TAG_DELIMITERS || tag->kind == SY_TAG_CLOSE) {
+    bool closes = tag->kind == SY_TAG_CLOSE && section && strcmp(section, tag->name) == 0;
+    if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(p, tag->name, line);
+    if (tag->kind == SY_TAG_CLOSE && !closes)
+      fault(p, "template-wrong-close", line, NULL, _("“%s” closes here, but was not the last to open"), tag->name);
+    sy_tag_free(tag);
+    return !closes;
   }
-  TextNode *node = node_new(out, tag->sigil ? kinds[(int)tag->sigil] : NODE_VALUE, line);
-  node->name = g_strdup(tag->name);
-  if (node->kind == NODE_PARTIAL) node->indent = g_strdup(indent);
-  if (node->kind == NODE_SECTION || node->kind == NODE_INVERTED) node->children = parse(p, tag->name, line);
+  TextNode *node = node_new(out, line);
+  node->tag = tag;
+  node->indent = g_strdup(indent);
+  if (tag->kind == SY_TAG_SECTION || tag->kind == SY_TAG_INVERTED) node->children = parse(p, tag->name, line);
   return true;
 }
 
@@ -168,13 +164,13 @@ static GPtrArray *parse(Parser *p, const char *section, int opened)
     if (!begin) {
       add_text(out, p->at, (size_t)(p->end - p->at), p->line);
       p->at = p->end;
-      if (section) fault(p, "template-unclosed-section", opened, _("the section “%s” opens here and does not close"), section);
+      if (section) fault(p, "template-unclosed-section", opened, NULL, _("the section “%s” opens here and does not close"), section);
       return out;
     }
-    Tag tag;
+    FoundTag tag;
     if (!read_tag(p, begin, &tag)) return out;
     const char *line_begin, *next;
-    bool alone = tag.sigil && strchr("#^/!>=", tag.sigil) && blank_before(p, begin, &line_begin) && blank_after(p, tag.after, &next);
+    bool alone = tag.tag->kind != SY_TAG_VALUE && tag.tag->kind != SY_TAG_RAW && blank_before(p, begin, &line_begin) && blank_after(p, tag.after, &next);
     const char *text_end = alone ? MAX(line_begin, p->at) : begin;
     add_text(out, p->at, (size_t)(text_end - p->at), p->line);
     int line = p->line + lines_in(p->at, begin);
@@ -182,47 +178,31 @@ static GPtrArray *parse(Parser *p, const char *section, int opened)
     const char *from = p->at;
     p->at = alone ? next : tag.after;
     p->line += lines_in(from, p->at);
-    bool more = take_tag(p, out, &tag, section, line, indent);
-    g_free(tag.name);
-    if (!more) return out;
+    if (!take_tag(p, out, tag.tag, section, line, indent)) return out;
   }
   return out;
 }
 
 /* ---- Rendering ------------------------------------------------------------------------------ */
 
-static SyValue *member(const Renderer *r, const char *name, size_t length)
+static SyPlace place_of(const Renderer *r, const TextNode *node)
 {
-  g_autofree char *key = g_strndup(name, length);
-  for (guint i = r->scopes->len; i-- > 0;) {
-    SyValue *scope = g_ptr_array_index(r->scopes, i), *found = sy_value_type(scope) == SY_VALUE_MAP ? sy_value_get(scope, key) : NULL;
-    if (found) return found;
-  }
-  return NULL;
+  return (SyPlace){.file = r->options->path, .line = node->line};
 }
 
-static SyValue *lookup(const Renderer *r, const char *name)
+/* A new reference; NULL where the data has no such name, which has then been said. */
+static SyValue *evaluate(Renderer *r, const TextNode *node)
 {
-  if (strcmp(name, ".") == 0) return g_ptr_array_index(r->scopes, r->scopes->len - 1);
-  size_t length = strcspn(name, ".");
-  SyValue *value = member(r, name, length);
-  for (name += length; value && *name == '.'; name += length) {
-    name++;
-    length = strcspn(name, ".");
-    g_autofree char *key = g_strndup(name, length);
-    value = sy_value_type(value) == SY_VALUE_MAP ? sy_value_get(value, key) : NULL;
+  g_autofree char *problem = NULL;
+  SyValue *value = sy_scope_evaluate(r->scope, node->tag, &problem);
+  SyPlace place = place_of(r, node);
+  if (problem) {
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-filter", &place, NULL, "%s", problem);
+    r->failed = true;
+  } else if (!value && !sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) {
+    r->failed = true;
   }
   return value;
-}
-
-static void unknown(Renderer *r, const TextNode *node)
-{
-  if (r->options->names == SY_NAMES_LENIENT) return;
-  bool strict = r->options->names == SY_NAMES_STRICT;
-  SyPlace place = {.file = r->options->path, .line = node->line};
-  sy_diagnostics_add(r->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-unknown-name", &place, NULL,
-                     _("the data has no “%s”"), node->name);
-  r->failed = r->failed || strict;
 }
 
 static void escape(Renderer *r, const char *text, bool raw)
@@ -244,27 +224,31 @@ static void escape(Renderer *r, const char *text, bool raw)
 
 static void render(Renderer *r, const GPtrArray *nodes);
 
-static void render_in(Renderer *r, SyValue *scope, const GPtrArray *nodes)
+static void render_in(Renderer *r, const SyScope *scope, const GPtrArray *nodes)
 {
-  g_ptr_array_add(r->scopes, scope);
+  const SyScope *outer = r->scope;
+  r->scope = scope;
   render(r, nodes);
-  g_ptr_array_set_size(r->scopes, (gint)r->scopes->len - 1);
+  r->scope = outer;
 }
 
 static void render_section(Renderer *r, const TextNode *node)
 {
-  SyValue *value = lookup(r, node->name);
-  if (!value) unknown(r, node);
-  if (node->kind == NODE_INVERTED) {
+  g_autoptr(SyValue) value = evaluate(r, node);
+  if (node->tag->kind == SY_TAG_INVERTED) {
     if (!sy_value_truth(value)) render(r, node->children);
     return;
   }
   if (!sy_value_truth(value)) return;
   if (sy_value_type(value) != SY_VALUE_LIST) {
-    render_in(r, value, node->children);
+    SyScope scope = {.outer = r->scope, .value = value};
+    render_in(r, &scope, node->children);
     return;
   }
-  for (size_t i = 0; i < sy_value_count(value) && !r->failed; i++) render_in(r, sy_value_item(value, i), node->children);
+  for (size_t i = 0; i < sy_value_count(value) && !r->failed; i++) {
+    SyScope scope = sy_scope_item(r->scope, node->tag, value, i);
+    render_in(r, &scope, node->children);
+  }
 }
 
 static char *indented(const char *text, gsize length, const char *indent)
@@ -296,13 +280,27 @@ static void render_text(Renderer *r, const char *text, size_t length, const char
   g_free(p.close);
 }
 
+/* The name of a partial: as written, or the value that it names. Caller frees; "" where there is none. */
+static char *partial_name(Renderer *r, const TextNode *node)
+{
+  if (!node->tag->dynamic) return g_strdup(node->tag->name);
+  g_autoptr(SyValue) value = evaluate(r, node);
+  return sy_value_plain(value, "");
+}
+
 /* A partial is DIR/NAME.mustache; names that leave the folder are not looked for. */
 static void render_partial(Renderer *r, const TextNode *node)
 {
-  if (!r->options->partials || strstr(node->name, "..") || *node->name == '/' || !*node->name) return;
-  g_autofree char *file = g_strconcat(node->name, ".mustache", NULL), *path = g_build_filename(r->options->partials, file, NULL);
+  g_autofree char *name = partial_name(r, node);
+  if (!r->options->partials || strstr(name, "..") || *name == '/' || !*name) return;
+  g_autofree char *file = g_strconcat(name, ".mustache", NULL), *path = g_build_filename(r->options->partials, file, NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-    unknown(r, node);
+    if (r->options->names == SY_NAMES_LENIENT) return;
+    bool strict = r->options->names == SY_NAMES_STRICT;
+    SyPlace place = place_of(r, node);
+    sy_diagnostics_add(r->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-no-partial", &place, NULL,
+                       _("there is no partial “%s”"), path);
+    r->failed = r->failed || strict;
     return;
   }
   g_autoptr(GBytes) bytes = sy_file_read(path, r->limits, r->diagnostics);
@@ -333,14 +331,19 @@ static void render(Renderer *r, const GPtrArray *nodes)
       too_deep(r, node);
       break;
     }
-    if (node->kind == NODE_TEXT) g_string_append_len(r->out, node->text, (gssize)node->length);
-    else if (node->kind == NODE_PARTIAL) render_partial(r, node);
-    else if (node->kind == NODE_SECTION || node->kind == NODE_INVERTED) render_section(r, node);
-    else {
-      SyValue *value = lookup(r, node->name);
-      if (!value) unknown(r, node);
-      g_autofree char *plain = value ? sy_value_plain(value, "") : g_strdup("");
-      escape(r, plain ? plain : "", node->kind == NODE_RAW);
+    if (!node->tag) {
+      g_string_append_len(r->out, node->text, (gssize)node->length);
+      continue;
+    }
+    switch (node->tag->kind) {
+    case SY_TAG_PARTIAL: render_partial(r, node); break;
+    case SY_TAG_SECTION:
+    case SY_TAG_INVERTED: render_section(r, node); break;
+    default: {
+      g_autoptr(SyValue) value = evaluate(r, node);
+      g_autofree char *plain = sy_value_plain(value, "");
+      escape(r, plain, node->tag->kind == SY_TAG_RAW);
+    }
     }
   }
   r->depth--;
@@ -350,9 +353,9 @@ char *sy_template_render_text(const char *text, size_t length, const SyValue *da
                               SyDiagnostics *diagnostics)
 {
   Renderer r = {.options = options, .limits = options->limits ? options->limits : &sy_limits_default, .diagnostics = diagnostics,
-                .out = g_string_new(NULL), .scopes = g_ptr_array_new()};
-  g_ptr_array_add(r.scopes, (SyValue *)data);
+                .out = g_string_new(NULL)};
+  SyScope root = {.value = (SyValue *)data};
+  r.scope = &root;
   render_text(&r, text, length, options->path);
-  g_ptr_array_free(r.scopes, TRUE);
   return g_string_free(r.out, r.failed);
 }
