@@ -7,7 +7,12 @@
 #include "value/value.h"
 
 typedef enum { SY_NAMES_WARN, SY_NAMES_STRICT, SY_NAMES_LENIENT } SyNamePolicy;
-typedef enum { SY_ESCAPE_NONE, SY_ESCAPE_HTML, SY_ESCAPE_XML } SyEscape;
+typedef enum {
+  SY_ESCAPE_NONE,
+  SY_ESCAPE_HTML,
+  SY_ESCAPE_XML,
+  SY_ESCAPE_ALL, /* as XML, the template's own text and {{{raw}}} values too: the result is an attribute or text node */
+} SyEscape;
 
 typedef struct {
   SyNamePolicy names;
@@ -81,6 +86,18 @@ bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy polic
                       SyDiagnostics *diagnostics);
 
 /* ---- Text templates ------------------------------------------------------------------------ */
+
+/* A compiled text template; immutable. */
+typedef struct SyTextTemplate SyTextTemplate;
+/* text is copied. NULL with diagnostics; place: where it stands (file, part, paragraph …; its line is the first line's). */
+SyTextTemplate *sy_text_template_new(const char *text, size_t length, const SyTemplateOptions *options, const SyPlace *place,
+                                     SyDiagnostics *diagnostics);
+void sy_text_template_free(SyTextTemplate *text);
+/* Appends the rendered text; false with diagnostics. */
+bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,
+                             SyDiagnostics *diagnostics);
+/* Calls see for every tag, in order. */
+void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, bool closes), void *user);
 
 /* Renders a text template whole. Caller frees; NULL with diagnostics. */
 char *sy_template_render_text(const char *text, size_t length, const SyValue *data,

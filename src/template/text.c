@@ -13,16 +13,24 @@ struct TextNode {
   GPtrArray *children;
 };
 
+struct SyTextTemplate {
+  char *source;
+  SyPlace place; /* strings interned */
+  GPtrArray *nodes;
+};
+
 typedef struct {
   const char *source, *at, *end;
   char *open, *close; /* delimiters */
   int line;
+  SyPlace place;
   const SyTemplateOptions *options;
   SyDiagnostics *diagnostics;
   bool failed;
 } Parser;
 
 typedef struct {
+  const SyTextTemplate *text;
   const SyTemplateOptions *options;
   const SyLimits *limits;
   SyDiagnostics *diagnostics;
@@ -52,7 +60,8 @@ static TextNode *node_new(GPtrArray *parent, int line)
 G_GNUC_PRINTF(5, 6)
 static void fault(Parser *p, const char *code, int line, const char *hint, const char *format, ...)
 {
-  SyPlace place = {.file = p->options->path, .line = line};
+  SyPlace place = p->place;
+  place.line = place.part ? 0 : line;
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
@@ -187,7 +196,9 @@ static GPtrArray *parse(Parser *p, const char *section, int opened)
 
 static SyPlace place_of(const Renderer *r, const TextNode *node)
 {
-  return (SyPlace){.file = r->options->path, .line = node->line};
+  SyPlace place = r->text->place;
+  place.line = place.part ? 0 : node->line;
+  return place;
 }
 
 /* A new reference; NULL where the data has no such name, which has then been said. */
@@ -207,19 +218,19 @@ static SyValue *evaluate(Renderer *r, const TextNode *node)
 
 static void escape(Renderer *r, const char *text, bool raw)
 {
-  if (raw || r->options->escape == SY_ESCAPE_NONE) {
-    g_string_append(r->out, text);
-    return;
-  }
-  for (; *text; text++) {
-    switch (*text) {
-    case '&': g_string_append(r->out, "&amp;"); break;
-    case '<': g_string_append(r->out, "&lt;"); break;
-    case '>': g_string_append(r->out, "&gt;"); break;
-    case '"': g_string_append(r->out, "&quot;"); break;
-    default: g_string_append_c(r->out, *text);
+  SyEscape how = r->options->escape;
+  if (how == SY_ESCAPE_ALL || (how == SY_ESCAPE_XML && !raw)) sy_xml_append_attribute(r->out, text, -1);
+  else if (raw || how == SY_ESCAPE_NONE) g_string_append(r->out, text);
+  else
+    for (; *text; text++) {
+      switch (*text) {
+      case '&': g_string_append(r->out, "&amp;"); break;
+      case '<': g_string_append(r->out, "&lt;"); break;
+      case '>': g_string_append(r->out, "&gt;"); break;
+      case '"': g_string_append(r->out, "&quot;"); break;
+      default: g_string_append_c(r->out, *text);
+      }
     }
-  }
 }
 
 static void render(Renderer *r, const GPtrArray *nodes);
@@ -263,21 +274,48 @@ static char *indented(const char *text, gsize length, const char *indent)
   return g_string_free(out, FALSE);
 }
 
-static void render_text(Renderer *r, const char *text, size_t length, const char *path)
+SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
+                                     SyDiagnostics *diagnostics)
 {
-  SyTemplateOptions options = *r->options;
-  options.path = path;
-  Parser p = {.source = text, .at = text, .end = text + length, .open = g_strdup("{{"), .close = g_strdup("}}"), .line = 1,
-              .options = &options, .diagnostics = r->diagnostics};
-  GPtrArray *nodes = parse(&p, NULL, 0);
-  const SyTemplateOptions *outer = r->options;
-  r->options = &options;
-  if (p.failed) r->failed = true;
-  else render(r, nodes);
-  r->options = outer;
-  g_ptr_array_free(nodes, TRUE);
+  SyTextTemplate *text = g_new0(SyTextTemplate, 1);
+  text->source = g_strndup(source, length);
+  text->place = *place;
+  text->place.file = g_intern_string(place->file);
+  text->place.part = g_intern_string(place->part);
+  text->place.words = g_intern_string(place->words);
+  text->place.under = g_intern_string(place->under);
+  Parser p = {.source = text->source, .at = text->source, .end = text->source + length, .open = g_strdup("{{"),
+              .close = g_strdup("}}"), .line = 1, .place = text->place, .options = options, .diagnostics = diagnostics};
+  text->nodes = parse(&p, NULL, 0);
   g_free(p.open);
   g_free(p.close);
+  if (!p.failed) return text;
+  sy_text_template_free(text);
+  return NULL;
+}
+
+void sy_text_template_free(SyTextTemplate *text)
+{
+  if (!text) return;
+  g_ptr_array_free(text->nodes, TRUE);
+  g_free(text->source);
+  g_free(text);
+}
+
+/* A template of its own within the one at hand: a partial. */
+static void render_text(Renderer *r, const char *source, size_t length, const char *path)
+{
+  SyPlace place = {.file = path};
+  SyTextTemplate *text = sy_text_template_new(source, length, r->options, &place, r->diagnostics);
+  if (!text) {
+    r->failed = true;
+    return;
+  }
+  const SyTextTemplate *outer = r->text;
+  r->text = text;
+  render(r, text->nodes);
+  r->text = outer;
+  sy_text_template_free(text);
 }
 
 /* The name of a partial: as written, or the value that it names. Caller frees; "" where there is none. */
@@ -316,7 +354,7 @@ static void render_partial(Renderer *r, const TextNode *node)
 
 static void too_deep(Renderer *r, const TextNode *node)
 {
-  SyPlace place = {.file = r->options->path, .line = node->line};
+  SyPlace place = place_of(r, node);
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, _("a partial that includes itself does not end"),
                      _("sections and partials are nested more than %zu deep"), r->limits->depth);
   r->failed = true;
@@ -332,7 +370,8 @@ static void render(Renderer *r, const GPtrArray *nodes)
       break;
     }
     if (!node->tag) {
-      g_string_append_len(r->out, node->text, (gssize)node->length);
+      if (r->options->escape == SY_ESCAPE_ALL) sy_xml_append_attribute(r->out, node->text, (gssize)node->length);
+      else g_string_append_len(r->out, node->text, (gssize)node->length);
       continue;
     }
     switch (node->tag->kind) {
@@ -349,13 +388,41 @@ static void render(Renderer *r, const GPtrArray *nodes)
   r->depth--;
 }
 
+bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,
+                             SyDiagnostics *diagnostics)
+{
+  Renderer r = {.text = text, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
+                .diagnostics = diagnostics, .out = out, .scope = scope};
+  render(&r, text->nodes);
+  return !r.failed;
+}
+
+static void each(const GPtrArray *nodes, void (*see)(void *user, const SyTag *tag, bool closes), void *user)
+{
+  for (guint i = 0; i < nodes->len; i++) {
+    const TextNode *node = g_ptr_array_index(nodes, i);
+    if (!node->tag) continue;
+    see(user, node->tag, false);
+    if (!node->children) continue;
+    each(node->children, see, user);
+    see(user, node->tag, true);
+  }
+}
+
+void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, bool closes), void *user)
+{
+  each(text->nodes, see, user);
+}
+
 char *sy_template_render_text(const char *text, size_t length, const SyValue *data, const SyTemplateOptions *options,
                               SyDiagnostics *diagnostics)
 {
-  Renderer r = {.options = options, .limits = options->limits ? options->limits : &sy_limits_default, .diagnostics = diagnostics,
-                .out = g_string_new(NULL)};
+  SyPlace place = {.file = options->path};
+  SyTextTemplate *compiled = sy_text_template_new(text, length, options, &place, diagnostics);
+  if (!compiled) return NULL;
+  GString *out = g_string_new(NULL);
   SyScope root = {.value = (SyValue *)data};
-  r.scope = &root;
-  render_text(&r, text, length, options->path);
-  return g_string_free(r.out, r.failed);
+  bool ok = sy_text_template_render(compiled, &root, options, out, diagnostics);
+  sy_text_template_free(compiled);
+  return g_string_free(out, !ok);
 }
