@@ -1,5 +1,5 @@
 #include "cli/cli.h"
-#include "template/template.h"
+#include "docx/docx.h"
 
 #include <string.h>
 
@@ -22,28 +22,56 @@ static bool set_escape(SyCli *cli, const char *name, SyEscape *escape)
   return false;
 }
 
-static void merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
+#define SY_DEFLATE_LEVEL 6
+
+static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data, const SyTemplateOptions *options)
 {
-  g_autoptr(GBytes) bytes = sy_file_read(template_path, &cli->limits, cli->diagnostics);
-  g_autoptr(SyValue) data = bytes ? sy_value_read_file(data_path, &cli->limits, cli->diagnostics) : NULL;
-  if (!data) return;
-  g_autofree char *folder = g_path_get_dirname(template_path);
-  SyTemplateOptions options = {.names = a->strict ? SY_NAMES_STRICT : a->lenient ? SY_NAMES_LENIENT : SY_NAMES_WARN, .escape = escape,
-                               .partials = a->partials ? a->partials : folder, .path = template_path, .limits = &cli->limits};
+  g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
+  g_autoptr(SyPackage) merged = compiled ? sy_docx_template_merge(compiled, data, options, cli->diagnostics) : NULL;
+  if (merged) sy_package_save(merged, a->output ? a->output : "-", SY_DEFLATE_LEVEL, cli->diagnostics);
+}
+
+static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const SyValue *data, const SyTemplateOptions *options)
+{
   gsize length;
   const char *text = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = template_path};
-  if (length >= 2 && memcmp(text, "PK", 2) == 0) {
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-word-template", &place, _("merge takes text templates in this version"),
-                       _("this is a Word file or another package"));
-    return;
-  }
+  SyPlace place = {.file = options->path};
   if (!g_utf8_validate(text ? text : "", (gssize)length, NULL)) {
     sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"), _("the template is not UTF-8"));
     return;
   }
-  g_autofree char *out = sy_template_render_text(text ? text : "", length, data, &options, cli->diagnostics);
+  g_autofree char *out = sy_template_render_text(text ? text : "", length, data, options, cli->diagnostics);
   if (out) sy_file_write(a->output ? a->output : "-", out, strlen(out), cli->diagnostics);
+}
+
+/* Word files are zip archives; what an office program wrote before 2007 is said to be that. */
+static bool is_package(const char *path, const char *data, gsize length)
+{
+  static const char *const endings[] = {".docx", ".docm", ".dotx", ".dotm"};
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(path, endings[i])) return true;
+  return length >= 2 && memcmp(data, "PK", 2) == 0;
+}
+
+static void merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
+{
+  bool folder = g_file_test(template_path, G_FILE_TEST_IS_DIR);
+  g_autoptr(GBytes) bytes = folder ? NULL : sy_file_read(template_path, &cli->limits, cli->diagnostics);
+  if (!bytes && !folder) return;
+  gsize length = 0;
+  const char *text = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+  bool word = folder || is_package(template_path, text, length);
+  g_autoptr(SyPackage) package = !word    ? NULL
+                                 : folder ? sy_package_open(template_path, &cli->limits, cli->diagnostics)
+                                          : sy_package_open_bytes(bytes, template_path, &cli->limits, cli->diagnostics);
+  if (word && !package) return;
+  g_autoptr(SyValue) data = sy_value_read_file(data_path, &cli->limits, cli->diagnostics);
+  if (!data) return;
+  g_autofree char *own = g_path_get_dirname(template_path), *beside = g_path_get_dirname(data_path);
+  SyTemplateOptions options = {.names = a->strict ? SY_NAMES_STRICT : a->lenient ? SY_NAMES_LENIENT : SY_NAMES_WARN, .escape = escape,
+                               .partials = a->partials ? a->partials : own, .pictures = beside, .path = template_path, .limits = &cli->limits};
+  if (word) merge_word(cli, a, package, data, &options);
+  else merge_text(cli, a, bytes, data, &options);
 }
 
 int sy_cli_merge(SyCli *cli, int argc, char **argv)
@@ -56,7 +84,7 @@ int sy_cli_merge(SyCli *cli, int argc, char **argv)
       {"partials", 0, 0, G_OPTION_ARG_FILENAME, &a.partials, N_("the folder of partials"), N_("DIR")},
       {"escape", 0, 0, G_OPTION_ARG_STRING, &a.escape, N_("html, xml or none"), N_("HOW")},
       {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("TEMPLATE DATA"), N_("Merges data (YAML or JSON) into a text template."));
+  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("TEMPLATE DATA"), N_("Merges data (YAML or JSON) into a Word file or a text template."));
   if (status >= 0) return status;
   if (argc != 3) return sy_cli_usage(cli, _("give a template and a data file"));
   SyEscape escape;

@@ -18,6 +18,7 @@ typedef struct {
   SyNamePolicy names;
   SyEscape escape;          /* text templates only */
   const char *partials;     /* folder, or NULL: the template's own */
+  const char *pictures;     /* folder that names of pictures in the data are relative to, or NULL: none are read */
   const char *path;         /* of the template, for messages */
   const SyLimits *limits;   /* NULL: the defaults */
 } SyTemplateOptions;

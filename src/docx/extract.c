@@ -1,0 +1,392 @@
+/* Tags are cut out of a paragraph's runs, however Word has split them. */
+#include "docx/template_private.h"
+
+#include <string.h>
+
+/* Stands for an object in a paragraph's text. */
+#define OBJECT "\xEF\xBF\xBC"
+#define WORDS_AROUND 12 /* characters, in messages */
+
+typedef struct {
+  xmlNode *text;      /* w:t; NULL: an object, tab or break */
+  size_t start, length;
+} Segment;
+
+typedef struct {
+  GString *text;
+  GArray *segments;
+} Gathered;
+
+/* ---- The paragraph's text ------------------------------------------------------------------- */
+
+static void add_segment(Gathered *g, xmlNode *node, const char *text)
+{
+  Segment segment = {.text = node, .start = g->text->len, .length = strlen(text)};
+  g_string_append(g->text, text);
+  g_array_append_val(g->segments, segment);
+}
+
+/* Elements whose text is not the paragraph's: properties, what was deleted, stories of their own. */
+static bool is_apart(const xmlNode *node)
+{
+  static const char *const names[] = {"pPr", "rPr", "delText", "instrText", "moveFrom", "del", "txbxContent", "sdtPr", "rt"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (sy_docx_is(node, names[i])) return true;
+  return false;
+}
+
+static bool is_object(const xmlNode *node)
+{
+  static const char *const names[] = {"drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "fldChar", "ptab"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (sy_docx_is(node, names[i])) return true;
+  return false;
+}
+
+static void gather(Gathered *g, xmlNode *node)
+{
+  for (xmlNode *child = node->children; child; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
+    if (sy_docx_is(child, "t")) {
+      xmlChar *text = xmlNodeGetContent(child);
+      add_segment(g, child, (const char *)text);
+      xmlFree(text);
+    } else if (sy_docx_is(child, "tab")) add_segment(g, NULL, "\t");
+    else if (sy_docx_is(child, "br") || sy_docx_is(child, "cr")) add_segment(g, NULL, "\n");
+    else if (is_object(child)) add_segment(g, NULL, OBJECT);
+    else gather(g, child);
+  }
+}
+
+/* ---- Finding tags --------------------------------------------------------------------------- */
+
+/* How many bytes of an opening or closing brace, ASCII or full-width, stand at text. */
+static size_t brace(const char *text, bool closing)
+{
+  if (*text == (closing ? '}' : '{')) return 1;
+  const char *wide = closing ? "｝" : "｛";
+  return strncmp(text, wide, strlen(wide)) == 0 ? strlen(wide) : 0;
+}
+
+/* Bytes of n braces at text, or 0. */
+static size_t braces(const char *text, int n, bool closing)
+{
+  size_t all = 0;
+  for (int i = 0; i < n; i++) {
+    size_t one = brace(text + all, closing);
+    if (one == 0) return 0;
+    all += one;
+  }
+  return all;
+}
+
+static size_t opens(const SyCompiler *c, const char *text)
+{
+  if (!c->open) return braces(text, 2, false);
+  return g_str_has_prefix(text, c->open) ? strlen(c->open) : 0;
+}
+
+/* Where the tag whose inner text begins at inner ends; *length: of the closing delimiter. NULL: nowhere. */
+static const char *find_close(const SyCompiler *c, const char *inner, size_t *length)
+{
+  bool triple = !c->open && brace(inner, false) > 0;
+  g_autofree char *set = *inner == '=' ? g_strconcat("=", c->close ? c->close : "}}", NULL) : NULL;
+  for (const char *p = inner; *p; p = g_utf8_next_char(p)) {
+    if (set) *length = g_str_has_prefix(p, set) ? strlen(set) : 0;
+    else if (c->open) *length = g_str_has_prefix(p, c->close) ? strlen(c->close) : 0;
+    else *length = braces(p, triple ? 3 : 2, true);
+    if (*length > 0) return p;
+  }
+  return NULL;
+}
+
+static void set_delimiters(SyCompiler *c, const SyTag *tag, const SyPlace *place)
+{
+  g_autofree char *text = g_strdup(tag->name);
+  if (g_str_has_suffix(text, "=")) text[strlen(text) - 1] = 0;
+  g_auto(GStrv) words = g_strsplit_set(g_strstrip(text), " \t\n", -1);
+  const char *found[2] = {NULL, NULL};
+  size_t n = 0;
+  for (char **w = words; *w; w++)
+    if (**w && n++ < 2) found[n - 1] = *w;
+  if (n != 2) {
+    sy_docx_fault(c, place, "template-delimiters", NULL, _("delimiters are two words between = and =, not “%s”"), tag->name);
+    return;
+  }
+  g_free(c->open);
+  g_free(c->close);
+  bool usual = strcmp(found[0], "{{") == 0 && strcmp(found[1], "}}") == 0;
+  c->open = usual ? NULL : g_strdup(found[0]);
+  c->close = usual ? NULL : g_strdup(found[1]);
+}
+
+/* The words around a place in the text, for messages. */
+static char *words_around(const char *text, const char *from, const char *to)
+{
+  for (int i = 0; i < WORDS_AROUND && from > text; i++) from = g_utf8_prev_char(from);
+  for (int i = 0; i < WORDS_AROUND && *to; i++) to = g_utf8_next_char(to);
+  char *words = g_strndup(from, (gsize)(to - from));
+  g_strdelimit(words, "\n\t", ' ');
+  return words;
+}
+
+/* ---- Cutting -------------------------------------------------------------------------------- */
+
+static bool run_is_empty(const xmlNode *run)
+{
+  for (const xmlNode *child = run->children; child; child = child->next)
+    if (child->type == XML_ELEMENT_NODE && !sy_docx_is(child, "rPr")) return false;
+  return true;
+}
+
+static void set_text(xmlNode *node, const char *text, size_t length)
+{
+  xmlNodeSetContent(node, NULL);
+  xmlNodeAddContentLen(node, BAD_CAST text, (int)length);
+  if (length && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[length - 1]))) xmlNodeSetSpacePreserve(node, 1);
+}
+
+/* The part of the run after `text` as a run of its own, not yet in the tree; `rest` goes first. */
+static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t length)
+{
+  xmlNode *second = xmlDocCopyNode(run, run->doc, 2); /* 2: attributes and namespaces, no children */
+  for (xmlNode *child = run->children; child; child = child->next)
+    if (sy_docx_is(child, "rPr")) xmlAddChild(second, xmlDocCopyNode(child, run->doc, 1));
+  if (length > 0) {
+    xmlNode *own = xmlDocCopyNode(text, run->doc, 2);
+    xmlAddChild(second, own);
+    set_text(own, rest, length);
+  }
+  for (xmlNode *child = text->next, *next; child; child = next) {
+    next = child->next;
+    xmlUnlinkNode(child);
+    xmlAddChild(second, child);
+  }
+  return second;
+}
+
+static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, SyMarker *marker)
+{
+  xmlNode *element = xmlNewDocNode(NULL, NULL, BAD_CAST SY_MARKER, NULL);
+  element->_private = marker;
+  bool placed = false;
+  for (guint i = 0; i < g->segments->len; i++) {
+    const Segment *s = &g_array_index(g->segments, Segment, i);
+    if (!s->text || s->start + s->length <= from || s->start >= to) continue;
+    xmlNode *run = s->text->parent;
+    xmlChar *content = xmlNodeGetContent(s->text);
+    const char *text = (const char *)content;
+    size_t length = strlen(text), before = from > s->start ? from - s->start : 0, after = MIN(to - s->start, length);
+    if (!placed) {
+      element->doc = run->doc;
+      const xmlNode *properties = sy_xml_child(run, "rPr");
+      marker->formats = sy_docx_formats(c, properties);
+      xmlNode *second = split_run(run, s->text, text + after, length - after);
+      set_text(s->text, text, before);
+      if (before == 0) {
+        xmlUnlinkNode(s->text);
+        xmlFreeNode(s->text);
+      }
+      xmlAddNextSibling(run, element);
+      if (run_is_empty(second)) xmlFreeNode(second);
+      else xmlAddNextSibling(element, second);
+      placed = true;
+    } else {
+      g_autofree char *left = g_strdup(text + after);
+      set_text(s->text, left, strlen(left));
+      if (!*left) {
+        xmlUnlinkNode(s->text);
+        xmlFreeNode(s->text);
+      }
+    }
+    xmlFree(content);
+    if (run_is_empty(run)) {
+      xmlUnlinkNode(run);
+      xmlFreeNode(run);
+    }
+  }
+  if (placed) return element;
+  xmlFreeNode(element);
+  return NULL;
+}
+
+typedef struct {
+  size_t from, to;
+  SyMarker *marker;
+} Found;
+
+/* Reads one tag; false: it was faulty. */
+static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const char *inner, const char *end, size_t close, GArray *found)
+{
+  const char *text = g->text->str;
+  g_autofree char *words = words_around(text, begin, end + close);
+  SyPlace place = {.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under};
+  g_autofree char *name = g_strndup(inner, (gsize)(end - inner));
+  g_strdelimit(name, "\n\t", ' ');
+  if (strstr(name, OBJECT)) {
+    sy_docx_fault(c, &place, "template-tag-object", _("move it out of the tag"), _("a picture, note or field stands inside a tag"));
+    return false;
+  }
+  g_autofree char *problem = NULL, *hint = NULL;
+  SyTag *tag = sy_tag_new(name, strlen(name), &problem, &hint);
+  if (!tag) {
+    sy_docx_fault(c, &place, "template-tag", hint, "%s", problem);
+    return false;
+  }
+  g_ptr_array_add(c->docx->tags, tag);
+  if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(c, tag, &place);
+  SyMarker *marker = SY_ARENA_NEW(c->docx->arena, SyMarker);
+  *marker = (SyMarker){.tag = tag, .place = sy_docx_keep_place(c, &place)};
+  Found one = {.from = (size_t)(begin - text), .to = (size_t)(end + close - text), .marker = marker};
+  g_array_append_val(found, one);
+  return true;
+}
+
+static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
+{
+  for (const char *p = g->text->str; *p;) {
+    size_t open = opens(c, p);
+    if (open == 0) {
+      p = g_utf8_next_char(p);
+      continue;
+    }
+    size_t close = 0;
+    const char *inner = p + open, *end = find_close(c, inner, &close);
+    if (!end) {
+      g_autofree char *words = words_around(g->text->str, p, inner);
+      SyPlace place = {.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under};
+      sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"),
+                    _("a tag opens here and does not close"));
+      return;
+    }
+    read_tag(c, g, p, inner, end, close, found);
+    p = end + close;
+  }
+}
+
+/* ---- Mail merge ----------------------------------------------------------------------------- */
+
+/* "MERGEFIELD 会社名 \@ "yyyy年M月d日"" -> "{{会社名|yyyy年M月d日}}"; NULL: another field. */
+static char *tag_of_field(const char *instruction)
+{
+  g_auto(GStrv) words = NULL;
+  int n = 0;
+  g_autofree char *plain = g_strdup(instruction);
+  g_strdelimit(plain, "\\", '\x1f'); /* the shell's reading must not take backslashes */
+  if (!g_shell_parse_argv(plain, &n, &words, NULL) || n < 2 || g_ascii_strcasecmp(words[0], "MERGEFIELD") != 0) return NULL;
+  GString *tag = g_string_new("{{");
+  g_string_append(tag, words[1]);
+  for (int i = 2; i + 1 < n; i++) {
+    if (strcmp(words[i], "\x1f@") == 0 && sy_filter_is_date_pattern(words[i + 1])) g_string_append_printf(tag, "|%s", words[i + 1]);
+    else if (strcmp(words[i], "\x1f#") == 0 && strchr(words[i + 1], ',')) g_string_append(tag, "|thousands");
+    else if (strcmp(words[i], "\x1f*") == 0 && g_ascii_strcasecmp(words[i + 1], "Upper") == 0) g_string_append(tag, "|upper");
+    else if (strcmp(words[i], "\x1f*") == 0 && g_ascii_strcasecmp(words[i + 1], "Lower") == 0) g_string_append(tag, "|lower");
+  }
+  g_string_append(tag, "}}");
+  return g_string_free(tag, FALSE);
+}
+
+static xmlNode *tag_run(const xmlNode *pattern, const char *tag)
+{
+  xmlNs *w = pattern->ns;
+  xmlNode *run = xmlNewDocNode(pattern->doc, w, BAD_CAST "r", NULL);
+  const xmlNode *properties = sy_docx_is(pattern, "r") ? sy_xml_child(pattern, "rPr") : NULL;
+  if (properties) xmlAddChild(run, xmlDocCopyNode((xmlNode *)properties, pattern->doc, 1));
+  xmlNewTextChild(run, w, BAD_CAST "t", BAD_CAST tag);
+  return run;
+}
+
+static void replace_simple_field(xmlNode *field)
+{
+  const char *instruction = sy_xml_attribute(field, "instr");
+  g_autofree char *tag = instruction ? tag_of_field(instruction) : NULL;
+  if (!tag) return;
+  xmlNode *first = sy_xml_child(field, "r");
+  xmlReplaceNode(field, tag_run(first ? first : field, tag));
+  xmlFreeNode(field);
+}
+
+/* Complex field from the run that begins it: its instruction is joined, and if it is mail merge's the runs give way. */
+static void replace_complex_field(xmlNode *begin)
+{
+  GString *instruction = g_string_new(NULL);
+  xmlNode *first_text = NULL, *end = NULL, *result = NULL;
+  int depth = 0;
+  bool reading = true, broken = false;
+  for (xmlNode *run = begin; run && !end && !broken; run = run->next) {
+    for (xmlNode *child = run->children; child; child = child->next) {
+      if (sy_docx_is(child, "instrText") && reading && depth == 1) {
+        xmlChar *text = xmlNodeGetContent(child);
+        g_string_append(instruction, (const char *)text);
+        xmlFree(text);
+        if (!first_text) first_text = child;
+      }
+      const char *type = sy_docx_is(child, "fldChar") ? sy_xml_attribute(child, "fldCharType") : NULL;
+      if (!type) continue;
+      if (strcmp(type, "begin") == 0 && ++depth > 1) broken = true;
+      if (strcmp(type, "separate") == 0) reading = false;
+      if (strcmp(type, "end") == 0 && --depth == 0) end = run;
+    }
+    if (!reading && !result && sy_xml_child(run, "t")) result = run;
+  }
+  g_autofree char *tag = end && !broken ? tag_of_field(instruction->str) : NULL;
+  /* An instruction with a tag in it is joined into one element, so that the tag is whole. */
+  if (!tag && first_text && !broken && strstr(instruction->str, "{{")) {
+    bool met = false;
+    for (xmlNode *run = begin; run && run != end; run = run->next)
+      for (xmlNode *child = run->children; child; child = child->next)
+        if (sy_docx_is(child, "instrText")) {
+          set_text(child, met ? "" : instruction->str, met ? 0 : instruction->len);
+          met = true;
+        }
+  }
+  g_string_free(instruction, TRUE);
+  if (!tag) return;
+  xmlAddPrevSibling(begin, tag_run(result ? result : begin, tag));
+  for (xmlNode *run = begin, *next; run; run = next) {
+    next = run == end ? NULL : run->next;
+    if (sy_docx_is(run, "bookmarkStart") || sy_docx_is(run, "bookmarkEnd")) continue;
+    xmlUnlinkNode(run);
+    xmlFreeNode(run);
+  }
+}
+
+static void replace_fields(xmlNode *node)
+{
+  for (xmlNode *child = node->children, *next; child; child = next) {
+    next = child->next;
+    if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
+    if (sy_docx_is(child, "fldSimple")) {
+      replace_simple_field(child);
+    } else if (sy_docx_is(child, "r")) {
+      const xmlNode *field = sy_xml_child(child, "fldChar");
+      const char *type = field ? sy_xml_attribute(field, "fldCharType") : NULL;
+      if (!type || strcmp(type, "begin") != 0) continue;
+      xmlNode *before = child->prev;
+      replace_complex_field(child);
+      /* The field may have gone with its runs: go on after what stands in its place. */
+      xmlNode *now = before ? before->next : node->children;
+      next = now ? now->next : NULL;
+    } else {
+      replace_fields(child);
+    }
+  }
+}
+
+void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story)
+{
+  replace_fields(paragraph);
+  Gathered g = {.text = g_string_new(NULL), .segments = g_array_new(FALSE, FALSE, sizeof(Segment))};
+  gather(&g, paragraph);
+  g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
+  find_tags(c, &g, found);
+  g_autoptr(GPtrArray) elements = g_ptr_array_new();
+  for (guint i = found->len; i-- > 0;) {
+    const Found *f = &g_array_index(found, Found, i);
+    xmlNode *element = cut(c, &g, f->from, f->to, f->marker);
+    if (element) g_ptr_array_add(elements, element);
+  }
+  for (guint i = elements->len; i-- > 0;) g_ptr_array_add(story, elements->pdata[i]);
+  g_string_free(g.text, TRUE);
+  g_array_free(g.segments, TRUE);
+}

@@ -1,0 +1,82 @@
+/* Elements as bytes, names and namespaces as the part has them. */
+#include "docx/template_private.h"
+
+#include <string.h>
+
+bool sy_docx_is(const xmlNode *node, const char *name)
+{
+  if (!node || node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, name) != 0) return false;
+  return node->ns && node->ns->href && strstr((const char *)node->ns->href, "wordprocessingml");
+}
+
+const char *sy_docx_child_value(const xmlNode *node, const char *name)
+{
+  const xmlNode *child = node ? sy_xml_child(node, name) : NULL;
+  return child ? sy_xml_attribute(child, "val") : NULL;
+}
+
+SyMarker *sy_docx_marker(const xmlNode *node)
+{
+  if (!node || node->type != XML_ELEMENT_NODE || node->ns) return NULL;
+  bool ours = strcmp((const char *)node->name, SY_MARKER) == 0 || strcmp((const char *)node->name, SY_SECTION) == 0;
+  return ours ? node->_private : NULL;
+}
+
+void sy_docx_append_name(GString *out, const xmlNs *ns, const xmlChar *name)
+{
+  if (ns && ns->prefix) g_string_append_printf(out, "%s:", (const char *)ns->prefix);
+  g_string_append(out, (const char *)name);
+}
+
+void sy_docx_append_namespaces(GString *out, const xmlNode *node)
+{
+  for (const xmlNs *ns = node->nsDef; ns; ns = ns->next) {
+    if (ns->prefix) g_string_append_printf(out, " xmlns:%s=\"", (const char *)ns->prefix);
+    else g_string_append(out, " xmlns=\"");
+    sy_xml_append_attribute(out, ns->href ? (const char *)ns->href : "", -1);
+    g_string_append_c(out, '"');
+  }
+}
+
+void sy_docx_append_attribute(GString *out, const xmlAttr *attribute)
+{
+  xmlChar *value = xmlNodeGetContent((const xmlNode *)attribute);
+  g_string_append_c(out, ' ');
+  sy_docx_append_name(out, attribute->ns, attribute->name);
+  g_string_append(out, "=\"");
+  sy_xml_append_attribute(out, (const char *)value, -1);
+  g_string_append_c(out, '"');
+  xmlFree(value);
+}
+
+void sy_docx_append_start(GString *out, const xmlNode *node)
+{
+  g_string_append_c(out, '<');
+  sy_docx_append_name(out, node->ns, node->name);
+  sy_docx_append_namespaces(out, node);
+  for (const xmlAttr *a = node->properties; a; a = a->next) sy_docx_append_attribute(out, a);
+}
+
+void sy_docx_append_end(GString *out, const xmlNode *node)
+{
+  g_string_append(out, "</");
+  sy_docx_append_name(out, node->ns, node->name);
+  g_string_append_c(out, '>');
+}
+
+void sy_docx_append_node(GString *out, const xmlNode *node)
+{
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+    sy_xml_append_text(out, node->content ? (const char *)node->content : "", -1);
+    return;
+  }
+  if (node->type != XML_ELEMENT_NODE) return;
+  sy_docx_append_start(out, node);
+  if (!node->children) {
+    g_string_append(out, "/>");
+    return;
+  }
+  g_string_append_c(out, '>');
+  for (const xmlNode *child = node->children; child; child = child->next) sy_docx_append_node(out, child);
+  sy_docx_append_end(out, node);
+}

@@ -1,0 +1,356 @@
+/* Markers are paired; what stands between a section's two tags is wrapped into a section element. Where the tags stand
+ * decides what is repeated: runs, blocks, rows or cells. */
+#include "docx/template_private.h"
+
+#include <string.h>
+
+typedef struct {
+  xmlNode *open, *close;
+  bool done;
+} Pair;
+
+/* ---- Looking round --------------------------------------------------------------------------- */
+
+static bool is_section(const xmlNode *node)
+{
+  return node && node->type == XML_ELEMENT_NODE && !node->ns && strcmp((const char *)node->name, SY_SECTION) == 0;
+}
+
+/* The parent, wrappers of inner sections left out. */
+static xmlNode *parent_of(const xmlNode *node)
+{
+  xmlNode *parent = node->parent;
+  while (is_section(parent)) parent = parent->parent;
+  return parent;
+}
+
+/* The outermost of the wrappers around node, or itself. */
+static xmlNode *lifted(xmlNode *node)
+{
+  while (is_section(node->parent)) node = node->parent;
+  return node;
+}
+
+static xmlNode *ancestor(const xmlNode *node, const char *name)
+{
+  for (xmlNode *up = node->parent; up; up = up->parent)
+    if (sy_docx_is(up, name)) return up;
+  return NULL;
+}
+
+static bool has_ancestor(const xmlNode *node, const xmlNode *wanted)
+{
+  for (; node; node = node->parent)
+    if (node == wanted) return true;
+  return false;
+}
+
+static bool text_shows(const char *text)
+{
+  for (; *text; text = g_utf8_next_char(text))
+    if (!g_unichar_isspace(g_utf8_get_char(text))) return true;
+  return false;
+}
+
+bool sy_docx_shows(const xmlNode *node, bool tags_too)
+{
+  static const char *const objects[] = {"drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "fldChar",
+                                        "br", "fldSimple", "sdt", "annotationRef", "footnoteRef", "endnoteRef", "ruby", "ptab"};
+  const SyMarker *marker = sy_docx_marker(node);
+  if (marker && !is_section(node)) {
+    SyTagKind kind = marker->tag->kind;
+    return tags_too && (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL);
+  }
+  if (sy_docx_is(node, "pPr") || sy_docx_is(node, "rPr")) return false;
+  if (sy_docx_is(node, "t") || sy_docx_is(node, "delText")) {
+    xmlChar *text = xmlNodeGetContent(node);
+    bool shows = text_shows((const char *)text);
+    xmlFree(text);
+    return shows;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(objects); i++)
+    if (sy_docx_is(node, objects[i])) return true;
+  for (const xmlNode *child = node->children; child; child = child->next)
+    if (child->type == XML_ELEMENT_NODE && sy_docx_shows(child, tags_too)) return true;
+  return false;
+}
+
+/* True if something before (forwards: after) the node within the paragraph shows. */
+static bool shows_beside(const xmlNode *paragraph, const xmlNode *node, bool forwards)
+{
+  for (; node != paragraph; node = node->parent)
+    for (const xmlNode *s = forwards ? node->next : node->prev; s; s = forwards ? s->next : s->prev)
+      if (s->type == XML_ELEMENT_NODE && sy_docx_shows(s, true)) return true;
+  return false;
+}
+
+/* ---- Wrapping -------------------------------------------------------------------------------- */
+
+static void unlink_free(xmlNode *node)
+{
+  xmlUnlinkNode(node);
+  xmlFreeNode(node);
+}
+
+/* Puts the siblings from first to last into a section element. */
+static void wrap(SyCompiler *c, xmlNode *open, SySectionLevel level, xmlNode *first, xmlNode *last)
+{
+  SyMarker *marker = SY_ARENA_NEW(c->docx->arena, SyMarker);
+  *marker = *sy_docx_marker(open);
+  marker->level = level;
+  xmlNode *section = xmlNewDocNode(first->doc, NULL, BAD_CAST SY_SECTION, NULL);
+  section->_private = marker;
+  xmlAddPrevSibling(first, section);
+  for (xmlNode *node = first, *next;; node = next) {
+    next = node->next;
+    xmlUnlinkNode(node);
+    /* xmlAddChild would join neighbouring text nodes; there are none of these at our levels that matter. */
+    xmlAddChild(section, node);
+    if (node == last) break;
+  }
+}
+
+static bool fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
+{
+  const SyMarker *o = sy_docx_marker(open), *e = sy_docx_marker(close);
+  g_autofree char *hint = g_strdup_printf(_("put both tags into one paragraph, or each into a paragraph or table row of its own; it closes in "
+                                            "paragraph %d “%s”"), e->place.paragraph, e->place.words);
+  sy_docx_fault(c, &o->place, "template-cuts", hint, _("the section “%s” would cut a paragraph, table or row apart"), o->tag->name);
+  return false;
+}
+
+/* Splits the elements between marker and top, so that marker becomes top's child. */
+static bool split_up(xmlNode *marker, const xmlNode *top)
+{
+  while (marker->parent != top) {
+    xmlNode *parent = marker->parent;
+    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || is_section(parent)) return false;
+    xmlNode *second = xmlDocCopyNode(parent, parent->doc, 2);
+    for (xmlNode *node = marker->next, *next; node; node = next) {
+      next = node->next;
+      xmlUnlinkNode(node);
+      xmlAddChild(second, node);
+    }
+    xmlUnlinkNode(marker);
+    xmlAddNextSibling(parent, marker);
+    if (second->children) xmlAddNextSibling(marker, second);
+    else xmlFreeNode(second);
+    if (!parent->children) unlink_free(parent);
+  }
+  return true;
+}
+
+static bool is_numbered(const SyCompiler *c, const xmlNode *paragraph)
+{
+  const xmlNode *properties = sy_xml_child(paragraph, "pPr");
+  if (!properties) return false;
+  const xmlNode *list = sy_xml_child(properties, "numPr");
+  const char *id = list ? sy_docx_child_value(list, "numId") : NULL;
+  if (id) return strcmp(id, "0") != 0;
+  const char *style = sy_docx_child_value(properties, "pStyle");
+  return style && g_hash_table_contains(c->docx->numbered, style);
+}
+
+static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
+{
+  xmlNode *paragraph = ancestor(open, "p");
+  xmlNode *top = open->parent;
+  while (top && !has_ancestor(close, top)) top = top->parent;
+  if (!top || !split_up(open, top) || !split_up(close, top)) return fault_cut(c, open, close);
+  bool whole = !shows_beside(paragraph, open, false) && !shows_beside(paragraph, close, true);
+  xmlNode *block = lifted(paragraph);
+  if (whole && is_numbered(c, paragraph) && block->parent) {
+    wrap(c, open, SY_LEVEL_BLOCKS, block, block);
+  } else if (open->next != close) {
+    wrap(c, open, SY_LEVEL_RUNS, open->next, close->prev);
+  }
+  return true;
+}
+
+/* Says where a run of blocks or rows begins or ends: the one the tag stands in, or its neighbour. */
+static bool edge(xmlNode *tag, xmlNode *paragraph, xmlNode *block, bool opening, xmlNode **out)
+{
+  bool before = shows_beside(paragraph, tag, false), after = shows_beside(paragraph, tag, true);
+  if (before && after) return false;
+  bool own = opening ? after : before;
+  *out = own ? block : opening ? block->next : block->prev;
+  return true;
+}
+
+/* True if a comes before b among their siblings, or is it. */
+static bool in_order(const xmlNode *a, const xmlNode *b)
+{
+  for (; a; a = a->next)
+    if (a == b) return true;
+  return false;
+}
+
+static bool wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *container)
+{
+  xmlNode *first_paragraph = ancestor(open, "p"), *last_paragraph = ancestor(close, "p");
+  if (parent_of(first_paragraph) != container || parent_of(last_paragraph) != container) return fault_cut(c, open, close);
+  xmlNode *first, *last;
+  if (!edge(open, first_paragraph, lifted(first_paragraph), true, &first) ||
+      !edge(close, last_paragraph, lifted(last_paragraph), false, &last))
+    return fault_cut(c, open, close);
+  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_BLOCKS, first, last);
+  return true;
+}
+
+static bool row_shows(const xmlNode *row)
+{
+  return sy_docx_shows(row, true);
+}
+
+static bool wrap_rows(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *table)
+{
+  xmlNode *first_row = ancestor(open, "tr"), *last_row = ancestor(close, "tr");
+  if (parent_of(first_row) != table || parent_of(last_row) != table) return fault_cut(c, open, close);
+  xmlNode *first = lifted(first_row), *last = lifted(last_row);
+  if (!row_shows(first_row)) first = first->next;
+  if (!row_shows(last_row)) last = last->prev;
+  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_ROWS, first, last);
+  return true;
+}
+
+static xmlNode *first_cell(const xmlNode *row, bool last)
+{
+  xmlNode *found = NULL;
+  for (xmlNode *node = row->children; node; node = node->next) {
+    xmlNode *cell = node;
+    while (is_section(cell)) cell = last ? cell->last : cell->children;
+    if (!cell || !sy_docx_is(cell, "tc")) continue;
+    found = cell;
+    if (!last) return found;
+  }
+  return found;
+}
+
+static bool wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *row)
+{
+  xmlNode *from = ancestor(open, "tc"), *to = ancestor(close, "tc");
+  if (parent_of(from) != row || parent_of(to) != row) return fault_cut(c, open, close);
+  if (from == first_cell(row, false) && to == first_cell(row, true)) {
+    xmlNode *whole = lifted(row);
+    wrap(c, open, SY_LEVEL_ROWS, whole, whole);
+  } else {
+    wrap(c, open, SY_LEVEL_CELLS, lifted(from), lifted(to));
+  }
+  return true;
+}
+
+static bool wrap_pair(SyCompiler *c, Pair *pair)
+{
+  xmlNode *open = pair->open, *close = pair->close;
+  xmlNode *common = open->parent;
+  while (common && !has_ancestor(close, common)) common = common->parent;
+  while (is_section(common)) common = common->parent;
+  if (!common) return fault_cut(c, open, close);
+  if (sy_docx_is(common, "p") || ancestor(open, "p") == ancestor(close, "p")) return wrap_runs(c, open, close);
+  if (sy_docx_is(common, "tr")) return wrap_in_row(c, open, close, common);
+  if (sy_docx_is(common, "tbl")) return wrap_rows(c, open, close, common);
+  return wrap_blocks(c, open, close, common);
+}
+
+/* ---- Pairing --------------------------------------------------------------------------------- */
+
+static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
+{
+  g_autoptr(GPtrArray) stack = g_ptr_array_new();
+  for (guint i = 0; i < story->len; i++) {
+    xmlNode *node = story->pdata[i];
+    const SyMarker *marker = sy_docx_marker(node);
+    SyTagKind kind = marker->tag->kind;
+    if (kind == SY_TAG_SECTION || kind == SY_TAG_INVERTED) g_ptr_array_add(stack, node);
+    if (kind != SY_TAG_CLOSE) continue;
+    xmlNode *open = stack->len ? stack->pdata[stack->len - 1] : NULL;
+    const SyMarker *opened = open ? sy_docx_marker(open) : NULL;
+    if (!opened) {
+      sy_docx_fault(c, &marker->place, "template-not-open", NULL, _("“%s” closes here, but no section is open"), marker->tag->name);
+      continue;
+    }
+    if (strcmp(opened->tag->name, marker->tag->name) != 0) {
+      g_autofree char *hint = g_strdup_printf(_("“%s” opens in paragraph %d “%s” and must close first"), opened->tag->name,
+                                              opened->place.paragraph, opened->place.words);
+      sy_docx_fault(c, &marker->place, "template-wrong-close", hint, _("“%s” closes here, but was not the last to open"),
+                    marker->tag->name);
+      /* Go on as if what was forgotten had been closed, so that other faults are found too. */
+      for (guint k = stack->len; k-- > 0;)
+        if (strcmp(sy_docx_marker(stack->pdata[k])->tag->name, marker->tag->name) == 0) {
+          g_ptr_array_set_size(stack, (gint)k);
+          break;
+        }
+      continue;
+    }
+    Pair pair = {.open = open, .close = node};
+    g_array_append_val(pairs, pair);
+    g_ptr_array_set_size(stack, (gint)stack->len - 1);
+  }
+  for (guint i = 0; i < stack->len; i++) {
+    const SyMarker *marker = sy_docx_marker(stack->pdata[i]);
+    g_autofree char *hint = g_strdup_printf(_("close it with {{/%s}}"), marker->tag->name);
+    sy_docx_fault(c, &marker->place, "template-unclosed-section", hint, _("the section “%s” opens here and does not close"),
+                  marker->tag->name);
+  }
+}
+
+/* ---- Clearing up ----------------------------------------------------------------------------- */
+
+/* Takes a paragraph out that held nothing but tags; its bookmarks stay. */
+static void drop_paragraph(xmlNode *paragraph)
+{
+  const xmlNode *properties = sy_xml_child(paragraph, "pPr");
+  if (properties && sy_xml_child(properties, "sectPr")) return;
+  for (xmlNode *child = paragraph->children, *next; child; child = next) {
+    next = child->next;
+    if (!sy_docx_is(child, "bookmarkStart") && !sy_docx_is(child, "bookmarkEnd")) continue;
+    xmlUnlinkNode(child);
+    xmlAddPrevSibling(paragraph, child);
+  }
+  unlink_free(paragraph);
+}
+
+/* True if the marker is alone in its paragraph with others that show nothing, and no section of runs is there. */
+static bool is_bare(const xmlNode *paragraph)
+{
+  if (sy_docx_shows(paragraph, true)) return false;
+  for (const xmlNode *child = paragraph->children; child; child = child->next)
+    if (is_section(child)) return false;
+  return true;
+}
+
+void sy_docx_structure(SyCompiler *c, GPtrArray *story)
+{
+  g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+  pair_up(c, story, pairs);
+  for (guint i = 0; i < pairs->len; i++) {
+    Pair *pair = &g_array_index(pairs, Pair, i);
+    pair->done = wrap_pair(c, pair);
+  }
+  /* Tags that are not values have done their work. */
+  g_autoptr(GHashTable) touched = g_hash_table_new(NULL, NULL);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new(), paragraphs = g_ptr_array_new();
+  for (guint i = 0; i < story->len; i++) {
+    xmlNode *node = story->pdata[i];
+    SyTagKind kind = sy_docx_marker(node)->tag->kind;
+    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) continue;
+    xmlNode *paragraph = ancestor(node, "p"), *row = ancestor(node, "tr");
+    if (paragraph && g_hash_table_add(touched, paragraph)) g_ptr_array_add(paragraphs, paragraph);
+    if (row && g_hash_table_add(touched, row)) g_ptr_array_add(rows, row);
+    unlink_free(node);
+  }
+  g_autoptr(GHashTable) bare_rows = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    xmlNode *row = rows->pdata[i];
+    /* A row that held nothing but tags goes; one that is repeated for its empty cells stays. */
+    if (!row_shows(row) && !is_section(row->parent)) g_hash_table_add(bare_rows, row);
+  }
+  for (guint i = 0; i < paragraphs->len; i++) {
+    xmlNode *paragraph = paragraphs->pdata[i];
+    if (is_bare(paragraph)) drop_paragraph(paragraph);
+  }
+  GHashTableIter iterator;
+  void *row;
+  g_hash_table_iter_init(&iterator, bare_rows);
+  while (g_hash_table_iter_next(&iterator, &row, NULL)) unlink_free(row);
+}

@@ -1,0 +1,214 @@
+/* What the files that compile and merge a template share. Private to docx.
+ *
+ * A part is parsed (libxml2), its tags are cut out of the runs and become markers (extract.c), markers are paired and what
+ * lies between becomes a section element (structure.c); the result is compiled into a tree of nodes (compile.c) that is
+ * rendered any number of times (render.c). */
+#ifndef SY_DOCX_TEMPLATE_PRIVATE_H
+#define SY_DOCX_TEMPLATE_PRIVATE_H
+
+#include "docx/docx.h"
+
+#define SY_WORD_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define SY_RELATIONSHIP_BASE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+/* ---- Compiled ------------------------------------------------------------------------------ */
+
+/* A run's formatting as bytes, "" or a whole w:rPr, for each kind of span. */
+typedef struct {
+  const char *plain, *emphasis, *inserted, *blank, *link;
+} SyRunFormats;
+
+/* What must differ between the copies of a repeated node. */
+typedef enum {
+  SY_KEY_ID,   /* a number that is unique in the document: bookmarks, drawings, content controls */
+  SY_KEY_NAME, /* a bookmark's name */
+  SY_KEY_LIST, /* a list that starts anew: w:numId */
+  SY_KEY_ONCE, /* what only the first copy may hold: anchors of comments */
+} SyKeyKind;
+
+typedef struct {
+  SyKeyKind kind;
+  const char *original;
+} SyKey;
+
+typedef enum {
+  SY_NODE_BYTES,
+  SY_NODE_VALUE,     /* tag; formats; place */
+  SY_NODE_TEXT,      /* text: an attribute or text node with tags in it */
+  SY_NODE_SECTION,   /* tag; children; level */
+  SY_NODE_PARAGRAPH, /* open, properties; children */
+  SY_NODE_TABLE,     /* children: bytes and rows; grid: see columns */
+  SY_NODE_ROW,
+  SY_NODE_CELL,      /* children; must end with a paragraph */
+  SY_NODE_STORY,     /* body, header, note …: must hold a block */
+  SY_NODE_KEY,       /* key's value of this copy */
+  SY_NODE_ONCE,      /* children, only in the first copy */
+  SY_NODE_NOTE,      /* number, endnote: the note that is referred to here */
+  SY_NODE_TARGET,    /* a relationship id whose target has tags: text */
+  SY_NODE_PICTURE,   /* drawing that holds a placeholder picture: tag */
+  SY_NODE_CONTROL,   /* content control to fill: tag, children as it stands */
+  SY_NODE_PARTIAL,   /* a sub-document: tag */
+} SyNodeKind;
+
+typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } SySectionLevel;
+
+typedef struct SyNode SyNode;
+struct SyNode {
+  SyNodeKind kind;
+  bool visible;          /* BYTES: holds text or an object */
+  bool droppable;        /* PARAGRAPH: goes when nothing visible is left of it. children[0] of a PARAGRAPH: its start */
+  bool endnote;
+  SySectionLevel level;
+  const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start */
+  size_t length;
+  const char *more;      /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
+                            content's end on; TARGET: relationship type */
+  const SyTag *tag;      /* borrowed from the template */
+  const SyRunFormats *formats;
+  const SyTextTemplate *text;
+  SyPlace place;
+  unsigned key;          /* KEY, ONCE: index */
+  int number;            /* NOTE: id; CELL: grid columns */
+  GArray *keys;          /* SECTION: unsigned, what its copies renew; or NULL */
+  GPtrArray *children;   /* SyNode; or NULL */
+  xmlDoc *drawing;       /* PICTURE: the drawing, to be sized */
+};
+
+typedef struct {
+  const char *name;      /* of the part; interned */
+  const char *content_type;
+  SyNode *root;          /* all of it; of notes: nothing */
+  GHashTable *notes;     /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
+  const char *head, *tail; /* of notes: what stands before and after them */
+  SyTextTemplate *properties; /* of docProps: all of it; borrowed */
+  bool tagged;           /* there are tags in it */
+} SyCompiledPart;
+
+typedef struct {
+  const char *part;
+  const char *id;        /* relationship's */
+  SyTextTemplate *target;
+} SyTaggedTarget;
+
+struct SyDocxTemplate {
+  SyPackage *package;
+  SyArena *arena;
+  GPtrArray *parts;      /* SyCompiledPart */
+  GPtrArray *tags;       /* SyTag, owned */
+  GPtrArray *texts;      /* SyTextTemplate, owned */
+  GPtrArray *nodes;      /* SyNode, all: for freeing what the arena does not hold */
+  GArray *keys;          /* SyKey */
+  GHashTable *key_of;    /* "kind original" -> index + 1 */
+  GHashTable *targets;   /* "part\nid" -> SyTaggedTarget */
+  GHashTable *style_ids; /* style's name in lower case -> id; owned */
+  GHashTable *numbered;  /* style ids whose paragraphs are numbered */
+  GHashTable *headings;  /* style ids of headings */
+  unsigned next_id;      /* greater than every id in the parts */
+  char **names;
+};
+
+/* ---- While compiling ----------------------------------------------------------------------- */
+
+/* A tag cut out of the text. Stands in the tree as an element without namespace named SY_MARKER. */
+#define SY_MARKER "shiyosho-tag"
+#define SY_SECTION "shiyosho-section"
+typedef struct {
+  const SyTag *tag;
+  const SyRunFormats *formats;
+  SyPlace place;
+  bool whole;            /* a section element: all of the wrapped is repeated */
+  SySectionLevel level;
+} SyMarker;
+
+typedef struct {
+  SyDocxTemplate *docx;
+  const SyTemplateOptions *options;
+  const SyLimits *limits;
+  SyDiagnostics *diagnostics;
+  const char *part;
+  bool failed;
+  /* delimiters, as the last {{=…=}} set them; NULL: braces */
+  char *open, *close;
+  int paragraph;         /* ordinal of the one at hand */
+  char *under;           /* text of the heading above, or NULL */
+  GHashTable *formats;   /* bytes of w:rPr -> SyRunFormats */
+} SyCompiler;
+
+/* True if the node is a WordprocessingML element (transitional or strict) of that name. */
+bool sy_docx_is(const xmlNode *node, const char *name);
+/* w:val or the like of a child element, or NULL. Borrowed. */
+const char *sy_docx_child_value(const xmlNode *node, const char *name);
+void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const char *hint, const char *format, ...)
+    G_GNUC_PRINTF(5, 6);
+/* Copies the place's strings into the template's arena. */
+SyPlace sy_docx_keep_place(SyCompiler *c, const SyPlace *place);
+SyMarker *sy_docx_marker(const xmlNode *node); /* of a marker or section element, else NULL */
+/* True if the node, or anything in it, is seen on a page: text, breaks, objects, value tags. */
+bool sy_docx_shows(const xmlNode *node, bool tags_too);
+
+/* extract.c: fields of mail merge become tags; tags of the paragraph become markers, appended to story in order. */
+void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
+/* structure.c: pairs the markers of one story and wraps what lies between. */
+void sy_docx_structure(SyCompiler *c, GPtrArray *story);
+/* formats.c: w:rPr (may be NULL) -> the bytes of each kind of span. */
+const SyRunFormats *sy_docx_formats(SyCompiler *c, const xmlNode *properties);
+/* compile.c: a part's document -> its tree. Changes the document. */
+void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part);
+/* True if the bytes of a part may hold a tag. */
+bool sy_docx_may_hold_tags(const void *bytes, size_t length);
+/* serialize.c. Appends an element without its children: "<w:p w:rsidR=…" and no ">". */
+void sy_docx_append_start(GString *out, const xmlNode *node);
+void sy_docx_append_end(GString *out, const xmlNode *node);
+void sy_docx_append_name(GString *out, const xmlNs *ns, const xmlChar *name);
+void sy_docx_append_namespaces(GString *out, const xmlNode *node);
+void sy_docx_append_attribute(GString *out, const xmlAttr *attribute);
+/* Serialises a subtree as it stands. */
+void sy_docx_append_node(GString *out, const xmlNode *node);
+unsigned sy_docx_key(SyCompiler *c, SyKeyKind kind, const char *original);
+
+/* ---- While rendering ----------------------------------------------------------------------- */
+
+typedef struct {
+  unsigned number;       /* of this copy; 0: the original */
+} SyKeyState;
+
+typedef struct {
+  const SyDocxTemplate *docx;
+  const SyTemplateOptions *options;
+  const SyLimits *limits;
+  SyDiagnostics *diagnostics;
+  SyPackage *merged;
+  const char *part;
+  GString *out;
+  const SyScope *scope;
+  unsigned *keys;        /* per key: number of this copy, 0 for the original */
+  bool *met;             /* per key: whether it has been written at all */
+  unsigned next_id;
+  size_t visible;        /* how much that is seen has been written */
+  size_t blocks, rows;   /* written into the story or table at hand */
+  bool after_table;      /* the last block was a table */
+  const SyNode *paragraph; /* at hand, for values of several paragraphs */
+  bool replaced;         /* characters that XML forbids have been replaced */
+  size_t depth;
+  GString *notes[2];     /* footnotes and endnotes that were copied */
+  int next_note[2];
+  bool notes_copied[2];
+  GHashTable *used_notes; /* "kind id" -> met */
+  GPtrArray *lists;      /* "numId\nnew" pairs that numbering.xml needs */
+  unsigned next_list;
+  unsigned next_media;
+  bool failed;
+} SyRender;
+
+void sy_docx_render(SyRender *r, const SyNode *node);
+void sy_docx_render_children(SyRender *r, const SyNode *node);
+/* runs.c: a value as runs. */
+void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value);
+/* Text as a run's content: w:t, w:br, w:tab. */
+void sy_docx_append_text(SyRender *r, const char *text);
+/* picture.c */
+void sy_docx_render_picture(SyRender *r, const SyNode *node);
+/* subdocument.c */
+void sy_docx_render_partial(SyRender *r, const SyNode *node);
+
+#endif
