@@ -6,7 +6,8 @@
 
 typedef struct SyFilter SyFilter;
 
-/* A filter's outcome is a new value. value may be NULL: the data has no such name (only `default` takes it).
+/* A filter's outcome is a new value. value may be NULL: the data has no such name (only `default` makes something of
+ * it). Nothing stays nothing and "" stays "", so that `default` may come last; of a list each item is filtered.
  * NULL with *problem set (one translated sentence without a place; the caller frees): the value does not suit. */
 typedef SyValue *(*SyFilterApply)(const SyFilter *filter, const SyValue *value, const char *const *arguments,
                                   size_t n_arguments, char **problem);
@@ -17,6 +18,7 @@ struct SyFilter {
   const char *meaning;    /* English, for gettext */
   const char *example;    /* "{{date|和暦}}" */
   const char *result;     /* of the example: "令和8年12月1日" */
+  const char *sample;     /* what the example's name stands for, as YAML: "2026-12-01" */
   unsigned least, most;   /* arguments */
   int detail;             /* what tells filters apart that share a function */
   SyFilterApply apply;
