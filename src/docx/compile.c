@@ -541,7 +541,7 @@ static void emit_paragraph(Emitter *e, xmlNode *node)
   sy_docx_append_start(again, node);
   g_string_append_c(again, '>');
   if (properties) {
-    xmlNode *copy = xmlDocCopyNode(properties, node->doc, 1);
+    xmlNode *copy = sy_docx_copy(properties, true);
     xmlNode *section = sy_xml_child(copy, "sectPr"), *page = sy_xml_child(copy, "pageBreakBefore");
     if (section) xmlUnlinkNode(section), xmlFreeNode(section);
     if (page) xmlUnlinkNode(page), xmlFreeNode(page);

@@ -149,11 +149,11 @@ static void set_text(xmlNode *node, const char *text, size_t length)
 /* The part of the run after `text` as a run of its own, not yet in the tree; `rest` goes first. */
 static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t length)
 {
-  xmlNode *second = xmlDocCopyNode(run, run->doc, 2); /* 2: attributes and namespaces, no children */
+  xmlNode *second = sy_docx_copy(run, false);
   for (xmlNode *child = run->children; child; child = child->next)
-    if (sy_docx_is(child, "rPr")) xmlAddChild(second, xmlDocCopyNode(child, run->doc, 1));
+    if (sy_docx_is(child, "rPr")) xmlAddChild(second, sy_docx_copy(child, true));
   if (length > 0) {
-    xmlNode *own = xmlDocCopyNode(text, run->doc, 2);
+    xmlNode *own = sy_docx_copy(text, false);
     xmlAddChild(second, own);
     set_text(own, rest, length);
   }
@@ -291,7 +291,7 @@ static xmlNode *tag_run(const xmlNode *pattern, const char *tag)
   xmlNs *w = pattern->ns;
   xmlNode *run = xmlNewDocNode(pattern->doc, w, BAD_CAST "r", NULL);
   const xmlNode *properties = sy_docx_is(pattern, "r") ? sy_xml_child(pattern, "rPr") : NULL;
-  if (properties) xmlAddChild(run, xmlDocCopyNode((xmlNode *)properties, pattern->doc, 1));
+  if (properties) xmlAddChild(run, sy_docx_copy(properties, true));
   xmlNewTextChild(run, w, BAD_CAST "t", BAD_CAST tag);
   return run;
 }

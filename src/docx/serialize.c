@@ -80,3 +80,26 @@ void sy_docx_append_node(GString *out, const xmlNode *node)
   for (const xmlNode *child = node->children; child; child = child->next) sy_docx_append_node(out, child);
   sy_docx_append_end(out, node);
 }
+
+/* Makes the copy use the namespaces of the original instead of declarations of its own. */
+static void share_namespaces(xmlNode *copy, const xmlNode *original)
+{
+  if (!original->nsDef && copy->nsDef) {
+    xmlFreeNsList(copy->nsDef);
+    copy->nsDef = NULL;
+  }
+  if (!original->nsDef) copy->ns = original->ns;
+  const xmlAttr *from = original->properties;
+  for (xmlAttr *a = copy->properties; a && from; a = a->next, from = from->next)
+    if (!original->nsDef) a->ns = from->ns;
+  const xmlNode *child = original->children;
+  for (xmlNode *c = copy->children; c && child; c = c->next, child = child->next)
+    if (c->type == XML_ELEMENT_NODE && child->type == XML_ELEMENT_NODE) share_namespaces(c, child);
+}
+
+xmlNode *sy_docx_copy(const xmlNode *node, bool children)
+{
+  xmlNode *copy = xmlDocCopyNode((xmlNode *)node, node->doc, children ? 1 : 2);
+  share_namespaces(copy, node);
+  return copy;
+}

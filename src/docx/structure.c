@@ -125,7 +125,7 @@ static bool split_up(xmlNode *marker, const xmlNode *top)
   while (marker->parent != top) {
     xmlNode *parent = marker->parent;
     if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || is_section(parent)) return false;
-    xmlNode *second = xmlDocCopyNode(parent, parent->doc, 2);
+    xmlNode *second = sy_docx_copy(parent, false);
     for (xmlNode *node = marker->next, *next; node; node = next) {
       next = node->next;
       xmlUnlinkNode(node);
@@ -343,7 +343,8 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story)
   for (guint i = 0; i < rows->len; i++) {
     xmlNode *row = rows->pdata[i];
     /* A row that held nothing but tags goes; one that is repeated for its empty cells stays. */
-    if (!row_shows(row) && !is_section(row->parent)) g_hash_table_add(bare_rows, row);
+    bool repeated = is_section(row->parent) && !row->prev && !row->next;
+    if (!row_shows(row) && !repeated) g_hash_table_add(bare_rows, row);
   }
   for (guint i = 0; i < paragraphs->len; i++) {
     xmlNode *paragraph = paragraphs->pdata[i];

@@ -164,6 +164,8 @@ void sy_docx_append_namespaces(GString *out, const xmlNode *node);
 void sy_docx_append_attribute(GString *out, const xmlAttr *attribute);
 /* Serialises a subtree as it stands. */
 void sy_docx_append_node(GString *out, const xmlNode *node);
+/* A copy for the same document, with or without children, not yet in the tree; declares no namespaces. */
+xmlNode *sy_docx_copy(const xmlNode *node, bool children);
 unsigned sy_docx_key(SyCompiler *c, SyKeyKind kind, const char *original);
 
 /* ---- While rendering ----------------------------------------------------------------------- */
