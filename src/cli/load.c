@@ -7,6 +7,44 @@ SyCatalogue *sy_cli_load_catalogue(SyCli *cli)
   return sy_catalogue_load(cli->catalogue, cli->overlay, &cli->limits, cli->diagnostics);
 }
 
+static bool read_formats(SyCli *cli, const char *list, unsigned *formats)
+{
+  static const struct {
+    const char *name;
+    unsigned bit;
+  } known[] = {{"docx", SY_FORMAT_DOCX}, {"pdf", SY_FORMAT_PDF}, {"xlsx", SY_FORMAT_XLSX}};
+  g_auto(GStrv) words = g_strsplit(list ? list : "docx,pdf", ",", -1);
+  *formats = 0;
+  for (char **word = words; *word; word++) {
+    unsigned before = *formats;
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+      if (strcmp(g_strstrip(*word), known[i].name) == 0) *formats |= known[i].bit;
+    if (*formats != before || (before && !**word)) continue;
+    sy_cli_usage(cli, _("“%s” is no format: write docx, pdf and xlsx with commas between, each once"), *word);
+    return false;
+  }
+  return true;
+}
+
+#define SY_MAX_COPIES 999
+
+bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options)
+{
+  int number = sy_edition_parse(edition ? edition : "draft");
+  if (number < 0) {
+    sy_cli_usage(cli, _("“%s” is no edition: write draft, review, comment or final"), edition);
+    return false;
+  }
+  options->edition = (SyEdition)number;
+  if (copies < 0 || copies > SY_MAX_COPIES || (copies > 0 && options->edition != SY_EDITION_REVIEW)) {
+    sy_cli_usage(cli, copies > 0 && copies <= SY_MAX_COPIES ? _("only the review edition has copies: add --edition review")
+                                                            : _("--copies takes a number from 1 to 999"));
+    return false;
+  }
+  options->copies = (unsigned)copies;
+  return read_formats(cli, formats, &options->formats);
+}
+
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text)
 {
   if (strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_EXISTS)) {

@@ -4,8 +4,11 @@
 
 #include "catalogue/catalogue.h"
 #include "cli/cli.h"
+#include "pipeline/pipeline.h"
 
 SyCatalogue *sy_cli_load_catalogue(SyCli *cli);
+/* What build, batch and print take alike. edition and formats NULL: draft; docx,pdf. False after a message. */
+bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options);
 /* Writes a new file, unless there is one already; the exit status. */
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text);
 

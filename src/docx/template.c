@@ -134,7 +134,7 @@ static void read_targets(SyCompiler *c, const char *part)
 /* Parts that tags may stand in, by their content type's ending. */
 static const char *const mergeable[] = {
     "main+xml",     "header+xml",   "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "core-properties+xml",
-    "custom-properties+xml"};
+    "custom-properties+xml", "extended-properties+xml"};
 
 static bool is_mergeable(const char *type)
 {
@@ -276,7 +276,10 @@ SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions
   g_free(c.open);
   g_free(c.close);
   g_free(c.under);
-  if (!c.failed) return docx;
+  if (!c.failed) {
+    sy_docx_collect_names(docx);
+    return docx;
+  }
   sy_docx_template_free(docx);
   return NULL;
 }

@@ -208,6 +208,8 @@ void sy_docx_render_children(SyRender *r, const SyNode *node);
 void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value);
 /* Text as a run's content: w:t, w:br, w:tab. */
 void sy_docx_append_text(SyRender *r, const char *text);
+/* names.c */
+void sy_docx_collect_names(SyDocxTemplate *docx);
 /* picture.c */
 void sy_docx_render_picture(SyRender *r, const SyNode *node);
 /* subdocument.c */

@@ -12,6 +12,7 @@
 
 typedef struct {
   bool markup;            /* show revisions and comments */
+  bool write_labels;      /* write page numbers into the package's field results */
   bool keep_toc;          /* leave tables of contents as they are stored */
   const char *date;       /* for DATE fields, "2026-12-01", or NULL */
   GString *dump;          /* lines and boxes, or NULL */

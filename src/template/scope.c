@@ -23,13 +23,23 @@ static SyValue *first_segment(const SyScope *scope, const char *segment, bool mo
   return NULL;
 }
 
-SyValue *sy_scope_lookup(const SyScope *scope, const SyTag *tag)
+/* *open: the map that was asked last answers for every key. */
+static SyValue *resolve(const SyScope *scope, const SyTag *tag, bool *open)
 {
+  *open = false;
   if (tag->n_path == 0) return scope->value;
   SyValue *value = first_segment(scope, tag->path[0], tag->n_path > 1);
-  for (size_t i = 1; value && i < tag->n_path; i++)
+  for (size_t i = 1; value && i < tag->n_path; i++) {
+    *open = sy_value_map_open(value);
     value = sy_value_type(value) == SY_VALUE_MAP ? sy_value_get(value, tag->path[i]) : NULL;
+  }
   return value;
+}
+
+SyValue *sy_scope_lookup(const SyScope *scope, const SyTag *tag)
+{
+  bool open;
+  return resolve(scope, tag, &open);
 }
 
 typedef enum { LOOP_NUMBER, LOOP_INDEX, LOOP_FIRST, LOOP_LAST, LOOP_COUNT } LoopName;
@@ -58,8 +68,10 @@ static SyValue *loop_value(const SyScope *scope, const char *name)
 
 SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **problem)
 {
-  SyValue *value = sy_scope_lookup(scope, tag);
+  bool open;
+  SyValue *value = resolve(scope, tag, &open);
   if (value) sy_value_ref(value);
+  else if (open) value = sy_value_new_null();
   else if (tag->name[0] == '@') value = loop_value(scope, tag->name);
   for (size_t i = 0; i < tag->n_filters; i++) {
     const SyFilterUse *use = &tag->filters[i];

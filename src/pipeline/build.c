@@ -1,0 +1,269 @@
+/* One project -> its documents. */
+#include "pipeline/edition.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/stamp.h"
+
+#include <string.h>
+
+#define SY_DEFLATE_LEVEL 6
+#define SY_DEFAULT_TEMPLATE "chotatsu"
+
+struct SyBuilder {
+  const SyCatalogue *catalogue;
+  SyBuildOptions options;
+  SyTemplateOptions merging;
+  const SyLimits *limits;
+  char *template_path;       /* as found */
+  char *template_name;       /* "chotatsu" */
+  SyPackage *package;
+  SyDocxTemplate *compiled;
+  GPtrArray *clauses;
+  bool asks_review, asks_line_numbers; /* the template sees to these itself */
+  SyTypesetter *typesetter;  /* made when first needed */
+};
+
+/* ---- The builder -------------------------------------------------------------------------------- */
+
+/* A name is one of the program's templates; else a path. Caller frees; NULL with a diagnostic. */
+static char *find_template(const char *name, SyDiagnostics *diagnostics)
+{
+  if (g_file_test(name, G_FILE_TEST_EXISTS)) return g_strdup(name);
+  if (!strchr(name, '/')) {
+    g_autofree char *relative = g_build_filename("templates", name, NULL);
+    char *found = sy_data_find(relative);
+    if (found) return found;
+  }
+  SyPlace place = {.file = name};
+  sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place,
+                     _("give chotatsu, bessi, a folder or a .docx"), _("there is no such template"));
+  return NULL;
+}
+
+/* The name without folders and ending. */
+static char *stem_of(const char *path)
+{
+  g_autofree char *base = g_path_get_basename(path);
+  static const char *const endings[] = {".docx", ".dotx", ".docm", ".dotm", ".yaml", ".yml", ".json", ".xlsx"};
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(base, endings[i]) && strlen(base) > strlen(endings[i]))
+      return g_strndup(base, strlen(base) - strlen(endings[i]));
+  return g_steal_pointer(&base);
+}
+
+static void read_names(SyBuilder *builder)
+{
+  builder->clauses = g_ptr_array_new_with_free_func(g_free);
+  for (const char *const *name = sy_docx_template_names(builder->compiled); *name; name++) {
+    const char *dot = strchr(*name, '.');
+    g_autofree char *first = dot ? g_strndup(*name, (gsize)(dot - *name)) : g_strdup(*name);
+    const char *english = sy_name_english(first);
+    if (dot && strcmp(english, "confirmed") == 0) g_ptr_array_add(builder->clauses, g_strdup(dot + 1));
+  }
+  g_ptr_array_add(builder->clauses, NULL);
+}
+
+SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics)
+{
+  const char *name = options->template_path ? options->template_path : SY_DEFAULT_TEMPLATE;
+  g_autofree char *path = find_template(name, diagnostics);
+  if (!path) return NULL;
+  SyBuilder *builder = g_new0(SyBuilder, 1);
+  builder->catalogue = catalogue;
+  builder->options = *options;
+  builder->limits = options->limits ? options->limits : &sy_limits_default;
+  builder->template_path = g_steal_pointer(&path);
+  builder->template_name = stem_of(name);
+  builder->merging = (SyTemplateOptions){.names = SY_NAMES_STRICT, .path = builder->template_path, .limits = builder->limits};
+  g_autofree char *folder = g_path_get_dirname(builder->template_path);
+  builder->merging.partials = builder->merging.pictures = g_intern_string(folder);
+  builder->package = sy_package_open(builder->template_path, builder->limits, diagnostics);
+  builder->compiled = builder->package ? sy_docx_template_new(builder->package, &builder->merging, diagnostics) : NULL;
+  if (!builder->compiled) {
+    sy_builder_free(builder);
+    return NULL;
+  }
+  read_names(builder);
+  return builder;
+}
+
+void sy_builder_free(SyBuilder *builder)
+{
+  if (!builder) return;
+  sy_typesetter_free(builder->typesetter);
+  sy_docx_template_free(builder->compiled);
+  sy_package_free(builder->package);
+  if (builder->clauses) g_ptr_array_free(builder->clauses, TRUE);
+  g_free(builder->template_path);
+  g_free(builder->template_name);
+  g_free(builder);
+}
+
+const char *const *sy_builder_clauses(const SyBuilder *builder)
+{
+  return (const char *const *)builder->clauses->pdata;
+}
+
+char *sy_builder_digest(SyBuilder *builder, const SyProject *project, SyDiagnostics *diagnostics)
+{
+  GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+  sy_catalogue_digest(builder->catalogue, sum);
+  sy_project_digest(project, sum);
+  bool ok = sy_package_digest(builder->package, sum, diagnostics);
+  char *digest = ok ? g_strdup(g_checksum_get_string(sum)) : NULL;
+  g_checksum_free(sum);
+  return digest;
+}
+
+/* ---- Merging ------------------------------------------------------------------------------------ */
+
+typedef struct {
+  SyBuilder *builder;
+  const SyProject *project;
+  SySelection *selection;
+  SyDiagnostics *findings;
+  char *digest, *directory, *stem, *time;
+  SyDiagnostics *diagnostics;
+} Build;
+
+/* The merged package of a copy; 0: without a number. */
+static SyPackage *merge(Build *b, unsigned copy)
+{
+  const SyBuildOptions *options = &b->builder->options;
+  SyValuesOptions asked = {.edition = options->edition, .digest = b->digest, .copy = copy, .copies = copy ? options->copies : 0,
+                           .findings = b->findings};
+  g_autoptr(SyValue) values = sy_selection_values(b->selection, &asked);
+  SyPackage *merged = sy_docx_template_merge(b->builder->compiled, values, &b->builder->merging, b->diagnostics);
+  if (!merged) return NULL;
+  bool review = options->edition == SY_EDITION_REVIEW;
+  SyEditionLayout layout = {.line_numbers = review || options->edition == SY_EDITION_COMMENT, .wide_outer_margin = review};
+  g_autofree char *author = g_strconcat(b->project->organization, b->project->department, NULL);
+  SyStamp stamp = {.title = b->project->title, .author = author, .time = b->time};
+  if (sy_edition_apply(merged, &layout, b->builder->limits, b->diagnostics) &&
+      sy_stamp_package(merged, &stamp, b->builder->limits, b->diagnostics))
+    return merged;
+  sy_package_free(merged);
+  return NULL;
+}
+
+/* ---- Writing ------------------------------------------------------------------------------------ */
+
+static char *target(const Build *b, unsigned copy, const char *ending)
+{
+  g_autofree char *name = copy ? g_strdup_printf("%s-%u.%s", b->stem, copy, ending) : g_strdup_printf("%s.%s", b->stem, ending);
+  return g_build_filename(b->directory, name, NULL);
+}
+
+static bool may_overwrite(Build *b, const char *path)
+{
+  g_autofree char *program = NULL;
+  if (b->builder->options.force || !sy_stamp_is_foreign(path, b->builder->limits, &program)) return true;
+  SyPlace place = {.file = path};
+  sy_diagnostics_add(b->diagnostics, SY_REFUSAL, "build-edited", &place,
+                     _("--force overwrites it; shiyosho pdf makes a PDF of it; -o writes elsewhere"),
+                     *program ? _("this file was saved by another program since (%s): it is not overwritten")
+                              : _("this file was not written by shiyosho%s: it is not overwritten"),
+                     program);
+  return false;
+}
+
+/* Sets the package; pdf NULL: only to find the page numbers. */
+static bool typeset(Build *b, SyPackage *merged, SyPainter *pdf)
+{
+  SyBuilder *builder = b->builder;
+  if (!builder->typesetter) builder->typesetter = sy_typesetter_new(NULL, b->diagnostics);
+  if (!builder->typesetter) return false;
+  SyTypesetOptions options = {.date = *b->project->date ? b->project->date : NULL, .limits = builder->limits, .write_labels = true};
+  SyPageTable *table = sy_page_table_new();
+  bool ok = sy_pipeline_typeset(builder->typesetter, merged, &options, table, pdf, b->diagnostics);
+  sy_page_table_free(table);
+  return ok;
+}
+
+static bool write_pdf(Build *b, SyPackage *merged, const char *path)
+{
+  SyPdfOptions options = {.tags = true, .level = SY_DEFLATE_LEVEL};
+  sy_pipeline_pdf_options(merged, &options);
+  SyPainter *pdf = sy_pdf_new(path, &options, b->diagnostics);
+  if (!pdf) return false;
+  bool ok = typeset(b, merged, pdf);
+  return sy_pdf_close(pdf, ok, b->diagnostics) && ok;
+}
+
+static void note_written(GPtrArray *written, const char *path)
+{
+  if (written) g_ptr_array_add(written, g_strdup(path));
+}
+
+/* The documents of one merged package. The DOCX goes out when the PDF stands. */
+static bool write_documents(Build *b, unsigned copy, bool docx, bool pdf, GPtrArray *written)
+{
+  g_autoptr(SyPackage) merged = merge(b, copy);
+  if (!merged) return false;
+  g_autofree char *pdf_path = target(b, copy, "pdf"), *docx_path = target(b, copy, "docx");
+  if (docx && !may_overwrite(b, docx_path)) return false;
+  if (pdf && !write_pdf(b, merged, pdf_path)) return false;
+  if (pdf) note_written(written, pdf_path);
+  if (!docx) return true;
+  if (!pdf && !typeset(b, merged, NULL)) return false;
+  if (!sy_package_save(merged, docx_path, SY_DEFLATE_LEVEL, b->diagnostics)) return false;
+  note_written(written, docx_path);
+  return true;
+}
+
+static bool write_all(Build *b, GPtrArray *written)
+{
+  const SyBuildOptions *options = &b->builder->options;
+  bool pdf = options->formats & SY_FORMAT_PDF, docx = options->formats & SY_FORMAT_DOCX;
+  bool numbered = options->copies > 0 && options->edition == SY_EDITION_REVIEW;
+  if ((docx || (pdf && !numbered)) && !write_documents(b, 0, docx, pdf && !numbered, written)) return false;
+  for (unsigned copy = 1; numbered && pdf && copy <= options->copies; copy++)
+    if (!write_documents(b, copy, false, true, written)) return false;
+  return true;
+}
+
+/* ---- Building ----------------------------------------------------------------------------------- */
+
+static char *default_stem(const SyBuilder *builder, const SyProject *project)
+{
+  g_autofree char *own = stem_of(project->path);
+  const char *edition = sy_edition_name(builder->options.edition);
+  bool draft = builder->options.edition == SY_EDITION_DRAFT, usual = strcmp(builder->template_name, SY_DEFAULT_TEMPLATE) == 0;
+  return g_strconcat(own, draft ? "" : "-", draft ? "" : edition, usual ? "" : "-", usual ? "" : builder->template_name, NULL);
+}
+
+/* The final edition is refused while something stands open. */
+static bool may_publish(Build *b)
+{
+  if (b->builder->options.edition != SY_EDITION_FINAL) return true;
+  size_t refusals = sy_diagnostics_count_from(b->findings, SY_REFUSAL);
+  if (refusals == 0) return true;
+  SyPlace place = {.file = b->project->path};
+  for (size_t i = 0; i < sy_diagnostics_count(b->findings); i++) {
+    const SyDiagnostic *d = sy_diagnostics_peek(b->findings, i);
+    if (d->severity >= SY_REFUSAL)
+      sy_diagnostics_add(b->diagnostics, d->severity, d->code, &d->place, d->hint, "%s", d->message);
+  }
+  sy_diagnostics_add(b->diagnostics, SY_REFUSAL, "edition-refused", &place, _("mend the points above, or build another edition"),
+                     _("the final edition is refused: %zu points stand open"), refusals);
+  return false;
+}
+
+bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem, GPtrArray *written,
+                      SyDiagnostics *diagnostics)
+{
+  Build b = {.builder = builder, .project = project, .diagnostics = diagnostics, .findings = sy_diagnostics_new()};
+  b.selection = sy_selection_new(builder->catalogue, project);
+  sy_selection_check(b.selection, sy_builder_clauses(builder), builder->options.edition == SY_EDITION_FINAL, b.findings);
+  b.digest = sy_builder_digest(builder, project, diagnostics);
+  b.directory = g_strdup(directory ? directory : ".");
+  b.stem = stem ? g_strdup(stem) : default_stem(builder, project);
+  b.time = sy_stamp_time(project->date);
+  bool ok = b.digest && may_publish(&b) && write_all(&b, written);
+  sy_selection_free(b.selection);
+  sy_diagnostics_free(b.findings);
+  g_free(b.digest);
+  g_free(b.directory);
+  g_free(b.stem);
+  g_free(b.time);
+  return ok;
+}

@@ -1,0 +1,124 @@
+/* What a merged package says of itself: who wrote it, and when. */
+#include "pipeline/stamp.h"
+
+#include <libxml/xmlsave.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CORE_TYPE "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+#define APP_TYPE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties"
+
+static const char *const empty_core =
+    "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
+    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>";
+static const char *const empty_app = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+
+static xmlDoc *load(SyPackage *package, const char *part, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
+  if (!bytes) return NULL;
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  SyPlace place = {.file = sy_package_path(package), .part = part};
+  return sy_xml_parse(data, length, &place, limits, diagnostics);
+}
+
+static void store(SyPackage *package, const char *part, const char *type, xmlDoc *document)
+{
+  xmlChar *text = NULL;
+  int size = 0;
+  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
+  sy_package_set(package, part, type, bytes);
+}
+
+/* The properties' document, a new one if the package has none. *part: its name. */
+static xmlDoc *open_properties(SyPackage *package, const char *suffix, const char *type, const char *fresh_part, const char *fresh,
+                               const char **part, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  *part = sy_package_related(package, "", suffix);
+  if (*part && sy_package_has(package, *part)) return load(package, *part, limits, diagnostics);
+  *part = fresh_part;
+  sy_package_add_relationship(package, "", type, fresh_part, false);
+  return xmlParseDoc(BAD_CAST fresh);
+}
+
+static xmlNode *put(xmlNode *root, const char *prefix, const char *name, const char *text, bool keep)
+{
+  xmlNode *node = sy_xml_child(root, name);
+  if (!node) {
+    xmlNs *ns = prefix ? xmlSearchNs(root->doc, root, BAD_CAST prefix) : root->ns;
+    node = xmlNewTextChild(root, ns ? ns : root->ns, BAD_CAST name, BAD_CAST text);
+  } else if (!keep || !node->children) {
+    xmlNodeSetContent(node, NULL);
+    xmlNodeAddContent(node, BAD_CAST text);
+  }
+  return node;
+}
+
+static void put_time(xmlNode *root, const char *name, const char *time)
+{
+  xmlNode *node = put(root, "dcterms", name, time, false);
+  xmlNs *xsi = xmlSearchNs(root->doc, root, BAD_CAST "xsi");
+  if (!xsi) xsi = xmlNewNs(root, BAD_CAST "http://www.w3.org/2001/XMLSchema-instance", BAD_CAST "xsi");
+  xmlSetNsProp(node, xsi, BAD_CAST "type", BAD_CAST "dcterms:W3CDTF");
+}
+
+/* Elements of app.xml that what was merged makes untrue. */
+static const char *const stale[] = {"Pages", "Words", "Characters", "Lines", "Paragraphs", "CharactersWithSpaces", "TotalTime",
+                                    "HeadingPairs", "TitlesOfParts", "Template", "AppVersion"};
+
+bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  const char *part;
+  xmlDoc *core = open_properties(package, "core-properties", CORE_TYPE, "docProps/core.xml", empty_core, &part, limits, diagnostics);
+  if (!core) return false;
+  xmlNode *root = xmlDocGetRootElement(core);
+  put(root, "dc", "title", stamp->title, true);
+  if (*stamp->author) put(root, "dc", "creator", stamp->author, true);
+  put_time(root, "created", stamp->time);
+  put_time(root, "modified", stamp->time);
+  xmlNode *last = sy_xml_child(root, "lastModifiedBy");
+  if (last) xmlUnlinkNode(last), xmlFreeNode(last);
+  store(package, part, "application/vnd.openxmlformats-package.core-properties+xml", core);
+  xmlFreeDoc(core);
+  xmlDoc *app = open_properties(package, "extended-properties", APP_TYPE, "docProps/app.xml", empty_app, &part, limits, diagnostics);
+  if (!app) return false;
+  root = xmlDocGetRootElement(app);
+  for (size_t i = 0; i < G_N_ELEMENTS(stale); i++) {
+    xmlNode *node = sy_xml_child(root, stale[i]);
+    if (node) xmlUnlinkNode(node), xmlFreeNode(node);
+  }
+  put(root, NULL, "Application", SY_STAMP_APPLICATION, false);
+  store(package, part, "application/vnd.openxmlformats-officedocument.extended-properties+xml", app);
+  xmlFreeDoc(app);
+  return true;
+}
+
+bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **program)
+{
+  *program = NULL;
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return false;
+  SyDiagnostics *unheard = sy_diagnostics_new();
+  g_autoptr(SyPackage) package = sy_package_open(path, limits, unheard);
+  const char *part = package ? sy_package_related(package, "", "extended-properties") : NULL;
+  xmlDoc *app = part && sy_package_has(package, part) ? load(package, part, limits, unheard) : NULL;
+  xmlNode *root = app ? xmlDocGetRootElement(app) : NULL, *node = root ? sy_xml_child(root, "Application") : NULL;
+  xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
+  bool ours = text && strcmp((const char *)text, SY_STAMP_APPLICATION) == 0;
+  if (!ours) *program = g_strdup(text ? (const char *)text : "");
+  xmlFree(text);
+  if (app) xmlFreeDoc(app);
+  sy_diagnostics_free(unheard);
+  return !ours;
+}
+
+char *sy_stamp_time(const char *date)
+{
+  SyDate day;
+  if (date && sy_date_parse(date, &day)) return g_strdup_printf("%04d-%02d-%02dT00:00:00Z", day.year, day.month, day.day);
+  const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+  g_autoptr(GDateTime) time = epoch ? g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10)) : NULL;
+  return time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("2000-01-01T00:00:00Z");
+}
