@@ -26,6 +26,7 @@ typedef struct {
   GArray *again;       /* jobs to be tried once more */
   GHashTable *tries;   /* job -> workers that died of it */
   size_t alive, busy;
+  bool stopped;        /* ended said so */
 } State;
 
 /* The one thing a signal may touch. */
@@ -136,7 +137,7 @@ static int end_worker(State *state, Worker *worker)
 
 static bool take_job(State *state, size_t *job)
 {
-  if (interrupted) return false;
+  if (interrupted || state->stopped) return false;
   if (state->again->len > 0) {
     *job = g_array_index(state->again, size_t, state->again->len - 1);
     g_array_set_size(state->again, state->again->len - 1);
@@ -145,6 +146,11 @@ static bool take_job(State *state, size_t *job)
   if (state->next >= state->pool->n_jobs) return false;
   *job = state->pool->jobs[state->next++];
   return true;
+}
+
+static void tell(State *state, size_t job, const char *answer, int status)
+{
+  if (!state->pool->ended(state->pool->user, job, answer, status)) state->stopped = true;
 }
 
 /* A worker died: its job goes to another, or counts as failed. */
@@ -159,7 +165,7 @@ static void bury(State *state, Worker *worker)
   if (died < SY_POOL_TRIES)
     g_array_append_val(state->again, job);
   else
-    state->pool->ended(state->pool->user, job, NULL, status);
+    tell(state, job, NULL, status);
 }
 
 /* Gives idle workers work, and replaces dead ones while there is some. */
@@ -197,7 +203,7 @@ static void listen_to(State *state, Worker *worker)
   g_string_truncate(worker->read, worker->read->len - 1);
   worker->busy = false;
   state->busy--;
-  state->pool->ended(state->pool->user, worker->job, worker->read->str, 0);
+  tell(state, worker->job, worker->read->str, 0);
   g_string_truncate(worker->read, 0);
 }
 
@@ -208,7 +214,7 @@ static void wait_for_answers(State *state)
     polls[i] = (struct pollfd){.fd = state->workers[i].pid ? state->workers[i].answer : -1,
                                .events = POLLIN};
   int ready = poll(polls, (nfds_t)state->pool->workers, SY_POOL_TICK);
-  if (state->pool->tick) state->pool->tick(state->pool->user);
+  if (state->pool->tick) state->pool->tick(state->pool->user, interrupted != 0);
   if (ready <= 0) return;
   for (size_t i = 0; i < state->pool->workers; i++)
     if (polls[i].fd >= 0 && polls[i].revents) listen_to(state, &state->workers[i]);
@@ -220,7 +226,7 @@ SyPoolResult sy_pool_run(const SyPool *pool)
                  .workers = g_new0(Worker, pool->workers),
                  .again = g_array_new(FALSE, FALSE, sizeof(size_t)),
                  .tries = g_hash_table_new(NULL, NULL)};
-  struct sigaction heed = {.sa_handler = on_interrupt}, ignore = {.sa_handler = SIG_IGN};
+  struct sigaction heed = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND}, ignore = {.sa_handler = SIG_IGN};
   struct sigaction old_interrupt, old_terminate, old_pipe;
   interrupted = 0;
   sigaction(SIGINT, &heed, &old_interrupt);
@@ -232,11 +238,14 @@ SyPoolResult sy_pool_run(const SyPool *pool)
       result = SY_POOL_FAILED;
       break;
     }
-    if (state.busy == 0 && (interrupted || (state.next >= pool->n_jobs && state.again->len == 0)))
-      break;
+    bool left = state.next < pool->n_jobs || state.again->len > 0;
+    if (state.busy == 0 && (interrupted || state.stopped || !left)) break;
     wait_for_answers(&state);
   }
-  if (interrupted && (state.next < pool->n_jobs || state.again->len > 0)) result = SY_POOL_INTERRUPTED;
+  if (state.stopped)
+    result = SY_POOL_STOPPED;
+  else if (interrupted && (state.next < pool->n_jobs || state.again->len > 0))
+    result = SY_POOL_INTERRUPTED;
   for (size_t i = 0; i < pool->workers; i++)
     if (state.workers[i].pid) end_worker(&state, &state.workers[i]);
   sigaction(SIGINT, &old_interrupt, NULL);

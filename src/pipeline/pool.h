@@ -19,16 +19,19 @@ typedef struct {
   SyPoolStart start;
   SyPoolWork work;
   void *data;             /* for start */
-  /* In the parent, as each job ends. answer NULL: two workers died of it, with that status word. */
-  void (*ended)(void *user, size_t job, const char *answer, int wait_status);
-  void (*tick)(void *user); /* about ten times a second, for progress; or NULL */
+  /* In the parent, as each job ends. answer NULL: two workers died of it, with that status word. False: what is
+   * under way is finished and nothing new begun. */
+  bool (*ended)(void *user, size_t job, const char *answer, int wait_status);
+  /* About ten times a second, for progress; or NULL. interrupted: a signal has come. */
+  void (*tick)(void *user, bool interrupted);
   void *user;
 } SyPool;
 
-typedef enum { SY_POOL_DONE, SY_POOL_INTERRUPTED, SY_POOL_FAILED } SyPoolResult;
+typedef enum { SY_POOL_DONE, SY_POOL_INTERRUPTED, SY_POOL_STOPPED, SY_POOL_FAILED } SyPoolResult;
 
-/* Runs all jobs. After SIGINT or SIGTERM what is under way is finished and nothing new begun. FAILED: no
- * worker could be started (errno says why). Only one pool may run in a process at a time. */
+/* Runs all jobs. After SIGINT or SIGTERM what is under way is finished and nothing new begun; a second one ends the
+ * process. STOPPED: ended said so. FAILED: no worker could be started (errno says why). Only one pool may run in a
+ * process at a time. */
 SyPoolResult sy_pool_run(const SyPool *pool);
 
 #endif

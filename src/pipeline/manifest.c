@@ -1,0 +1,345 @@
+#include "pipeline/manifest.h"
+
+#include "value/value.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* How long the workers of a killed batch may take to die: they hold its lock. */
+#define SY_LOCK_TRIES 50
+#define SY_LOCK_PAUSE 100000 /* µs */
+
+typedef struct {
+  gint64 number;
+  off_t offset;
+  size_t length; /* without the newline */
+} Line;
+
+struct SyManifest {
+  char *path;
+  int fd;
+  off_t end;
+  GHashTable *lines; /* name -> Line: the last of that name */
+};
+
+/* ---- One line ----------------------------------------------------------------------------- */
+
+static void append_strings(GString *out, const char *name, const char *const *strings)
+{
+  g_string_append_printf(out, ", \"%s\": [", name);
+  for (size_t i = 0; strings && strings[i]; i++) {
+    if (i > 0) g_string_append(out, ", ");
+    sy_json_append_string(out, strings[i]);
+  }
+  g_string_append_c(out, ']');
+}
+
+static void append_string(GString *out, const char *name, const char *string)
+{
+  if (!string) return;
+  g_string_append_printf(out, ", \"%s\": ", name);
+  sy_json_append_string(out, string);
+}
+
+void sy_manifest_append_json(GString *out, const SyManifestEntry *entry)
+{
+  g_string_append_printf(out, "{\"number\": %zu", entry->number);
+  append_string(out, "name", entry->name);
+  append_string(out, "source", entry->source);
+  append_string(out, "sheet", entry->sheet);
+  if (entry->row > 0) g_string_append_printf(out, ", \"row\": %d", entry->row);
+  append_string(out, "state", entry->digest ? "done" : "failed");
+  append_string(out, "digest", entry->digest);
+  append_string(out, "program", entry->program);
+  append_string(out, "edition", entry->edition);
+  append_strings(out, "formats", entry->formats);
+  if (entry->copies > 0) g_string_append_printf(out, ", \"copies\": %u", entry->copies);
+  append_strings(out, "files", entry->files);
+  append_string(out, "problem", entry->problem);
+  g_string_append(out, "}\n");
+}
+
+static const char *text_or_null(const SyValue *map, const char *key)
+{
+  const SyValue *value = sy_value_get(map, key);
+  return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
+}
+
+static const char **strings_of(const SyValue *map, const char *key)
+{
+  const SyValue *list = sy_value_get(map, key);
+  const char **strings = g_new0(const char *, sy_value_count(list) + 1);
+  for (size_t i = 0; i < sy_value_count(list); i++) strings[i] = sy_value_text(sy_value_item(list, i));
+  return strings;
+}
+
+/* A line's value; NULL if it is not a whole one of ours. */
+static SyValue *read_value(const char *line, size_t length)
+{
+  SyDiagnostics *quiet = sy_diagnostics_new();
+  g_autoptr(GBytes) bytes = g_bytes_new_static(line, length);
+  SyValue *value = length > 0 && line[0] == '{' ? sy_value_read_json(bytes, "", NULL, quiet) : NULL;
+  sy_diagnostics_free(quiet);
+  if (value && text_or_null(value, "name") && text_or_null(value, "state") && sy_value_number(sy_value_get(value, "number")) >= 1) return value;
+  sy_value_unref(value);
+  return NULL;
+}
+
+static bool see_value(const SyValue *value, bool (*see)(void *, const SyManifestEntry *), void *user)
+{
+  g_autofree const char **formats = strings_of(value, "formats"), **files = strings_of(value, "files");
+  SyManifestEntry entry = {.number = (size_t)sy_value_number(sy_value_get(value, "number")),
+                           .name = text_or_null(value, "name"),
+                           .source = text_or_null(value, "source"),
+                           .sheet = text_or_null(value, "sheet"),
+                           .row = (int)sy_value_number(sy_value_get(value, "row")),
+                           .digest = text_or_null(value, "digest"),
+                           .program = text_or_null(value, "program"),
+                           .edition = text_or_null(value, "edition"),
+                           .formats = formats,
+                           .copies = (unsigned)sy_value_number(sy_value_get(value, "copies")),
+                           .files = files,
+                           .problem = text_or_null(value, "problem")};
+  return see(user, &entry);
+}
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+static void report(const SyManifest *manifest, SyDiagnostics *diagnostics, int error)
+{
+  SyPlace place = {.file = manifest->path};
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place, error == ENOSPC ? _("free some space, then resume with --resume") : NULL,
+                     _("cannot be written: %s"), g_strerror(error));
+}
+
+/* A project without a name is known by its number. */
+static char *line_key(const char *name, size_t number)
+{
+  return *name ? g_strdup(name) : g_strdup_printf("/%zu", number);
+}
+
+static void remember(SyManifest *manifest, const char *name, size_t number, off_t offset, size_t length)
+{
+  Line *line = g_new(Line, 1);
+  *line = (Line){.number = (gint64)number, .offset = offset, .length = length};
+  g_hash_table_replace(manifest->lines, line_key(name, number), line);
+}
+
+/* Takes in every whole line; what follows the last newline is cut off, so that the next line begins a line. */
+static bool read_lines(SyManifest *manifest, SyDiagnostics *diagnostics)
+{
+  struct stat info;
+  if (fstat(manifest->fd, &info) != 0) return false;
+  g_autofree char *text = g_malloc((gsize)info.st_size + 1);
+  size_t have = 0;
+  while (have < (size_t)info.st_size) {
+    ssize_t n = pread(manifest->fd, text + have, (size_t)info.st_size - have, (off_t)have);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    have += (size_t)n;
+  }
+  size_t at = 0;
+  for (const char *end; (end = memchr(text + at, '\n', have - at)); at = (size_t)(end - text) + 1) {
+    size_t length = (size_t)(end - text) - at;
+    g_autoptr(SyValue) value = read_value(text + at, length);
+    if (value)
+      remember(manifest, text_or_null(value, "name"), (size_t)sy_value_number(sy_value_get(value, "number")), (off_t)at, length);
+  }
+  manifest->end = (off_t)at;
+  if (at < (size_t)info.st_size && ftruncate(manifest->fd, manifest->end) != 0) {
+    report(manifest, diagnostics, errno);
+    return false;
+  }
+  return true;
+}
+
+/* Locks the file that has that name now: another batch may just have put a new one in its place. */
+static int open_locked(const char *path, bool *taken)
+{
+  *taken = false;
+  for (int i = 0; i < SY_LOCK_TRIES; i++) {
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (fd < 0) return -1;
+    bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; /* some file systems have no locks */
+    struct stat own, named;
+    if (locked && fstat(fd, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino && own.st_dev == named.st_dev) return fd;
+    close(fd);
+    *taken = !locked;
+    if (!locked) g_usleep(SY_LOCK_PAUSE);
+  }
+  errno = EWOULDBLOCK;
+  return -1;
+}
+
+SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnostics)
+{
+  SyManifest *manifest = g_new0(SyManifest, 1);
+  manifest->path = g_strdup(path);
+  manifest->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  bool taken;
+  manifest->fd = open_locked(path, &taken);
+  if (manifest->fd < 0 && taken) {
+    SyPlace place = {.file = path};
+    sy_diagnostics_add(diagnostics, SY_ERROR, "manifest-locked", &place, _("wait until it ends, or take another folder"),
+                       _("another batch is writing into this folder"));
+  } else if (manifest->fd < 0) {
+    report(manifest, diagnostics, errno);
+  } else if (keep ? read_lines(manifest, diagnostics) : ftruncate(manifest->fd, 0) == 0) {
+    return manifest;
+  } else if (!keep) {
+    report(manifest, diagnostics, errno);
+  }
+  sy_manifest_free(manifest);
+  return NULL;
+}
+
+void sy_manifest_free(SyManifest *manifest)
+{
+  if (!manifest) return;
+  if (manifest->fd >= 0) close(manifest->fd);
+  g_hash_table_destroy(manifest->lines);
+  g_free(manifest->path);
+  g_free(manifest);
+}
+
+size_t sy_manifest_count(const SyManifest *manifest)
+{
+  return g_hash_table_size(manifest->lines);
+}
+
+/* ---- Appending ------------------------------------------------------------------------------ */
+
+/* True if the folder still holds the file that we write to. */
+static bool still_there(const SyManifest *manifest)
+{
+  struct stat own, named;
+  return fstat(manifest->fd, &own) == 0 && stat(manifest->path, &named) == 0 && own.st_ino == named.st_ino && own.st_dev == named.st_dev;
+}
+
+static bool write_line(SyManifest *manifest, const GString *line)
+{
+  for (size_t at = 0; at < line->len;) {
+    ssize_t n = write(manifest->fd, line->str + at, line->len - at);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    at += (size_t)n;
+  }
+  return fdatasync(manifest->fd) == 0 || errno == EINVAL;
+}
+
+bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics)
+{
+  if (!still_there(manifest)) {
+    SyPlace place = {.file = manifest->path};
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "folder-vanished", &place, _("see what happened to the folder, then begin again with --resume"),
+                       _("the output folder or the manifest in it was moved or removed while the batch was running"));
+    return false;
+  }
+  g_autoptr(GString) line = g_string_new(NULL);
+  sy_manifest_append_json(line, entry);
+  if (!write_line(manifest, line)) {
+    int error = errno;
+    if (ftruncate(manifest->fd, manifest->end) != 0) error = errno; /* else the next opening cuts it off */
+    report(manifest, diagnostics, error);
+    return false;
+  }
+  remember(manifest, entry->name, entry->number, manifest->end, line->len - 1);
+  manifest->end += (off_t)line->len;
+  return true;
+}
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+static bool load_line(const SyManifest *manifest, const Line *line, GString *text)
+{
+  g_string_set_size(text, line->length);
+  return pread(manifest->fd, text->str, line->length, line->offset) == (ssize_t)line->length;
+}
+
+static SyValue *load_value(const SyManifest *manifest, const Line *line)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  return load_line(manifest, line, text) ? read_value(text->str, text->len) : NULL;
+}
+
+typedef struct {
+  void (*see)(void *user, const SyManifestEntry *entry);
+  void *user;
+} One;
+
+static bool see_one(void *user, const SyManifestEntry *entry)
+{
+  const One *one = user;
+  one->see(one->user, entry);
+  return true;
+}
+
+bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *, const SyManifestEntry *), void *user)
+{
+  const Line *line = g_hash_table_lookup(manifest->lines, name);
+  g_autoptr(SyValue) value = line ? load_value(manifest, line) : NULL;
+  if (!value) return false;
+  One one = {see, user};
+  return see_value(value, see_one, &one);
+}
+
+typedef struct {
+  const char *name;
+  const Line *line;
+} Named;
+
+static gint compare_named(gconstpointer a, gconstpointer b)
+{
+  const Named *x = a, *y = b;
+  if (x->line->number != y->line->number) return x->line->number < y->line->number ? -1 : 1;
+  return strcmp(x->name, y->name);
+}
+
+static GArray *in_order(const SyManifest *manifest)
+{
+  GArray *list = g_array_sized_new(FALSE, FALSE, sizeof(Named), g_hash_table_size(manifest->lines));
+  GHashTableIter iterator;
+  g_hash_table_iter_init(&iterator, manifest->lines);
+  for (gpointer name, line; g_hash_table_iter_next(&iterator, &name, &line);) {
+    Named named = {name, line};
+    g_array_append_val(list, named);
+  }
+  g_array_sort(list, compare_named);
+  return list;
+}
+
+void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user)
+{
+  g_autoptr(GArray) list = in_order(manifest);
+  for (guint i = 0; i < list->len; i++) {
+    g_autoptr(SyValue) value = load_value(manifest, g_array_index(list, Named, i).line);
+    if (value && !see_value(value, see, user)) return;
+  }
+}
+
+/* ---- Finishing ------------------------------------------------------------------------------ */
+
+bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManifestEntry *), void *user, SyDiagnostics *diagnostics)
+{
+  SyFileWriter *writer = sy_file_writer_new(manifest->path, diagnostics);
+  if (!writer) return false;
+  g_autoptr(GArray) list = in_order(manifest);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < list->len; i++) {
+    if (!load_line(manifest, g_array_index(list, Named, i).line, text)) continue;
+    g_autoptr(SyValue) value = read_value(text->str, text->len);
+    if (!value || (keep && !see_value(value, keep, user))) continue;
+    g_string_append_c(text, '\n');
+    sy_file_writer_write(writer, text->str, text->len);
+  }
+  return sy_file_writer_commit(writer, diagnostics);
+}
+
+char *sy_manifest_file_name(unsigned shard, unsigned shards)
+{
+  return shards > 0 ? g_strdup_printf("manifest.%u-of-%u.jsonl", shard, shards) : g_strdup(SY_MANIFEST_NAME);
+}

@@ -1,0 +1,119 @@
+/* Joining the manifests of shards. */
+#include "pipeline/manifest.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The shards' number N of manifest.K-of-N.jsonl; 0 if the name is none. */
+static unsigned shards_of(const char *name, unsigned *shard)
+{
+  unsigned k, n;
+  int end = 0;
+  if (sscanf(name, "manifest.%u-of-%u.jsonl%n", &k, &n, &end) != 2 || end == 0 || name[end]) return 0;
+  g_autofree char *same = sy_manifest_file_name(k, n);
+  if (k < 1 || k > n || strcmp(same, name) != 0) return 0;
+  *shard = k;
+  return n;
+}
+
+/* How many shards the folder's manifests are of; 0 with diagnostics. */
+static unsigned find_shards(const char *folder, SyDiagnostics *diagnostics)
+{
+  SyPlace place = {.file = folder};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+  if (!dir) {
+    sy_diagnostics_add(diagnostics, SY_ERROR, "file-unreadable", &place, NULL, "%s", error->message);
+    return 0;
+  }
+  unsigned shards = 0;
+  for (const char *name; (name = g_dir_read_name(dir));) {
+    unsigned shard, n = shards_of(name, &shard);
+    if (n == 0) continue;
+    if (shards > 0 && n != shards) {
+      sy_diagnostics_add(diagnostics, SY_ERROR, "merge-mixed", &place, _("remove the manifests of the division that is out of date"),
+                         _("there are manifests of %u and of %u shards"), MIN(n, shards), MAX(n, shards));
+      return 0;
+    }
+    shards = n;
+  }
+  if (shards == 0)
+    sy_diagnostics_add(diagnostics, SY_ERROR, "merge-none", &place, _("they are written by batch --shard K/N"),
+                       _("the folder holds no manifests of shards"));
+  return shards;
+}
+
+static bool have_all(const char *folder, unsigned shards, SyDiagnostics *diagnostics)
+{
+  bool all = true;
+  for (unsigned k = 1; k <= shards; k++) {
+    g_autofree char *name = sy_manifest_file_name(k, shards);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
+    SyPlace place = {.file = path};
+    g_autofree char *hint = g_strdup_printf(_("run batch --shard %u/%u, or copy its folder here"), k, shards);
+    sy_diagnostics_add(diagnostics, SY_ERROR, "merge-missing", &place, hint, _("the manifest of shard %u of %u is missing"), k, shards);
+    all = false;
+  }
+  return all;
+}
+
+typedef struct {
+  SyManifest *to; /* NULL: only look whether the documents are there */
+  const char *folder;
+  SyDiagnostics *diagnostics;
+  size_t projects, failed;
+  bool good;
+} Join;
+
+static bool join_entry(void *user, const SyManifestEntry *entry)
+{
+  Join *join = user;
+  if (join->to) {
+    join->projects++;
+    join->failed += entry->digest == NULL;
+    return join->good = sy_manifest_append(join->to, entry, join->diagnostics);
+  }
+  for (const char *const *file = entry->files; *file; file++) {
+    g_autofree char *path = g_build_filename(join->folder, *file, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
+    SyPlace place = {.file = path};
+    sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, _("copy the documents of every shard here first"),
+                       _("the document is in a manifest, but not in the folder"));
+    join->good = false;
+  }
+  return true;
+}
+
+static bool join_shards(Join *join, unsigned shards)
+{
+  for (unsigned k = 1; k <= shards; k++) {
+    g_autofree char *name = sy_manifest_file_name(k, shards);
+    g_autofree char *path = g_build_filename(join->folder, name, NULL);
+    g_autoptr(SyManifest) from = sy_manifest_open(path, true, join->diagnostics);
+    if (!from) return false;
+    sy_manifest_each(from, join_entry, join);
+  }
+  return join->good;
+}
+
+bool sy_manifest_merge(const char *folder, size_t *projects, size_t *failed, SyDiagnostics *diagnostics)
+{
+  unsigned shards = find_shards(folder, diagnostics);
+  if (shards == 0 || !have_all(folder, shards, diagnostics)) return false;
+  Join join = {.folder = folder, .diagnostics = diagnostics, .good = true};
+  if (!join_shards(&join, shards)) return false;
+  g_autofree char *path = g_build_filename(folder, SY_MANIFEST_NAME, NULL);
+  g_autoptr(SyManifest) to = join.to = sy_manifest_open(path, true, diagnostics);
+  if (!to || !join_shards(&join, shards) || !sy_manifest_finish(to, NULL, NULL, diagnostics)) return false;
+  for (unsigned k = 1; k <= shards; k++) {
+    g_autofree char *name = sy_manifest_file_name(k, shards);
+    g_autofree char *old = g_build_filename(folder, name, NULL);
+    g_unlink(old);
+  }
+  *projects = join.projects;
+  *failed = join.failed;
+  return true;
+}
