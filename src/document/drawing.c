@@ -248,7 +248,7 @@ static int64_t css_length(const char *style, const char *name)
   for (const char *p = style; p && (p = strstr(p, key)); p += strlen(key)) {
     if (p > style && p[-1] != ';' && !g_ascii_isspace(p[-1])) continue;
     char *end;
-    double value = g_ascii_strtod(p + strlen(key), &end);
+    double value = sy_decimal(p + strlen(key), &end);
     double unit = g_str_has_prefix(end, "pt") ? 1 : g_str_has_prefix(end, "in") ? 72 : g_str_has_prefix(end, "mm") ? 72 / 25.4
                   : g_str_has_prefix(end, "cm") ? 72 / 2.54 : 0.75;
     return (int64_t)(CLAMP(value * unit, -7000, 7000) * EMU_PER_POINT);
@@ -266,7 +266,7 @@ static void place_vml(SyObject *out, const char *style)
   out->width = MAX(css_length(style, "width"), 0);
   out->height = MAX(css_length(style, "height"), 0);
   const char *turn = style ? strstr(style, "rotation:") : NULL;
-  if (turn) out->rotation = g_ascii_strtod(turn + 9, NULL);
+  if (turn) out->rotation = sy_decimal(turn + 9, NULL);
   if (turn && strstr(turn, "fd")) out->rotation /= 65536;
   if (!css_has(style, "position:absolute")) return;
   out->wrap = SY_WRAP_NONE;

@@ -99,6 +99,8 @@ typedef struct {
 void sy_read_run_properties(Reader *r, SyRunProperties *out, const xmlNode *rpr);
 void sy_read_paragraph_properties(Reader *r, SyParagraphProperties *out, GArray *tabs, const xmlNode *ppr);
 bool sy_on(const xmlNode *parent, const char *name, bool otherwise);
+/* As strtod, but finite: what is not a number or too large is 0, what is large at most a thousand million. */
+double sy_decimal(const char *text, char **end);
 int sy_number_of(const xmlNode *node, const char *attribute, int otherwise);
 uint32_t sy_color(const char *text);
 void sy_read_border(SyBorder *out, const xmlNode *node);

@@ -1,6 +1,7 @@
 /* w:rPr and w:pPr over what is inherited (ECMA-376 17.3.1, 17.3.2). */
 #include "document/internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +13,18 @@ bool sy_on(const xmlNode *parent, const char *name, bool otherwise)
   return !val || !(strcmp(val, "0") == 0 || strcmp(val, "false") == 0 || strcmp(val, "off") == 0);
 }
 
+double sy_decimal(const char *text, char **end)
+{
+  double number = g_ascii_strtod(text, end);
+  return isfinite(number) ? CLAMP(number, -1e9, 1e9) : 0;
+}
+
 int sy_number_of(const xmlNode *node, const char *attribute, int otherwise)
 {
   const char *text = node ? sy_xml_attribute(node, attribute) : NULL;
   if (!text || !*text) return otherwise;
   char *end;
-  double number = g_ascii_strtod(text, &end);
+  double number = sy_decimal(text, &end);
   if (end == text) return otherwise;
   /* Units of transitional files' successors (22.9.2.15). */
   static const struct { const char *unit; double twips; } units[] = {

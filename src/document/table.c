@@ -11,7 +11,7 @@ static SyWidth width_of(const xmlNode *node)
   bool percent = g_strcmp0(type, "pct") == 0 || strchr(w, '%');
   out.kind = percent ? SY_WIDTH_PERCENT : SY_WIDTH_TWIPS;
   out.value = sy_number_of(node, "w", 0);
-  if (strchr(w, '%')) out.value = (int)(g_ascii_strtod(w, NULL) * 50);
+  if (strchr(w, '%')) out.value = (int)(CLAMP(sy_decimal(w, NULL), 0, 10000) * 50);
   if (out.value <= 0) out.kind = SY_WIDTH_AUTO;
   return out;
 }
