@@ -153,7 +153,7 @@ bool sy_project_confirms(const SyProject *project, const char *clause)
   if (project->confirmed_all || sy_value_truth(sy_value_get(sy_value_get(project->root, "texts"), clause))) return true;
   const SyValue *list = sy_value_get(project->root, "confirmed");
   for (size_t i = 0; i < sy_value_count(list); i++)
-    if (strcmp(sy_value_text(sy_value_item(list, i)), clause) == 0) return true;
+    if (strcmp(sy_name_english(sy_value_text(sy_value_item(list, i))), sy_name_english(clause)) == 0) return true;
   return false;
 }
 
