@@ -146,16 +146,19 @@ static void append_place(GString *out, const SyPlace *place)
     g_string_append(out, ": ");
     g_string_append_printf(out, _("paragraph %d"), place->paragraph);
   }
-  if (place->words) g_string_append_printf(out, " “…%s…”", place->words);
+  if (place->words && place->part) g_string_append_printf(out, " “…%s…”", place->words);
   if (out->len > 0) g_string_append(out, ": ");
 }
 
 char *sy_diagnostic_text(const SyDiagnostic *diagnostic)
 {
   GString *out = g_string_new(NULL);
-  append_place(out, &diagnostic->place);
-  g_string_append_printf(out, "%s: %s", _(severities[diagnostic->severity].text),
-                         diagnostic->message);
+  const SyPlace *place = &diagnostic->place;
+  append_place(out, place);
+  g_string_append_printf(out, "%s: ", _(severities[diagnostic->severity].text));
+  /* Outside of a package's part the words are an id or a name: what the message is about. */
+  if (place->words && !place->part) g_string_append_printf(out, "%s: ", place->words);
+  g_string_append(out, diagnostic->message);
   if (diagnostic->hint) g_string_append_printf(out, "\n  %s: %s", _("hint"), diagnostic->hint);
   return g_string_free(out, FALSE);
 }

@@ -54,11 +54,24 @@ int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entrie
   return set_limits(cli, limits) ? -1 : 2;
 }
 
-static void print_one(const SyCli *cli, const SyDiagnostic *diagnostic)
+/* A hint is given once: thirty texts to compare with the original need no thirty reminders how. */
+static bool hint_was_given(const SyCli *cli, size_t index)
 {
-  if (cli->quiet && diagnostic->severity < SY_REFUSAL) return;
-  g_autofree char *text =
-      cli->json ? sy_diagnostic_json(diagnostic) : sy_diagnostic_text(diagnostic);
+  const SyDiagnostic *last = sy_diagnostics_peek(cli->diagnostics, index);
+  for (size_t i = 0; i < index && last->hint; i++) {
+    const SyDiagnostic *d = sy_diagnostics_peek(cli->diagnostics, i);
+    bool printed = !cli->quiet || d->severity >= SY_REFUSAL;
+    if (d->code == last->code && d->hint && printed && strcmp(d->hint, last->hint) == 0) return true;
+  }
+  return false;
+}
+
+static void print_one(const SyCli *cli, size_t index)
+{
+  SyDiagnostic diagnostic = *sy_diagnostics_peek(cli->diagnostics, index);
+  if (cli->quiet && diagnostic.severity < SY_REFUSAL) return;
+  if (!cli->json && hint_was_given(cli, index)) diagnostic.hint = NULL;
+  g_autofree char *text = cli->json ? sy_diagnostic_json(&diagnostic) : sy_diagnostic_text(&diagnostic);
   fprintf(stderr, "%s\n", text);
 }
 
@@ -66,7 +79,7 @@ void sy_cli_flush(SyCli *cli)
 {
   size_t n = sy_diagnostics_count(cli->diagnostics);
   for (; cli->printed < n; cli->printed++)
-    print_one(cli, sy_diagnostics_peek(cli->diagnostics, cli->printed));
+    print_one(cli, cli->printed);
 }
 
 int sy_cli_finish(SyCli *cli)

@@ -29,8 +29,7 @@ static void check_conditions(Check *check)
     if (hanging == 0) continue;
     SyPlace place = {.file = check->selection->project->path, .words = c->id};
     sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unanswered", &place,
-                       _("until then it counts as yes"), _("condition %s (%s) is not answered; %zu requirements hang on it"),
-                       c->id, c->name, hanging);
+                       _("until then it counts as yes"), _("the condition (%s) is not answered; requirements that hang on it: %zu"), c->name, hanging);
   }
 }
 
@@ -103,6 +102,8 @@ static void check_cautions(Check *check, const SySelected *s)
     g_autofree char *text = sy_value_plain(caution->items[i], "");
     bool concrete = strstr(text, "具体") || strstr(text, "明記") || strstr(text, "明示") || strstr(text, "定める") || strstr(text, "記載すること");
     bool answered = s->choice && (*s->choice->supplement || s->choice->specification || s->choice->repeat);
+    /* Where it speaks of the blanks, they are the answer; open ones have a message of their own. */
+    answered = answered || (strstr(text, "【") && s->requirement->n_blanks > 0);
     if (!concrete || answered) continue;
     SyPlace place = place_of(check, s->requirement, s->choice);
     sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place,
@@ -113,7 +114,7 @@ static void check_cautions(Check *check, const SySelected *s)
 /* Guidelines whose current edition wants a look when they are cited. */
 static const char *const guidelines[] = {
     "統一基準", "ガイドライン", "安全なウェブサイトの作り方", "CRYPTREC", "電子政府推奨暗号", "ISO/IEC", "JIS Q", "共通脆弱性",
-    "ISMAP", "暗号リスト", "手引書", "対策基準", "IT製品の調達におけるセキュリティ要件リスト"};
+    "ISMAP", "手引書", "対策基準", "IT製品の調達におけるセキュリティ要件リスト"};
 
 static void check_guidelines(Check *check, const char *text, const SyPlace *place, GHashTable *seen)
 {
@@ -180,7 +181,7 @@ static void check_clauses(Check *check, const char *const *clauses)
     SyPlace place = {.file = check->selection->project->path, .words = *clauses};
     sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place,
                        _("adopt it (confirmed: [NAME]) or write it anew (texts: {NAME: …})"),
-                       _("the clause “%s” is still the template's (ひな形・要確認)"), *clauses);
+                       _("this clause is still the template's (ひな形・要確認)"));
   }
 }
 

@@ -7,8 +7,9 @@
 /* A rich value with the project's terms replaced and, from blanks (may be NULL), its blanks filled. */
 SyValue *sy_selection_rich(const SyProject *project, const SyCatalogueRequirement *requirement, const SyValue *text,
                            const SyValue *blanks);
-/* Officer's own words as a rich value: marked as inserted, terms replaced, a paragraph per line. */
-SyValue *sy_selection_own_words(const SyProject *project, const char *words);
+/* Officer's own words as a rich value: terms replaced, a paragraph per line. marked: as an insertion, for
+ * reviewers, where the catalogue has a wording beside. */
+SyValue *sy_selection_own_words(const SyProject *project, const char *words, bool marked);
 /* Text with the terms replaced. Caller frees. */
 char *sy_selection_terms(const SyProject *project, const char *text);
 /* Lists of {text: rich}: proposals of the level and all below, lower first, without repeats; those the

@@ -66,7 +66,7 @@ SyValue *sy_selection_rich(const SyProject *project, const SyCatalogueRequiremen
   return rich;
 }
 
-SyValue *sy_selection_own_words(const SyProject *project, const char *words)
+SyValue *sy_selection_own_words(const SyProject *project, const char *words, bool marked)
 {
   SyValue *rich = sy_value_new_rich();
   g_autofree char *own = g_strchomp(sy_selection_terms(project, words));
@@ -76,7 +76,7 @@ SyValue *sy_selection_own_words(const SyProject *project, const char *words)
       SySpan end = {.kind = SY_SPAN_PARAGRAPH};
       sy_value_rich_add(rich, &end);
     }
-    SySpan span = {.kind = SY_SPAN_TEXT, .text = *line, .inserted = true};
+    SySpan span = {.kind = SY_SPAN_TEXT, .text = *line, .inserted = marked};
     if (**line) sy_value_rich_add(rich, &span);
   }
   return rich;
@@ -108,9 +108,9 @@ SyValue *sy_selection_specifications(const SySelection *selection, const SySelec
   const SyProjectChoice *choice = selected->choice;
   SyValue *list = sy_value_new_list();
   if (selected->addition) {
-    sy_value_list_add(list, sy_selection_own_words(project, selected->addition->specification));
+    sy_value_list_add(list, sy_selection_own_words(project, selected->addition->specification, false));
   } else if (choice && choice->specification) {
-    sy_value_list_add(list, sy_selection_own_words(project, choice->specification));
+    sy_value_list_add(list, sy_selection_own_words(project, choice->specification, true));
   } else if (choice && choice->repeat) {
     for (size_t i = 0; i < sy_value_count(choice->repeat); i++)
       sy_value_list_add(list, join_items(project, selected->requirement, specification_text(selected),
@@ -166,7 +166,7 @@ static void add_chosen(SyValue *list, const SyProject *project, const SyCatalogu
     if (sy_value_type(item) == SY_VALUE_NUMBER && number <= items->len)
       add_text(list, sy_selection_rich(project, r, items->pdata[number - 1], NULL));
     else if (sy_value_type(item) == SY_VALUE_TEXT)
-      add_text(list, sy_selection_own_words(project, sy_value_text(item)));
+      add_text(list, sy_selection_own_words(project, sy_value_text(item), false));
   }
 }
 
@@ -178,7 +178,7 @@ SyValue *sy_selection_proposals(const SySelection *selection, const SySelected *
   if (!r) {
     const SyValue *own = selected->addition->proposals;
     for (size_t i = 0; i < sy_value_count(own); i++)
-      add_text(list, sy_selection_own_words(project, sy_value_text(sy_value_item(own, i))));
+      add_text(list, sy_selection_own_words(project, sy_value_text(sy_value_item(own, i)), false));
     return list;
   }
   g_autoptr(GPtrArray) items = g_ptr_array_new();

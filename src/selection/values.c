@@ -100,7 +100,7 @@ static void add_texts(SyValue *root, const SyProject *project)
   SyValue *confirmed = sy_value_new_map();
   for (size_t i = 0; i < sy_value_count(from); i++) {
     if (!sy_value_truth(sy_value_pair(from, i))) continue;
-    sy_value_map_set(texts, sy_value_key(from, i), sy_selection_own_words(project, sy_value_text(sy_value_pair(from, i))));
+    sy_value_map_set(texts, sy_value_key(from, i), sy_selection_own_words(project, sy_value_text(sy_value_pair(from, i)), false));
     set_bool(confirmed, sy_value_key(from, i), true);
   }
   const SyValue *list = sy_value_get(project->root, "confirmed");
@@ -246,8 +246,7 @@ static void add_specification(SyValue *map, const SySelection *selection, const 
   sy_value_map_set(map, "specification", joined);
   sy_value_map_set(map, "specifications", list);
   const char *supplement = s->choice ? s->choice->supplement : "";
-  g_autoptr(SyValue) words = sy_selection_own_words(selection->project, supplement);
-  sy_value_map_set(map, "supplement", without_inserted(words, show->review));
+  sy_value_map_set(map, "supplement", sy_selection_own_words(selection->project, supplement, show->review));
   bool replaced = s->choice && s->choice->specification && s->requirement;
   set_bool(map, "replaced", show->review && replaced);
   const SyCatalogueText *original =
@@ -309,7 +308,7 @@ static SyValue *requirement_value(const SySelection *selection, const SySelected
   set_text(map, "name", name);
   set_text(map, "bookmark", bookmark);
   sy_value_map_set(map, "purpose", r ? rich_of(selection, r, r->purpose, true)
-                                     : sy_selection_own_words(project, s->addition->purpose));
+                                     : sy_selection_own_words(project, s->addition->purpose, false));
   set_text(map, "level", show->level && r ? sy_level_name(s->level) : "");
   set_text(map, "level_reason", show->review && s->choice ? s->choice->reason : "");
   set_text(map, "condition", show->level && r ? r->condition_text : "");
