@@ -33,6 +33,24 @@ void sy_arena_free(SyArena *arena)
   g_free(arena);
 }
 
+void sy_arena_reset(SyArena *arena)
+{
+  Chunk *kept = NULL;
+  for (Chunk *chunk = arena->first; chunk;) {
+    Chunk *next = chunk->next;
+    if (!kept && chunk->size == SY_ARENA_CHUNK) kept = chunk;
+    else g_free(chunk);
+    chunk = next;
+  }
+  if (kept) {
+    memset(kept->bytes, 0, kept->used);
+    kept->used = 0;
+    kept->next = NULL;
+  }
+  arena->first = kept;
+  arena->total = kept ? kept->size : 0;
+}
+
 void *sy_arena_alloc(SyArena *arena, size_t size)
 {
   const size_t alignment = alignof(max_align_t);

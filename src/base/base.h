@@ -141,6 +141,37 @@ int sy_xml_reader_next(SyXmlReader *reader); /* skips the subtree */
 /* The subtree of the current node, whole; valid until the reader moves on. NULL on error. */
 xmlNode *sy_xml_reader_expand(SyXmlReader *reader);
 void sy_xml_reader_free(SyXmlReader *reader);
+/* ---- XML of any size ---- */
+/* Where bytes come from: fills the buffer with at most size bytes; 0 at the end, -1 on damage that has been reported. */
+typedef gssize (*SyXmlSource)(void *source, void *buffer, size_t size);
+/* What a scan meets. tag: the tag as it stands, from '<' to '>'; name: its local name, within it. Any may be NULL. */
+typedef struct {
+  void (*start)(void *data, const char *tag, size_t length, const char *name, size_t name_length, bool empty);
+  void (*end)(void *data, const char *tag, size_t length);
+  void (*text)(void *data, const char *text, size_t length);
+} SyXmlEvents;
+/* Looks over markup without building a tree: encoding, document types, depth and attributes are checked as by
+ * sy_xml_parse; events tell what is there. False with a diagnostic. What is not well-formed otherwise is for the parser. */
+bool sy_xml_scan(SyXmlSource read, void *source, const SyXmlEvents *events, void *data, const SyPlace *place,
+                 const SyLimits *limits, SyDiagnostics *diagnostics);
+/* A tree that grows at its end as the source is read and whose beginning is dropped once it has been used. The source must
+ * have passed sy_xml_scan. Nodes are walked by the functions below only, until they are whole. */
+typedef struct SyXmlStream SyXmlStream;
+SyXmlStream *sy_xml_stream_new(SyXmlSource read, void *source, const SyPlace *place, SyDiagnostics *diagnostics);
+void sy_xml_stream_free(SyXmlStream *stream);
+/* The root element; NULL on an error, which has been reported. */
+xmlNode *sy_xml_stream_root(SyXmlStream *stream);
+/* The first child, and the next sibling, reading on as needed; NULL: there is none, or an error. */
+xmlNode *sy_xml_stream_child(SyXmlStream *stream, xmlNode *node);
+xmlNode *sy_xml_stream_next(SyXmlStream *stream, xmlNode *node);
+/* Reads on until node's end tag. False on an error. */
+bool sy_xml_stream_complete(SyXmlStream *stream, xmlNode *node);
+/* Frees a node whose next sibling, or whose parent's end, has been reached. */
+void sy_xml_stream_drop(SyXmlStream *stream, xmlNode *node);
+/* Reads to the end of the source: whether all of it is well-formed. */
+bool sy_xml_stream_finish(SyXmlStream *stream);
+bool sy_xml_stream_failed(const SyXmlStream *stream);
+
 /* The attribute without its namespace's prefix; borrowed from the tree's text node; NULL if absent. */
 const char *sy_xml_attribute(const xmlNode *node, const char *local_name);
 /* True if node is an element of that local name (any namespace). */
@@ -158,6 +189,8 @@ size_t sy_xml_append_attribute(GString *out, const char *s, gssize length);
 typedef struct SyArena SyArena;
 SyArena *sy_arena_new(void);
 void sy_arena_free(SyArena *arena);
+/* Empties it for use anew: what it gave is no longer valid. */
+void sy_arena_reset(SyArena *arena);
 void *sy_arena_alloc(SyArena *arena, size_t size);
 char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
 size_t sy_arena_size(const SyArena *arena);

@@ -1,17 +1,8 @@
-#include "base/base.h"
+#include "base/xml_private.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
 #include <string.h>
-
-/* HUGE lifts libxml2's own limits, so that ours, which have messages, come first. */
-#define SY_XML_OPTIONS \
-  (XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOWARNING | XML_PARSE_NOERROR | XML_PARSE_COMPACT)
-
-
-/* Of one element, namespaces among them: libxml2 compares each with each. */
-#define SY_XML_MAX_ATTRIBUTES 4096
 
 struct SyXmlReader {
   xmlTextReader *reader;
@@ -22,8 +13,7 @@ struct SyXmlReader {
   bool failed;
 };
 
-static bool report(const SyPlace *place, int line, const char *code, SyDiagnostics *diagnostics,
-                   const char *message)
+bool sy_xml_report(const SyPlace *place, int line, const char *code, SyDiagnostics *diagnostics, const char *message)
 {
   SyPlace at = *place;
   at.line = line;
@@ -31,8 +21,7 @@ static bool report(const SyPlace *place, int line, const char *code, SyDiagnosti
   return false;
 }
 
-/* What libxml2 says, on one line. */
-static void report_parser(const SyPlace *place, const xmlError *error, SyDiagnostics *diagnostics)
+void sy_xml_report_parser(const SyPlace *place, const xmlError *error, SyDiagnostics *diagnostics)
 {
   g_autofree char *said = g_strdup(error && error->message ? error->message : "");
   g_strdelimit(said, "\r\n", ' ');
@@ -44,117 +33,15 @@ static void report_parser(const SyPlace *place, const xmlError *error, SyDiagnos
                      _("the XML is not well-formed: %s"), said);
 }
 
-/* OPC allows UTF-8 and UTF-16 (ECMA-376 part 2, 8.1.4). A declared encoding stands in the first
- * bytes, in ASCII. */
-static bool check_encoding(const char *bytes, size_t length, const SyPlace *place,
-                           SyDiagnostics *diagnostics)
-{
-  if (length >= 2 && ((guchar)bytes[0] == 0xFF || (guchar)bytes[0] == 0xFE)) return true;
-  g_autofree char *head = g_strndup(bytes, MIN(length, 200));
-  char *end = strstr(head, "?>");
-  if (g_str_has_prefix(head, "<?xml") && end) {
-    *end = 0;
-    char *name = strstr(head, "encoding");
-    if (name && (name = strpbrk(name, "\"'"))) {
-      g_autofree char *value = g_strndup(name + 1, strcspn(name + 1, "\"'"));
-      if (g_ascii_strcasecmp(value, "UTF-8") != 0 && g_ascii_strcasecmp(value, "UTF8") != 0 &&
-          g_ascii_strncasecmp(value, "UTF-16", 6) != 0 && g_ascii_strcasecmp(value, "US-ASCII") != 0) {
-        g_autofree char *message =
-            g_strdup_printf(_("the XML is in %s; only UTF-8 and UTF-16 are allowed"), value);
-        return report(place, 1, "xml-encoding", diagnostics, message);
-      }
-    }
-  }
-  const char *bad;
-  if (!g_utf8_validate_len(bytes, length, &bad)) {
-    int line = 1;
-    for (const char *p = bytes; p < bad; p++) line += *p == '\n';
-    return report(place, line, "xml-encoding", diagnostics,
-                  *bad ? _("the XML holds bytes that are not UTF-8") : _("the XML holds a NUL byte"));
-  }
-  return true;
-}
-
-/* The '>' that ends a start tag, or end. Counts the attributes. */
-static const char *tag_end(const char *p, const char *end, size_t *attributes)
-{
-  char quote = 0;
-  for (; p < end && (quote || *p != '>'); p++) {
-    if (quote)
-      quote = *p == quote ? 0 : quote;
-    else if (*p == '"' || *p == '\'')
-      quote = *p;
-    else
-      *attributes += *p == '=';
-  }
-  return p;
-}
-
-/* Start tags nested too deep are found before a tree is built of them; so are document types.
- * A scan over markup only: good enough to refuse, the parser decides the rest. */
-static bool check_markup(const char *bytes, size_t length, const SyPlace *place,
-                         const SyLimits *limits, SyDiagnostics *diagnostics)
-{
-  const char *p = bytes, *end = bytes + length;
-  size_t depth = 0;
-  int line = 1;
-  const char *counted = bytes;
-  while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
-    size_t left = (size_t)(end - p);
-    const char *stop = NULL;
-    if (left > 3 && memcmp(p, "<!--", 4) == 0)
-      stop = g_strstr_len(p + 4, (gssize)left - 4, "-->");
-    else if (left > 8 && memcmp(p, "<![CDATA[", 9) == 0)
-      stop = g_strstr_len(p + 9, (gssize)left - 9, "]]>");
-    else if (left > 8 && memcmp(p, "<!DOCTYPE", 9) == 0)
-      return report(place, 0, "xml-doctype", diagnostics,
-                    _("the XML declares a document type; that is not allowed here"));
-    else if (left > 1 && p[1] == '/')
-      depth -= depth > 0, stop = p + 1;
-    else if (left > 1 && p[1] != '?' && p[1] != '!') {
-      size_t attributes = 0;
-      stop = tag_end(p + 1, end, &attributes);
-      if (attributes > SY_XML_MAX_ATTRIBUTES)
-        return report(place, 0, "xml-attributes", diagnostics,
-                      _("an element has more attributes than are allowed"));
-      if (stop < end && stop[-1] != '/') depth++;
-    } else {
-      stop = p + 1;
-    }
-    if (depth > limits->depth) {
-      for (; counted < p; counted++) line += *counted == '\n';
-      g_autofree char *message = g_strdup_printf(
-          _("elements are nested more than %zu deep (--limit depth=NUMBER raises it)"), limits->depth);
-      return report(place, line, "xml-depth", diagnostics, message);
-    }
-    p = stop ? stop + 1 : end;
-  }
-  return true;
-}
-
-static bool check(const char *bytes, size_t length, const SyPlace *place, const SyLimits *limits,
-                  SyDiagnostics *diagnostics)
-{
-  if (length == 0) return report(place, 0, "xml-empty", diagnostics, _("the XML is empty"));
-  if (length > limits->part_bytes || length > G_MAXINT) {
-    g_autofree char *message = g_strdup_printf(_("the XML is larger than %zu bytes"), limits->part_bytes);
-    return report(place, 0, "xml-too-large", diagnostics, message);
-  }
-  if (!check_encoding(bytes, length, place, diagnostics)) return false;
-  bool wide = (guchar)bytes[0] == 0xFF || (guchar)bytes[0] == 0xFE;
-  return wide || check_markup(bytes, length, place, limits, diagnostics);
-}
-
 /* UTF-16 is turned into UTF-8 first, so that the checks see what the parser sees. */
-static char *from_wide(const void *bytes, size_t *length, const SyPlace *place,
-                       SyDiagnostics *diagnostics)
+char *sy_xml_from_wide(const void *bytes, size_t *length, const SyPlace *place, SyDiagnostics *diagnostics)
 {
   gsize written = 0;
   const guchar *b = bytes;
   const char *from = b[0] == 0xFF ? "UTF-16LE" : "UTF-16BE";
   char *text = g_convert((const char *)b + 2, (gssize)*length - 2, "UTF-8", from, NULL, &written, NULL);
   if (!text) {
-    report(place, 0, "xml-encoding", diagnostics, _("the XML is not valid UTF-16"));
+    sy_xml_report(place, 0, "xml-encoding", diagnostics, _("the XML is not valid UTF-16"));
     return NULL;
   }
   /* The declaration no longer tells the truth. */
@@ -166,7 +53,7 @@ static char *from_wide(const void *bytes, size_t *length, const SyPlace *place,
   return text;
 }
 
-static bool is_wide(const void *bytes, size_t length)
+bool sy_xml_is_wide(const void *bytes, size_t length)
 {
   const guchar *b = bytes;
   return length > 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF));
@@ -177,15 +64,15 @@ xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
 {
   if (!limits) limits = &sy_limits_default;
   g_autofree char *narrow = NULL;
-  if (is_wide(bytes, length)) {
-    if (!(narrow = from_wide(bytes, &length, place, diagnostics))) return NULL;
+  if (sy_xml_is_wide(bytes, length)) {
+    if (!(narrow = sy_xml_from_wide(bytes, &length, place, diagnostics))) return NULL;
     bytes = narrow;
   }
-  if (!check(bytes, length, place, limits, diagnostics)) return NULL;
+  if (!sy_xml_check(bytes, length, place, limits, diagnostics)) return NULL;
   xmlParserCtxt *context = xmlNewParserCtxt();
   xmlDoc *document = xmlCtxtReadMemory(context, bytes, (int)length, NULL, NULL, SY_XML_OPTIONS);
   if (!document || !context->wellFormed || !xmlDocGetRootElement(document)) {
-    report_parser(place, xmlCtxtGetLastError(context), diagnostics);
+    sy_xml_report_parser(place, xmlCtxtGetLastError(context), diagnostics);
     if (document) xmlFreeDoc(document);
     document = NULL;
   }
@@ -198,11 +85,11 @@ SyXmlReader *sy_xml_reader_new(const void *bytes, size_t length, const SyPlace *
 {
   if (!limits) limits = &sy_limits_default;
   char *narrow = NULL;
-  if (is_wide(bytes, length)) {
-    if (!(narrow = from_wide(bytes, &length, place, diagnostics))) return NULL;
+  if (sy_xml_is_wide(bytes, length)) {
+    if (!(narrow = sy_xml_from_wide(bytes, &length, place, diagnostics))) return NULL;
     bytes = narrow;
   }
-  if (!check(bytes, length, place, limits, diagnostics)) {
+  if (!sy_xml_check(bytes, length, place, limits, diagnostics)) {
     g_free(narrow);
     return NULL;
   }
@@ -225,7 +112,7 @@ xmlTextReader *sy_xml_reader_peek(SyXmlReader *reader)
 static int after_move(SyXmlReader *reader, int result)
 {
   if (result >= 0) return result;
-  if (!reader->failed) report_parser(&reader->place, xmlGetLastError(), reader->diagnostics);
+  if (!reader->failed) sy_xml_report_parser(&reader->place, xmlGetLastError(), reader->diagnostics);
   reader->failed = true;
   return -1;
 }

@@ -6,16 +6,20 @@
 typedef struct {
   const SyBlock *blocks;
   size_t n;
-  xmlDoc *doc;
+  bool counts; /* a field depends on later pages */
 } Kept;
+
+bool sy_is_container_name(const char *name, size_t length)
+{
+  static const char *const names[] = {"sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0) return true;
+  return false;
+}
 
 bool sy_is_container(const xmlNode *node)
 {
-  static const char *const names[] = {"sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"};
-  if (node->type != XML_ELEMENT_NODE) return false;
-  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-    if (sy_xml_is(node, names[i])) return true;
-  return false;
+  return node->type == XML_ELEMENT_NODE && sy_is_container_name((const char *)node->name, strlen((const char *)node->name));
 }
 
 void sy_unsupported(SyDocument *d, const char *name)
@@ -72,13 +76,6 @@ static xmlDoc *parse(SyDocument *d, const char *part)
   return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
 }
 
-static void kept_free(void *p)
-{
-  Kept *kept = p;
-  if (kept->doc) xmlFreeDoc(kept->doc);
-  g_free(kept);
-}
-
 static void free_field(void *p)
 {
   Field *field = p;
@@ -87,20 +84,38 @@ static void free_field(void *p)
   g_free(field);
 }
 
+/* Fields are in attributes of w:fldSimple and in w:instrText. */
+static bool counts_pages(const xmlNode *node)
+{
+  for (const xmlNode *n = node->children; n; n = n->next) {
+    if (n->type != XML_ELEMENT_NODE) continue;
+    const char *simple = sy_xml_is(n, "fldSimple") ? sy_xml_attribute(n, "instr") : NULL;
+    const char *text = sy_xml_is(n, "instrText") && n->children ? (const char *)n->children->content : simple;
+    if ((text && sy_counts_pages(text, strlen(text))) || counts_pages(n)) return true;
+  }
+  return false;
+}
+
+static Kept *load_header(SyDocument *d, const char *part)
+{
+  Kept *kept = g_hash_table_lookup(d->headers, part);
+  if (kept) return kept;
+  kept = g_new0(Kept, 1);
+  g_hash_table_insert(d->headers, g_strdup(part), kept);
+  xmlDoc *doc = sy_package_has(d->package, part) ? parse(d, part) : NULL;
+  xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+  Part of = {.name = g_intern_string(part)};
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
+  if (root) kept->blocks = sy_read_blocks(&r, root, &kept->n);
+  kept->counts = root && counts_pages(root);
+  g_ptr_array_free(r.fields, TRUE);
+  if (doc) xmlFreeDoc(doc);
+  return kept;
+}
+
 const SyBlock *sy_document_header(SyDocument *d, const char *part, size_t *n)
 {
-  *n = 0;
-  Kept *kept = g_hash_table_lookup(d->headers, part);
-  if (!kept) {
-    kept = g_new0(Kept, 1);
-    g_hash_table_insert(d->headers, g_strdup(part), kept);
-    kept->doc = sy_package_has(d->package, part) ? parse(d, part) : NULL;
-    xmlNode *root = kept->doc ? xmlDocGetRootElement(kept->doc) : NULL;
-    Part of = {.name = g_intern_string(part)};
-    Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
-    if (root) kept->blocks = sy_read_blocks(&r, root, &kept->n);
-    g_ptr_array_free(r.fields, TRUE);
-  }
+  const Kept *kept = load_header(d, part);
   *n = kept->n;
   return kept->blocks;
 }
@@ -136,36 +151,15 @@ const SyBlock *sy_document_note(SyDocument *d, bool endnote, int id, size_t *n)
 
 /* ---- Opening -------------------------------------------------------------------------------- */
 
-static bool mentions(const xmlNode *node, const char *const *words, int depth)
-{
-  for (const xmlNode *n = node->children; n && depth > 0; n = n->next) {
-    if (n->type != XML_ELEMENT_NODE) continue;
-    const char *simple = sy_xml_is(n, "fldSimple") ? sy_xml_attribute(n, "instr") : NULL;
-    const char *text = sy_xml_is(n, "instrText") && n->children ? (const char *)n->children->content : simple;
-    for (size_t i = 0; text && words[i]; i++)
-      if (strstr(text, words[i])) return true;
-    if (mentions(n, words, depth - 1)) return true;
-  }
-  return false;
-}
-
-static bool part_mentions(SyDocument *d, const char *part, const char *const *words)
-{
-  xmlDoc *doc = part && sy_package_has(d->package, part) ? parse(d, part) : NULL;
-  bool found = doc && mentions(xmlDocGetRootElement(doc), words, 200);
-  if (doc) xmlFreeDoc(doc);
-  return found;
-}
-
 bool sy_document_needs_counting(const SyDocument *document)
 {
-  static const char *const words[] = {"NUMPAGES", "SECTIONPAGES", "PAGEREF", NULL};
   SyDocument *d = (SyDocument *)document;
-  if (mentions(xmlDocGetRootElement(d->body), words, 200)) return true;
+  if (d->scan.counts) return true;
   for (guint i = 0; i < d->sections->len; i++) {
     const SySection *s = &g_array_index(d->sections, SySection, i);
     for (size_t k = 0; k < 3; k++)
-      if (part_mentions(d, s->headers[k], words) || part_mentions(d, s->footers[k], words)) return true;
+      if ((s->headers[k] && load_header(d, s->headers[k])->counts) || (s->footers[k] && load_header(d, s->footers[k])->counts))
+        return true;
   }
   return false;
 }
@@ -185,15 +179,15 @@ SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *option
   d->abstracts = g_hash_table_new(NULL, NULL);
   d->numberings = g_hash_table_new(NULL, NULL);
   d->counters = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-  d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
+  d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))g_bytes_unref);
   d->unsupported = g_hash_table_new(NULL, NULL);
   d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
-  d->stack = g_ptr_array_new();
+  d->stack = g_array_new(FALSE, FALSE, sizeof(Frame));
+  d->scan.sections = g_ptr_array_new_with_free_func(g_free);
   d->fields = g_ptr_array_new_with_free_func(free_field);
   d->main.name = sy_package_main(package);
-  d->body = d->main.name ? parse(d, d->main.name) : NULL;
-  if (!d->body) {
+  if (!d->main.name || !sy_scan_body(d, &d->scan)) {
     sy_document_free(d);
     return NULL;
   }
@@ -213,7 +207,9 @@ SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *option
 void sy_document_free(SyDocument *d)
 {
   if (!d) return;
-  xmlDoc *docs[] = {d->body, d->styles, d->numbering, d->settings_part, d->theme, d->note_docs[0], d->note_docs[1]};
+  sy_xml_stream_free(d->body);
+  sy_part_stream_free(d->part_stream);
+  xmlDoc *docs[] = {d->styles, d->numbering, d->settings_part, d->theme, d->note_docs[0], d->note_docs[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(docs); i++)
     if (docs[i]) xmlFreeDoc(docs[i]);
   GHashTable *tables[] = {d->style_by_id, d->theme_fonts, d->abstracts, d->numberings, d->counters, d->headers, d->pictures,
@@ -221,7 +217,8 @@ void sy_document_free(SyDocument *d)
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     if (tables[i]) g_hash_table_destroy(tables[i]);
   g_array_free(d->sections, TRUE);
-  g_ptr_array_free(d->stack, TRUE);
+  g_array_free(d->stack, TRUE);
+  g_ptr_array_free(d->scan.sections, TRUE);
   if (d->fields) g_ptr_array_free(d->fields, TRUE);
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
@@ -229,23 +226,43 @@ void sy_document_free(SyDocument *d)
   g_free(d);
 }
 
+static bool fail(SyDocument *d)
+{
+  d->failed = true;
+  return false;
+}
+
+static bool open_body(SyDocument *d)
+{
+  SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
+  d->part_stream = sy_package_stream(d->package, d->main.name, d->diagnostics);
+  if (!d->part_stream) return fail(d);
+  d->body = sy_xml_stream_new(sy_part_stream_read, d->part_stream, &place, d->diagnostics);
+  xmlNode *root = sy_xml_stream_root(d->body), *body = root ? sy_xml_stream_child(d->body, root) : NULL;
+  while (body && !sy_xml_is(body, "body")) body = sy_xml_stream_next(d->body, body);
+  if (sy_xml_stream_failed(d->body)) return fail(d);
+  if (!body) {
+    sy_diagnostics_add(d->diagnostics, SY_ERROR, "document-no-body", &place, NULL, _("the document has no w:body"));
+    return fail(d);
+  }
+  Frame frame = {.parent = body};
+  g_array_append_val(d->stack, frame);
+  return true;
+}
+
 bool sy_document_rewind(SyDocument *d)
 {
-  const xmlNode *root = xmlDocGetRootElement(d->body);
-  xmlNode *body = root ? sy_xml_child(root, "body") : NULL;
-  g_ptr_array_set_size(d->stack, 0);
+  sy_xml_stream_free(d->body);
+  sy_part_stream_free(d->part_stream);
+  d->body = NULL;
+  d->part_stream = NULL;
+  g_array_set_size(d->stack, 0);
   g_ptr_array_set_size(d->fields, 0);
   d->section = 0;
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
   sy_numbering_rewind(d);
-  if (!body) {
-    SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
-    sy_diagnostics_add(d->diagnostics, SY_ERROR, "document-no-body", &place, NULL, _("the document has no w:body"));
-    return false;
-  }
-  g_ptr_array_add(d->stack, body->children);
-  return true;
+  return open_body(d);
 }
 
 /* ---- The body ------------------------------------------------------------------------------- */
@@ -257,29 +274,40 @@ static const SyBlock *give(SyDocument *d, SyBlockKind kind, const void *what)
   return &d->block;
 }
 
-/* Steps to the next element, out of what ends; NULL: the body's end. */
+/* Steps to the next element, out of what ends; what lies behind is dropped. NULL: the table's or the body's end. */
 static xmlNode *step(SyDocument *d)
 {
   while (d->stack->len > 0) {
-    xmlNode *node = g_ptr_array_index(d->stack, d->stack->len - 1);
-    if (!node) {
-      if (d->table && d->stack->len == d->table_depth) return NULL;
-      g_ptr_array_set_size(d->stack, (gint)d->stack->len - 1);
-      continue;
+    Frame *frame = &g_array_index(d->stack, Frame, d->stack->len - 1);
+    xmlNode *before = frame->node;
+    frame->node = before ? sy_xml_stream_next(d->body, before) : sy_xml_stream_child(d->body, frame->parent);
+    if (before && !sy_xml_stream_failed(d->body)) sy_xml_stream_drop(d->body, before);
+    if (!frame->node) {
+      if (sy_xml_stream_failed(d->body) || (d->table && d->stack->len == d->table_depth)) return NULL;
+      g_array_set_size(d->stack, d->stack->len - 1);
+    } else if (frame->node->type == XML_ELEMENT_NODE) {
+      return frame->node;
     }
-    g_ptr_array_index(d->stack, d->stack->len - 1) = node->next;
-    if (node->type == XML_ELEMENT_NODE) return node;
   }
   return NULL;
 }
 
+static void enter(SyDocument *d, xmlNode *parent)
+{
+  Frame frame = {.parent = parent};
+  g_array_append_val(d->stack, frame);
+}
+
+/* The properties and the grid stand before the first row. */
 static const SyBlock *begin_table(SyDocument *d, Reader *r, xmlNode *tbl)
 {
-  sy_arena_free(d->table_arena);
-  d->table_arena = sy_arena_new();
+  for (xmlNode *n = sy_xml_stream_child(d->body, tbl); n; n = sy_xml_stream_next(d->body, n))
+    if (sy_xml_is(n, "tr") || sy_is_container(n)) break;
+  if (sy_xml_stream_failed(d->body)) return NULL;
+  sy_arena_reset(d->table_arena);
   r->arena = d->table_arena;
   d->table = sy_read_table(r, tbl, false);
-  g_ptr_array_add(d->stack, tbl->children);
+  enter(d, tbl);
   d->table_depth = d->stack->len;
   d->rows = 0;
   return give(d, SY_BLOCK_TABLE_BEGIN, d->table);
@@ -289,31 +317,54 @@ static const SyBlock *end_table(SyDocument *d)
 {
   const SyTable *table = d->table;
   d->table = NULL;
-  g_ptr_array_set_size(d->stack, (gint)d->stack->len - 1);
+  g_array_set_size(d->stack, d->stack->len - 1);
   return give(d, SY_BLOCK_TABLE_END, table);
+}
+
+static bool is_last_row(SyDocument *d, xmlNode *tr)
+{
+  for (xmlNode *n = tr; (n = sy_xml_stream_next(d->body, n));)
+    if (sy_xml_is(n, "tr") || sy_is_container(n)) return false;
+  return true;
+}
+
+static const SyBlock *row(SyDocument *d, Reader *r, xmlNode *tr)
+{
+  bool last = is_last_row(d, tr);
+  if (sy_xml_stream_failed(d->body)) return NULL;
+  return give(d, SY_BLOCK_ROW, sy_read_row(r, tr, d->table, d->rows++ == 0, last));
+}
+
+static const SyBlock *paragraph(SyDocument *d, Reader *r, xmlNode *p)
+{
+  if (!sy_xml_stream_complete(d->body, p)) return NULL;
+  const SyParagraph *out = sy_read_paragraph(r, p);
+  if (out->section_end && (guint)d->section + 1 < d->sections->len) d->section++;
+  return give(d, SY_BLOCK_PARAGRAPH, out);
+}
+
+static const SyBlock *next_block(SyDocument *d, Reader *r)
+{
+  for (;;) {
+    xmlNode *node = step(d);
+    if (!node) return d->table && !sy_xml_stream_failed(d->body) ? end_table(d) : NULL;
+    if (d->table && sy_xml_is(node, "tr")) return row(d, r, node);
+    if (sy_is_container(node)) enter(d, node);
+    else if (d->table) continue;
+    else if (sy_xml_is(node, "tbl")) return begin_table(d, r, node);
+    else if (sy_xml_is(node, "p")) return paragraph(d, r, node);
+  }
 }
 
 const SyBlock *sy_document_next(SyDocument *d)
 {
-  sy_arena_free(d->block_arena);
-  d->block_arena = sy_arena_new();
+  sy_arena_reset(d->block_arena);
+  if (!d->body || d->failed) return NULL;
   Reader r = {.d = d, .arena = d->block_arena, .part = &d->main, .in_body = true, .fields = d->fields};
-  for (;;) {
-    xmlNode *node = step(d);
-    if (!node) return d->table ? end_table(d) : NULL;
-    if (d->table && sy_xml_is(node, "tr"))
-      return give(d, SY_BLOCK_ROW, sy_read_row(&r, node, d->table, d->rows++ == 0, !node->next));
-    if (sy_is_container(node)) {
-      g_ptr_array_add(d->stack, node->children);
-      continue;
-    }
-    if (d->table) continue;
-    if (sy_xml_is(node, "tbl")) return begin_table(d, &r, node);
-    if (!sy_xml_is(node, "p")) continue;
-    const SyParagraph *paragraph = sy_read_paragraph(&r, node);
-    if (paragraph->section_end && (guint)d->section + 1 < d->sections->len) d->section++;
-    return give(d, SY_BLOCK_PARAGRAPH, paragraph);
-  }
+  const SyBlock *block = next_block(d, &r);
+  /* After the body's end the rest of the part is read for its errors' sake. */
+  if (sy_xml_stream_failed(d->body) || (!block && !sy_xml_stream_finish(d->body))) d->failed = true;
+  return d->failed ? NULL : block;
 }
 
 bool sy_document_failed(const SyDocument *d)

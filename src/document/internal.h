@@ -49,6 +49,19 @@ typedef struct {
   const SyRunProperties *run;
 } Field;
 
+/* Where the body is read: the parent whose children are given, and the one given last. */
+typedef struct {
+  xmlNode *parent, *node;
+} Frame;
+
+/* What a scan of the main part finds. */
+typedef struct {
+  GPtrArray *sections; /* char*: the w:sectPr as documents of their own, in order */
+  bool last_section;   /* the body has one at its end */
+  bool counts;         /* a field depends on later pages */
+  size_t cells;
+} BodyScan;
+
 struct SyDocument {
   SyPackage *package;
   SyDocumentOptions options;
@@ -56,7 +69,7 @@ struct SyDocument {
   const SyLimits *limits;
   SyArena *arena;       /* lives as long as the document: styles, sections, headers, notes */
   SyArena *block_arena; /* one block of the body; renewed */
-  xmlDoc *body, *styles, *numbering, *settings_part, *theme;
+  xmlDoc *styles, *numbering, *settings_part, *theme;
   Part main;
   GHashTable *style_by_id;    /* interned id -> Style */
   const char *default_paragraph, *default_table;
@@ -74,11 +87,15 @@ struct SyDocument {
   const char *note_parts[2];
   GPtrArray *comments;
   GHashTable *unsupported;    /* name -> count */
-  GPtrArray *stack;           /* xmlNode: the next one of the body, and of what has been entered */
+  BodyScan scan;
+  SyPartStream *part_stream;  /* of the main part */
+  SyXmlStream *body;
+  GArray *stack;              /* Frame: of the body, and of what has been entered */
   GPtrArray *fields;          /* Field: open from one paragraph of the body into the next */
   SyArena *table_arena;       /* of the table under way */
   const SyTable *table;
-  size_t table_depth, rows;   /* of stack when the table was entered; rows given */
+  guint table_depth;          /* of stack when the table was entered */
+  size_t rows;                /* given */
   int section;                /* of the block under way */
   SyBlock block;
   bool counting, failed;
@@ -129,6 +146,11 @@ void sy_numbering_rewind(SyDocument *d);
 void sy_settings_load(SyDocument *d);
 void sy_sections_load(SyDocument *d);
 
+/* scan.c */
+bool sy_scan_body(SyDocument *d, BodyScan *out);
+/* True if the text asks for NUMPAGES, SECTIONPAGES or PAGEREF. */
+bool sy_counts_pages(const char *text, size_t length);
+
 /* paragraph.c */
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
 /* drawing.c */
@@ -137,10 +159,11 @@ const SyObject *sy_read_vml(Reader *r, xmlNode *pict);
 /* table.c */
 SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows);
 SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, bool last);
-/* blocks.c */
+/* document.c */
 const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n);
 /* The block-level elements of containers are taken as their parent's. */
 bool sy_is_container(const xmlNode *node);
+bool sy_is_container_name(const char *name, size_t length);
 void sy_unsupported(SyDocument *d, const char *name);
 
 #endif

@@ -180,29 +180,32 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   return s;
 }
 
-static void gather(SyDocument *d, const xmlNode *parent)
+static void add_section(SyDocument *d, const xmlNode *pr)
 {
-  for (const xmlNode *n = parent->children; n; n = n->next) {
-    const xmlNode *pr = NULL;
-    if (sy_xml_is(n, "sectPr")) pr = n;
-    else if (sy_xml_is(n, "p")) pr = sy_xml_child(n, "pPr") ? sy_xml_child(sy_xml_child(n, "pPr"), "sectPr") : NULL;
-    else if (sy_is_container(n)) gather(d, n);
-    if (!pr) continue;
-    guint count = d->sections->len;
-    SySection s = read_section(d, pr, count ? &g_array_index(d->sections, SySection, count - 1) : NULL);
-    g_array_append_val(d->sections, s);
-  }
+  guint count = d->sections->len;
+  SySection s = read_section(d, pr, count ? &g_array_index(d->sections, SySection, count - 1) : NULL);
+  g_array_append_val(d->sections, s);
+}
+
+/* The w:sectPr inside the elements that its names are declared on. */
+static const xmlNode *find_section(const xmlNode *node)
+{
+  while (node && !sy_xml_is(node, "sectPr")) node = node->children;
+  return node;
 }
 
 void sy_sections_load(SyDocument *d)
 {
-  const xmlNode *root = xmlDocGetRootElement(d->body), *body = root ? sy_xml_child(root, "body") : NULL;
-  if (body) gather(d, body);
-  if (d->sections->len == 0 || (body && !sy_xml_child(body, "sectPr"))) {
-    xmlNode *none = xmlNewNode(NULL, BAD_CAST "sectPr");
-    guint count = d->sections->len;
-    SySection s = read_section(d, none, count ? &g_array_index(d->sections, SySection, count - 1) : NULL);
-    g_array_append_val(d->sections, s);
-    xmlFreeNode(none);
+  SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
+  for (guint i = 0; i < d->scan.sections->len; i++) {
+    const char *text = g_ptr_array_index(d->scan.sections, i);
+    xmlDoc *doc = sy_xml_parse(text, strlen(text), &place, d->limits, d->diagnostics);
+    const xmlNode *pr = doc ? find_section(xmlDocGetRootElement(doc)) : NULL;
+    if (pr) add_section(d, pr);
+    if (doc) xmlFreeDoc(doc);
   }
+  if (d->sections->len > 0 && d->scan.last_section) return;
+  xmlNode *none = xmlNewNode(NULL, BAD_CAST "sectPr");
+  add_section(d, none);
+  xmlFreeNode(none);
 }

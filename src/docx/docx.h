@@ -33,6 +33,12 @@ bool sy_package_has(const SyPackage *package, const char *part);
 /* A part's unpacked bytes; a new reference, or NULL with a diagnostic. Part names compare as OPC
  * says: without regard to ASCII case. The package keeps at most one copy alive while refs exist. */
 GBytes *sy_package_load(SyPackage *package, const char *part, SyDiagnostics *diagnostics);
+/* A part read from its beginning in pieces, so that a large one is never in memory whole. */
+typedef struct SyPartStream SyPartStream;
+SyPartStream *sy_package_stream(SyPackage *package, const char *part, SyDiagnostics *diagnostics);
+/* A SyXmlSource; the source is a SyPartStream. */
+gssize sy_part_stream_read(void *stream, void *buffer, size_t size);
+void sy_part_stream_free(SyPartStream *stream);
 const char *sy_package_content_type(const SyPackage *package, const char *part);
 /* Replaces or adds a part; takes a new reference. content_type NULL: as it was, or by extension. */
 bool sy_package_set(SyPackage *package, const char *part, const char *content_type, GBytes *bytes);

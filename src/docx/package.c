@@ -7,6 +7,7 @@
 #define CONTENT_TYPES "[Content_Types].xml"
 #define RELATIONSHIPS_TYPE "application/vnd.openxmlformats-package.relationships+xml"
 #define SY_RATIO_FROM ((size_t)1 << 20) /* smaller parts may pack as well as they like */
+#define SY_STREAM_FROM ((size_t)2 << 20) /* smaller parts are kept in memory */
 
 /* The archive that parts are read from; shared by the packages made of it. */
 typedef struct {
@@ -483,6 +484,12 @@ static bool check_size(SyPackage *package, const Part *part, SyDiagnostics *diag
   return true;
 }
 
+static bool damaged(const SyPackage *package, const char *name, SyDiagnostics *diagnostics)
+{
+  return fail(package, name, "package-damaged", _("open it in Word and save it anew"), diagnostics,
+              _("the part is damaged and cannot be unpacked"));
+}
+
 GBytes *sy_package_load(SyPackage *package, const char *name, SyDiagnostics *diagnostics)
 {
   const Part *part = find_part(package, name);
@@ -496,12 +503,67 @@ GBytes *sy_package_load(SyPackage *package, const char *name, SyDiagnostics *dia
   content->plain = read_entry(content, 0, content->size);
   if (!content->plain || g_bytes_get_size(content->plain) != content->size) {
     g_clear_pointer(&content->plain, g_bytes_unref);
-    fail(package, part->name, "package-damaged", _("open it in Word and save it anew"), diagnostics,
-         _("the part is damaged and cannot be unpacked"));
+    damaged(package, part->name, diagnostics);
     return NULL;
   }
   package->inflated += content->size;
   return g_bytes_ref(content->plain);
+}
+
+/* ---- Parts in pieces ---------------------------------------------------------------------- */
+
+struct SyPartStream {
+  SyPackage *package;
+  const char *name;
+  SyDiagnostics *diagnostics;
+  GBytes *plain;    /* or */
+  zip_file_t *file; /* what is inflated as it is read */
+  size_t at, size;
+};
+
+SyPartStream *sy_package_stream(SyPackage *package, const char *name, SyDiagnostics *diagnostics)
+{
+  const Part *part = find_part(package, name);
+  bool large = part && !part->content->plain && part->content->archive && part->content->size > SY_STREAM_FROM;
+  g_autoptr(GBytes) plain = large ? NULL : sy_package_load(package, name, diagnostics);
+  if (!large && !plain) return NULL;
+  if (large && !check_size(package, part, diagnostics)) return NULL;
+  zip_file_t *file = large ? zip_fopen_index(part->content->archive->zip, part->content->index, 0) : NULL;
+  if (large && !file) {
+    damaged(package, name, diagnostics);
+    return NULL;
+  }
+  SyPartStream *stream = g_new0(SyPartStream, 1);
+  *stream = (SyPartStream){.package = package, .name = part->name, .diagnostics = diagnostics, .file = file, .size = part->content->size};
+  stream->plain = g_steal_pointer(&plain);
+  return stream;
+}
+
+gssize sy_part_stream_read(void *source, void *buffer, size_t size)
+{
+  SyPartStream *stream = source;
+  size_t left = stream->size - stream->at, n = MIN(left, size);
+  if (stream->plain) {
+    memcpy(buffer, (const char *)g_bytes_get_data(stream->plain, NULL) + stream->at, n);
+  } else {
+    /* One byte more than there should be: libzip checks the sum where it meets the end. */
+    zip_int64_t got = zip_fread(stream->file, buffer, left == 0 ? 1 : n);
+    if (got < 0 || (got == 0) != (left == 0) || (size_t)got > left) {
+      damaged(stream->package, stream->name, stream->diagnostics);
+      return -1;
+    }
+    n = (size_t)got;
+  }
+  stream->at += n;
+  return (gssize)n;
+}
+
+void sy_part_stream_free(SyPartStream *stream)
+{
+  if (!stream) return;
+  if (stream->file) zip_fclose(stream->file);
+  if (stream->plain) g_bytes_unref(stream->plain);
+  g_free(stream);
 }
 
 /* ---- Relationships ------------------------------------------------------------------------ */
