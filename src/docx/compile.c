@@ -566,6 +566,7 @@ static void emit_section(Emitter *e, xmlNode *node)
   own->tag = marker->tag;
   own->place = marker->place;
   own->level = marker->level;
+  if (own->level == SY_LEVEL_CELLS) sy_docx_columns_of(node, &own->number, &own->span);
   GPtrArray *outer = enter(e, own);
   g_ptr_array_add(e->sections, own);
   g_ptr_array_add(e->wrappers, node);
@@ -591,6 +592,11 @@ static bool emit_live(Emitter *e, xmlNode *node, SyNodeKind kind)
   if (!row && !has_section_child(node)) return false;
   SyNode *own = add(e, kind);
   GString *bytes = g_string_new(NULL);
+  if (kind == SY_NODE_TABLE && sy_docx_mark_columns(node)) {
+    sy_docx_append_namespaces(bytes, xmlDocGetRootElement(node->doc));
+    own->namespaces = keep(e, bytes);
+    g_string_truncate(bytes, 0);
+  }
   sy_docx_append_start(bytes, node);
   g_string_append_c(bytes, '>');
   own->bytes = keep(e, bytes);

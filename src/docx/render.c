@@ -241,6 +241,7 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
   bool has_block = strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") || strstr(content, "<w:tbl>");
   if ((cell || story) && (!has_block || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
   g_string_append(r->out, node->more);
+  if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }
 
 void sy_docx_render_children(SyRender *r, const SyNode *node)

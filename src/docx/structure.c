@@ -226,16 +226,23 @@ static xmlNode *first_cell(const xmlNode *row, bool last)
   return found;
 }
 
+/* Opened at the beginning of the first cell and closed at the end of the last: the row. Else the cells between, each end
+ * with or without the cell the tag stands in, as the text around the tag tells. */
 static bool wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *row)
 {
   xmlNode *from = ancestor(open, "tc"), *to = ancestor(close, "tc");
   if (parent_of(from) != row || parent_of(to) != row) return fault_cut(c, open, close);
-  if (from == first_cell(row, false) && to == first_cell(row, true)) {
+  bool after_text = shows_beside(from, open, false) && !shows_beside(from, open, true);
+  bool before_text = shows_beside(to, close, true) && !shows_beside(to, close, false);
+  if (from == first_cell(row, false) && to == first_cell(row, true) && !after_text && !before_text) {
     xmlNode *whole = lifted(row);
     wrap(c, open, SY_LEVEL_ROWS, whole, whole);
-  } else {
-    wrap(c, open, SY_LEVEL_CELLS, lifted(from), lifted(to));
+    return true;
   }
+  xmlNode *first = lifted(from), *last = lifted(to);
+  if (after_text) first = first->next;
+  if (before_text) last = last->prev;
+  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_CELLS, first, last);
   return true;
 }
 

@@ -68,7 +68,9 @@ struct SyNode {
   const SyTextTemplate *text;
   SyPlace place;
   unsigned key;          /* KEY, ONCE: index */
-  int number;            /* NOTE: id; CELL: grid columns */
+  int number;            /* NOTE: id; SECTION of cells: its first grid column */
+  int span;              /* SECTION of cells: grid columns */
+  const char *namespaces; /* TABLE with column loops: the part's declarations; else NULL */
   GArray *keys;          /* SECTION: unsigned, what its copies renew; or NULL */
   GPtrArray *children;   /* SyNode; or NULL */
   xmlDoc *drawing;       /* PICTURE: the drawing, to be sized */
@@ -208,6 +210,12 @@ void sy_docx_render_children(SyRender *r, const SyNode *node);
 void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value);
 /* Text as a run's content: w:t, w:br, w:tab. */
 void sy_docx_append_text(SyRender *r, const char *text);
+/* columns.c: notes on each cell of a table with column loops which grid columns it covers; true if there are any. */
+bool sy_docx_mark_columns(xmlNode *table);
+/* The grid columns of a section of cells that have been marked. */
+void sy_docx_columns_of(const xmlNode *section, int *first, int *columns);
+/* Fits grid and spans of the table that was written from `from` on. */
+void sy_docx_widen(SyRender *r, const SyNode *node, size_t from);
 /* names.c */
 void sy_docx_collect_names(SyDocxTemplate *docx);
 /* picture.c */
