@@ -164,7 +164,7 @@ bool sy_document_needs_counting(const SyDocument *document)
   return false;
 }
 
-SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
+static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
 {
   SyDocument *d = g_new0(SyDocument, 1);
   d->package = package;
@@ -187,6 +187,20 @@ SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *option
   d->scan.sections = g_ptr_array_new_with_free_func(g_free);
   d->fields = g_ptr_array_new_with_free_func(free_field);
   d->main.name = sy_package_main(package);
+  return d;
+}
+
+SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
+{
+  SyDocument *d = new_document(package, options, diagnostics);
+  sy_styles_load(d);
+  sy_numbering_load(d);
+  return d;
+}
+
+SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
+{
+  SyDocument *d = new_document(package, options, diagnostics);
   if (!d->main.name || !sy_scan_body(d, &d->scan)) {
     sy_document_free(d);
     return NULL;

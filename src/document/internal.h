@@ -153,6 +153,10 @@ bool sy_counts_pages(const char *text, size_t length);
 
 /* paragraph.c */
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
+/* The words of a field's instruction, quoted ones without their quotes. */
+GPtrArray *sy_field_words(const char *instruction);
+/* document.c: with styles and numbering only, no body. */
+SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
 /* drawing.c */
 const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);

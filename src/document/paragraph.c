@@ -36,7 +36,7 @@ static bool dropped(const Inlines *in)
 }
 
 /* The words of an instruction; quoted ones without their quotes. */
-static GPtrArray *words_of(const char *instruction)
+GPtrArray *sy_field_words(const char *instruction)
 {
   GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
   for (const char *p = instruction; *p;) {
@@ -103,7 +103,7 @@ static void start_result(Inlines *in, Field *field)
   static const struct { const char *name; SyFieldKind kind; bool argument; } kinds[] = {
       {"PAGE", SY_FIELD_PAGE, false}, {"NUMPAGES", SY_FIELD_NUMPAGES, false}, {"SECTIONPAGES", SY_FIELD_SECTIONPAGES, false},
       {"SECTION", SY_FIELD_SECTION, false}, {"PAGEREF", SY_FIELD_PAGEREF, true}, {"STYLEREF", SY_FIELD_STYLEREF, true}};
-  g_autoptr(GPtrArray) words = words_of(field->instruction->str);
+  g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   field->separated = true;
   if (words->len == 0) return;
   const char *name = g_ptr_array_index(words, 0);
@@ -437,7 +437,9 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   *mark = *base;
   sy_read_run_properties(r, mark, ppr ? sy_xml_child(ppr, "rPr") : NULL);
   out->mark = mark;
-  out->label = num_id > 0 ? sy_numbering_label(r, num_id, level, mark) : NULL;
+  /* A paragraph that only ends its section has no number. */
+  bool bare = ppr && sy_xml_child(ppr, "sectPr") && !sy_xml_child(p, "r");
+  out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, mark) : NULL;
   Inlines in = {.r = r, .out = g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = base};
   read_inlines(&in, p);
   while (in.links) end_link(&in);

@@ -5,6 +5,7 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
                          SyPainter *painter, SyDiagnostics *diagnostics)
 {
   size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
+  if (!options->keep_toc && !sy_document_build_toc(package, options->limits, diagnostics)) return false;
   SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
   SyDocument *document = sy_document_open(package, &reading, diagnostics);
   if (!document) return false;
@@ -12,6 +13,8 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
   bool ok = sy_layout_document(typesetter, document, &layout, table, painter, diagnostics);
   sy_document_finish(document);
   sy_document_free(document);
+  if (ok && options->write_labels)
+    ok = sy_document_write_page_labels(package, sy_page_table_labels(table), sy_page_table_pages(table), options->limits, diagnostics);
   /* A part that could not be read is a document that is not whole. */
   return ok && sy_diagnostics_count_from(diagnostics, SY_ERROR) == errors;
 }

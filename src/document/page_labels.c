@@ -1,0 +1,168 @@
+/* Page numbers in field results: PAGEREF from the labels of bookmarks, NUMPAGES and SECTIONPAGES from counts. */
+#include "document/internal.h"
+#include "document/markup.h"
+
+#include <string.h>
+
+#define MOST_FIELDS 64
+
+typedef struct {
+  GString *instruction;
+  char *label;          /* what the result should say; NULL: another field */
+  bool separated;
+  bool written;         /* the label stands */
+} OpenField;
+
+typedef struct {
+  SyMarkup m;
+  SyMarkupEdits *edits;
+  GPtrArray *fields;    /* OpenField */
+  GHashTable *labels;
+  size_t pages;
+} Walk;
+
+static void free_field(void *data)
+{
+  OpenField *field = data;
+  g_string_free(field->instruction, TRUE);
+  g_free(field->label);
+  g_free(field);
+}
+
+static OpenField *top(const Walk *w)
+{
+  return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
+}
+
+static OpenField *begin(Walk *w)
+{
+  OpenField *field = g_new0(OpenField, 1);
+  field->instruction = g_string_new(NULL);
+  g_ptr_array_add(w->fields, field);
+  return field;
+}
+
+/* A format switch other than those that keep the formatting changes the text: such results stay. */
+static bool is_plain(const GPtrArray *words)
+{
+  for (guint i = 1; i < words->len; i++) {
+    const char *word = g_ptr_array_index(words, i), *next = i + 1 < words->len ? g_ptr_array_index(words, i + 1) : "";
+    if (strcmp(word, "\\#") == 0 || strcmp(word, "\\p") == 0) return false;
+    if (strcmp(word, "\\*") == 0 && g_ascii_strcasecmp(next, "MERGEFORMAT") != 0 && g_ascii_strcasecmp(next, "CHARFORMAT") != 0 &&
+        g_ascii_strcasecmp(next, "Arabic") != 0)
+      return false;
+  }
+  return true;
+}
+
+static void instructed(Walk *w, OpenField *field)
+{
+  g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
+  field->separated = true;
+  if (words->len == 0 || !is_plain(words)) return;
+  const char *name = g_ptr_array_index(words, 0), *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
+  if (g_ascii_strcasecmp(name, "PAGEREF") == 0 && argument && w->labels)
+    field->label = g_strdup(g_hash_table_lookup(w->labels, argument));
+  else if (g_ascii_strcasecmp(name, "NUMPAGES") == 0 && w->pages)
+    field->label = g_strdup_printf("%zu", w->pages);
+}
+
+/* The first text of the result becomes the label, any others become empty. */
+static void text_element(Walk *w)
+{
+  OpenField *field = top(w);
+  int depth = w->m.depth;
+  size_t from = w->m.to, to = from;
+  bool empty = w->m.empty;
+  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {}
+  to = w->m.from;
+  if (!field || !field->separated || !field->label || empty) return;
+  const char *should = field->written ? "" : field->label;
+  field->written = true;
+  GString *escaped = g_string_new(NULL);
+  sy_xml_append_text(escaped, should, -1);
+  if (escaped->len != to - from || memcmp(escaped->str, w->m.text + from, to - from) != 0)
+    sy_markup_edits_add(w->edits, from, to, escaped->str);
+  g_string_free(escaped, TRUE);
+}
+
+static void instruction_element(Walk *w)
+{
+  OpenField *field = top(w);
+  int depth = w->m.depth;
+  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
+    if (w->m.kind == SY_MARKUP_TEXT && field && !field->separated)
+      sy_markup_append_plain(field->instruction, w->m.text + w->m.from, w->m.to - w->m.from);
+}
+
+static void field_char(Walk *w)
+{
+  g_autofree char *type = sy_markup_attribute(&w->m, "fldCharType");
+  OpenField *field = top(w);
+  if (g_strcmp0(type, "begin") == 0 && w->fields->len < MOST_FIELDS) begin(w);
+  else if (g_strcmp0(type, "separate") == 0 && field && !field->separated) instructed(w, field);
+  else if (g_strcmp0(type, "end") == 0 && field) g_ptr_array_set_size(w->fields, (gint)w->fields->len - 1);
+}
+
+static void walk(Walk *w, int until)
+{
+  while (sy_markup_next(&w->m)) {
+    if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
+    if (w->m.kind != SY_MARKUP_START) continue;
+    if (sy_markup_is(&w->m, "fldChar")) field_char(w);
+    else if (sy_markup_is(&w->m, "instrText")) instruction_element(w);
+    else if (sy_markup_is(&w->m, "t")) text_element(w);
+    else if (sy_markup_is(&w->m, "fldSimple") && w->fields->len < MOST_FIELDS) {
+      g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
+      OpenField *field = begin(w);
+      g_string_append(field->instruction, instruction ? instruction : "");
+      instructed(w, field);
+      guint open = w->fields->len;
+      walk(w, w->m.depth);
+      if (w->fields->len >= open) g_ptr_array_set_size(w->fields, (gint)open - 1);
+    }
+  }
+}
+
+static bool write_part(SyPackage *package, const char *part, GHashTable *labels, size_t pages, SyDiagnostics *diagnostics)
+{
+  static const char *const words[] = {"PAGEREF", "NUMPAGES", NULL};
+  if (!sy_markup_mentions(package, part, words)) return true;
+  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
+  if (!bytes) return false;
+  gsize size;
+  const char *text = g_bytes_get_data(bytes, &size);
+  if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
+  Walk w = {.edits = sy_markup_edits_new(), .labels = labels, .pages = pages};
+  w.fields = g_ptr_array_new_with_free_func(free_field);
+  sy_markup_init(&w.m, text, size);
+  walk(&w, 0);
+  bool ok = true;
+  if (!w.m.failed && sy_markup_edits_count(w.edits)) {
+    g_autoptr(GBytes) out = sy_markup_edits_apply(w.edits, text, size);
+    ok = sy_package_set(package, part, NULL, out);
+  }
+  g_ptr_array_free(w.fields, TRUE);
+  sy_markup_edits_free(w.edits);
+  return ok;
+}
+
+bool sy_document_write_page_labels(SyPackage *package, GHashTable *labels, size_t pages, const SyLimits *limits,
+                                   SyDiagnostics *diagnostics)
+{
+  static const char *const kinds[] = {"header", "footer", "footnotes", "endnotes"};
+  const char *part = sy_package_main(package);
+  if (!part || !write_part(package, part, labels, pages, diagnostics)) return false;
+  g_autoptr(GPtrArray) others = g_ptr_array_new();
+  size_t n = 0;
+  const SyRelationship *relationships = sy_package_relationships(package, part, &n);
+  for (size_t i = 0; i < n; i++) {
+    const char *type = strrchr(relationships[i].type, '/');
+    for (size_t k = 0; type && !relationships[i].external && k < G_N_ELEMENTS(kinds); k++)
+      if (strcmp(type + 1, kinds[k]) == 0 && sy_package_has(package, relationships[i].target))
+        g_ptr_array_add(others, (void *)relationships[i].target);
+  }
+  for (guint i = 0; i < others->len; i++)
+    if (!write_part(package, g_ptr_array_index(others, i), labels, pages, diagnostics)) return false;
+  return true;
+}
