@@ -35,6 +35,7 @@ static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "jc"))) out->align = sy_align(sy_xml_attribute(node, "val"), SY_ALIGN_LEFT);
   if ((node = sy_xml_child(pr, "tblInd"))) out->indent = sy_number_of(node, "w", 0);
   if ((node = sy_xml_child(pr, "tblLayout"))) out->fixed = g_strcmp0(sy_xml_attribute(node, "type"), "fixed") == 0;
+  if ((node = sy_xml_child(pr, "tblCellSpacing"))) out->cell_spacing = CLAMP(sy_number_of(node, "w", 0), 0, 2880);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tblBorders"));
   read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
   if ((node = sy_xml_child(pr, "tblpPr"))) {

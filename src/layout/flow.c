@@ -286,6 +286,7 @@ static double height_of(const Flow *flow, const Slab *slab)
 {
   double height = before_of(flow, slab) + slab->height;
   if (flow->fresh && slab->kind == SLAB_ROW && slab->row->repeated) height += slab->row->repeated_height;
+  if (slab->kind == SLAB_ROW) height += slab->row->foot;
   return height;
 }
 
@@ -293,7 +294,7 @@ static double height_of(const Flow *flow, const Slab *slab)
 static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
 {
   Flow *flow = &l->flow;
-  double height = room(l, 0) - before_of(flow, slab);
+  double height = room(l, 0) - before_of(flow, slab) - slab->row->foot;
   if (flow->fresh && slab->row->repeated) height -= slab->row->repeated_height;
   if (height < 1) return false;
   RowBox *tail = sy_row_split(slab->row, height);
@@ -345,23 +346,27 @@ static void place_chain(Layout *l)
   GPtrArray *chain = flow->chain;
   if (chain->len == 0) return;
   double notes = 0, height = chain_height(flow, chain, &notes);
+  const Slab *last = g_ptr_array_index(chain, chain->len - 1);
+  /* Of a row that may be cut, the beginning is enough. */
+  if (last->kind == SLAB_ROW) height += sy_row_least(last->row) - last->height;
   double whole = flow->page->bottom - flow->top;
   if (height > room(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
   for (guint i = 0; i < chain->len; i++) put_somewhere(l, g_ptr_array_index(chain, i));
   g_ptr_array_set_size(chain, 0);
 }
 
-static void break_column(Layout *l, bool page)
+/* keeps: space before stays at the top of the next page. After w:br Word 2013 and later drop it there. */
+static void break_column(Layout *l, bool page, bool keeps)
 {
   Flow *flow = &l->flow;
   place_chain(l);
   if (page) {
-    if (flow->fresh && flow->column == 0 && flow->page->slabs->len == 0 && flow->page->floats->len == 0 && flow->forced &&
+    if (keeps && flow->fresh && flow->column == 0 && flow->page->slabs->len == 0 && flow->page->floats->len == 0 &&
         flow->page->ordinal > 1)
       return;
     flow->column = flow->n_columns - 1;
   }
-  next_column(l, true);
+  next_column(l, keeps || l->settings->compatibility_mode < 15);
 }
 
 void sy_flow_emit(Feeder *f, Slab *slab)
@@ -372,7 +377,7 @@ void sy_flow_emit(Feeder *f, Slab *slab)
     return;
   }
   if (slab->kind == SLAB_PAGE_BREAK || slab->kind == SLAB_COLUMN_BREAK) {
-    break_column(l, slab->kind == SLAB_PAGE_BREAK);
+    break_column(l, slab->kind == SLAB_PAGE_BREAK, slab->keep);
     sy_slab_free(slab);
     return;
   }

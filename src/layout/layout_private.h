@@ -114,6 +114,12 @@ typedef struct {
 
 struct RowBox {
   double x, height;
+  double inset_top, inset_bottom; /* w:tblCellSpacing: from the row's edges to its cells' */
+  double lead;                    /* from the row's top to its cells' margins: spacing and border */
+  SyBorder outer_top, outer_left, outer_bottom, outer_right; /* of a table whose cells are apart */
+  double outer_width;             /* of that table */
+  double tail;                    /* below its cells' margins: spacing and border */
+  double foot;                    /* more height that it needs as the last row of a page */
   size_t n_cells;
   CellBox *cells;
   bool header, cant_split, exact, artifact;
@@ -233,6 +239,8 @@ void sy_table_end(Feeder *f);
 void sy_row_free(RowBox *row);
 /* Cuts what does not fit into height off: the rest, or NULL if nothing of the row would stay. */
 RowBox *sy_row_split(RowBox *row, double height);
+/* The least height at which something of the row stays; its own if it may not be cut. */
+double sy_row_least(const RowBox *row);
 
 /* flow.c */
 bool sy_flow_run(Layout *l);

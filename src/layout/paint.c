@@ -206,19 +206,25 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
 
 static void back_of_row(Brush *b, const RowBox *row, double x, double y)
 {
+  double edge = x + row->x, end = edge + row->outer_width, foot = y + row->height;
+  draw_border(b, &row->outer_top, edge, y, end, y);
+  draw_border(b, &row->outer_bottom, edge, foot, end, foot);
+  draw_border(b, &row->outer_left, edge, y, edge, foot);
+  draw_border(b, &row->outer_right, end, y, end, foot);
+  double top = y + row->inset_top, bottom = foot - row->inset_bottom;
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
     double left = x + row->x + cell->x;
-    if (cell->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, y, cell->width, row->height, cell->shading, 1);
+    if (cell->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, top, cell->width, bottom - top, cell->shading, 1);
   }
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
-    double left = x + row->x + cell->x, right = left + cell->width, bottom = y + row->height;
+    double left = x + row->x + cell->x, right = left + cell->width;
     back_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
-    draw_border(b, &cell->top, left, y, right, y);
+    draw_border(b, &cell->top, left, top, right, top);
     draw_border(b, &cell->bottom, left, bottom, right, bottom);
-    draw_border(b, &cell->left, left, y, left, bottom);
-    draw_border(b, &cell->right, right, y, right, bottom);
+    draw_border(b, &cell->left, left, top, left, bottom);
+    draw_border(b, &cell->right, right, top, right, bottom);
   }
 }
 

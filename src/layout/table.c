@@ -15,6 +15,8 @@ struct TableState {
   size_t n_columns;
   double *edges; /* n_columns + 1, from the table's left edge */
   double x;      /* of the table in its column */
+  double spacing;    /* between cells, and at the edges */
+  double bottom;     /* thickness of the last row's lower border */
   Node *node;
   GPtrArray *pending; /* RowBox: held until the cells that go on are complete */
   GArray *merges;     /* Merge */
@@ -83,6 +85,7 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   t->properties = *table->properties;
   set_edges(t, table, f->width);
   set_left(t, f->width);
+  t->spacing = 2 * PT(t->properties.cell_spacing);
   /* A table of Word 2013 and later stands with its edge, not its text, at the margin. */
   if (f->l->settings->compatibility_mode >= 15 && t->properties.indent == 0 && t->properties.align == SY_ALIGN_LEFT) t->x = 0;
   t->pending = g_ptr_array_new();
@@ -110,10 +113,21 @@ static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyB
   return edge ? *outer : *inner;
 }
 
+/* What a border takes of the height; double and triple lines have gaps as wide as the lines. */
+static double thickness(const SyBorder *border)
+{
+  static const double lines[] = {[SY_LINE_NONE] = 0, [SY_LINE_DOUBLE] = 3, [SY_LINE_TRIPLE] = 5, [SY_LINE_DOUBLE_WAVE] = 3};
+  double times = border->style < G_N_ELEMENTS(lines) && lines[border->style] > 0 ? lines[border->style] : 1;
+  return border->style == SY_LINE_NONE || border->size <= 0 ? 0 : times * border->size / 8.0;
+}
+
 static void set_borders(TableState *t, CellBox *box, const SyCell *cell, bool top_edge)
 {
   const SyBorders *b = &t->properties.borders, *own = &cell->borders;
-  bool left_edge = cell->column == 0, right_edge = cell->column + cell->span >= t->n_columns;
+  /* Cells that stand apart have no edge in common with the table. */
+  bool apart = t->spacing > 0, left_edge = cell->column == 0 && !apart;
+  bool right_edge = cell->column + cell->span >= t->n_columns && !apart;
+  top_edge = top_edge && !apart;
   box->top = pick(&own->top, &own->inside_h, &b->top, &b->inside_h, top_edge);
   box->bottom = given(&own->bottom) ? own->bottom : b->inside_h;
   box->left = pick(&own->left, &own->inside_v, &b->left, &b->inside_v, left_edge);
@@ -135,8 +149,9 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   size_t from = MIN(cell->column, t->n_columns), to = MIN(cell->column + MAX(cell->span, 1), t->n_columns);
   box->column = from;
   box->span = MAX(to - from, 1);
-  box->x = t->edges[from];
-  box->width = t->edges[to] - t->edges[from];
+  double before = from == 0 ? t->spacing : t->spacing / 2, after = to == t->n_columns ? t->spacing : t->spacing / 2;
+  box->x = t->edges[from] + before;
+  box->width = t->edges[to] - t->edges[from] - before - after;
   if (box->width <= 0) box->width = MAX(width_of(cell->width, f->width), 10);
   box->margin_left = PT(cell->margin_left);
   box->margin_top = PT(cell->margin_top);
@@ -163,6 +178,34 @@ static double needed(const CellBox *box)
   return box->margin_top + box->content->height + box->margin_bottom;
 }
 
+/* Borders add to a row's height: the thickest above it, shared with the row before; below the last. */
+static void set_lead(TableState *t, RowBox *row)
+{
+  double top = 0, bottom = 0;
+  for (size_t i = 0; i < row->n_cells; i++) {
+    top = MAX(top, thickness(&row->cells[i].top));
+    bottom = MAX(bottom, thickness(&row->cells[i].bottom));
+  }
+  if (t->spacing > 0) {
+    double outer = t->first_row ? thickness(&t->properties.borders.top) : 0;
+    row->inset_top = t->spacing / (t->first_row ? 1 : 2) + outer;
+    row->inset_bottom = t->spacing / 2;
+    row->lead = row->inset_top + top;
+    row->tail = row->inset_bottom + bottom;
+    row->height += row->lead + row->tail;
+    row->outer_left = t->properties.borders.left;
+    row->outer_right = t->properties.borders.right;
+    if (t->first_row) row->outer_top = t->properties.borders.top;
+    row->outer_width = t->edges[t->n_columns];
+    row->foot = t->spacing / 2 + thickness(&t->properties.borders.bottom);
+  } else {
+    row->lead = MAX(top, t->bottom);
+    row->foot = bottom;
+    if (!row->exact) row->height += row->lead;
+  }
+  t->bottom = bottom;
+}
+
 static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
 {
   RowBox *row = g_new0(RowBox, 1);
@@ -179,6 +222,7 @@ static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
     if (!row->exact && source->cells[i].vmerge == SY_MERGE_NONE) row->height = MAX(row->height, needed(&row->cells[i]));
   }
   row->height = MAX(row->height, 1);
+  set_lead(t, row);
   t->first_row = false;
   return row;
 }
@@ -199,11 +243,11 @@ static void deal_out(TableState *t, size_t first, size_t last, size_t column)
   CellBox *cell = cell_at(top, column);
   double total = 0;
   for (size_t i = first; i <= last; i++) total += ((RowBox *)g_ptr_array_index(t->pending, i))->height;
-  double lack = needed(cell) - total;
+  double lack = top->lead + needed(cell) - total;
   RowBox *bottom = g_ptr_array_index(t->pending, last);
   if (lack > 0 && !bottom->exact) bottom->height += lack, total += lack;
-  double slack = MAX(total - needed(cell), 0);
-  double shift = cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
+  double slack = MAX(total - top->lead - needed(cell), 0);
+  double shift = top->lead + cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
   GPtrArray *all = cell->content->slabs;
   cell->content->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
   double row_top = 0;
@@ -270,8 +314,8 @@ static void set_content_places(RowBox *row)
   for (size_t i = 0; i < row->n_cells; i++) {
     CellBox *box = &row->cells[i];
     if (box->valign == -1) continue;
-    double slack = MAX(row->height - needed(box), 0);
-    box->content_y = box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);
+    double slack = MAX(row->height - row->lead - row->tail - needed(box), 0);
+    box->content_y = row->lead + box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);
   }
 }
 
@@ -308,10 +352,12 @@ static void keep_header(Feeder *f, TableState *t, const SyRow *source)
   pattern.node = NULL;
   Node *node = t->node;
   bool first = t->first_row;
+  double bottom = t->bottom;
   t->node = NULL;
   RowBox *copy = lay_row(&pattern, t, source);
   t->node = node;
   t->first_row = first;
+  t->bottom = bottom;
   copy->artifact = true;
   set_content_places(copy);
   g_ptr_array_add(t->header, copy);
@@ -321,10 +367,23 @@ static void set_last_bottoms(TableState *t)
 {
   if (t->pending->len == 0) return;
   RowBox *row = g_ptr_array_index(t->pending, t->pending->len - 1);
-  for (size_t i = 0; i < row->n_cells; i++)
+  row->foot = 0;
+  if (t->spacing > 0) {
+    row->outer_bottom = t->properties.borders.bottom;
+    row->inset_bottom += t->spacing / 2 + thickness(&row->outer_bottom);
+    row->tail += t->spacing / 2 + thickness(&row->outer_bottom);
+    row->height += t->spacing / 2 + thickness(&row->outer_bottom);
+    return;
+  }
+  double bottom = 0;
+  for (size_t i = 0; i < row->n_cells; i++) {
     if (row->cells[i].bottom.style == t->properties.borders.inside_h.style &&
         row->cells[i].bottom.size == t->properties.borders.inside_h.size)
       row->cells[i].bottom = t->properties.borders.bottom;
+    bottom = MAX(bottom, thickness(&row->cells[i].bottom));
+  }
+  row->tail = row->exact ? 0 : bottom;
+  row->height += row->tail;
 }
 
 void sy_table_row(Feeder *f, const SyRow *source)
@@ -367,17 +426,38 @@ static guint first_beyond(const CellBox *cell, double height)
   guint i = 0;
   for (; i < cell->content->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(cell->content->slabs, i);
-    if (cell->content_y + slab->y + slab->height > height) break;
+    if (cell->content_y + slab->y + slab->height + cell->margin_bottom > height) break;
   }
-  return i;
+  /* Widow control and lines that are kept together hold in cells too. */
+  for (guint at = i; at > 0 && at < cell->content->slabs->len; at--) {
+    const Slab *above = g_ptr_array_index(cell->content->slabs, at - 1), *below = g_ptr_array_index(cell->content->slabs, at);
+    if (above->kind != SLAB_LINE || above->para != below->para || !above->keep) return at;
+  }
+  return i == cell->content->slabs->len ? i : 0;
 }
 
-static void cut_cell(CellBox *cell, CellBox *rest, double height)
+double sy_row_least(const RowBox *row)
+{
+  double least = row->height;
+  for (size_t i = 0; i < row->n_cells && !row->cant_split && !row->exact; i++) {
+    const CellBox *cell = &row->cells[i];
+    for (guint k = 0; k < cell->content->slabs->len; k++) {
+      const Slab *slab = g_ptr_array_index(cell->content->slabs, k);
+      double bottom = cell->content_y + slab->y + slab->height + cell->margin_bottom;
+      if (first_beyond(cell, bottom + 0.01) == 0) continue;
+      least = MIN(least, bottom + row->tail);
+      break;
+    }
+  }
+  return least;
+}
+
+static void cut_cell(CellBox *cell, CellBox *rest, double height, double lead)
 {
   *rest = *cell;
   rest->node = sy_node_ref(cell->node);
   rest->content = sy_galley_new(cell->content->width);
-  rest->content_y = cell->margin_top;
+  rest->content_y = lead + cell->margin_top;
   rest->valign = SY_CELL_TOP;
   GPtrArray *slabs = cell->content->slabs;
   guint from = first_beyond(cell, height);
@@ -395,9 +475,13 @@ static void cut_cell(CellBox *cell, CellBox *rest, double height)
 
 RowBox *sy_row_split(RowBox *row, double height)
 {
-  bool some = false;
-  for (size_t i = 0; i < row->n_cells; i++) some = some || first_beyond(&row->cells[i], height) > 0;
-  if (!some) return NULL;
+  bool some = false, all = true;
+  for (size_t i = 0; i < row->n_cells; i++) {
+    guint stay = first_beyond(&row->cells[i], height - row->tail);
+    some = some || stay > 0;
+    all = all && stay == row->cells[i].content->slabs->len;
+  }
+  if (!some || all) return NULL;
   RowBox *rest = g_new0(RowBox, 1);
   *rest = *row;
   rest->node = sy_node_ref(row->node);
@@ -405,8 +489,9 @@ RowBox *sy_row_split(RowBox *row, double height)
   rest->cells = g_new0(CellBox, MAX(row->n_cells, 1));
   rest->height = MAX(row->height - height, 1);
   for (size_t i = 0; i < row->n_cells; i++) {
-    cut_cell(&row->cells[i], &rest->cells[i], height);
-    rest->height = row->exact ? rest->height : MAX(i == 0 ? 1 : rest->height, needed(&rest->cells[i]));
+    cut_cell(&row->cells[i], &rest->cells[i], height - row->tail, row->lead);
+    double own = row->lead + needed(&rest->cells[i]) + row->tail;
+    rest->height = row->exact ? rest->height : MAX(i == 0 ? 1 : rest->height, own);
   }
   row->height = height;
   return rest;
