@@ -72,9 +72,10 @@ typedef struct {
   SyAlign align;
   bool bidi;
   int indent_left, indent_right, indent_first;        /* twips; first < 0: hanging */
-  /* In hundredths of a character of the paragraph's font size (17.3.1.12); when the _set bit is
-   * true it overrides the twips. */
-  int chars_left, chars_right, chars_first;
+  /* In hundredths of a character (17.3.1.12); when the _set bit is true it overrides the twips. Left
+   * and right are measured in characters of the default paragraph style's size (char_size, in
+   * half-points), the first line in the paragraph's own; left is where a hanging first line begins. */
+  int chars_left, chars_right, chars_first, char_size;
   bool chars_left_set, chars_right_set, chars_first_set;
   bool mirror_indents;
   int space_before, space_after;                      /* twips */

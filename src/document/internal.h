@@ -73,6 +73,7 @@ struct SyDocument {
   Part main;
   GHashTable *style_by_id;    /* interned id -> Style */
   const char *default_paragraph, *default_table;
+  int char_size;        /* half-points: of the default paragraph style; 0 until it is asked for */
   xmlNode *default_run, *default_ppr;
   GHashTable *theme_fonts;    /* "minorEastAsia" -> interned family */
   GHashTable *abstracts;      /* id -> AbstractNumbering */

@@ -393,6 +393,16 @@ static void number_of(const SyDocument *d, const xmlNode *ppr, const char *style
   }
 }
 
+/* Indents in characters are measured in those of the default paragraph style. */
+static int char_size(Reader *r)
+{
+  if (r->d->char_size) return r->d->char_size;
+  SyRunProperties run;
+  sy_default_run(r, &run);
+  sy_style_run(r, &run, r->d->default_paragraph);
+  return r->d->char_size = run.size;
+}
+
 static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const char *style, int num_id, int level)
 {
   SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
@@ -404,6 +414,7 @@ static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNod
   const xmlNode *node = direct && num_id ? sy_numbering_level(r->d, num_id, level) : NULL;
   if (node) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(node, "pPr"));
   sy_read_paragraph_properties(r, out, tabs, ppr);
+  out->char_size = char_size(r);
   const Style *named = sy_style(r->d, style);
   out->style = style ? g_intern_string(style) : NULL;
   out->style_name = named ? named->name : NULL;

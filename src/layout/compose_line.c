@@ -19,26 +19,26 @@ typedef struct {
   SyInlineKind ends_with;
 } Fill;
 
+/* A character of the first line: of the first run, with the space that w:spacing gives it. */
 static double character_width(const SyComposition *in)
 {
-  double size = in->mark ? in->mark->size / 2.0 : 10.5;
+  const SyRunProperties *run = in->mark;
   for (size_t i = 0; i < in->n_items; i++)
     if (in->items[i].kind == SY_ITEM_TEXT) {
-      size = in->items[i].run->size / 2.0;
+      run = in->items[i].run;
       break;
     }
-  return size + in->char_space;
+  return (run ? run->size / 2.0 + run->spacing / 20.0 : 10.5) + in->char_space;
 }
 
 /* Indents in pt; those in characters win (17.3.1.12). */
 static void indents(const SyComposition *in, float *left, float *right, float *first)
 {
   const SyParagraphProperties *p = in->properties;
-  double em = character_width(in);
-  *left = (float)(p->chars_left_set ? p->chars_left * em / 100 : p->indent_left / 20.0);
+  double em = (p->char_size ? p->char_size / 2.0 : 10.5) + in->char_space;
+  *first = (float)(p->chars_first_set ? p->chars_first * character_width(in) / 100 : p->indent_first / 20.0);
+  *left = (float)(p->chars_left_set ? p->chars_left * em / 100 - MIN(*first, 0) : p->indent_left / 20.0);
   *right = (float)(p->chars_right_set ? p->chars_right * em / 100 : p->indent_right / 20.0);
-  *first = (float)(p->chars_first_set ? p->chars_first * em / 100 : p->indent_first / 20.0);
-  /* A hanging indent in characters moves the left edge with it, unless that is in characters too. */
   if (p->bidi) {
     float kept = *left;
     *left = *right;
@@ -99,18 +99,19 @@ static bool is_space(const Cluster *cluster)
   return cluster->kind == CLUSTER_TEXT && cluster->class == SY_CLASS_SPACE && cluster->character != 0x00A0;
 }
 
+/* Word hangs marks (17.3.1.21), but not in the cells of tables. */
 static bool may_hang(const Composer *c, const Cluster *cluster)
 {
-  return c->in->properties->overflow_punct && cluster->kind == CLUSTER_TEXT && cluster->full &&
+  return c->in->properties->overflow_punct && !c->in->in_table && cluster->kind == CLUSTER_TEXT && cluster->full &&
          (cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP);
 }
 
-/* How much the gaps inside from..to can give. */
+/* How much the gaps inside from..to can give; without compression only marks side by side do. */
 static float capacity(const Composer *c, size_t from, size_t to)
 {
   float sum = 0;
   for (size_t i = from; i + 1 < to; i++)
-    if (c->gaps[i].stage) sum += c->gaps[i].natural - c->gaps[i].least;
+    if (c->compress ? c->gaps[i].stage != STAGE_NONE : c->gaps[i].stage == STAGE_BRACKET) sum += c->gaps[i].natural - c->gaps[i].least;
   return sum;
 }
 
@@ -141,7 +142,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
     if (i > fill->from && c->gaps[i - 1].breakable) {
       if (!over)
         best = i;
-      else if (overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= (c->compress ? capacity(c, fill->from, i) : 0) + SLACK && just) {
+      else if (overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= capacity(c, fill->from, i) + SLACK && just) {
         /* Pushing in is possible: closer than leaving the line short. */
         fill->to = i;
         return;
@@ -169,7 +170,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
     overflow_x = x;
     over = true;
   }
-  if (i >= n && (!over || (just && overflow_x - edge <= (c->compress ? capacity(c, fill->from, n) : 0) + SLACK))) {
+  if (i >= n && (!over || (just && overflow_x - edge <= capacity(c, fill->from, n) + SLACK))) {
     fill->to = n;
     return;
   }

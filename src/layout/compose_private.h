@@ -23,6 +23,9 @@ typedef struct {
   const SyFontChoice *choice;
 } Cluster;
 
+/* Stages of shrinking (JLREQ 3.8.3): the first gives way first. */
+enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS };
+
 /* The space between a cluster and the next, besides their advances. pt. */
 typedef struct {
   float natural, least;       /* negative: of the em that punctuation gives up */

@@ -6,9 +6,6 @@
 #define HALF 0.5f
 #define QUARTER 0.25f
 
-/* Stages of shrinking (JLREQ 3.8.3): the first gives way first. */
-enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS };
-
 /* The part of a full-width body that is space, after and before the mark, in ems (3.1.2). */
 static const struct {
   float lead, trail;
@@ -17,16 +14,26 @@ static const struct {
     [SY_CLASS_COMMA] = {0, HALF},            [SY_CLASS_MIDDLE_DOT] = {QUARTER, QUARTER}, [SY_CLASS_SPACE] = {0, 0},
 };
 
+static float body_trail(const Cluster *cluster)
+{
+  if (cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
+  return bodies[cluster->class].trail * cluster->size;
+}
+
+static float body_lead(const Cluster *cluster)
+{
+  if (cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
+  return bodies[cluster->class].lead * cluster->size;
+}
+
 float sy_compose_trail(const Composer *c, const Cluster *cluster)
 {
-  if (!c->compress || cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
-  return bodies[cluster->class].trail * cluster->size;
+  return c->compress ? body_trail(cluster) : 0;
 }
 
 float sy_compose_lead(const Composer *c, const Cluster *cluster)
 {
-  if (!c->compress || cluster->kind != CLUSTER_TEXT || !cluster->full) return 0;
-  return bodies[cluster->class].lead * cluster->size;
+  return c->compress ? body_lead(cluster) : 0;
 }
 
 static bool is_mark(const Cluster *cluster)
@@ -35,9 +42,9 @@ static bool is_mark(const Cluster *cluster)
 }
 
 /* Two marks side by side share one space (3.1.4). */
-static float between_marks(const Composer *c, const Cluster *a, const Cluster *b)
+static float between_marks(const Cluster *a, const Cluster *b)
 {
-  float trail = sy_compose_trail(c, a), lead = sy_compose_lead(c, b);
+  float trail = body_trail(a), lead = body_lead(b);
   bool a_stops = a->class == SY_CLASS_CLOSING || a->class == SY_CLASS_FULL_STOP || a->class == SY_CLASS_COMMA;
   bool b_opens = b->class == SY_CLASS_OPENING;
   if (a_stops && b_opens) return MAX(trail, lead);
@@ -76,8 +83,12 @@ static void set_space(const Composer *c, const Cluster *a, const Cluster *b, Gap
 {
   float trail = sy_compose_trail(c, a), lead = sy_compose_lead(c, b);
   if (a->kind != CLUSTER_TEXT || b->kind != CLUSTER_TEXT) return;
-  if (is_mark(a) && is_mark(b) && c->compress && a->full && b->full) {
-    gap->natural = between_marks(c, a, b) - trail - lead;
+  if (is_mark(a) && is_mark(b) && a->full && b->full && !c->compress) {
+    /* Word, told not to compress, still closes marks up where a line is too long by that. */
+    gap->least = between_marks(a, b) - body_trail(a) - body_lead(b);
+    gap->stage = STAGE_BRACKET;
+  } else if (is_mark(a) && is_mark(b) && a->full && b->full) {
+    gap->natural = between_marks(a, b) - trail - lead;
     gap->least = -trail - lead;
     gap->stage = STAGE_BRACKET;
   } else if (trail > 0 || lead > 0) {

@@ -335,7 +335,8 @@ static void compose(Build *b)
     label = *source->label;
     label.run = sy_layout_intern_run(l->typesetter, label.run);
   }
-  bool off_grid = f->in_table && l->settings->do_not_snap_to_grid_in_cell;
+  /* Lines in cells keep to the grid only where the document says so (17.15.3.1). */
+  bool off_grid = f->in_table && !l->settings->adjust_line_height_in_table;
   SyComposition c = {
       .n_items = b->items->len, .items = (const SyItem *)(const void *)b->items->data, .properties = source->properties,
       .mark = sy_layout_intern_run(l->typesetter, source->mark), .label = source->label && *label.text ? &label : NULL,
@@ -400,10 +401,10 @@ static bool contextual(const Para *a, const SyParagraphProperties *b)
 static void extents(Para *para)
 {
   const SyParagraphProperties *p = &para->properties;
-  double em = 10.5;
-  para->left = p->chars_left_set && p->indent_left == 0 ? p->chars_left / 100.0 * em : PT(p->indent_left);
-  if (p->indent_first < 0) para->left += PT(p->indent_first);
-  para->right = para->width - PT(p->indent_right);
+  double em = p->char_size ? p->char_size / 2.0 : 10.5;
+  para->left = p->chars_left_set ? p->chars_left / 100.0 * em : PT(p->indent_left);
+  if (!p->chars_left_set && p->indent_first < 0) para->left += PT(p->indent_first);
+  para->right = para->width - (p->chars_right_set ? p->chars_right / 100.0 * em : PT(p->indent_right));
 }
 
 static bool keep_after(const Para *para, size_t i)
@@ -472,7 +473,11 @@ static void emit_paragraph(Build *b)
     f->previous->joined_below = true;
     b->para->joined_above = true;
   }
-  if (p->page_break_before && !f->in_table) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
+  if (p->page_break_before && !f->in_table) {
+    Slab *slab = sy_slab_new(SLAB_PAGE_BREAK);
+    slab->keep = true; /* its own space before */
+    f->emit(f, slab);
+  }
   settle_floats(b, before);
   emit_lines(b, before, after);
 }
