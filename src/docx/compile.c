@@ -18,12 +18,17 @@ static void emit(Emitter *e, xmlNode *node);
 
 /* ---- Nodes ----------------------------------------------------------------------------------- */
 
+SyNode *sy_docx_node_new(SyCompiler *c, SyNodeKind kind)
+{
+  SyNode *node = SY_ARENA_NEW(c->docx->arena, SyNode);
+  node->kind = kind;
+  g_ptr_array_add(c->docx->nodes, node);
+  return node;
+}
+
 static SyNode *node_new(Emitter *e, SyNodeKind kind)
 {
-  SyNode *node = SY_ARENA_NEW(e->c->docx->arena, SyNode);
-  node->kind = kind;
-  g_ptr_array_add(e->c->docx->nodes, node);
-  return node;
+  return sy_docx_node_new(e->c, kind);
 }
 
 static void flush(Emitter *e)
@@ -470,12 +475,19 @@ static bool emit_list(Emitter *e, xmlNode *node)
   return false;
 }
 
+static bool is_section(const xmlNode *node)
+{
+  return sy_docx_marker(node) && strcmp((const char *)node->name, SY_SECTION) == 0;
+}
+
+/* True if what is in the node may come or go: a section, or a sub-document in a paragraph's place. */
 static bool has_section_child(const xmlNode *node)
 {
-  for (const xmlNode *child = node->children; child; child = child->next)
-    if (child->type == XML_ELEMENT_NODE && (sy_docx_marker(child) ? strcmp((const char *)child->name, SY_SECTION) == 0
-                                                                  : has_section_child(child)))
-      return true;
+  for (const xmlNode *child = node->children; child; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE) continue;
+    const SyMarker *marker = sy_docx_marker(child);
+    if (marker ? is_section(child) || marker->whole : has_section_child(child)) return true;
+  }
   return false;
 }
 
@@ -583,6 +595,8 @@ static void emit_marker(Emitter *e, xmlNode *node)
   own->tag = marker->tag;
   own->formats = marker->formats;
   own->place = marker->place;
+  own->inside = marker->inside;
+  if (own->kind == SY_NODE_PARTIAL) own->partial = sy_docx_link(e->c, e->part, marker);
 }
 
 /* A table, row, cell or story whose content may come or go. */
@@ -775,6 +789,48 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   g_string_free(e.pending, TRUE);
   g_ptr_array_free(e.sections, TRUE);
   g_ptr_array_free(e.wrappers, TRUE);
+}
+
+/* The runs of the paragraphs, a break between each two; what is no paragraph cannot stand within one. */
+static void emit_runs(Emitter *e, xmlNode *body)
+{
+  bool first = true;
+  for (xmlNode *block = body->children; block; block = block->next) {
+    if (sy_docx_is(block, "tbl")) {
+      SyPlace place = place_now(e, NULL);
+      sy_docx_fault(e->c, &place, "template-partial-inline", _("put the tag of the sub-document alone into its paragraph"),
+                    _("a sub-document with a table cannot stand within a paragraph"));
+    }
+    if (!sy_docx_is(block, "p")) continue;
+    if (!first) add(e, SY_NODE_BREAK);
+    first = false;
+    for (xmlNode *child = block->children; child; child = child->next)
+      if (!sy_docx_is(child, "pPr")) emit(e, child);
+  }
+}
+
+SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body, bool runs)
+{
+  see_ids(c, body->children);
+  g_autoptr(GPtrArray) story = g_ptr_array_new();
+  find_stories(c, body, story);
+  sy_docx_structure(c, story);
+  see_names(c, body, true);
+  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new()};
+  SyNode *top = node_new(&e, SY_NODE_STORY);
+  top->bytes = top->more = "";
+  /* It may be put in more than once: what must differ is renewed each time. */
+  top->level = SY_LEVEL_RUNS;
+  g_ptr_array_add(e.sections, top);
+  g_ptr_array_add(e.wrappers, body);
+  GPtrArray *outer = enter(&e, top);
+  if (runs) emit_runs(&e, body);
+  else emit_children(&e, body);
+  leave(&e, outer);
+  g_string_free(e.pending, TRUE);
+  g_ptr_array_free(e.sections, TRUE);
+  g_ptr_array_free(e.wrappers, TRUE);
+  return top;
 }
 
 static bool contains(const void *bytes, size_t length, const char *word)

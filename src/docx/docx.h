@@ -48,8 +48,11 @@ void sy_package_remove(SyPackage *package, const char *part);
  * name, or an address if external. */
 const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,
                                         const char *target, bool external);
+/* The same with an id of the caller's, which the part must not have yet. */
+void sy_package_put_relationship(SyPackage *package, const char *part, const char *id, const char *type,
+                                 const char *target, bool external);
 /* Another package of the same parts, whose bytes are shared until one of the two is changed. */
-SyPackage *sy_package_new_like(const SyPackage *source);
+SyPackage *sy_package_new_like(SyPackage *source);
 
 /* The main document part's name ("word/document.xml"), by the package's relationships. */
 const char *sy_package_main(const SyPackage *package);

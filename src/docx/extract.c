@@ -9,6 +9,7 @@
 
 typedef struct {
   xmlNode *text;      /* w:t; NULL: an object, tab or break */
+  xmlNode *gap;       /* a tab or break, or NULL */
   size_t start, length;
 } Segment;
 
@@ -19,9 +20,9 @@ typedef struct {
 
 /* ---- The paragraph's text ------------------------------------------------------------------- */
 
-static void add_segment(Gathered *g, xmlNode *node, const char *text)
+static void add_segment(Gathered *g, xmlNode *node, xmlNode *gap, const char *text)
 {
-  Segment segment = {.text = node, .start = g->text->len, .length = strlen(text)};
+  Segment segment = {.text = node, .gap = gap, .start = g->text->len, .length = strlen(text)};
   g_string_append(g->text, text);
   g_array_append_val(g->segments, segment);
 }
@@ -49,11 +50,11 @@ static void gather(Gathered *g, xmlNode *node)
     if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
     if (sy_docx_is(child, "t")) {
       xmlChar *text = xmlNodeGetContent(child);
-      add_segment(g, child, (const char *)text);
+      add_segment(g, child, NULL, (const char *)text);
       xmlFree(text);
-    } else if (sy_docx_is(child, "tab")) add_segment(g, NULL, "\t");
-    else if (sy_docx_is(child, "br") || sy_docx_is(child, "cr")) add_segment(g, NULL, "\n");
-    else if (is_object(child)) add_segment(g, NULL, OBJECT);
+    } else if (sy_docx_is(child, "tab")) add_segment(g, NULL, child, "\t");
+    else if (sy_docx_is(child, "br") || sy_docx_is(child, "cr")) add_segment(g, NULL, child, "\n");
+    else if (is_object(child)) add_segment(g, NULL, NULL, OBJECT);
     else gather(g, child);
   }
 }
@@ -165,6 +166,17 @@ static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t 
   return second;
 }
 
+/* A tab or line break within a tag goes with it. */
+static void drop_gap(xmlNode *gap)
+{
+  xmlNode *run = gap->parent;
+  xmlUnlinkNode(gap);
+  xmlFreeNode(gap);
+  if (!sy_docx_is(run, "r") || !run_is_empty(run)) return;
+  xmlUnlinkNode(run);
+  xmlFreeNode(run);
+}
+
 static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, SyMarker *marker)
 {
   xmlNode *element = xmlNewDocNode(NULL, NULL, BAD_CAST SY_MARKER, NULL);
@@ -172,7 +184,11 @@ static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, Sy
   bool placed = false;
   for (guint i = 0; i < g->segments->len; i++) {
     const Segment *s = &g_array_index(g->segments, Segment, i);
-    if (!s->text || s->start + s->length <= from || s->start >= to) continue;
+    if ((!s->text && !s->gap) || s->start + s->length <= from || s->start >= to) continue;
+    if (s->gap) {
+      drop_gap(s->gap);
+      continue;
+    }
     xmlNode *run = s->text->parent;
     xmlChar *content = xmlNodeGetContent(s->text);
     const char *text = (const char *)content;

@@ -14,7 +14,12 @@ static void see_name(Names *names, const SyTag *tag)
 {
   const char *around = names->scopes->len ? names->scopes->pdata[names->scopes->len - 1] : "";
   char *full = strcmp(tag->name, ".") == 0 ? g_strdup(around) : g_strdup_printf("%s%s%s", around, *around ? "." : "", tag->name);
-  if (g_hash_table_add(names->met, full)) g_ptr_array_add(names->found, full);
+  if (*full && !g_hash_table_contains(names->met, full)) {
+    g_hash_table_add(names->met, full);
+    g_ptr_array_add(names->found, full);
+  } else {
+    g_free(full);
+  }
 }
 
 static bool is_named(const SyTag *tag)

@@ -412,25 +412,6 @@ SyPackage *sy_package_open(const char *path, const SyLimits *limits, SyDiagnosti
   return bytes ? sy_package_open_bytes(bytes, path, limits, diagnostics) : NULL;
 }
 
-SyPackage *sy_package_new_like(const SyPackage *source)
-{
-  SyPackage *package = package_new(source->path, source->limits);
-  for (guint i = 0; i < source->parts->len; i++) {
-    const Part *from = source->parts->pdata[i];
-    Part *part = add_part(package, from->name, content_ref(from->content));
-    part->type = from->type;
-    part->own_type = from->own_type;
-  }
-  GHashTableIter iterator;
-  void *key, *value;
-  g_hash_table_iter_init(&iterator, source->defaults);
-  while (g_hash_table_iter_next(&iterator, &key, &value))
-    g_hash_table_insert(package->defaults, g_strdup(key), value);
-  package->main = source->main;
-  package->types_changed = source->types_changed;
-  return package;
-}
-
 /* ---- Looking ------------------------------------------------------------------------------ */
 
 const char *sy_package_path(const SyPackage *package)
@@ -632,18 +613,25 @@ const char *sy_package_related(SyPackage *package, const char *part, const char 
   return NULL;
 }
 
+void sy_package_put_relationship(SyPackage *package, const char *part, const char *id, const char *type,
+                                 const char *target, bool external)
+{
+  Relations *relations = relations_of(package, part);
+  SyRelationship own = {.id = g_intern_string(id), .type = g_intern_string(type), .target = g_intern_string(target),
+                        .external = external};
+  g_array_append_val(relations->list, own);
+  relations->changed = true;
+}
+
 const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,
                                         const char *target, bool external)
 {
-  Relations *relations = relations_of(package, part);
+  const Relations *relations = relations_of(package, part);
   for (unsigned i = relations->list->len + 1;; i++) {
     g_autofree char *id = g_strdup_printf("rId%u", i);
     if (sy_package_relationship(package, part, id)) continue;
-    SyRelationship own = {.id = g_intern_string(id), .type = g_intern_string(type),
-                          .target = g_intern_string(target), .external = external};
-    g_array_append_val(relations->list, own);
-    relations->changed = true;
-    return own.id;
+    sy_package_put_relationship(package, part, id, type, target, external);
+    return g_intern_string(id);
   }
 }
 
@@ -761,6 +749,26 @@ static void write_changes(SyPackage *package)
     if (relations && relations->changed) write_relations(package, sources->pdata[i], relations);
   }
   if (package->types_changed) write_content_types(package);
+}
+
+SyPackage *sy_package_new_like(SyPackage *source)
+{
+  write_changes(source);
+  SyPackage *package = package_new(source->path, source->limits);
+  for (guint i = 0; i < source->parts->len; i++) {
+    const Part *from = source->parts->pdata[i];
+    Part *part = add_part(package, from->name, content_ref(from->content));
+    part->type = from->type;
+    part->own_type = from->own_type;
+  }
+  GHashTableIter iterator;
+  void *key, *value;
+  g_hash_table_iter_init(&iterator, source->defaults);
+  while (g_hash_table_iter_next(&iterator, &key, &value))
+    g_hash_table_insert(package->defaults, g_strdup(key), value);
+  package->main = source->main;
+  package->types_changed = source->types_changed;
+  return package;
 }
 
 /* Packs a part's content once; parts that no one changed go out as they came in. */

@@ -244,6 +244,19 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
   if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }
 
+static void render_partial(SyRender *r, const SyNode *node)
+{
+  if (!node->partial || too_much(r, node)) return;
+  renew_keys(r, node->partial);
+  const SyNode *outer = r->paragraph;
+  if (node->inside) r->paragraph = NULL;
+  r->depth++;
+  part_tables(r, node->partial->children->len ? node->partial->children->pdata[0] : NULL);
+  sy_docx_render_children(r, node->partial);
+  r->depth--;
+  r->paragraph = outer;
+}
+
 void sy_docx_render_children(SyRender *r, const SyNode *node)
 {
   const SyNode *before = NULL;
@@ -264,7 +277,10 @@ void sy_docx_render(SyRender *r, const SyNode *node)
     break;
   case SY_NODE_VALUE: {
     g_autoptr(SyValue) value = evaluate(r, node);
+    const SyNode *outer = r->paragraph;
+    if (node->inside) r->paragraph = NULL;
     if (value) sy_docx_render_value(r, node, value);
+    r->paragraph = outer;
     break;
   }
   case SY_NODE_TEXT: render_text(r, node); break;
@@ -283,6 +299,7 @@ void sy_docx_render(SyRender *r, const SyNode *node)
   case SY_NODE_TARGET: render_target(r, node); break;
   case SY_NODE_PICTURE: sy_docx_render_picture(r, node); break;
   case SY_NODE_CONTROL: render_control(r, node); break;
-  case SY_NODE_PARTIAL: sy_docx_render_partial(r, node); break;
+  case SY_NODE_PARTIAL: render_partial(r, node); break;
+  case SY_NODE_BREAK: sy_docx_new_paragraph(r); break;
   }
 }

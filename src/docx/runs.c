@@ -71,8 +71,7 @@ static void link_run(SyRender *r, const SyRunFormats *formats, const SySpan *spa
   g_string_append(r->out, "</w:hyperlink>");
 }
 
-/* Ends the paragraph at hand and begins another like it. */
-static void new_paragraph(SyRender *r)
+void sy_docx_new_paragraph(SyRender *r)
 {
   if (!r->paragraph) {
     g_string_append(r->out, "<w:r><w:br/></w:r>");
@@ -88,7 +87,7 @@ static void spans(SyRender *r, const SyRunFormats *formats, const SyValue *rich)
   for (size_t i = 0; i < n; i++) {
     const SySpan *span = sy_value_span(rich, i);
     if (span->kind == SY_SPAN_PARAGRAPH) {
-      if (i + 1 < n) new_paragraph(r);
+      if (i + 1 < n) sy_docx_new_paragraph(r);
     } else if (span->kind == SY_SPAN_BLANK) blank(r, formats, span);
     else if (span->link && *span->link) link_run(r, formats, span);
     else run(r, span->emphasis ? formats->emphasis : span->inserted ? formats->inserted : formats->plain, span->text);

@@ -326,6 +326,34 @@ static bool is_bare(const xmlNode *paragraph)
   return true;
 }
 
+/* A sub-document whose tag stands alone in its paragraph takes the paragraph's place. */
+static void take_place(xmlNode *node)
+{
+  xmlNode *paragraph = ancestor(node, "p");
+  if (!paragraph || node->parent != paragraph || shows_beside(paragraph, node, false) || shows_beside(paragraph, node, true)) return;
+  for (const xmlNode *child = paragraph->children; child; child = child->next)
+    if (is_section(child)) return;
+  xmlUnlinkNode(node);
+  xmlAddPrevSibling(paragraph, node);
+  sy_docx_marker(node)->whole = true;
+  drop_paragraph(paragraph);
+}
+
+/* Values of several paragraphs end the paragraph they stand in: so they stand in it themselves, not in an element around
+ * some of its runs, where that can be split. */
+static void free_value(xmlNode *node)
+{
+  static const char *const splittable[] = {"smartTag", "customXml", "ins", "bdo", "dir"};
+  xmlNode *paragraph = ancestor(node, "p");
+  for (xmlNode *up = node->parent; up && up != paragraph; up = up->parent) {
+    bool can = is_section(up);
+    for (size_t i = 0; i < G_N_ELEMENTS(splittable); i++) can = can || sy_docx_is(up, splittable[i]);
+    if (!can) sy_docx_marker(node)->inside = true;
+    if (!can || is_section(up)) return;
+  }
+  if (paragraph) split_up(node, paragraph);
+}
+
 void sy_docx_structure(SyCompiler *c, GPtrArray *story)
 {
   g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
@@ -340,6 +368,8 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story)
   for (guint i = 0; i < story->len; i++) {
     xmlNode *node = story->pdata[i];
     SyTagKind kind = sy_docx_marker(node)->tag->kind;
+    if (kind == SY_TAG_PARTIAL) take_place(node);
+    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) free_value(node);
     if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) continue;
     xmlNode *paragraph = ancestor(node, "p"), *row = ancestor(node, "tr");
     if (paragraph && g_hash_table_add(touched, paragraph)) g_ptr_array_add(paragraphs, paragraph);

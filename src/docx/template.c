@@ -67,6 +67,7 @@ static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode 
 {
   const char *id = sy_xml_attribute(style, "styleId"), *name = sy_docx_child_value(style, "name");
   if (!id || !name) return;
+  g_hash_table_add(docx->own_styles, g_strdup(id));
   const char *type = sy_xml_attribute(style, "type");
   g_autofree char *lower = g_utf8_strdown(name, -1);
   if (type && strcmp(type, "character") == 0) g_hash_table_insert(docx->style_ids, g_strdup(lower), g_strdup(id));
@@ -182,6 +183,8 @@ static bool is_sound(SyCompiler *c, const char *name, const void *data, size_t l
 
 static void compile_part(SyCompiler *c, const char *name)
 {
+  for (guint i = 0; i < c->docx->parts->len; i++)
+    if (strcmp(((SyCompiledPart *)c->docx->parts->pdata[i])->name, name) == 0) return;
   const char *type = sy_package_content_type(c->docx->package, name);
   g_autoptr(GBytes) bytes = sy_package_load(c->docx->package, name, c->diagnostics);
   if (!bytes) {
@@ -234,6 +237,8 @@ static SyDocxTemplate *template_new(SyPackage *package)
   docx->style_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   docx->numbered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->headings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  docx->own_styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  docx->partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->next_id = 1;
   return docx;
 }
@@ -256,6 +261,9 @@ void sy_docx_template_free(SyDocxTemplate *docx)
   g_hash_table_destroy(docx->targets);
   g_hash_table_destroy(docx->style_ids);
   g_hash_table_destroy(docx->numbered);
+  g_hash_table_destroy(docx->own_styles);
+  g_hash_table_destroy(docx->partials);
+  sy_package_free(docx->base);
   g_hash_table_destroy(docx->headings);
   sy_arena_free(docx->arena);
   g_strfreev(docx->names);
@@ -406,7 +414,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
 {
   SyScope root = {.value = (SyValue *)data};
   SyRender r = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                .diagnostics = diagnostics, .scope = &root, .merged = sy_package_new_like(docx->package),
+                .diagnostics = diagnostics, .scope = &root, .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
                 .keys = g_new0(unsigned, docx->keys->len + 1), .met = g_new0(bool, docx->keys->len + 1), .next_id = docx->next_id,
                 .notes = {g_string_new(NULL), g_string_new(NULL)}, .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};

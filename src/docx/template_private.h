@@ -47,7 +47,8 @@ typedef enum {
   SY_NODE_TARGET,    /* a relationship id whose target has tags: text */
   SY_NODE_PICTURE,   /* drawing that holds a placeholder picture: tag */
   SY_NODE_CONTROL,   /* content control to fill: tag, children as it stands */
-  SY_NODE_PARTIAL,   /* a sub-document: tag */
+  SY_NODE_PARTIAL,   /* a sub-document: tag, partial */
+  SY_NODE_BREAK,     /* a new paragraph within the one at hand */
 } SyNodeKind;
 
 typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } SySectionLevel;
@@ -58,6 +59,7 @@ struct SyNode {
   bool visible;          /* BYTES: holds text or an object */
   bool droppable;        /* PARAGRAPH: goes when nothing visible is left of it. children[0] of a PARAGRAPH: its start */
   bool endnote;
+  bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
   SySectionLevel level;
   const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start */
   size_t length;
@@ -73,6 +75,7 @@ struct SyNode {
   const char *namespaces; /* TABLE with column loops: the part's declarations; else NULL */
   GArray *keys;          /* SECTION: unsigned, what its copies renew; or NULL */
   GPtrArray *children;   /* SyNode; or NULL */
+  const SyNode *partial; /* PARTIAL: the sub-document, or NULL */
   xmlDoc *drawing;       /* PICTURE: the drawing, to be sized */
 };
 
@@ -94,6 +97,9 @@ typedef struct {
 
 struct SyDocxTemplate {
   SyPackage *package;
+  SyPackage *base;       /* the package with what sub-documents brought along, owned; NULL: there are none */
+  GHashTable *partials;  /* "path\npart\nblocks" -> SyNode */
+  GHashTable *own_styles; /* style ids of the template itself */
   SyArena *arena;
   GPtrArray *parts;      /* SyCompiledPart */
   GPtrArray *tags;       /* SyTag, owned */
@@ -118,7 +124,8 @@ typedef struct {
   const SyTag *tag;
   const SyRunFormats *formats;
   SyPlace place;
-  bool whole;            /* a section element: all of the wrapped is repeated */
+  bool whole;            /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
+  bool inside;           /* stands in a link or the like, which no paragraph may end */
   SySectionLevel level;
 } SyMarker;
 
@@ -156,6 +163,11 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story);
 const SyRunFormats *sy_docx_formats(SyCompiler *c, const xmlNode *properties);
 /* compile.c: a part's document -> its tree. Changes the document. */
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part);
+SyNode *sy_docx_node_new(SyCompiler *c, SyNodeKind kind);
+/* The children of a body or note as a tree; runs: what is in its paragraphs, with breaks between. */
+SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body, bool runs);
+/* subdocument.c: the sub-document that a tag in that part names; NULL if there is none. */
+const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *marker);
 /* True if the bytes of a part may hold a tag. */
 bool sy_docx_may_hold_tags(const void *bytes, size_t length);
 /* serialize.c. Appends an element without its children: "<w:p w:rsidR=…" and no ">". */
@@ -220,7 +232,7 @@ void sy_docx_widen(SyRender *r, const SyNode *node, size_t from);
 void sy_docx_collect_names(SyDocxTemplate *docx);
 /* picture.c */
 void sy_docx_render_picture(SyRender *r, const SyNode *node);
-/* subdocument.c */
-void sy_docx_render_partial(SyRender *r, const SyNode *node);
+/* Ends the paragraph at hand and begins another like it. */
+void sy_docx_new_paragraph(SyRender *r);
 
 #endif
