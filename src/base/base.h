@@ -109,6 +109,8 @@ GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *di
 typedef struct SyFileWriter SyFileWriter;
 /* How the name of a file ends that is still being written. */
 #define SY_PART_SUFFIX ".shiyosho-part"
+/* ".", then so many bytes of the file's name at most, "." and six characters stand before that. */
+#define SY_PART_NAME 200
 /* Makes the folder if it is missing. NULL with a SY_FAILURE. */
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);

@@ -88,7 +88,7 @@ static int open_temporary(const char *path, char **temporary)
   g_autofree char *folder = g_path_get_dirname(path);
   g_autofree char *name = g_path_get_basename(path);
   if (g_mkdir_with_parents(folder, 0777) != 0) return -1;
-  if (strlen(name) > 200) name[200] = 0;
+  if (strlen(name) > SY_PART_NAME) name[SY_PART_NAME] = 0;
   char *pattern = g_strdup_printf("%s/.%s.XXXXXX%s", folder, name, SY_PART_SUFFIX);
   int fd = g_mkstemp_full(pattern, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)

@@ -223,12 +223,17 @@ static bool write_all(Build *b, GPtrArray *written)
 
 /* ---- Building ----------------------------------------------------------------------------------- */
 
-static char *default_stem(const SyBuilder *builder, const SyProject *project)
+char *sy_builder_suffix(const SyBuilder *builder)
 {
-  g_autofree char *own = stem_of(project->path);
   const char *edition = sy_edition_name(builder->options.edition);
   bool draft = builder->options.edition == SY_EDITION_DRAFT, usual = strcmp(builder->template_name, SY_DEFAULT_TEMPLATE) == 0;
-  return g_strconcat(own, draft ? "" : "-", draft ? "" : edition, usual ? "" : "-", usual ? "" : builder->template_name, NULL);
+  return g_strconcat(draft ? "" : "-", draft ? "" : edition, usual ? "" : "-", usual ? "" : builder->template_name, NULL);
+}
+
+char *sy_builder_stem(const SyBuilder *builder, const char *path)
+{
+  g_autofree char *own = stem_of(path), *suffix = sy_builder_suffix(builder);
+  return g_strconcat(own, suffix, NULL);
 }
 
 /* The final edition is refused while something stands open. */
@@ -256,7 +261,7 @@ bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *
   sy_selection_check(b.selection, sy_builder_clauses(builder), builder->options.edition == SY_EDITION_FINAL, b.findings);
   b.digest = sy_builder_digest(builder, project, diagnostics);
   b.directory = g_strdup(directory ? directory : ".");
-  b.stem = stem ? g_strdup(stem) : default_stem(builder, project);
+  b.stem = stem ? g_strdup(stem) : sy_builder_stem(builder, project->path);
   b.time = sy_stamp_time(project->date);
   bool ok = b.digest && may_publish(&b) && write_all(&b, written);
   sy_selection_free(b.selection);

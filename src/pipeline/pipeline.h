@@ -50,8 +50,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBuilder, sy_builder_free)
 const char *const *sy_builder_clauses(const SyBuilder *builder);
 /* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees; NULL with diagnostics. */
 char *sy_builder_digest(SyBuilder *builder, const SyProject *project, SyDiagnostics *diagnostics);
-/* Builds DIRECTORY/STEM.docx, .pdf, .xlsx (copies: STEM-1.pdf, …). stem NULL: the project file's name without its
- * ending, "-EDITION" unless draft, "-TEMPLATE" unless chotatsu. written: paths are appended (g_free), or NULL.
+/* What documents are called: the project file's name without its ending, and the suffix: "-EDITION" unless draft,
+ * "-TEMPLATE" unless chotatsu. Caller frees. */
+char *sy_builder_stem(const SyBuilder *builder, const char *path);
+char *sy_builder_suffix(const SyBuilder *builder);
+/* Builds DIRECTORY/STEM.docx, .pdf, .xlsx (copies: STEM-1.pdf, …). stem NULL: sy_builder_stem. written: paths are
+ * appended (g_free), or NULL.
  * False with diagnostics; then none of the files is new. */
 bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem,
                       GPtrArray *written, SyDiagnostics *diagnostics);

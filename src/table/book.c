@@ -25,7 +25,7 @@ struct SyBook {
   GArray *merges;        /* SyTableMerge, by their first rows */
   guint next_merge;      /* the first that has not begun */
   GArray *open_merges;   /* SyTableMerge that the current row cuts */
-  SyPartStream *stream;
+  SyBookStream *stream;
   int row;
   GString *text;
 };
@@ -156,13 +156,13 @@ static void append_decoded(GString *out, const char *s)
 }
 
 /* The text of <si> or <is>, on which the stream stands: runs joined, readings of kanji left out. */
-static bool read_string(SyBook *x, SyPartStream *stream, GString *out)
+static bool read_string(SyBook *x, SyBookStream *stream, GString *out)
 {
-  xmlTextReader *xml = sy_part_stream_xml(stream);
+  xmlTextReader *xml = sy_book_stream_xml(stream);
   if (xmlTextReaderIsEmptyElement(xml)) return true;
   int depth = xmlTextReaderDepth(xml), reading = 0;
   bool in_text = false;
-  while (sy_part_stream_next(stream) == 1) {
+  while (sy_book_stream_next(stream) == 1) {
     int type = xmlTextReaderNodeType(xml), at = xmlTextReaderDepth(xml);
     const char *name = (const char *)xmlTextReaderConstLocalName(xml);
     if (type == XML_READER_TYPE_END_ELEMENT && at == depth) return true;
@@ -179,11 +179,11 @@ static bool read_string(SyBook *x, SyPartStream *stream, GString *out)
 
 static bool read_shared_strings(SyBook *x, const char *part)
 {
-  SyPartStream *stream = sy_part_stream_new(x->sheets, part, x->source->limits->part_bytes);
+  SyBookStream *stream = sy_book_stream_new(x->sheets, part, x->source->limits->part_bytes);
   if (!stream) return false;
   int result;
-  while ((result = sy_part_stream_next(stream)) == 1) {
-    xmlTextReader *xml = sy_part_stream_xml(stream);
+  while ((result = sy_book_stream_next(stream)) == 1) {
+    xmlTextReader *xml = sy_book_stream_xml(stream);
     if (xmlTextReaderNodeType(xml) != XML_READER_TYPE_ELEMENT) continue;
     if (strcmp((const char *)xmlTextReaderConstLocalName(xml), "si") != 0) continue;
     guint32 begin = (guint32)x->strings->len;
@@ -194,7 +194,7 @@ static bool read_shared_strings(SyBook *x, const char *part)
     }
     g_string_append_c(x->strings, 0);
   }
-  sy_part_stream_free(stream);
+  sy_book_stream_free(stream);
   return result == 0;
 }
 
@@ -232,12 +232,12 @@ static int compare_merges(const void *a, const void *b)
  * bytes, which takes a tenth of the time of parsing; "<" cannot stand in a text. */
 static bool find_merges(SyBook *x)
 {
-  SyPartStream *stream = sy_part_stream_new(x->sheets, x->sheet->part, x->source->limits->package_bytes);
+  SyBookStream *stream = sy_book_stream_new(x->sheets, x->sheet->part, x->source->limits->package_bytes);
   if (!stream) return false;
   char buffer[65536 + 256];
   size_t kept = 0;
   int n;
-  while ((n = sy_part_stream_read(stream, buffer + kept, 65536)) > 0) {
+  while ((n = sy_book_stream_read(stream, buffer + kept, 65536)) > 0) {
     size_t length = kept + (size_t)n;
     const char *p = buffer, *end = buffer + length;
     while ((p = memmem(p, (size_t)(end - p), "mergeCell ", 10))) {
@@ -251,7 +251,7 @@ static bool find_merges(SyBook *x)
     kept = MIN(length, (size_t)(p ? MIN(end - p, 255) : 16));
     memmove(buffer, end - kept, kept);
   }
-  sy_part_stream_free(stream);
+  sy_book_stream_free(stream);
   g_array_sort(x->merges, compare_merges);
   return n == 0;
 }
@@ -343,7 +343,7 @@ SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *sourc
                 .text = g_string_new(NULL)};
   x->sheets = sy_sheets_open(bytes, source);
   bool good = x->sheets && open_workbook(x) && choose_sheet(x, sheet) && find_merges(x);
-  if (good) x->stream = sy_part_stream_new(x->sheets, x->sheet->part, source->limits->package_bytes);
+  if (good) x->stream = sy_book_stream_new(x->sheets, x->sheet->part, source->limits->package_bytes);
   if (x->stream) return x;
   sy_book_free(x);
   return NULL;
@@ -352,7 +352,7 @@ SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *sourc
 void sy_book_free(SyBook *x)
 {
   if (!x) return;
-  sy_part_stream_free(x->stream);
+  sy_book_stream_free(x->stream);
   sy_sheets_free(x->sheets);
   g_ptr_array_free(x->list, TRUE);
   g_ptr_array_free(x->names, TRUE);
@@ -431,7 +431,7 @@ static void interpret(SyBook *x, const Cell *cell)
 static Cell read_cell_head(SyBook *x, int next_column)
 {
   Cell cell = {.column = next_column, .style = -1};
-  xmlTextReader *xml = sy_part_stream_xml(x->stream);
+  xmlTextReader *xml = sy_book_stream_xml(x->stream);
   while (xmlTextReaderMoveToNextAttribute(xml) == 1) {
     const char *name = (const char *)xmlTextReaderConstLocalName(xml), *value = (const char *)xmlTextReaderConstValue(xml);
     int column, row;
@@ -449,10 +449,10 @@ static Cell read_cell_head(SyBook *x, int next_column)
 /* Reads on to the end of <c>. */
 static bool read_cell_body(SyBook *x, Cell *cell)
 {
-  xmlTextReader *xml = sy_part_stream_xml(x->stream);
+  xmlTextReader *xml = sy_book_stream_xml(x->stream);
   int depth = xmlTextReaderDepth(xml);
   bool in_value = false;
-  while (sy_part_stream_next(x->stream) == 1) {
+  while (sy_book_stream_next(x->stream) == 1) {
     int type = xmlTextReaderNodeType(xml);
     if (type == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(xml) == depth) return true;
     const char *name = (const char *)xmlTextReaderConstLocalName(xml);
@@ -474,7 +474,7 @@ static bool read_cell(SyBook *x, SyTableRow *row, int *next_column)
 {
   Cell cell = read_cell_head(x, *next_column);
   *next_column = cell.column + 1;
-  if (xmlTextReaderIsEmptyElement(sy_part_stream_xml(x->stream))) return true;
+  if (xmlTextReaderIsEmptyElement(sy_book_stream_xml(x->stream))) return true;
   g_string_truncate(x->text, 0);
   if (!read_cell_body(x, &cell)) return false;
   if (is_hidden(x, x->row, cell.column)) return true;
@@ -495,7 +495,7 @@ static bool read_cell(SyBook *x, SyTableRow *row, int *next_column)
 /* Where the stream stands on <row>. */
 static bool begin_row(SyBook *x)
 {
-  const char *number = sy_part_stream_attribute(x->stream, "r");
+  const char *number = sy_book_stream_attribute(x->stream, "r");
   gint64 n = number ? g_ascii_strtoll(number, NULL, 10) : x->row + 1;
   if (n > x->row && n <= SY_ROWS) {
     x->row = (int)n;
@@ -509,8 +509,8 @@ int sy_book_next(SyBook *x, SyTableRow *row)
 {
   int result, column = 1;
   bool in_row = false;
-  while ((result = sy_part_stream_next(x->stream)) == 1) {
-    xmlTextReader *xml = sy_part_stream_xml(x->stream);
+  while ((result = sy_book_stream_next(x->stream)) == 1) {
+    xmlTextReader *xml = sy_book_stream_xml(x->stream);
     int type = xmlTextReaderNodeType(xml);
     if (type != XML_READER_TYPE_ELEMENT && type != XML_READER_TYPE_END_ELEMENT) continue;
     const char *name = (const char *)xmlTextReaderConstLocalName(xml);

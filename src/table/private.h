@@ -55,18 +55,18 @@ bool sy_sheets_has(const SySheets *sheets, const char *part);
 xmlDoc *sy_sheets_parse(SySheets *sheets, const char *part);
 
 /* A part that is read as it is inflated. */
-typedef struct SyPartStream SyPartStream;
+typedef struct SyBookStream SyBookStream;
 /* most: bytes it may unpack to. NULL with a diagnostic. */
-SyPartStream *sy_part_stream_new(SySheets *sheets, const char *part, size_t most);
+SyBookStream *sy_book_stream_new(SySheets *sheets, const char *part, size_t most);
 /* As read(2): bytes, 0 at the end, -1 after an error, which has been reported. */
-int sy_part_stream_read(SyPartStream *stream, char *buffer, int length);
-void sy_part_stream_free(SyPartStream *stream);
+int sy_book_stream_read(SyBookStream *stream, char *buffer, int length);
+void sy_book_stream_free(SyBookStream *stream);
 /* libxml2's pull reader over it. */
-xmlTextReader *sy_part_stream_xml(SyPartStream *stream);
+xmlTextReader *sy_book_stream_xml(SyBookStream *stream);
 /* Moves it: 1 on a node, 0 at the end, -1 after an error, which has been reported. */
-int sy_part_stream_next(SyPartStream *stream);
+int sy_book_stream_next(SyBookStream *stream);
 /* An attribute of the current element by its local name, or NULL; valid until the next call. */
-const char *sy_part_stream_attribute(SyPartStream *stream, const char *local_name);
+const char *sy_book_stream_attribute(SyBookStream *stream, const char *local_name);
 
 /* ---- Numbers ------------------------------------------------------------------------------ */
 

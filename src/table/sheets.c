@@ -14,7 +14,7 @@ struct SySheets {
   zip_t *zip;
 };
 
-struct SyPartStream {
+struct SyBookStream {
   SySheets *sheets;
   char *part;
   zip_file_t *file;
@@ -88,7 +88,7 @@ bool sy_sheets_has(const SySheets *sheets, const char *part)
 
 /* ---- Streams ------------------------------------------------------------------------------ */
 
-SyPartStream *sy_part_stream_new(SySheets *sheets, const char *part, size_t most)
+SyBookStream *sy_book_stream_new(SySheets *sheets, const char *part, size_t most)
 {
   zip_int64_t index = zip_name_locate(sheets->zip, part, ZIP_FL_NOCASE);
   zip_stat_t stat;
@@ -102,12 +102,12 @@ SyPartStream *sy_part_stream_new(SySheets *sheets, const char *part, size_t most
          _("the part cannot be unpacked: the file is damaged"));
     return NULL;
   }
-  SyPartStream *stream = g_new0(SyPartStream, 1);
-  *stream = (SyPartStream){.sheets = sheets, .part = g_strdup(part), .file = file, .packed = stat.comp_size, .most = most};
+  SyBookStream *stream = g_new0(SyBookStream, 1);
+  *stream = (SyBookStream){.sheets = sheets, .part = g_strdup(part), .file = file, .packed = stat.comp_size, .most = most};
   return stream;
 }
 
-int sy_part_stream_read(SyPartStream *stream, char *buffer, int length)
+int sy_book_stream_read(SyBookStream *stream, char *buffer, int length)
 {
   const SyTableSource *source = stream->sheets->source;
   if (stream->failed) return -1;
@@ -131,7 +131,7 @@ int sy_part_stream_read(SyPartStream *stream, char *buffer, int length)
   return stream->failed ? -1 : (int)n;
 }
 
-void sy_part_stream_free(SyPartStream *stream)
+void sy_book_stream_free(SyBookStream *stream)
 {
   if (!stream) return;
   if (stream->xml) xmlFreeTextReader(stream->xml);
@@ -143,7 +143,7 @@ void sy_part_stream_free(SyPartStream *stream)
 
 static int read_callback(void *context, char *buffer, int length)
 {
-  return sy_part_stream_read(context, buffer, length);
+  return sy_book_stream_read(context, buffer, length);
 }
 
 #if LIBXML_VERSION >= 21200
@@ -152,7 +152,7 @@ static void note_error(void *data, const xmlError *error)
 static void note_error(void *data, xmlError *error)
 #endif
 {
-  SyPartStream *stream = data;
+  SyBookStream *stream = data;
   if (stream->said || !error || error->level < XML_ERR_ERROR) return;
   stream->said = g_strdup(error->message ? error->message : "");
   g_strdelimit(stream->said, "\r\n", ' ');
@@ -160,7 +160,7 @@ static void note_error(void *data, xmlError *error)
   stream->line = error->line;
 }
 
-xmlTextReader *sy_part_stream_xml(SyPartStream *stream)
+xmlTextReader *sy_book_stream_xml(SyBookStream *stream)
 {
   if (!stream->xml) {
     /* The stream closes itself: no close callback. */
@@ -170,9 +170,9 @@ xmlTextReader *sy_part_stream_xml(SyPartStream *stream)
   return stream->xml;
 }
 
-int sy_part_stream_next(SyPartStream *stream)
+int sy_book_stream_next(SyBookStream *stream)
 {
-  xmlTextReader *xml = sy_part_stream_xml(stream);
+  xmlTextReader *xml = sy_book_stream_xml(stream);
   int result = stream->failed || !xml ? -1 : xmlTextReaderRead(xml);
   if (result >= 0 && !stream->said) {
     if (result == 0 || xmlTextReaderNodeType(xml) != XML_READER_TYPE_DOCUMENT_TYPE) return result;
@@ -188,7 +188,7 @@ int sy_part_stream_next(SyPartStream *stream)
   return -1;
 }
 
-const char *sy_part_stream_attribute(SyPartStream *stream, const char *local_name)
+const char *sy_book_stream_attribute(SyBookStream *stream, const char *local_name)
 {
   xmlTextReader *xml = stream->xml;
   const char *value = NULL;
@@ -201,16 +201,16 @@ const char *sy_part_stream_attribute(SyPartStream *stream, const char *local_nam
 
 xmlDoc *sy_sheets_parse(SySheets *sheets, const char *part)
 {
-  SyPartStream *stream = sy_part_stream_new(sheets, part, sheets->source->limits->part_bytes);
+  SyBookStream *stream = sy_book_stream_new(sheets, part, sheets->source->limits->part_bytes);
   if (!stream) return NULL;
   g_autoptr(GByteArray) bytes = g_byte_array_new();
   char buffer[16384];
   int n;
-  while ((n = sy_part_stream_read(stream, buffer, sizeof buffer)) > 0) g_byte_array_append(bytes, (guint8 *)buffer, (guint)n);
+  while ((n = sy_book_stream_read(stream, buffer, sizeof buffer)) > 0) g_byte_array_append(bytes, (guint8 *)buffer, (guint)n);
   SyPlace place = {.file = sheets->source->path, .part = part};
   xmlDoc *document = n < 0 ? NULL
                            : sy_xml_parse(bytes->data ? bytes->data : (guint8 *)"", bytes->len, &place,
                                           sheets->source->limits, sheets->source->diagnostics);
-  sy_part_stream_free(stream);
+  sy_book_stream_free(stream);
   return document;
 }

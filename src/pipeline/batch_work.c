@@ -1,0 +1,157 @@
+/* A worker's part of a batch: one job, from its values to its documents; and what it tells the parent. */
+#include "pipeline/batch_private.h"
+
+#include <string.h>
+
+static const char *const states[] = {[SY_BATCH_BUILT] = "built", [SY_BATCH_UNCHANGED] = "unchanged", [SY_BATCH_FAILED] = "failed"};
+
+static SyProject *load_project(const SyBatch *batch, const SyBatchJob *job, SyDiagnostics *diagnostics)
+{
+  const SyBatchInput *input = batch->inputs->pdata[job->input];
+  if (!input->columns) return sy_project_load(input->path, batch->catalogue, batch->limits, diagnostics);
+  g_autoptr(SyValue) root = sy_batch_row(batch, job, diagnostics);
+  return root ? sy_project_new(root, input->path, batch->catalogue, diagnostics) : NULL;
+}
+
+/* ---- What is done already ------------------------------------------------------------------- */
+
+typedef struct {
+  const SyBatch *batch;
+  const char *digest;
+  bool same;
+} Compare;
+
+static void compare_entry(void *user, const SyManifestEntry *entry)
+{
+  Compare *compare = user;
+  const SyBatchOptions *options = compare->batch->options;
+  if (g_strcmp0(entry->digest, compare->digest) != 0 || g_strcmp0(entry->program, SY_VERSION) != 0 ||
+      g_strcmp0(entry->edition, sy_edition_name(options->build->edition)) != 0 || entry->copies != options->build->copies)
+    return;
+  for (const char *const *format = compare->batch->formats; *format; format++)
+    if (!g_strv_contains(entry->formats, *format)) return;
+  for (const char *const *file = entry->files; *file; file++) {
+    g_autofree char *path = g_build_filename(options->directory, *file, NULL);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return;
+  }
+  compare->same = entry->files[0] != NULL;
+}
+
+static bool is_done(const SyBatch *batch, const SyBatchJob *job, const char *digest)
+{
+  Compare compare = {.batch = batch, .digest = digest};
+  return batch->options->resume && sy_manifest_lookup(batch->manifest, job->stem, compare_entry, &compare) && compare.same;
+}
+
+/* ---- Telling -------------------------------------------------------------------------------- */
+
+static void append_answer(GString *answer, SyBatchState state, const char *digest, const GPtrArray *files, const SyDiagnostics *list)
+{
+  g_string_append_printf(answer, "{\"state\": \"%s\", \"digest\": \"%s\", \"files\": [", states[state], digest ? digest : "");
+  for (guint i = 0; i < files->len; i++) {
+    g_autofree char *name = g_path_get_basename(files->pdata[i]);
+    if (i > 0) g_string_append_c(answer, ',');
+    sy_json_append_string(answer, name);
+  }
+  g_string_append(answer, "], \"diagnostics\": [");
+  for (size_t i = 0; i < sy_diagnostics_count(list); i++) {
+    g_autofree char *json = sy_diagnostic_json(sy_diagnostics_peek(list, i));
+    if (i > 0) g_string_append_c(answer, ',');
+    g_string_append(answer, json);
+  }
+  g_string_append(answer, "]}");
+}
+
+static const char *text_or_null(const SyValue *map, const char *key)
+{
+  const SyValue *value = sy_value_get(map, key);
+  return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
+}
+
+static SySeverity severity_of(const char *word)
+{
+  static const char *const words[] = {[SY_NOTE] = "note", [SY_WARNING] = "warning", [SY_REFUSAL] = "refusal", [SY_ERROR] = "error"};
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_strcmp0(word, words[i]) == 0) return (SySeverity)i;
+  return SY_FAILURE;
+}
+
+static int number_in(const SyValue *map, const char *key)
+{
+  return (int)sy_value_number(sy_value_get(map, key));
+}
+
+static void read_diagnostic(const SyValue *value, SyDiagnostics *diagnostics)
+{
+  SyPlace place = {.file = text_or_null(value, "file"), .part = text_or_null(value, "part"), .sheet = text_or_null(value, "sheet"),
+                   .line = number_in(value, "line"), .column = number_in(value, "column"), .paragraph = number_in(value, "paragraph"),
+                   .words = text_or_null(value, "words"), .under = text_or_null(value, "under")};
+  const char *code = text_or_null(value, "code"), *message = text_or_null(value, "message");
+  sy_diagnostics_add(diagnostics, severity_of(text_or_null(value, "severity")), g_intern_string(code ? code : ""), &place,
+                     text_or_null(value, "hint"), "%s", message ? message : "");
+}
+
+bool sy_batch_answer_read(const char *line, SyBatchAnswer *answer, SyDiagnostics *diagnostics)
+{
+  *answer = (SyBatchAnswer){.state = SY_BATCH_FAILED};
+  SyDiagnostics *quiet = sy_diagnostics_new();
+  g_autoptr(GBytes) bytes = g_bytes_new_static(line, strlen(line));
+  answer->value = sy_value_read_json(bytes, "", NULL, quiet);
+  sy_diagnostics_free(quiet);
+  const char *state = text_or_null(answer->value, "state");
+  if (!state) return false;
+  for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+    if (strcmp(state, states[i]) == 0) answer->state = (SyBatchState)i;
+  const SyValue *files = sy_value_get(answer->value, "files"), *list = sy_value_get(answer->value, "diagnostics");
+  answer->files = g_new0(const char *, sy_value_count(files) + 1);
+  for (size_t i = 0; i < sy_value_count(files); i++) answer->files[i] = sy_value_text(sy_value_item(files, i));
+  answer->digest = text_or_null(answer->value, "digest");
+  for (size_t i = 0; i < sy_value_count(list); i++) {
+    const SyValue *one = sy_value_item(list, i);
+    read_diagnostic(one, diagnostics);
+    if (g_strcmp0(text_or_null(one, "code"), "file-unwritable") == 0) answer->stop = true;
+  }
+  return true;
+}
+
+void sy_batch_answer_clear(SyBatchAnswer *answer)
+{
+  sy_value_unref(answer->value);
+  g_free(answer->files);
+}
+
+/* ---- The work ------------------------------------------------------------------------------- */
+
+/* The project, if it can be read and its documents have a name. */
+static SyProject *prepare(const SyBatch *batch, const SyBatchJob *job, SyDiagnostics *diagnostics)
+{
+  SyDiagnostics *problem = g_hash_table_lookup(batch->problems, GSIZE_TO_POINTER(job->number));
+  if (problem) {
+    sy_diagnostics_take(diagnostics, problem);
+    return NULL;
+  }
+  SyProject *project = load_project(batch, job, diagnostics);
+  if (!project || *job->stem) return project;
+  g_autofree char *name = sy_batch_name(batch, job, project->root, diagnostics); /* says why there is none */
+  sy_project_free(project);
+  return NULL;
+}
+
+void sy_batch_work(void *data, size_t number, GString *answer)
+{
+  SyBatch *batch = data;
+  const SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, number);
+  SyDiagnostics *diagnostics = sy_diagnostics_new();
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+  SyBatchState state = SY_BATCH_FAILED;
+  g_autofree char *digest = NULL;
+  SyProject *project = prepare(batch, job, diagnostics);
+  if (project) digest = sy_builder_digest(batch->builder, project, diagnostics);
+  if (digest && is_done(batch, job, digest))
+    state = SY_BATCH_UNCHANGED;
+  else if (digest && sy_builder_build(batch->builder, project, batch->options->directory, job->stem, files, diagnostics))
+    state = SY_BATCH_BUILT;
+  sy_project_free(project);
+  append_answer(answer, state, digest, files, diagnostics);
+  sy_diagnostics_free(diagnostics);
+}
