@@ -62,18 +62,20 @@ static float following_width(const Composer *c, size_t from, bool to_point)
   return width;
 }
 
-/* x: from the column's left edge. Sets the tab's width. hanging: the left indent, itself a stop. */
-static float tab_to(const Composer *c, size_t i, float x, float hanging, float right)
+/* x: from the column's left edge. The tab's width. hanging: the left indent, itself a stop. A stop past the right indent,
+ * but not past the column, moves *edge there: page numbers of a table of contents stand so. */
+static float tab_to(const Composer *c, size_t i, float x, float hanging, float *edge)
 {
   const SyComposition *in = c->in;
   const Cluster *cluster = &CLUSTER(c, i);
   const SyItem *item = cluster->item == UINT32_MAX ? NULL : &in->items[cluster->item];
   SyTabKind kind = SY_TAB_LEFT;
+  const float right = *edge;
   float stop = -1;
   if (item && item->ptab) {
     kind = item->ptab_align == SY_ALIGN_CENTER ? SY_TAB_CENTER : item->ptab_align == SY_ALIGN_RIGHT ? SY_TAB_RIGHT : SY_TAB_LEFT;
-    float edge = item->ptab_indent ? right : (float)in->width;
-    stop = kind == SY_TAB_CENTER ? edge / 2 : kind == SY_TAB_RIGHT ? edge : 0;
+    float end = item->ptab_indent ? right : (float)in->width;
+    stop = kind == SY_TAB_CENTER ? end / 2 : kind == SY_TAB_RIGHT ? end : 0;
   }
   for (size_t t = 0; t < in->properties->n_tabs && stop < 0; t++) {
     const SyTab *tab = &in->properties->tabs[t];
@@ -89,6 +91,7 @@ static float tab_to(const Composer *c, size_t i, float x, float hanging, float r
   if (kind == SY_TAB_CENTER) follows /= 2;
   /* A right tab at the very edge, or past it, ends where the line does. */
   if (kind == SY_TAB_RIGHT && stop > right && x < right && !(item && item->ptab)) stop = MAX(right, MIN(stop, (float)in->width));
+  if (stop > right && x < right) *edge = MIN(stop, (float)in->width);
   return MAX(stop - follows - x, 0);
 }
 
@@ -155,7 +158,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
       fill->ends_with = c->in->items[cluster->item].break_kind;
       return;
     }
-    float advance = cluster->kind == CLUSTER_TAB ? (c->tab_widths[i] = tab_to(c, i, x, left, edge)) : cluster->advance;
+    float advance = cluster->kind == CLUSTER_TAB ? (c->tab_widths[i] = tab_to(c, i, x, left, &edge)) : cluster->advance;
     x += advance;
     if (is_space(cluster)) continue;
     if (x - sy_compose_trail(c, cluster) <= edge + SLACK) continue;

@@ -1,0 +1,194 @@
+/* Pages as text: a body is typeset, and a painter writes down what it is asked to paint.
+ *
+ *   page 1 595.3x841.9
+ *   text 85.05,100.00 10.5 本文           baseline, size; +N after it: glyphs raised by N
+ *   rule 10.00,20.00 30.00,20.00 w0.50    and a style and a colour other than the usual ones
+ *   header { … }                          an artifact */
+#ifndef SY_TEST_PAGES_H
+#define SY_TEST_PAGES_H
+
+#include "package.h"
+
+#include "pipeline/pipeline.h"
+
+typedef struct {
+  SyPainter painter;
+  GString *out;
+  int depth;
+} Recorder;
+
+static inline void unit_record(SyPainter *p, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static inline void unit_record(SyPainter *p, const char *format, ...)
+{
+  Recorder *r = (Recorder *)p;
+  for (int i = 0; i < r->depth; i++) g_string_append(r->out, "  ");
+  va_list arguments;
+  va_start(arguments, format);
+  g_string_append_vprintf(r->out, format, arguments);
+  va_end(arguments);
+  g_string_append_c(r->out, '\n');
+}
+
+static inline void record_begin_page(SyPainter *p, double w, double h, const char *label)
+{
+  unit_record(p, "page %s %.1fx%.1f", label, w, h);
+}
+
+static inline void record_end_page(SyPainter *p)
+{
+}
+
+static inline void record_glyphs(SyPainter *p, const SyGlyphRun *run)
+{
+  g_autofree char *text = g_strndup(run->text, run->text_length);
+  GString *extra = g_string_new(NULL);
+  double width = 0;
+  for (size_t i = 0; i < run->n_glyphs; i++) width += (double)run->glyphs[i].advance;
+  if (run->color) g_string_append_printf(extra, " #%06x", run->color);
+  if (run->horizontal_scale < 0.99 || run->horizontal_scale > 1.01) g_string_append_printf(extra, " scaled %.2f", run->horizontal_scale);
+  if (run->vertical) g_string_append(extra, " vertical");
+  if (run->synthetic_bold) g_string_append(extra, " bold");
+  if (run->synthetic_italic) g_string_append(extra, " italic");
+  unit_record(p, "text %.2f,%.2f w%.2f %g%s %s", run->x, run->y, width, run->size, extra->str, text);
+  g_string_free(extra, TRUE);
+}
+
+static inline void record_rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style)
+{
+  static const char *const styles[] = {[SY_LINE_THICK] = " thick", [SY_LINE_DOUBLE] = " double", [SY_LINE_DOTTED] = " dotted",
+                                       [SY_LINE_DASHED] = " dashed", [SY_LINE_WAVE] = " wave", [SY_LINE_DOUBLE_WAVE] = ""};
+  const char *name = (size_t)style < G_N_ELEMENTS(styles) && styles[style] ? styles[style] : "";
+  g_autofree char *tint = color ? g_strdup_printf(" #%06x", color) : g_strdup("");
+  unit_record(p, "rule %.2f,%.2f %.2f,%.2f w%.2f%s%s", x1, y1, x2, y2, width, name, tint);
+}
+
+static inline void record_fill(SyPainter *p, double x, double y, double w, double h, uint32_t color, double opacity)
+{
+  unit_record(p, "fill %.2f,%.2f %.2fx%.2f #%06x", x, y, w, h, color);
+}
+
+static inline void record_shape(SyPainter *p, SyShape shape, double x, double y, double w, double h, uint32_t fill, double opacity,
+                                uint32_t line, double line_width, SyLineStyle style)
+{
+  unit_record(p, "shape %d %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", (int)shape, x, y, w, h, fill, line, line_width);
+}
+
+static inline void record_picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double w, double h, double cl, double ct,
+                                  double cr, double cb)
+{
+  unit_record(p, "picture %s %.2f,%.2f %.2fx%.2f", type, x, y, w, h);
+}
+
+static inline void record_push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity)
+{
+  unit_record(p, "push %.3f %.3f %.3f %.3f %.2f %.2f opacity %.2f", a, b, c, d, e, f, opacity);
+  ((Recorder *)p)->depth++;
+}
+
+static inline void record_clip(SyPainter *p, double x, double y, double w, double h)
+{
+  unit_record(p, "clip %.2f,%.2f %.2fx%.2f", x, y, w, h);
+}
+
+static inline void record_pop(SyPainter *p)
+{
+  ((Recorder *)p)->depth--;
+}
+
+static inline void record_link(SyPainter *p, double x, double y, double w, double h, const char *uri, const char *destination, const char *d)
+{
+  unit_record(p, "link %.2f,%.2f %.2fx%.2f %s", x, y, w, h, uri ? uri : destination);
+}
+
+static inline void record_destination(SyPainter *p, const char *name, double x, double y)
+{
+}
+
+static inline void record_outline(SyPainter *p, int level, const char *title, double x, double y)
+{
+}
+
+static inline void record_begin_element(SyPainter *p, const SyElement *element)
+{
+}
+
+static inline void record_end(SyPainter *p)
+{
+}
+
+static inline void record_begin_artifact(SyPainter *p, SyArtifactKind kind)
+{
+  static const char *const names[] = {[SY_ARTIFACT_PAGINATION] = "pagination", [SY_ARTIFACT_LAYOUT] = "layout", [SY_ARTIFACT_HEADER] = "header",
+                                      [SY_ARTIFACT_FOOTER] = "footer", [SY_ARTIFACT_BACKGROUND] = "background"};
+  unit_record(p, "%s {", names[kind]);
+  ((Recorder *)p)->depth++;
+}
+
+static inline void record_end_artifact(SyPainter *p)
+{
+  ((Recorder *)p)->depth--;
+  unit_record(p, "}");
+}
+
+static inline void record_begin_span(SyPainter *p, const char *text)
+{
+}
+
+static inline bool record_ok(SyPainter *p)
+{
+  return true;
+}
+
+static inline Recorder *unit_recorder(void)
+{
+  Recorder *r = g_new0(Recorder, 1);
+  r->out = g_string_new(NULL);
+  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_shape, record_picture, record_push,
+                           record_clip, record_pop, record_link, record_destination, record_outline, record_begin_element, record_end,
+                           record_begin_artifact, record_end_artifact, record_begin_span, record_end, record_ok};
+  return r;
+}
+
+/* Lines of an exact height, so that goldens do not hang on the fonts' metrics. */
+#define UNIT_STYLES \
+  "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"BIZ UDMincho\" w:hAnsi=\"BIZ UDMincho\" w:eastAsia=\"BIZ UDMincho\"/>" \
+  "<w:sz w:val=\"20\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>" \
+  "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/></w:pPr></w:pPrDefault></w:docDefaults>" \
+  "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"a\"><w:name w:val=\"Normal\"/></w:style>" \
+  "<w:style w:type=\"paragraph\" w:styleId=\"H1\"><w:name w:val=\"heading 1\"/><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:style>"
+
+/* A small page: 300 x 200 pt with margins of 50 pt. more: what the section holds besides. */
+#define UNIT_SECTION(more) \
+  "<w:sectPr>" more "<w:pgSz w:w=\"6000\" w:h=\"4000\"/><w:pgMar w:top=\"1000\" w:right=\"1000\" w:bottom=\"1000\" w:left=\"1000\" " \
+  "w:header=\"400\" w:footer=\"400\" w:gutter=\"0\"/>"
+
+/* What is painted for a body; messages, if any, at its end. options may be NULL. Caller frees. */
+static inline char *unit_pages(const char *body, const UnitPart *parts, const SyTypesetOptions *options)
+{
+  static const SyTypesetOptions plain;
+  static const UnitPart styles[] = {{"styles", UNIT_STYLES}, {NULL, NULL}};
+  SyDiagnostics *diagnostics = sy_diagnostics_new();
+  g_autoptr(SyPackage) package = unit_package(body, parts ? parts : styles, diagnostics);
+  SyTypesetter *typesetter = sy_typesetter_new(NULL, diagnostics);
+  assert_non_null(typesetter);
+  SyPageTable *table = sy_page_table_new();
+  Recorder *recorder = unit_recorder();
+  bool ok = sy_pipeline_typeset(typesetter, package, options ? options : &plain, table, &recorder->painter, diagnostics);
+  g_autofree char *messages = unit_messages(diagnostics);
+  if (!ok) fail_msg("not typeset: %s", messages);
+  g_string_append(recorder->out, messages);
+  char *out = g_string_free(recorder->out, FALSE);
+  g_free(recorder);
+  sy_page_table_free(table);
+  sy_typesetter_free(typesetter);
+  sy_diagnostics_free(diagnostics);
+  return out;
+}
+
+static inline void unit_check_pages(const char *golden, const char *body, const UnitPart *parts, const SyTypesetOptions *options)
+{
+  g_autofree char *text = unit_pages(body, parts, options);
+  unit_golden(golden, text);
+}
+
+#endif
