@@ -18,9 +18,10 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
 /* Writes fonts, structure, outline and cross references; frees the painter. commit false: abandons. */
 bool sy_pdf_close(SyPainter *pdf, bool commit, SyDiagnostics *diagnostics);
 
-/* Pages as DIR/STEM-001.png through cairo's image surface. */
+/* Pages as DIR/STEM-001.png … through cairo's image surface, each written as it ends; dpi: dots per inch. */
 SyPainter *sy_png_new(const char *directory, const char *stem, double dpi,
                       SyDiagnostics *diagnostics);
+/* commit false: the pages that were written are removed. Frees the painter. */
 bool sy_png_close(SyPainter *png, bool commit, SyDiagnostics *diagnostics);
 
 #endif
