@@ -30,6 +30,23 @@ typedef struct {
   const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise;
 } SyItem;
 
+/* Rules of JLREQ that tests turn off, one by one, to see that something holds them. */
+typedef enum {
+  SY_RULE_CONSECUTIVE = 1 << 0,  /* 3.1.4: marks side by side share one space */
+  SY_RULE_LINE_HEAD = 1 << 1,    /* 3.1.5: opening brackets flush (if w:topLinePunct asks) */
+  SY_RULE_DIVIDING = 1 << 2,     /* 3.1.6: the space after ？ is not carried to the next line */
+  SY_RULE_LINE_START = 1 << 3,   /* 3.1.7 */
+  SY_RULE_LINE_FINISH = 1 << 4,  /* 3.1.8 */
+  SY_RULE_LINE_END = 1 << 5,     /* 3.1.9: the space of a mark at the end of a line is there or not */
+  SY_RULE_UNBREAKABLE = 1 << 6,  /* 3.1.10 */
+  SY_RULE_INSEPARABLE = 1 << 7,  /* 3.1.11: where no space may be added */
+  SY_RULE_WORDS = 1 << 8,        /* 3.2.6: Latin words and numbers stay whole */
+  SY_RULE_SCRIPTS = 1 << 9,      /* 3.2.6: a quarter em between Japanese and Latin */
+  SY_RULE_REDUCTION = 1 << 10,   /* 3.8.2: reduce before expanding */
+  SY_RULE_REDUCTION_ORDER = 1 << 11, /* 3.8.3 */
+  SY_RULE_EXPANSION_ORDER = 1 << 12, /* 3.8.4 */
+} SyComposeRule;
+
 typedef struct {
   size_t n_items; const SyItem *items;
   const SyParagraphProperties *properties;
@@ -44,6 +61,7 @@ typedef struct {
   SyGridKind grid; double line_pitch, char_space; /* char_space: added to each full-width character */
   double default_tab;
   bool in_table;
+  unsigned without;                      /* SyComposeRule, or-ed; 0 but in tests */
 } SyComposition;
 
 typedef struct {

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define SLACK 0.01f /* pt: what rounding may add up to */
-#define STAGES 4
-#define WORD_STRETCH 0.25f    /* em: the first stage of opening a line */
+/* em: how wide spaces may grow before the next stage of opening a line (3.8.4). */
+#define WORD_MOST 0.5f
 #define SCRIPT_STRETCH 0.25f
+#define OTHER_STRETCH 0.25f
 
 typedef struct {
   size_t from, to;       /* clusters; to: the first of the next line */
@@ -109,20 +110,31 @@ static bool may_hang(const Composer *c, const Cluster *cluster)
          (cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP);
 }
 
-/* How much the gaps inside from..to can give; without compression only marks side by side do. */
+/* Whether a gap gives way: without compression only marks side by side do. */
+static bool gives(const Composer *c, size_t i)
+{
+  return c->compress ? c->gaps[i].stage != STAGE_NONE : c->gaps[i].stage == STAGE_BRACKET;
+}
+
+/* How much the gaps inside from..to can give. */
 static float capacity(const Composer *c, size_t from, size_t to)
 {
   float sum = 0;
   for (size_t i = from; i + 1 < to; i++)
-    if (c->compress ? c->gaps[i].stage != STAGE_NONE : c->gaps[i].stage == STAGE_BRACKET) sum += c->gaps[i].natural - c->gaps[i].least;
+    if (gives(c, i)) sum += c->gaps[i].natural - c->gaps[i].least;
   return sum;
 }
 
-static float line_head(const Composer *c, size_t from, bool first)
+/* The space after ？ past the end of a line is not seen, and not carried over (3.1.6). */
+static bool ends_sentence(const Composer *c, size_t i)
+{
+  return CLUSTER(c, i).class == SY_CLASS_FULL_SPACE && i > 0 && CLUSTER(c, i - 1).class == SY_CLASS_DIVIDING && RULE(c, DIVIDING);
+}
+
+static float line_head(const Composer *c, size_t from)
 {
   const Cluster *cluster = &CLUSTER(c, from);
-  if (!c->in->properties->top_line_punct) return 0;
-  (void)first;
+  if (!c->in->properties->top_line_punct || !RULE(c, LINE_HEAD)) return 0;
   return cluster->class == SY_CLASS_OPENING ? -sy_compose_lead(c, cluster) : 0;
 }
 
@@ -130,11 +142,12 @@ static float line_head(const Composer *c, size_t from, bool first)
 static void fill_line(Composer *c, Fill *fill, float left)
 {
   guint n = c->clusters->len;
-  bool first = fill->from == 0;
-  float x = fill->x + line_head(c, fill->from, first), edge = fill->x + fill->width;
+  float x = fill->x + line_head(c, fill->from), edge = fill->x + fill->width;
   size_t best = fill->from, i = fill->from;
+  /* Pushing in is better than leaving the line short (3.8.2). */
   bool just = c->in->properties->align == SY_ALIGN_JUSTIFY || c->in->properties->align == SY_ALIGN_DISTRIBUTE;
-  float overflow_x = 0;
+  bool reduces = just && RULE(c, REDUCTION);
+  float overflow_x = 0, seen = 0; /* the ends of what does not fit, and of what does */
   bool over = false;
   fill->forced = false;
   fill->hangs = false;
@@ -145,8 +158,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
     if (i > fill->from && c->gaps[i - 1].breakable) {
       if (!over)
         best = i;
-      else if (overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= capacity(c, fill->from, i) + SLACK && just) {
-        /* Pushing in is possible: closer than leaving the line short. */
+      else if (reduces && overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= capacity(c, fill->from, i) + SLACK) {
         fill->to = i;
         return;
       } else
@@ -160,20 +172,24 @@ static void fill_line(Composer *c, Fill *fill, float left)
     }
     float advance = cluster->kind == CLUSTER_TAB ? (c->tab_widths[i] = tab_to(c, i, x, left, &edge)) : cluster->advance;
     x += advance;
-    if (is_space(cluster)) continue;
-    if (x - sy_compose_trail(c, cluster) <= edge + SLACK) continue;
+    if (is_space(cluster) || ends_sentence(c, i)) continue;
+    if (x - sy_compose_trail(c, cluster) <= edge + SLACK) {
+      seen = x;
+      continue;
+    }
     if (!over && may_hang(c, cluster) && x - cluster->size <= edge + SLACK) {
       fill->to = i + 1;
       while (fill->to < n && is_space(&CLUSTER(c, fill->to))) fill->to++;
       fill->hangs = true;
       return;
     }
-    if (best == i && i > fill->from) break; /* a break stands right before what does not fit */
+    /* A break stands right before what does not fit; a line that is full without it needs no adjustment. */
+    if (best == i && i > fill->from && (!reduces || !c->compress || seen >= edge - SLACK)) break;
     if (!over && best == fill->from && i > fill->from && !c->in->properties->kinsoku) break;
     overflow_x = x;
     over = true;
   }
-  if (i >= n && (!over || (just && overflow_x - edge <= capacity(c, fill->from, n) + SLACK))) {
+  if (i >= n && (!over || (reduces && overflow_x - sy_compose_trail(c, &CLUSTER(c, n - 1)) - edge <= capacity(c, fill->from, n) + SLACK))) {
     fill->to = n;
     return;
   }
@@ -197,50 +213,67 @@ static void fill_line(Composer *c, Fill *fill, float left)
 /* Takes `need` from the gaps, stage by stage; what could not be taken is returned. */
 static float shrink(const Composer *c, float *gap, size_t from, size_t to, float need)
 {
-  for (int stage = 1; stage <= STAGES && need > 0; stage++) {
+  bool ordered = RULE(c, REDUCTION_ORDER);
+  for (int stage = STAGE_WORD; stage < STAGES && need > 0; stage++) {
     float can = 0;
     for (size_t i = from; i + 1 < to; i++)
-      if (c->gaps[i].stage == stage) can += gap[i - from] - c->gaps[i].least;
+      if (gives(c, i) && (c->gaps[i].stage == stage || !ordered)) can += gap[i - from] - c->gaps[i].least;
     if (can <= 0) continue;
     float share = MIN(need / can, 1);
     for (size_t i = from; i + 1 < to; i++)
-      if (c->gaps[i].stage == stage) gap[i - from] -= (gap[i - from] - c->gaps[i].least) * share;
+      if (gives(c, i) && (c->gaps[i].stage == stage || !ordered)) gap[i - from] -= (gap[i - from] - c->gaps[i].least) * share;
     need -= can * share;
   }
   return need;
 }
 
-typedef bool (*Takes)(const Composer *c, size_t i);
-
-static bool takes_word(const Composer *c, size_t i)
+/* What the spaces between words alone can give. */
+static float give_of_words(const Composer *c, size_t from, size_t to)
 {
-  return c->gaps[i].stretches && is_space(&CLUSTER(c, i));
+  float sum = 0;
+  for (size_t i = from; i + 1 < to; i++)
+    if (c->gaps[i].stage == STAGE_WORD) sum += c->gaps[i].natural - c->gaps[i].least;
+  return sum;
 }
 
-static bool takes_scripts(const Composer *c, size_t i)
+/* How far a gap may grow in a stage of opening a line, pt; 0: it takes no part. */
+typedef float (*Room)(const Composer *c, size_t i);
+
+static float room_of_word(const Composer *c, size_t i)
 {
-  return c->gaps[i].stretches && c->gaps[i].auto_space > 0;
+  const Cluster *space = &CLUSTER(c, i);
+  return c->gaps[i].stretches && is_space(space) ? MAX(WORD_MOST * space->size - space->advance, 0) : 0;
 }
 
-static bool takes_any(const Composer *c, size_t i)
+static float room_of_scripts(const Composer *c, size_t i)
 {
-  return c->gaps[i].stretches;
+  return c->gaps[i].stretches && c->gaps[i].auto_space > 0 ? SCRIPT_STRETCH * CLUSTER(c, i).size : 0;
 }
 
-/* Gives `slack` to the gaps that take it, at most `most` em each (0: as it comes). */
-static float stretch(const Composer *c, float *gap, size_t from, size_t to, float slack, float most, Takes takes)
+static float room_of_others(const Composer *c, size_t i)
 {
-  size_t n = 0;
-  for (size_t i = from; i + 1 < to; i++) n += takes(c, i);
-  if (n == 0 || slack <= 0) return slack;
-  float share = slack / (float)n;
-  for (size_t i = from; i + 1 < to; i++) {
-    if (!takes(c, i)) continue;
-    float own = most > 0 ? MIN(share, most * CLUSTER(c, i).size) : share;
-    gap[i - from] += own;
-    slack -= own;
-  }
-  return slack;
+  return c->gaps[i].stretches && !is_space(&CLUSTER(c, i)) && c->gaps[i].auto_space <= 0 ? OTHER_STRETCH * CLUSTER(c, i).size : 0;
+}
+
+static float room_of_any(const Composer *c, size_t i)
+{
+  return c->gaps[i].stretches ? 1e6f * CLUSTER(c, i).size : 0;
+}
+
+static float room_of_any_word(const Composer *c, size_t i)
+{
+  return c->gaps[i].stretches && is_space(&CLUSTER(c, i)) ? 1e6f * CLUSTER(c, i).size : 0;
+}
+
+/* Gives `slack` to the gaps that have room, in proportion to it; returns what is left. */
+static float stretch(const Composer *c, float *gap, size_t from, size_t to, float slack, Room room)
+{
+  float all = 0;
+  for (size_t i = from; i + 1 < to; i++) all += room(c, i);
+  if (all <= 0 || slack <= 0) return slack;
+  float share = MIN(slack / all, 1);
+  for (size_t i = from; i + 1 < to; i++) gap[i - from] += room(c, i) * share;
+  return slack - all * share;
 }
 
 static bool any_east_asian(const Composer *c, size_t from, size_t to)
@@ -250,24 +283,51 @@ static bool any_east_asian(const Composer *c, size_t from, size_t to)
   return false;
 }
 
-static void justify(const Composer *c, float *gap, size_t from, size_t to, size_t visible, float slack)
+static void open_line(const Composer *c, float *gap, size_t from, size_t to, float slack)
 {
-  /* What stands before the last tab, and spaces at the head (字下げ), keep their places. */
+  static const Room stages[] = {room_of_word, room_of_scripts, room_of_others, room_of_any};
+  bool ordered = RULE(c, EXPANSION_ORDER);
+  if (!any_east_asian(c, from, to)) slack = stretch(c, gap, from, to, slack, room_of_any_word);
+  for (size_t i = ordered ? 0 : G_N_ELEMENTS(stages) - 1; i < G_N_ELEMENTS(stages); i++)
+    slack = stretch(c, gap, from, to, slack, stages[i]);
+}
+
+/* The first cluster that may be moved: what stands before the last tab, and spaces at the head (字下げ), keep
+ * their places. */
+static size_t first_movable(const Composer *c, size_t from, size_t to)
+{
   size_t begin = from;
-  for (size_t i = from; i < visible; i++)
+  for (size_t i = from; i < to; i++)
     if (CLUSTER(c, i).kind == CLUSTER_TAB) begin = i + 1;
-  while (begin < visible && (is_space(&CLUSTER(c, begin)) || CLUSTER(c, begin).class == SY_CLASS_FULL_SPACE)) begin++;
-  (void)to;
-  if (begin >= visible) return;
-  float *own = gap + (begin - from);
-  if (slack < 0) {
-    shrink(c, own, begin, visible, -slack);
-    return;
+  while (begin < to && (is_space(&CLUSTER(c, begin)) || CLUSTER(c, begin).class == SY_CLASS_FULL_SPACE)) begin++;
+  return begin;
+}
+
+/* Makes the visible clusters of a line fit it: slack is what they leave, or less than nothing. Returns by how much
+ * the space of the last mark was cut (3.1.9: wholly or not at all). */
+static float justify(const Composer *c, const Fill *fill, float *gap, float slack, bool opens)
+{
+  size_t to = fill->visible, begin = first_movable(c, fill->from, to);
+  if (begin >= to) return 0;
+  float *own = gap + (begin - fill->from);
+  float cut = 0;
+  if (slack < -SLACK && !(RULE(c, REDUCTION_ORDER) && c->compress && give_of_words(c, begin, to) >= -slack)) {
+    const Cluster *end = &CLUSTER(c, to - 1);
+    cut = sy_compose_trail(c, end);
+    if (!RULE(c, LINE_END)) cut = MIN(cut, -slack);
+    slack += cut;
+    /* A middle dot loses the space before it with that after it. */
+    if (cut > 0 && end->class == SY_CLASS_MIDDLE_DOT && to - begin > 1 && RULE(c, LINE_END)) {
+      float before = gap[to - 2 - fill->from] - c->gaps[to - 2].least;
+      gap[to - 2 - fill->from] -= before;
+      slack += before;
+    }
   }
-  bool mixed = any_east_asian(c, begin, visible);
-  slack = stretch(c, own, begin, visible, slack, mixed ? WORD_STRETCH : 0, takes_word);
-  slack = stretch(c, own, begin, visible, slack, SCRIPT_STRETCH, takes_scripts);
-  stretch(c, own, begin, visible, slack, 0, takes_any);
+  if (slack < 0)
+    shrink(c, own, begin, to, -slack);
+  else if (opens)
+    open_line(c, own, begin, to, slack);
+  return cut;
 }
 
 /* ---- Placing ------------------------------------------------------------------------------ */
@@ -326,6 +386,18 @@ static void place(Composer *c, const Fill *fill, const float *gap, float start, 
   }
 }
 
+static float natural_width(const Composer *c, size_t from, size_t to)
+{
+  float width = 0;
+  for (size_t i = from; i < to; i++) width += advance_of(c, i) + (i + 1 < to ? c->gaps[i].natural : 0);
+  return width;
+}
+
+static bool overflows(const Composer *c, const Fill *fill)
+{
+  return line_head(c, fill->from) + natural_width(c, fill->from, fill->visible) > fill->width + SLACK;
+}
+
 static void finish_line(Composer *c, Fill *fill, bool last)
 {
   size_t n = fill->to - fill->from;
@@ -335,19 +407,20 @@ static void finish_line(Composer *c, Fill *fill, bool last)
          (is_space(&CLUSTER(c, fill->visible - 1)) || CLUSTER(c, fill->visible - 1).kind == CLUSTER_BREAK ||
           (CLUSTER(c, fill->visible - 1).kind == CLUSTER_MARK && !last)))
     fill->visible--;
-  float head = n > 0 ? line_head(c, fill->from, fill->from == 0) : 0, width = head;
-  for (size_t i = 0; i < n; i++) {
-    gap[i] = c->gaps[fill->from + i].natural;
-    if (fill->from + i < fill->visible) width += advance_of(c, fill->from + i) + (fill->from + i + 1 < fill->visible ? gap[i] : 0);
-  }
+  if (fill->visible > fill->from && ends_sentence(c, fill->visible - 1) && overflows(c, fill)) fill->visible--;
+  float head = n > 0 ? line_head(c, fill->from) : 0;
+  for (size_t i = 0; i < n; i++) gap[i] = c->gaps[fill->from + i].natural;
+  float width = head + natural_width(c, fill->from, fill->visible);
   const Cluster *end = fill->visible > fill->from ? &CLUSTER(c, fill->visible - 1) : NULL;
   SyAlign align = c->in->properties->align;
   bool justified = (align == SY_ALIGN_JUSTIFY && !last && !fill->forced) || align == SY_ALIGN_DISTRIBUTE;
   float trail = end ? sy_compose_trail(c, end) : 0, slack = fill->width - width;
-  if (fill->hangs && end) slack += end->size;
-  /* The space after a mark at the line's end is there or not, whichever fits (3.1.9). */
-  else if (slack < -SLACK && trail > 0) slack = MIN(slack + trail, 0), width -= trail;
-  if (justified || slack < 0) justify(c, gap, fill->from, fill->to, fill->visible, slack);
+  if (fill->hangs && end) slack += end->advance;
+  if (justified || slack < 0) {
+    float cut = justify(c, fill, gap, slack, justified);
+    width -= cut;
+    trail -= cut;
+  }
   if (justified) width = MAX(width, fill->width);
   float start = fill->x + head;
   bool to_right = align == SY_ALIGN_RIGHT || (c->in->properties->bidi && align == SY_ALIGN_LEFT) ||

@@ -23,14 +23,15 @@ typedef struct {
   const SyFontChoice *choice;
 } Cluster;
 
-/* Stages of shrinking (JLREQ 3.8.3): the first gives way first. */
-enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS };
+/* Stages of shrinking (JLREQ 3.8.3, App. D Table 3): the first gives way first. What stands at the end of a
+ * line comes after the words. */
+enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS, STAGES };
 
 /* The space between a cluster and the next, besides their advances. pt. */
 typedef struct {
   float natural, least;       /* negative: of the em that punctuation gives up */
   float auto_space;           /* part of natural that is between scripts */
-  uint8_t stage;              /* in which it shrinks: 1 first; 0 never */
+  uint8_t stage;              /* in which it shrinks */
   bool breakable, stretches;
 } Gap;
 
@@ -46,6 +47,7 @@ typedef struct {
   SyLines *out;
 } Composer;
 
+#define RULE(c, name) (!((c)->in->without & SY_RULE_##name))
 #define CLUSTER(c, i) g_array_index((c)->clusters, Cluster, i)
 
 /* compose_text.c: items -> clusters. */

@@ -36,22 +36,33 @@ float sy_compose_lead(const Composer *c, const Cluster *cluster)
   return c->compress ? body_lead(cluster) : 0;
 }
 
-static bool is_mark(const Cluster *cluster)
+static bool closes(const Cluster *cluster)
 {
-  return cluster->class <= SY_CLASS_COMMA && cluster->class != SY_CLASS_HYPHEN && cluster->class != SY_CLASS_DIVIDING;
+  return cluster->class == SY_CLASS_CLOSING || cluster->class == SY_CLASS_FULL_STOP || cluster->class == SY_CLASS_COMMA;
 }
 
-/* Two marks side by side share one space (3.1.4). */
-static float between_marks(const Cluster *a, const Cluster *b)
+/* The space between two characters of which at least one brings some (App. B Table 1): marks side by
+ * side share one (3.1.4). Middle dots keep theirs (notes 3 and 5). */
+static float between_marks(const Composer *c, const Cluster *a, const Cluster *b, float trail, float lead)
 {
-  float trail = body_trail(a), lead = body_lead(b);
-  bool a_stops = a->class == SY_CLASS_CLOSING || a->class == SY_CLASS_FULL_STOP || a->class == SY_CLASS_COMMA;
-  bool b_opens = b->class == SY_CLASS_OPENING;
-  if (a_stops && b_opens) return MAX(trail, lead);
-  if (a->class == SY_CLASS_MIDDLE_DOT && b_opens) return trail;
-  if (b->class == SY_CLASS_MIDDLE_DOT && a_stops) return lead;
-  if (a->class == SY_CLASS_MIDDLE_DOT && b->class == SY_CLASS_MIDDLE_DOT) return QUARTER * a->size;
-  return 0;
+  if (!RULE(c, CONSECUTIVE)) return trail + lead;
+  if (a->class == SY_CLASS_CLOSING && (b->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_FULL_SPACE)) return lead;
+  if (closes(a) && b->class == SY_CLASS_OPENING) return MAX(trail, lead);
+  if (closes(a) && closes(b)) return 0;
+  if (a->class == SY_CLASS_OPENING && b->class == SY_CLASS_OPENING) return 0;
+  if (a->class == SY_CLASS_MIDDLE_DOT && b->class == SY_CLASS_OPENING) return trail;
+  return trail + lead;
+}
+
+/* How that space gives way (3.8.3). That after a full stop does not, nor that of a comma before a middle dot. */
+static void set_mark_space(const Composer *c, const Cluster *a, const Cluster *b, float trail, float lead, Gap *gap)
+{
+  float space = between_marks(c, a, b, trail, lead), kept = 0;
+  bool dot = a->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_MIDDLE_DOT;
+  if (a->class == SY_CLASS_FULL_STOP || (a->class == SY_CLASS_COMMA && dot)) kept = MIN(trail, space);
+  gap->natural = space - trail - lead;
+  gap->least = kept - trail - lead;
+  gap->stage = dot ? STAGE_MIDDLE_DOT : STAGE_BRACKET;
 }
 
 static bool is_western(const Cluster *cluster)
@@ -72,7 +83,9 @@ static bool is_script(const Cluster *cluster)
 static float between_scripts(const Composer *c, const Cluster *a, const Cluster *b)
 {
   const SyParagraphProperties *p = c->in->properties;
-  const Cluster *western = is_script(a) && is_western(b) ? b : is_western(a) && is_script(b) ? a : NULL;
+  if (!RULE(c, SCRIPTS)) return 0;
+  bool divides = a->class == SY_CLASS_DIVIDING && a->east_asian; /* App. B: so after ？, not before */
+  const Cluster *western = (is_script(a) || divides) && is_western(b) ? b : is_western(a) && is_script(b) ? a : NULL;
   if (!western || a->label != b->label) return 0;
   bool digit = g_unichar_isdigit(western->character);
   if (digit ? !p->auto_space_dn : !p->auto_space_de) return 0;
@@ -83,27 +96,18 @@ static void set_space(const Composer *c, const Cluster *a, const Cluster *b, Gap
 {
   float trail = sy_compose_trail(c, a), lead = sy_compose_lead(c, b);
   if (a->kind != CLUSTER_TEXT || b->kind != CLUSTER_TEXT) return;
-  if (is_mark(a) && is_mark(b) && a->full && b->full && !c->compress) {
+  if (!c->compress && (body_trail(a) > 0 || body_lead(b) > 0)) {
     /* Word, told not to compress, still closes marks up where a line is too long by that. */
-    gap->least = between_marks(a, b) - body_trail(a) - body_lead(b);
-    gap->stage = STAGE_BRACKET;
-  } else if (is_mark(a) && is_mark(b) && a->full && b->full) {
-    gap->natural = between_marks(a, b) - trail - lead;
-    gap->least = -trail - lead;
-    gap->stage = STAGE_BRACKET;
+    gap->least = between_marks(c, a, b, body_trail(a), body_lead(b)) - body_trail(a) - body_lead(b);
+    gap->stage = gap->least < 0 ? STAGE_BRACKET : STAGE_NONE;
   } else if (trail > 0 || lead > 0) {
-    gap->natural = 0;
-    gap->least = -trail - lead;
-    gap->stage = a->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_MIDDLE_DOT ? STAGE_MIDDLE_DOT : STAGE_BRACKET;
-    /* A space beside a mark is space enough. */
-    if (b->class == SY_CLASS_FULL_SPACE && trail > 0) gap->natural = gap->least = -trail;
+    set_mark_space(c, a, b, trail, lead, gap);
   } else if ((gap->auto_space = between_scripts(c, a, b)) > 0) {
     gap->natural = gap->auto_space;
     gap->least = gap->auto_space / 2;
     gap->stage = STAGE_SCRIPTS;
   } else if (a->class == SY_CLASS_SPACE) {
-    gap->least = -MIN(a->advance - QUARTER * a->size, a->advance * 0.25f);
-    if (gap->least > 0) gap->least = 0;
+    gap->least = -MAX(a->advance - QUARTER * a->size, 0);
     gap->stage = STAGE_WORD;
   }
 }
@@ -117,37 +121,55 @@ static bool in_set(const char *set, uint32_t ch)
   return false;
 }
 
+/* Of Word's own lists, what the classes do not say: Latin marks, signs after numbers, sound marks. */
+static const char word_begins_not[] = "!%),.:;?]}\u00A2\u00B0\u00BB\u2019\u201D\u2030\u2032\u2033\u2103\uFF05\uFFE0\u309B\u309C\uFF9E\uFF9F";
+static const char word_ends_not[] = "$([{\u00A3\u00A5\u00AB\u2018\u201C\uFF04\uFFE1\uFFE5";
+
 /* What may not begin a line (3.1.7). Word lets small kana and ー do so unless it is strict. */
 static bool may_not_begin(const Composer *c, const Cluster *b)
 {
   const SyDocumentSettings *settings = c->in->settings;
-  if (!c->in->properties->kinsoku) return false;
+  if (!c->in->properties->kinsoku || !RULE(c, LINE_START)) return false;
   if (settings->no_breaks_before) return in_set(settings->no_breaks_before, b->character);
   switch ((SyClass)b->class) {
   case SY_CLASS_CLOSING: case SY_CLASS_FULL_STOP: case SY_CLASS_COMMA: case SY_CLASS_MIDDLE_DOT:
-  case SY_CLASS_DIVIDING: case SY_CLASS_ITERATION: case SY_CLASS_POSTFIX:
+  case SY_CLASS_DIVIDING: case SY_CLASS_ITERATION:
     return true;
   case SY_CLASS_SMALL_KANA: case SY_CLASS_PROLONGED: case SY_CLASS_HYPHEN:
     return settings->strict_first_and_last;
+  case SY_CLASS_IDEOGRAPH:
+    return b->character > 0xFF60 && in_set(word_begins_not, b->character);
+  case SY_CLASS_KANA:
+    return (b->character == 0x309B || b->character == 0x309C);
   default:
-    return b->character < 0x80 && b->character > 0x20 && strchr("!%),.:;?]}", (int)b->character);
+    return in_set(word_begins_not, b->character);
   }
 }
 
+/* What may not end a line (3.1.8). */
 static bool may_not_end(const Composer *c, const Cluster *a)
 {
   const SyDocumentSettings *settings = c->in->settings;
-  if (!c->in->properties->kinsoku) return false;
+  if (!c->in->properties->kinsoku || !RULE(c, LINE_FINISH)) return false;
   if (settings->no_breaks_after) return in_set(settings->no_breaks_after, a->character);
-  if (a->class == SY_CLASS_OPENING || a->class == SY_CLASS_PREFIX) return true;
-  return a->character < 0x80 && a->character > 0x20 && strchr("([{$", (int)a->character);
+  if (a->class == SY_CLASS_OPENING) return true;
+  return (a->class == SY_CLASS_PREFIX || a->class == SY_CLASS_WESTERN) && in_set(word_ends_not, a->character);
 }
 
-/* …… and ―― stay together (3.1.10); so do a number and its sign. */
-static bool inseparable(const Cluster *a, const Cluster *b)
+static bool is_numeral(const Cluster *cluster)
 {
-  if (a->class == SY_CLASS_INSEPARABLE && a->character == b->character) return true;
-  return b->class == SY_CLASS_POSTFIX && (a->class == SY_CLASS_DIGIT || (a->character >= 0xFF10 && a->character <= 0xFF19));
+  uint32_t ch = cluster->character;
+  return cluster->class == SY_CLASS_DIGIT || (ch >= 0xFF10 && ch <= 0xFF19) || ch == 0x3007 ||
+         (ch >= 0x4E00 && ch < 0x9000 && in_set("一二三四五六七八九十百千万億兆", ch));
+}
+
+/* …… and ―― stay together, so do a number and its sign (3.1.10). */
+static bool inseparable(const Composer *c, const Cluster *a, const Cluster *b)
+{
+  if (!RULE(c, UNBREAKABLE)) return false;
+  if (a->class == SY_CLASS_INSEPARABLE && b->class == SY_CLASS_INSEPARABLE)
+    return a->character == b->character || ((a->character == 0x3033 || a->character == 0x3034) && b->character == 0x3035);
+  return (b->class == SY_CLASS_POSTFIX && is_numeral(a)) || (a->class == SY_CLASS_PREFIX && is_numeral(b));
 }
 
 /* Letters on both sides of a slash within so many characters of a word's edge: S/MIME stays whole. */
@@ -158,7 +180,7 @@ static size_t letters_from(const Composer *c, size_t i, int step)
   size_t n = 0;
   for (size_t k = i; k < c->clusters->len && n <= SHORT_PIECE; k += (size_t)step, n++) {
     const Cluster *cluster = &CLUSTER(c, k);
-    if (cluster->kind != CLUSTER_TEXT || !g_unichar_isalnum(cluster->character)) break;
+    if (cluster->kind != CLUSTER_TEXT || cluster->east_asian || !g_unichar_isalnum(cluster->character)) break;
     if (k == 0 && step < 0) return n + 1;
   }
   return n;
@@ -168,7 +190,7 @@ static size_t letters_from(const Composer *c, size_t i, int step)
 static bool breaks_word(const Composer *c, size_t i)
 {
   const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
-  if (!c->in->properties->word_wrap) return true;
+  if (!c->in->properties->word_wrap || !RULE(c, WORDS)) return true;
   if (a->character == '-' || a->character == 0x2010)
     return i > 0 && g_unichar_isalpha(CLUSTER(c, i - 1).character) && g_unichar_isalpha(b->character) &&
            letters_from(c, i - 1, -1) > 1 && letters_from(c, i + 1, 1) > 1;
@@ -198,21 +220,26 @@ static bool may_break(const Composer *c, size_t i)
   }
   if (is_thai(a->character) && is_thai(b->character)) return true;
   if (!a->east_asian && !b->east_asian) return breaks_word(c, i);
-  return !may_not_begin(c, b) && !may_not_end(c, a) && !inseparable(a, b) && b->class != SY_CLASS_FULL_SPACE;
+  /* The space after ？ does not begin a line (3.1.6). */
+  if (b->class == SY_CLASS_FULL_SPACE && a->class == SY_CLASS_DIVIDING && RULE(c, DIVIDING)) return false;
+  return !may_not_begin(c, b) && !may_not_end(c, a) && !inseparable(c, a, b);
 }
 
-/* Where a line that is too short may be opened (3.8.4; never after 「 nor before 、: 3.1.11). */
-static bool may_stretch(const Cluster *a, const Cluster *b)
+/* Classes beside which no space may be added: 1 before, 2 after, 3 both (3.1.11). */
+static const uint8_t closed[] = {
+    [SY_CLASS_OPENING] = 2,    [SY_CLASS_CLOSING] = 1,  [SY_CLASS_FULL_STOP] = 1, [SY_CLASS_COMMA] = 1,
+    [SY_CLASS_MIDDLE_DOT] = 3, [SY_CLASS_DIVIDING] = 3, [SY_CLASS_HYPHEN] = 3,    [SY_CLASS_FULL_SPACE] = 3,
+    [SY_CLASS_SPACE] = 0,
+};
+
+/* Where a line that is too short may be opened (3.8.4). */
+static bool may_stretch(const Composer *c, const Cluster *a, const Cluster *b)
 {
   if (a->kind != CLUSTER_TEXT || b->kind != CLUSTER_TEXT || a->label || b->label) return false;
   if (a->class == SY_CLASS_SPACE) return b->class != SY_CLASS_SPACE;
-  if (b->class == SY_CLASS_SPACE) return false;
-  if (a->class == SY_CLASS_OPENING || a->class == SY_CLASS_PREFIX) return false;
-  if (b->class == SY_CLASS_CLOSING || b->class == SY_CLASS_FULL_STOP || b->class == SY_CLASS_COMMA || b->class == SY_CLASS_POSTFIX ||
-      b->class == SY_CLASS_MIDDLE_DOT || a->class == SY_CLASS_MIDDLE_DOT || b->class == SY_CLASS_DIVIDING)
-    return false;
-  if (a->class == SY_CLASS_INSEPARABLE && b->class == SY_CLASS_INSEPARABLE) return false;
-  return a->east_asian || b->east_asian;
+  if (b->class == SY_CLASS_SPACE || (!a->east_asian && !b->east_asian)) return false;
+  if (!RULE(c, INSEPARABLE)) return true;
+  return !(closed[a->class] & 2) && !(closed[b->class] & 1) && !inseparable(c, a, b);
 }
 
 /* Marks (bookmarks, anchors) have no width: a break may stand before the last of a row of them. */
@@ -229,7 +256,7 @@ static void pass_over_marks(Composer *c)
       CLUSTER(c, i + 1) = CLUSTER(c, after);
       Gap *gap = &c->gaps[after - 1];
       gap->breakable = may_break(c, i);
-      gap->stretches = may_stretch(&CLUSTER(c, i), &CLUSTER(c, i + 1));
+      gap->stretches = may_stretch(c, &CLUSTER(c, i), &CLUSTER(c, i + 1));
       set_space(c, &CLUSTER(c, i), &CLUSTER(c, i + 1), gap);
       CLUSTER(c, i + 1) = kept;
     }
@@ -246,7 +273,7 @@ void sy_compose_space(Composer *c)
     Gap *gap = &c->gaps[i];
     any_marks |= a->kind == CLUSTER_MARK || b->kind == CLUSTER_MARK;
     gap->breakable = may_break(c, i);
-    gap->stretches = may_stretch(a, b);
+    gap->stretches = may_stretch(c, a, b);
     set_space(c, a, b, gap);
   }
   if (any_marks) pass_over_marks(c);
