@@ -320,6 +320,45 @@ xmlDoc *sy_catalogue_read_xml(SyCatalogueOwner *own, const char *path, const cha
   return document;
 }
 
+/* "-", or letters of conditions with " or " between. */
+static bool check_condition(const SyCatalogue *catalogue, const SyCatalogueRequirement *r, const SyPlace *place,
+                            SyDiagnostics *diagnostics)
+{
+  if (strcmp(r->condition_text, "-") == 0) return true;
+  g_auto(GStrv) letters = g_strsplit(r->condition_text, " or ", -1);
+  bool good = letters[0] != NULL;
+  for (char **letter = letters; *letter; letter++) {
+    bool known = false;
+    for (size_t i = 0; i < catalogue->n_conditions; i++) known |= strcmp(catalogue->conditions[i].id, *letter) == 0;
+    good = good && known;
+  }
+  if (!good)
+    sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-condition", place, _("write -, a letter, or letters with “or” between: A or F"),
+                       _("%s: “%s” is no condition of the catalogue's"), r->id, r->condition_text);
+  return good;
+}
+
+/* Every blank of a specification has its label. */
+static bool check_blanks(const SyCatalogueRequirement *r, const SyPlace *place, SyDiagnostics *diagnostics)
+{
+  bool good = true;
+  for (int l = 0; l < SY_LEVEL_COUNT; l++) {
+    const SyCatalogueText *text = r->levels[l].specification;
+    for (size_t i = 0; text && i < text->n_items; i++) {
+      for (size_t k = 0; k < sy_value_count(text->items[i]); k++) {
+        const SySpan *span = sy_value_span(text->items[i], k);
+        bool known = span->kind != SY_SPAN_BLANK;
+        for (size_t b = 0; b < r->n_blanks; b++) known |= span->id && strcmp(r->blanks[b].id, span->id) == 0;
+        if (known) continue;
+        sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-blank", place, NULL,
+                           _("%s: the blank “%s” has no blank-definition"), r->id, span->id);
+        good = false;
+      }
+    }
+  }
+  return good;
+}
+
 static bool check_requirements(const SyCatalogue *catalogue, const char *path, SyDiagnostics *diagnostics)
 {
   bool good = true;
@@ -336,7 +375,7 @@ static bool check_requirements(const SyCatalogue *catalogue, const char *path, S
                          _("%s: the catalogue has no policy %s"), r->id, r->policy);
     if (twice)
       sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-same-id", &place, NULL, _("%s stands here twice"), r->id);
-    good = good && known && !twice;
+    good = check_condition(catalogue, r, &place, diagnostics) && check_blanks(r, &place, diagnostics) && good && known && !twice;
   }
   return good;
 }

@@ -31,12 +31,39 @@ static const SyCatalogueText **find_field(SyCatalogueRequirement *r, const char 
   return NULL;
 }
 
+typedef struct { const char *date, *by; } Checked;
+
+/* When somebody compared it with the original, and who. Empty: nobody has. */
+static bool read_checked(SyCatalogueOwner *own, const xmlNode *node, const char *path, Checked *checked,
+                         SyDiagnostics *diagnostics)
+{
+  const char *written = sy_xml_attribute(node, "checked"), *by = sy_xml_attribute(node, "by");
+  *checked = (Checked){0};
+  if (!written || !*written) return true;
+  SyPlace place = {.file = path, .line = node->line};
+  SyDate date;
+  if (!sy_date_parse(written, &date)) {
+    sy_diagnostics_add(diagnostics, SY_ERROR, "overlay-date", &place, _("write it like 2026-12-01 or 令和8年12月1日"),
+                       _("“%s” of “%s” is no date"), written, "checked");
+    return false;
+  }
+  if (!by || !*by) {
+    sy_diagnostics_add(diagnostics, SY_ERROR, "overlay-by", &place, NULL,
+                       _("it has been checked, but “by” does not say by whom"));
+    return false;
+  }
+  char iso[16];
+  g_snprintf(iso, sizeof iso, "%04d-%02d-%02d", date.year, date.month, date.day);
+  *checked = (Checked){sy_catalogue_keep(own, iso), sy_catalogue_keep(own, by)};
+  return true;
+}
+
 static bool apply_text(SyCatalogueOwner *own, const xmlNode *node, const char *path, SyDiagnostics *diagnostics)
 {
   const char *id = sy_xml_attribute(node, "requirement"), *field = sy_xml_attribute(node, "field");
   const char *level = sy_xml_attribute(node, "level");
-  const char *checked = sy_catalogue_keep(own, sy_xml_attribute(node, "checked"));
-  const char *by = sy_catalogue_keep(own, sy_xml_attribute(node, "by"));
+  Checked checked;
+  if (!read_checked(own, node, path, &checked, diagnostics)) return false;
   SyCatalogueRequirement *r = (SyCatalogueRequirement *)sy_catalogue_lookup(&own->catalogue, id);
   SyPlace place = {.file = path, .line = node->line};
   if (!r) {
@@ -45,8 +72,8 @@ static bool apply_text(SyCatalogueOwner *own, const xmlNode *node, const char *p
     return false;
   }
   if (strcmp(field, "levels") == 0) {
-    r->levels_checked = checked;
-    r->levels_by = by;
+    r->levels_checked = checked.date;
+    r->levels_by = checked.by;
     return true;
   }
   const SyCatalogueText **slot = find_field(r, field, level);
@@ -63,9 +90,13 @@ static bool apply_text(SyCatalogueOwner *own, const xmlNode *node, const char *p
   else
     text->status = SY_STATUS_SUPPLIED;
   if (replaces) sy_catalogue_replace_items(own, text, node, r);
-  text->checked = checked;
-  text->by = by;
+  text->checked = checked.date;
+  text->by = checked.by;
   *slot = text;
+  if (slot == &r->condition) {
+    g_autofree char *condition = sy_value_plain(text->items[0], "");
+    r->condition_text = sy_catalogue_keep(own, condition);
+  }
   return true;
 }
 
@@ -79,8 +110,10 @@ static bool apply_condition(SyCatalogueOwner *own, const xmlNode *node, const ch
     xmlChar *question = xmlNodeGetContent(node);
     if (question[strspn((char *)question, " \r\n\t")]) c->question = sy_catalogue_keep(own, (char *)question);
     xmlFree(question);
-    c->checked = sy_catalogue_keep(own, sy_xml_attribute(node, "checked"));
-    c->by = sy_catalogue_keep(own, sy_xml_attribute(node, "by"));
+    Checked checked;
+    if (!read_checked(own, node, path, &checked, diagnostics)) return false;
+    c->checked = checked.date;
+    c->by = checked.by;
     return true;
   }
   SyPlace place = {.file = path, .line = node->line};
@@ -148,20 +181,16 @@ static void append_text_of(GString *out, const SyCatalogueRequirement *r, const 
     g_string_append(out, "：");
     append_comment(out, text->repairs[i]);
   }
-  g_string_append_printf(out, " -->\n  <!-- <text-of requirement=\"%s\" field=\"%s\"", r->id, field);
+  g_string_append_printf(out, " -->\n  <text-of requirement=\"%s\" field=\"%s\"", r->id, field);
   if (level >= 0) g_string_append_printf(out, " level=\"%s\"", sy_level_english((SyLevel)level));
-  g_string_append(out, " checked=\"2026-04-01\" by=\"氏名\">\n");
+  g_string_append(out, " checked=\"\" by=\"\">\n");
   const char *tag = text->list ? "item" : "text";
   for (size_t i = 0; i < text->n_items; i++) {
     g_string_append_printf(out, "    <%s>", tag);
-    GString *inner = g_string_new(NULL);
-    append_rich(inner, text->items[i]);
-    g_string_replace(inner, "--", "‐‐", 0);
-    g_string_append(out, inner->str);
-    g_string_free(inner, TRUE);
+    append_rich(out, text->items[i]);
     g_string_append_printf(out, "</%s>\n", tag);
   }
-  g_string_append(out, "  </text-of> -->\n");
+  g_string_append(out, "  </text-of>\n");
 }
 
 static void append_requirement(GString *out, const SyCatalogueRequirement *r)
@@ -178,7 +207,7 @@ static void append_requirement(GString *out, const SyCatalogueRequirement *r)
   if (r->levels_status != SY_STATUS_SOURCE) {
     g_string_append_printf(out, "  <!-- %s（実施レベルの割当て）：", sy_status_name(r->levels_status));
     if (r->levels_note) append_comment(out, r->levels_note);
-    g_string_append_printf(out, " -->\n  <!-- <text-of requirement=\"%s\" field=\"levels\" checked=\"2026-04-01\" by=\"氏名\"/> -->\n", r->id);
+    g_string_append_printf(out, " -->\n  <text-of requirement=\"%s\" field=\"levels\" checked=\"\" by=\"\"/>\n", r->id);
   }
   for (int l = 0; l < SY_LEVEL_COUNT; l++)
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
@@ -193,15 +222,19 @@ char *sy_catalogue_overlay_skeleton(const SyCatalogue *catalogue)
   GString *out = g_string_new(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<!-- 原本確認票：原典にない文言（補筆）、直した文言（校訂）及び推定した実施レベルの一覧。\n"
-      "     原本と照らし合わせたものから、注釈の記号（&lt;!_ と _&gt;）を外し、checked に確認日、by に確認者を書く。\n"
-      "     文言が原本と違うときは、&lt;text&gt; 又は &lt;item&gt; の中を原本のとおりに直す。同じなら中身は消してよい。\n"
-      "     使い方：shiyosho build 案件.yaml （オプション overlay にこのファイルの名前を渡す） -->\n"
+      "     原本と照らし合わせたものから、checked に確認した日（例 2026-04-01）を、by に確認した者を書く。\n"
+      "     checked が空のままのものは、未確認として扱う。\n"
+      "     文言が原本と違うときは、text 又は item の中を原本のとおりに直す。em は強調、blank は【　】の位置を表す。\n"
+      "     使い方：shiyosho build 案件.yaml に、オプション overlay でこのファイルの名前を与える。 -->\n"
       "<overlay xmlns=\"urn:shiyosho:catalogue:1\">\n");
   for (size_t i = 0; i < catalogue->n_conditions; i++) {
     const SyCatalogueCondition *c = &catalogue->conditions[i];
     if (c->status == SY_STATUS_SOURCE) continue;
-    g_string_append_printf(out, "  <!-- %s（判断条件の名称と設問） -->\n  <!-- <condition-of id=\"%s\" name=\"%s\" checked=\"2026-04-01\" by=\"氏名\">%s</condition-of> -->\n",
-                           sy_status_name(c->status), c->id, c->name, c->question);
+    g_string_append_printf(out, "  <!-- %s（判断条件の名称と設問） -->\n  <condition-of id=\"%s\" name=\"", sy_status_name(c->status), c->id);
+    sy_xml_append_attribute(out, c->name, -1);
+    g_string_append(out, "\" checked=\"\" by=\"\">");
+    sy_xml_append_text(out, c->question, -1);
+    g_string_append(out, "</condition-of>\n");
   }
   for (size_t i = 0; i < catalogue->n_requirements; i++) append_requirement(out, &catalogue->requirements[i]);
   g_string_append(out, "</overlay>\n");
