@@ -214,21 +214,25 @@ char *sy_diagnostic_json(const SyDiagnostic *diagnostic)
   return g_string_free(out, FALSE);
 }
 
-/* Characters that must be changed, added or removed to make a into b. */
+/* Characters that must be changed, added, removed, or swapped with their neighbour, to make a into b. */
 static size_t edit_distance(const gunichar *a, size_t n, const gunichar *b, size_t m)
 {
-  g_autofree size_t *row = g_new(size_t, m + 1);
-  for (size_t j = 0; j <= m; j++) row[j] = j;
+  g_autofree size_t *rows = g_new(size_t, 3 * (m + 1));
+  size_t *before = rows, *above = rows + m + 1, *row = rows + 2 * (m + 1);
+  for (size_t j = 0; j <= m; j++) above[j] = j;
   for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= m; j++) {
-      size_t change = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = MIN(change, MIN(row[j], row[j - 1]) + 1);
+      row[j] = MIN(above[j - 1] + (a[i - 1] != b[j - 1]), MIN(above[j], row[j - 1]) + 1);
+      bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = MIN(row[j], before[j - 2] + 1);
     }
+    size_t *free_row = before;
+    before = above;
+    above = row;
+    row = free_row;
   }
-  return row[m];
+  return above[m];
 }
 
 /* Longer words are nobody's misspelling; it also bounds the work. */

@@ -59,6 +59,14 @@ bool sy_xml_is_wide(const void *bytes, size_t length)
   return length > 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF));
 }
 
+/* The first error is the one to mend; those after it often follow from it. */
+static void on_parser_error(void *data, xmlErrorPtr error)
+{
+  xmlParserCtxt *context = data;
+  xmlError *first = context->_private;
+  if (first->code == XML_ERR_OK && error->level >= XML_ERR_ERROR) xmlCopyError(error, first);
+}
+
 xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
                      const SyLimits *limits, SyDiagnostics *diagnostics)
 {
@@ -70,12 +78,16 @@ xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
   }
   if (!sy_xml_check(bytes, length, place, limits, diagnostics)) return NULL;
   xmlParserCtxt *context = xmlNewParserCtxt();
+  xmlError first = {0};
+  context->_private = &first;
+  context->sax->serror = on_parser_error;
   xmlDoc *document = xmlCtxtReadMemory(context, bytes, (int)length, NULL, NULL, SY_XML_OPTIONS);
   if (!document || !context->wellFormed || !xmlDocGetRootElement(document)) {
-    sy_xml_report_parser(place, xmlCtxtGetLastError(context), diagnostics);
+    sy_xml_report_parser(place, first.code != XML_ERR_OK ? &first : xmlCtxtGetLastError(context), diagnostics);
     if (document) xmlFreeDoc(document);
     document = NULL;
   }
+  xmlResetError(&first);
   xmlFreeParserCtxt(context);
   return document;
 }

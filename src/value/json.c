@@ -7,6 +7,7 @@
 typedef struct {
   SyValue *container;
   const char *key; /* interned; of a map: read, its value to come */
+  GHashTable *keys; /* of a map with many: those it has; or NULL */
 } Frame;
 
 typedef struct {
@@ -30,7 +31,7 @@ static int place_value(Builder *b, SyValue *value)
     sy_value_list_add(frame->container, value);
     return 1;
   }
-  sy_value_map_set(frame->container, frame->key, value);
+  sy_value_map_append(frame->container, frame->key, value, NULL);
   return 1;
 }
 
@@ -82,6 +83,7 @@ static int on_end(void *data)
   Builder *b = data;
   Frame frame = g_array_index(b->frames, Frame, b->frames->len - 1);
   g_array_set_size(b->frames, b->frames->len - 1);
+  if (frame.keys) g_hash_table_destroy(frame.keys);
   return place_value(b, frame.container);
 }
 
@@ -91,13 +93,10 @@ static int on_key(void *data, const unsigned char *text, size_t length)
   Frame *frame = &g_array_index(b->frames, Frame, b->frames->len - 1);
   g_autofree char *key = g_strndup((const char *)text, length);
   frame->key = g_intern_string(key);
-  for (size_t i = 0; i < sy_value_count(frame->container); i++) {
-    if (sy_value_key(frame->container, i) != frame->key) continue;
-    b->problem = N_("the same key stands here twice");
-    b->detail = g_steal_pointer(&key);
-    return 0;
-  }
-  return 1;
+  if (!sy_value_map_has_key(frame->container, frame->key, &frame->keys)) return 1;
+  b->problem = N_("the same key stands here twice");
+  b->detail = g_steal_pointer(&key);
+  return 0;
 }
 
 static const yajl_callbacks callbacks = {
@@ -156,8 +155,11 @@ SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *lim
               yajl_complete_parse(parser) == yajl_status_ok;
   if (!good) report(&b, parser, text, length);
   yajl_free(parser);
-  for (guint i = 0; i < b.frames->len; i++)
-    sy_value_unref(g_array_index(b.frames, Frame, i).container);
+  for (guint i = 0; i < b.frames->len; i++) {
+    Frame *frame = &g_array_index(b.frames, Frame, i);
+    sy_value_unref(frame->container);
+    if (frame->keys) g_hash_table_destroy(frame->keys);
+  }
   g_array_free(b.frames, TRUE);
   g_free(b.detail);
   if (!good) {

@@ -220,8 +220,18 @@ void sy_value_map_set(SyValue *map, const char *key, SyValue *value)
     pair->value = value;
     return;
   }
+  sy_value_map_append(map, key, value, NULL);
+}
+
+void sy_value_map_append(SyValue *map, const char *key, SyValue *value, const SyPlace *key_place)
+{
   map->map.pairs = grow(map->map.pairs, map->map.n, &map->map.room, sizeof(Pair));
-  map->map.pairs[map->map.n++] = (Pair){.key = g_intern_string(key), .value = value};
+  Pair *pair = &map->map.pairs[map->map.n++];
+  *pair = (Pair){.key = g_intern_string(key), .value = value};
+  if (!key_place) return;
+  pair->line = (guint32)MAX(key_place->line, 0);
+  pair->column = (guint32)MAX(key_place->column, 0);
+  if (key_place->sheet) map->sheet = g_intern_string(key_place->sheet);
 }
 
 void sy_value_map_set_open(SyValue *map, bool open)
@@ -416,4 +426,20 @@ void sy_value_map_set_key_place(SyValue *map, const char *key, const SyPlace *pl
   pair->line = (guint32)MAX(place->line, 0);
   pair->column = (guint32)MAX(place->column, 0);
   if (place->sheet) map->sheet = g_intern_string(place->sheet);
+}
+
+#define FEW_KEYS 32
+
+bool sy_value_map_has_key(const SyValue *map, const char *key, GHashTable **index)
+{
+  if (map->map.n < FEW_KEYS) {
+    for (guint32 i = 0; i < map->map.n; i++)
+      if (strcmp(map->map.pairs[i].key, key) == 0) return true;
+    return false;
+  }
+  if (!*index) {
+    *index = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint32 i = 0; i < map->map.n; i++) g_hash_table_add(*index, (void *)map->map.pairs[i].key);
+  }
+  return !g_hash_table_add(*index, (void *)g_intern_string(key));
 }

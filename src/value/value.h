@@ -59,6 +59,8 @@ void sy_value_rich_add(SyValue *rich, const SySpan *span);           /* strings 
 void sy_value_rich_append(SyValue *rich, const SyValue *text_or_rich); /* copies spans */
 void sy_value_list_add(SyValue *list, SyValue *item);                /* takes item */
 void sy_value_map_set(SyValue *map, const char *key, SyValue *value); /* takes value; replaces */
+/* The same for a key that is known not to be there: without looking for it. */
+void sy_value_map_append(SyValue *map, const char *key, SyValue *value, const SyPlace *key_place);
 /* An open map answers, without complaint, for keys it lacks: with the value of its key "*", or null
  * (texts and confirmed clauses). */
 void sy_value_map_set_open(SyValue *map, bool open);
@@ -89,6 +91,9 @@ SyPlace sy_value_place(const SyValue *value, const char *file);
 /* Where the key of that pair stands. */
 SyPlace sy_value_key_place(const SyValue *map, size_t index, const char *file);
 void sy_value_map_set_key_place(SyValue *map, const char *key, const SyPlace *place);
+/* For readers: true if key stands in map, which grows only by sy_value_map_append. Past a few keys through *index,
+ * which is NULL at first and which the caller frees (g_hash_table_destroy). */
+bool sy_value_map_has_key(const SyValue *map, const char *key, GHashTable **index);
 
 /* Whole documents. path is for messages and "-" is not special here. NULL with diagnostics. Two
  * same keys, tabs, full-width colons, aliases that explode, other encodings, … are errors with line

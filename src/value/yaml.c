@@ -13,6 +13,7 @@ typedef struct {
   char *key;         /* of a map: read, its value to come; else NULL */
   SyPlace key_place;
   char *anchor;
+  GHashTable *keys;  /* of a map with many: those it has; or NULL */
   size_t nodes;      /* in it so far */
 } Frame;
 
@@ -123,17 +124,9 @@ static bool place_value(Builder *b, SyValue *value, const SyPlace *place, size_t
     sy_value_unref(value);
     return fail(b, "yaml-key", place, NULL, _("a key must be a word%s"), "");
   }
-  sy_value_map_set(frame->container, frame->key, value);
-  sy_value_map_set_key_place(frame->container, frame->key, &frame->key_place);
+  sy_value_map_append(frame->container, frame->key, value, &frame->key_place);
   g_clear_pointer(&frame->key, g_free);
   return true;
-}
-
-static bool has_key(const SyValue *map, const char *key)
-{
-  for (size_t i = 0; i < sy_value_count(map); i++)
-    if (strcmp(sy_value_key(map, i), key) == 0) return true;
-  return false;
 }
 
 static bool take_key(Builder *b, Frame *frame, struct fy_event *event)
@@ -141,7 +134,13 @@ static bool take_key(Builder *b, Frame *frame, struct fy_event *event)
   SyPlace place = place_of(b, event);
   char *key = token_text(event->scalar.value);
   if (!key) key = g_strdup("");
-  if (has_key(frame->container, key)) {
+  if (g_str_has_prefix(key, "　")) {
+    fail(b, "yaml-full-width", &place, _("indent with ASCII spaces, not with full-width ones"),
+         _("a full-width character stands where YAML wants ASCII%s"), "");
+    g_free(key);
+    return false;
+  }
+  if (sy_value_map_has_key(frame->container, key, &frame->keys)) {
     fail(b, "yaml-same-key", &place, _("keep one of the two"), _("the key “%s” stands here twice"), key);
     g_free(key);
     return false;
@@ -182,6 +181,7 @@ static bool close_container(Builder *b, struct fy_event *event)
   Frame frame = g_array_index(b->frames, Frame, b->frames->len - 1);
   g_array_set_size(b->frames, b->frames->len - 1);
   if (frame.anchor) remember(b, frame.anchor, frame.container, frame.nodes + 1);
+  if (frame.keys) g_hash_table_destroy(frame.keys);
   g_free(frame.anchor);
   SyPlace place = place_of(b, event);
   return place_value(b, frame.container, &place, 1);
@@ -229,6 +229,7 @@ static void drop_frames(Builder *b)
   for (guint i = 0; i < b->frames->len; i++) {
     Frame *frame = &g_array_index(b->frames, Frame, i);
     sy_value_unref(frame->container);
+    if (frame->keys) g_hash_table_destroy(frame->keys);
     g_free(frame->key);
     g_free(frame->anchor);
   }
@@ -259,8 +260,31 @@ static int full_width_line(const char *text, size_t length, const char **hint)
   return 0;
 }
 
+/* What libfyaml says (how it begins), and what an officer can make of it. */
+static const struct { const char *said, *meant; } explanations[] = {
+    {"invalid multiline plain key", N_("a key stands deeper than the value above it allows; keys of one group begin in the same column")},
+    {"missing comma in flow mapping", N_("a { is not closed by }, or a comma is missing")},
+    {"missing comma in flow sequence", N_("a [ is not closed by ], or a comma is missing")},
+    {"flow mapping without a closing brace", N_("a { is not closed by }")},
+    {"flow sequence without a closing bracket", N_("a [ is not closed by ]")},
+    {"wrongly indented double-quoted scalar", N_("a quotation mark is not closed")},
+    {"wrongly indented single-quoted scalar", N_("a quotation mark is not closed")},
+    {"EOF while parsing", N_("the file ends before a quotation mark or a bracket is closed")},
+    {"invalid nested block mapping on the same line", N_("a second colon stands in the line; put the text in quotation marks")},
+    {"wrongly indented sequence item", N_("the items of the list do not begin in the same column")},
+    {"invalid value after mapping", N_("the line has no colon; write a key, a colon, a space and the value")},
+    {"could not find expected", N_("the line has no colon; write a key, a colon, a space and the value")},
+};
+
+static const char *explained(const char *said)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(explanations); i++)
+    if (g_str_has_prefix(said, explanations[i].said)) return _(explanations[i].meant);
+  return said;
+}
+
 /* What libfyaml found, or, likelier, what an input method typed. */
-static void report_syntax(Builder *b, struct fy_parser *parser, const char *text, size_t length)
+static void report_syntax(Builder *b, struct fy_diag *diag, const char *text, size_t length)
 {
   const char *hint = NULL;
   int wide = full_width_line(text, length, &hint);
@@ -269,7 +293,6 @@ static void report_syntax(Builder *b, struct fy_parser *parser, const char *text
     fail(b, "yaml-full-width", &place, hint, _("a full-width character stands where YAML wants ASCII%s"), "");
     return;
   }
-  struct fy_diag *diag = fy_parser_get_diag(parser);
   void *iterator = NULL;
   struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
   SyPlace place = {.file = b->path};
@@ -286,16 +309,33 @@ static void report_syntax(Builder *b, struct fy_parser *parser, const char *text
     if (strchr(own, '\t')) hint = _("indent with spaces, not with tabs");
   }
   if (!hint) hint = _("look at the indentation, and put text with : or # in quotation marks");
-  fail(b, "yaml-syntax", &place, hint, _("this is not YAML: %s"), said ? said : "");
-  fy_diag_unref(diag);
+  fail(b, "yaml-syntax", &place, hint, _("this is not YAML: %s"), said ? explained(said) : "");
+}
+
+/* libfyaml prints what it has collected when a parser ends; a library may not. */
+static void swallow(struct fy_diag *diag, void *user, const char *text, size_t length)
+{
+}
+
+static struct fy_diag *silent_diag(void)
+{
+  struct fy_diag_cfg cfg;
+  fy_diag_cfg_default(&cfg);
+  cfg.fp = NULL;
+  cfg.output_fn = swallow;
+  struct fy_diag *diag = fy_diag_create(&cfg);
+  if (diag) fy_diag_set_collect_errors(diag, true);
+  return diag;
 }
 
 static bool run(Builder *b, const char *text, size_t length)
 {
-  struct fy_parse_cfg cfg = {.flags = FYPCF_COLLECT_DIAG | FYPCF_QUIET};
+  struct fy_diag *diag = silent_diag();
+  struct fy_parse_cfg cfg = {.flags = FYPCF_COLLECT_DIAG | FYPCF_QUIET, .diag = diag};
   struct fy_parser *parser = fy_parser_create(&cfg);
   if (!parser || fy_parser_set_string(parser, text, length) != 0) {
     if (parser) fy_parser_destroy(parser);
+    fy_diag_destroy(diag);
     return fail(b, "yaml-reader", NULL, NULL, _("the YAML reader could not start%s"), "");
   }
   struct fy_event *event;
@@ -303,8 +343,9 @@ static bool run(Builder *b, const char *text, size_t length)
     take_event(b, event);
     fy_parser_event_free(parser, event);
   }
-  if (!b->failed && fy_parser_get_stream_error(parser)) report_syntax(b, parser, text, length);
+  if (!b->failed && fy_parser_get_stream_error(parser)) report_syntax(b, diag, text, length);
   fy_parser_destroy(parser);
+  fy_diag_destroy(diag);
   return !b->failed;
 }
 

@@ -1,0 +1,114 @@
+#include "unit.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct {
+  char *folder, *path;
+  SyDiagnostics *diagnostics;
+} Fixture;
+
+static int set_up(void **state)
+{
+  Fixture *f = g_new0(Fixture, 1);
+  f->folder = g_dir_make_tmp("shiyosho-file-XXXXXX", NULL);
+  f->path = g_build_filename(f->folder, "a", "b", "out.txt", NULL);
+  f->diagnostics = sy_diagnostics_new();
+  *state = f;
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  Fixture *f = *state;
+  g_autofree char *b = g_path_get_dirname(f->path), *a = g_path_get_dirname(b);
+  g_remove(f->path);
+  g_rmdir(b);
+  g_rmdir(a);
+  int left = g_rmdir(f->folder); /* nothing half-written stays behind */
+  sy_diagnostics_free(f->diagnostics);
+  g_free(f->folder);
+  g_free(f->path);
+  g_free(f);
+  return left;
+}
+
+static void test_file_written_is_read_and_folders_are_made(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
+  g_autoptr(GBytes) bytes = sy_file_read(f->path, &sy_limits_default, f->diagnostics);
+  assert_int_equal(g_bytes_get_size(bytes), 3);
+  assert_memory_equal(g_bytes_get_data(bytes, NULL), "abc", 3);
+  assert_int_equal(sy_diagnostics_count(f->diagnostics), 0);
+}
+
+static void test_file_aborted_leaves_the_old_one(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "old", 3, f->diagnostics));
+  SyFileWriter *writer = sy_file_writer_new(f->path, f->diagnostics);
+  assert_true(sy_file_writer_write(writer, "new and longer", 14));
+  assert_int_equal(sy_file_writer_position(writer), 14);
+  sy_file_writer_abort(writer);
+  sy_file_writer_abort(NULL);
+  g_autofree char *text = NULL;
+  assert_true(g_file_get_contents(f->path, &text, NULL, NULL));
+  assert_string_equal(text, "old");
+}
+
+static void test_file_over_the_limit_is_refused(void **state)
+{
+  Fixture *f = *state;
+  SyLimits limits = sy_limits_default;
+  assert_true(sy_limits_set(&limits, "file-bytes", "2"));
+  assert_false(sy_limits_set(&limits, "file-bits", "2"));
+  assert_false(sy_limits_set(&limits, "file-bytes", "two"));
+  assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
+  assert_null(sy_file_read(f->path, &limits, f->diagnostics));
+  g_autofree char *said = unit_messages(f->diagnostics), *wanted = g_strdup_printf(
+      "%s: error: the file is larger than 2 bytes\n  hint: --limit file-bytes=NUMBER raises the limit\n", f->path);
+  assert_string_equal(said, wanted);
+}
+
+static void test_file_absent_or_folder_is_said(void **state)
+{
+  Fixture *f = *state;
+  assert_null(sy_file_read(f->path, &sy_limits_default, f->diagnostics));
+  assert_null(sy_file_read(f->folder, &sy_limits_default, f->diagnostics));
+  g_autofree char *said = unit_messages(f->diagnostics), *wanted = g_strdup_printf(
+      "%s: error: cannot be read: No such file or directory\n%s: error: this is a folder, not a file\n  hint: name a file in it\n",
+      f->path, f->folder);
+  assert_string_equal(said, wanted);
+  assert_int_equal(sy_diagnostics_status(f->diagnostics), 2);
+}
+
+static void test_file_in_no_folder_is_a_failure(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
+  g_autofree char *under = g_build_filename(f->path, "x", "y.txt", NULL);
+  assert_null(sy_file_writer_new(under, f->diagnostics));
+  assert_int_equal(sy_diagnostics_status(f->diagnostics), 3);
+  assert_int_equal(sy_diagnostics_count(f->diagnostics), 1);
+}
+
+static void test_file_data_is_found_in_the_source_tree(void **state)
+{
+  g_autofree char *path = sy_data_find("data/catalogue.xml");
+  assert_non_null(path);
+  assert_null(sy_data_find("data/none.xml"));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_file_written_is_read_and_folders_are_made, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_aborted_leaves_the_old_one, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_over_the_limit_is_refused, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_absent_or_folder_is_said, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_in_no_folder_is_a_failure, set_up, tear_down),
+      cmocka_unit_test(test_file_data_is_found_in_the_source_tree)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
