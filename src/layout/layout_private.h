@@ -19,10 +19,12 @@ struct SyTypesetter {
 /* A structure element's place in the tree; counted by references. */
 typedef struct Node Node;
 struct Node {
+  Layout *layout;
   Node *parent;
   SyElement element;
   unsigned depth;
   int references;
+  bool opened; /* the painter knows it */
 };
 
 Node *sy_node_new(Layout *l, Node *parent, SyElementKind kind);

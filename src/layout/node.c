@@ -4,6 +4,7 @@
 Node *sy_node_new(Layout *l, Node *parent, SyElementKind kind)
 {
   Node *node = g_new0(Node, 1);
+  node->layout = l;
   node->references = 1;
   node->parent = parent ? sy_node_ref(parent) : NULL;
   node->depth = parent ? parent->depth + 1 : 0;
@@ -22,6 +23,8 @@ void sy_node_unref(Node *node)
 {
   while (node && --node->references == 0) {
     Node *parent = node->parent;
+    SyPainter *painter = node->layout->painter;
+    if (node->opened && painter->forget_element) painter->forget_element(painter, node->element.id);
     g_free((char *)node->element.alt);
     g_free((char *)node->element.title);
     g_free(node);
@@ -33,6 +36,7 @@ static void open_down_to(Layout *l, Node *from, Node *node)
 {
   if (node == from) return;
   open_down_to(l, from, node->parent);
+  node->opened = true;
   l->painter->begin_element(l->painter, &node->element);
 }
 

@@ -11,18 +11,32 @@ PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face)
   if (font) return font;
   font = g_new0(PdfFont, 1);
   font->face = face;
-  font->glyphs = hb_set_create();
-  font->unicode = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  font->n_glyphs = MIN(MAX(hb_face_get_glyph_count(face->hb_face), 1), 0x10000);
+  font->used = g_new0(guint8, font->n_glyphs);
+  font->widths = g_new0(gint16, font->n_glyphs);
+  font->texts = g_new0(char *, font->n_glyphs);
   font->object = sy_pdf_object(pdf);
   g_hash_table_insert(pdf->font_by_face, (void *)face, font);
   g_ptr_array_add(pdf->fonts, font);
   return font;
 }
 
+unsigned sy_pdf_use_glyph(PdfFont *font, unsigned glyph)
+{
+  if (glyph >= font->n_glyphs) glyph = 0;
+  if (font->used[glyph]) return glyph;
+  font->used[glyph] = 1;
+  double width = hb_font_get_glyph_h_advance(font->face->hb_font, glyph) * 1000.0 / font->face->units_per_em;
+  font->widths[glyph] = (gint16)lround(CLAMP(width, -32000, 32000));
+  return glyph;
+}
+
 void sy_pdf_font_free(PdfFont *font)
 {
-  hb_set_destroy(font->glyphs);
-  g_hash_table_destroy(font->unicode);
+  for (size_t i = 0; i < font->n_glyphs; i++) g_free(font->texts[i]);
+  g_free(font->texts);
+  g_free(font->used);
+  g_free(font->widths);
   g_free(font);
 }
 
@@ -30,7 +44,9 @@ static hb_blob_t *subset(const PdfFont *font)
 {
   hb_subset_input_t *input = hb_subset_input_create_or_fail();
   if (!input) return NULL;
-  hb_set_union(hb_subset_input_glyph_set(input), font->glyphs);
+  hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+  for (size_t i = 0; i < font->n_glyphs; i++)
+    if (font->used[i]) hb_set_add(glyphs, (hb_codepoint_t)i);
   hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
   hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
   static const char *const unused[] = {"GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "name", "post", "OS/2", "cmap", "DSIG", "meta"};
@@ -43,20 +59,20 @@ static hb_blob_t *subset(const PdfFont *font)
   return blob;
 }
 
+/* Runs of neighbours; a whole em is the default. */
 static void write_widths(const PdfFont *font, GString *out)
 {
-  double per_em = font->face->units_per_em;
   g_string_append(out, "/W[");
-  for (hb_codepoint_t g = HB_SET_VALUE_INVALID; hb_set_next(font->glyphs, &g);)
-    g_string_append_printf(out, "%u[%d]", g, (int)lround(hb_font_get_glyph_h_advance(font->face->hb_font, g) * 1000 / per_em));
+  for (size_t i = 0; i < font->n_glyphs;) {
+    if (!font->used[i] || font->widths[i] == 1000) {
+      i++;
+      continue;
+    }
+    g_string_append_printf(out, "%zu[", i);
+    for (; i < font->n_glyphs && font->used[i] && font->widths[i] != 1000; i++) g_string_append_printf(out, "%d ", font->widths[i]);
+    g_string_append(out, "]");
+  }
   g_string_append(out, "]");
-}
-
-static void append_utf16(GString *out, const char *text)
-{
-  glong n;
-  g_autofree gunichar2 *units = g_utf8_to_utf16(text, -1, NULL, &n, NULL);
-  for (glong i = 0; units && i < n; i++) g_string_append_printf(out, "%04X", units[i]);
 }
 
 static void write_to_unicode(Pdf *pdf, const PdfFont *font, int object)
@@ -67,17 +83,17 @@ static void write_to_unicode(Pdf *pdf, const PdfFont *font, int object)
                               "1 begincodespacerange<0000><FFFF>endcodespacerange\n");
   GString *some = g_string_new(NULL);
   int n = 0;
-  hb_codepoint_t g = HB_SET_VALUE_INVALID;
-  for (bool more = true; more;) {
-    more = hb_set_next(font->glyphs, &g);
-    const char *text = more ? g_hash_table_lookup(font->unicode, GUINT_TO_POINTER(g)) : NULL;
+  for (size_t i = 0; i <= font->n_glyphs; i++) {
+    const char *text = i < font->n_glyphs && font->used[i] ? font->texts[i] : NULL;
     if (text && *text) {
-      g_string_append_printf(some, "<%04X><", g);
-      append_utf16(some, text);
+      g_string_append_c(some, '<');
+      sy_pdf_hex(some, (unsigned)i);
+      g_string_append(some, "><");
+      sy_pdf_utf16(some, text);
       g_string_append(some, ">\n");
       n++;
     }
-    if (n == 100 || (!more && n > 0)) {
+    if (n == 100 || (i == font->n_glyphs && n > 0)) {
       g_string_append_printf(out, "%d beginbfchar\n%sendbfchar\n", n, some->str);
       g_string_truncate(some, 0);
       n = 0;
@@ -93,14 +109,15 @@ static void write_to_unicode(Pdf *pdf, const PdfFont *font, int object)
 static void tag_of(const PdfFont *font, char tag[7])
 {
   guint hash = 2166136261u;
-  for (hb_codepoint_t g = HB_SET_VALUE_INVALID; hb_set_next(font->glyphs, &g);) hash = (hash ^ g) * 16777619u;
+  for (size_t i = 0; i < font->n_glyphs; i++)
+    if (font->used[i]) hash = (hash ^ (guint)i) * 16777619u;
   for (int i = 0; i < 6; i++, hash /= 26) tag[i] = (char)('A' + hash % 26);
   tag[6] = 0;
 }
 
 static void write_font(Pdf *pdf, PdfFont *font)
 {
-  hb_set_add(font->glyphs, 0);
+  sy_pdf_use_glyph(font, 0);
   hb_blob_t *blob = subset(font);
   int descendant = sy_pdf_object(pdf), descriptor = sy_pdf_object(pdf), file = sy_pdf_object(pdf), unicode = sy_pdf_object(pdf);
   unsigned length = 0;
@@ -112,20 +129,21 @@ static void write_font(Pdf *pdf, PdfFont *font)
   char tag[7];
   tag_of(font, tag);
   const char *name = font->face->postscript_name ? font->face->postscript_name : "Font";
-  sy_pdf_begin(pdf, font->object);
-  sy_pdf_printf(pdf, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>\nendobj\n",
-                tag, name, descendant, unicode);
-  GString *widths = g_string_new(NULL);
-  write_widths(font, widths);
-  sy_pdf_begin(pdf, descendant);
-  sy_pdf_printf(pdf, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-                "/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000%s>>\nendobj\n", tag, name, descriptor, widths->str);
-  g_string_free(widths, TRUE);
+  GString *out = g_string_new(NULL);
+  g_string_printf(out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+                  tag, name, descendant, unicode);
+  sy_pdf_put(pdf, font->object, out);
+  g_string_printf(out, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                  "/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000", tag, name, descriptor);
+  write_widths(font, out);
+  g_string_append(out, ">>");
+  sy_pdf_put(pdf, descendant, out);
   int ascent = (int)lround(font->face->ascender * 1000), descent = (int)lround(-fabs(font->face->descender) * 1000);
-  sy_pdf_begin(pdf, descriptor);
-  sy_pdf_printf(pdf, "<</Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[-1000 %d 2000 %d]/ItalicAngle %d/Ascent %d/Descent %d"
-                "/CapHeight %d/StemV %d/FontFile2 %d 0 R>>\nendobj\n", tag, name, 4 + (font->face->serif ? 2 : 0) + (font->face->monospace ? 1 : 0),
-                descent, ascent, font->face->italic ? -12 : 0, ascent, descent, ascent * 7 / 10, font->face->bold ? 120 : 80, file);
+  g_string_printf(out, "<</Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[-1000 %d 2000 %d]/ItalicAngle %d/Ascent %d/Descent %d"
+                  "/CapHeight %d/StemV %d/FontFile2 %d 0 R>>", tag, name, 4 + (font->face->serif ? 2 : 0) + (font->face->monospace ? 1 : 0),
+                  descent, ascent, font->face->italic ? -12 : 0, ascent, descent, ascent * 7 / 10, font->face->bold ? 120 : 80, file);
+  sy_pdf_put(pdf, descriptor, out);
+  g_string_free(out, TRUE);
 }
 
 void sy_pdf_write_fonts(Pdf *pdf)

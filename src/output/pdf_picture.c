@@ -16,11 +16,10 @@ static int from_jpeg(Pdf *pdf, const guchar *data, gsize length)
     if (frame) {
       int object = sy_pdf_object(pdf), channels = data[i + 9];
       const char *space = channels == 1 ? "/DeviceGray" : channels == 4 ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]" : "/DeviceRGB";
-      sy_pdf_begin(pdf, object);
-      sy_pdf_printf(pdf, "<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode/Length %zu>>\nstream\n",
-                    data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space, length);
-      sy_pdf_put(pdf, (const char *)data, length);
-      sy_pdf_printf(pdf, "\nendstream\nendobj\n");
+      g_autofree char *dictionary =
+          g_strdup_printf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode",
+                          data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space);
+      sy_pdf_stream_as_is(pdf, object, dictionary, data, length);
       return object;
     }
     if (size < 2) return 0;

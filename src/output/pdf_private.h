@@ -1,28 +1,29 @@
-/* What the files of the PDF writer share (ISO 32000-1). */
+/* What the files of the PDF writer share (ISO 32000-1).
+ *
+ * Pages, structure elements and all else go out as they end: what stays is a number or two for each. Objects that are no
+ * streams go out in packs (object streams, 7.5.7), so that a table's many elements stay small. */
 #ifndef SY_OUTPUT_PDF_PRIVATE_H
 #define SY_OUTPUT_PDF_PRIVATE_H
 
 #include "output/output.h"
 
-/* A structure element; its children are elements and marked content, in the order they came. */
+struct libdeflate_compressor;
+
+/* A structure element that may still grow; kids: as they are written, in the order they came. */
 typedef struct Elem Elem;
-typedef struct {
-  Elem *elem; /* or NULL: marked content, or an annotation */
-  int page;   /* object of the page */
-  int mcid;   /* -1: annotation */
-  int annotation;
-} Kid;
 struct Elem {
   SyElement data; /* strings owned */
   Elem *parent;
-  GArray *kids; /* Kid */
-  int object;
+  GString *kids;
+  int object, page; /* page: object of the first page it has marked content on; 0: none yet */
 };
 
 typedef struct {
   const SyFace *face;
-  hb_set_t *glyphs;
-  GHashTable *unicode; /* glyph -> text that it stands for, owned */
+  size_t n_glyphs;
+  guint8 *used;   /* by glyph */
+  gint16 *widths; /* thousandths of an em, of those used */
+  char **texts;   /* what the glyph stands for, or NULL */
   int object;
 } PdfFont;
 
@@ -39,49 +40,95 @@ typedef struct {
 } Outline;
 
 typedef struct {
-  int object, mcids, parent_key;
-  GPtrArray *owners; /* Elem by MCID */
+  int object;
   char *label;
 } PdfPage;
+
+/* What the content stream has set. */
+typedef struct {
+  const PdfFont *font;
+  double size, scale, bold, line_width, dash_width;
+  uint32_t fill, stroke;
+  SyLineStyle dash;
+} PdfState;
+
+typedef struct {
+  double x1, y1, x2, y2;
+} PdfRule;
 
 typedef struct {
   SyPainter painter; /* first */
   SyFileWriter *file;
   SyPdfOptions options;
   SyDiagnostics *diagnostics;
-  GArray *offsets;  /* size_t by object number */
-  GPtrArray *fonts; /* PdfFont */
-  GHashTable *font_by_face, *elem_by_id, *pictures, *opacities;
-  GPtrArray *pages, *elems, *destinations, *outlines, *annotations; /* annotations: Elem by StructParent key */
-  GArray *annotation_keys;
-  GPtrArray *open; /* Elem */
-  GString *content, *page_annotations;
+  /* objects */
+  GArray *entries;       /* guint64 by object number; see pdf_object.c */
+  GString *pack, *pack_index;
+  int pack_object;
+  unsigned packed;
+  struct libdeflate_compressor *deflate;
+  GByteArray *buffer;
   GChecksum *sum;
+  /* the document */
+  GPtrArray *fonts; /* PdfFont */
+  GHashTable *font_by_face, *pictures, *opacities;
+  GPtrArray *destinations, *outlines;
+  GArray *pages;         /* PdfPage */
+  int catalog, page_tree, resources, struct_root;
+  /* structure */
+  GHashTable *elem_by_id; /* Elem: those that may still grow */
+  GPtrArray *open;        /* Elem */
+  GArray *parents;        /* int: object by key of the parent tree; 0: not known yet */
+  GString *roots, *owners; /* the tree's roots; elements of the page's marks */
+  /* the page */
+  GString *content, *page_annotations;
   double width, height;
-  int catalog, page_tree, struct_root, next_key;
+  int mcids, page_key;
   bool ok, in_mark, in_text;
   unsigned artifact_depth;
-  PdfFont *font; /* of the text state */
-  double size, scale, stroke;
-  uint32_t color;
+  PdfState state;
+  GArray *states;        /* PdfState: saved by push */
+  /* rules of one look that are not written yet: those that meet become one */
+  PdfRule rules[64];
+  unsigned n_rules;
+  double rule_width;
+  uint32_t rule_color;
+  SyLineStyle rule_style;
 } Pdf;
 
+/* pdf_object.c */
 int sy_pdf_object(Pdf *pdf);
-void sy_pdf_begin(Pdf *pdf, int object);
-void sy_pdf_put(Pdf *pdf, const char *bytes, size_t length);
-void sy_pdf_printf(Pdf *pdf, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/* dictionary: without << and >>, Length and Filter are added. */
+/* A whole object that is no stream; text is emptied. */
+void sy_pdf_put(Pdf *pdf, int object, GString *text);
+/* dictionary: without << and >>; Length, and Filter where it is packed, are added. */
 void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
+void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
+void sy_pdf_header(Pdf *pdf);
+void sy_pdf_trailer(Pdf *pdf, int info);
+/* With a space behind. */
 void sy_pdf_number(GString *out, double number);
+void sy_pdf_numbers(GString *out, size_t n, const double *values, const char *operator_name);
 /* A text string in UTF-16BE as hexadecimal digits. */
 void sy_pdf_text(GString *out, const char *text);
+void sy_pdf_utf16(GString *out, const char *text);
+void sy_pdf_hex(GString *out, unsigned value);
 /* pdf_font.c */
 PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face);
+/* The glyph's number in the font; it is in the subset from now on. */
+unsigned sy_pdf_use_glyph(PdfFont *font, unsigned glyph);
 void sy_pdf_write_fonts(Pdf *pdf);
 void sy_pdf_font_free(PdfFont *font);
 /* pdf_structure.c */
-void sy_pdf_write_structure(Pdf *pdf);
+Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element);
+/* The number of a new piece of marked content of the element. */
+int sy_pdf_mark_elem(Pdf *pdf, Elem *elem);
+void sy_pdf_annotate_elem(Pdf *pdf, Elem *elem, int annotation);
+int sy_pdf_parent_key(Pdf *pdf, int object);
+void sy_pdf_end_elem(Pdf *pdf, unsigned id);
 void sy_pdf_elem_free(Elem *elem);
+void sy_pdf_write_structure(Pdf *pdf);
+/* pdf_document.c */
+void sy_pdf_write_document(Pdf *pdf);
 /* pdf_picture.c: an image XObject's number, or 0 */
 int sy_pdf_picture(Pdf *pdf, GBytes *file, const char *media_type);
 
