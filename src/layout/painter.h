@@ -88,8 +88,6 @@ struct SyPainter {
   void (*outline)(SyPainter *self, int level, const char *title, double x, double y);
   void (*begin_element)(SyPainter *self, const SyElement *element);
   void (*end_element)(SyPainter *self);
-  /* The element will not be reopened: a writer may let it go. Its children have been forgotten before it. May be NULL. */
-  void (*forget_element)(SyPainter *self, unsigned id);
   void (*begin_artifact)(SyPainter *self, SyArtifactKind kind);
   void (*end_artifact)(SyPainter *self);
   /* ActualText for what is painted until end_span: for glyphs that do not say their text. */
@@ -97,6 +95,8 @@ struct SyPainter {
   void (*end_span)(SyPainter *self);
   /* Returns false once the painter has failed (disk full): layout stops. */
   bool (*ok)(SyPainter *self);
+  /* The element will not be reopened: a writer may let it go. Its children have been forgotten before it. May be NULL. */
+  void (*forget_element)(SyPainter *self, unsigned id);
 };
 
 #endif

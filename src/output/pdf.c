@@ -555,8 +555,7 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   if (!file) return NULL;
   Pdf *pdf = g_new0(Pdf, 1);
   pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, picture, push, clip, pop, link_box, destination,
-                             outline, begin_element, end_element, forget_element, begin_artifact, end_artifact, begin_span, end_span,
-                             painter_ok};
+                             outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok, forget_element};
   pdf->file = file;
   pdf->options = *options;
   pdf->diagnostics = diagnostics;
