@@ -605,6 +605,7 @@ static bool emit_live(Emitter *e, xmlNode *node, SyNodeKind kind)
   bool row = kind == SY_NODE_ROW && (sy_docx_marker(node->parent) || has_section_child(node->parent));
   if (!row && !has_section_child(node)) return false;
   SyNode *own = add(e, kind);
+  own->needs_block = kind == SY_NODE_CELL || (kind == SY_NODE_STORY && !sy_docx_is(node, "body"));
   GString *bytes = g_string_new(NULL);
   if (kind == SY_NODE_TABLE && sy_docx_mark_columns(node)) {
     sy_docx_append_namespaces(bytes, xmlDocGetRootElement(node->doc));
@@ -747,6 +748,7 @@ static void split_notes(SyCompiledPart *part, Emitter *e, xmlNode *root)
     GString *end = g_string_new(NULL);
     sy_docx_append_end(end, child);
     note->bytes = "";
+    note->needs_block = true;
     note->more = keep(e, end);
     g_string_free(end, TRUE);
     GPtrArray *outer = enter(e, note);
@@ -759,6 +761,27 @@ static void split_notes(SyCompiledPart *part, Emitter *e, xmlNode *root)
   sy_docx_append_end(special, root);
   part->tail = keep(e, special);
   g_string_free(special, TRUE);
+}
+
+/* The root's start tag is written last: sub-documents may have declared more namespaces at it. */
+static void emit_root(Emitter *e, xmlNode *root)
+{
+  SyNode *start = add(e, SY_NODE_BYTES);
+  SyNode *story = add(e, SY_NODE_STORY);
+  story->bytes = story->more = "";
+  story->needs_block = sy_docx_is(root, "hdr") || sy_docx_is(root, "ftr");
+  GPtrArray *outer = enter(e, story);
+  e->part->element = root;
+  emit_children(e, root);
+  e->part->element = NULL;
+  leave(e, outer);
+  GString *bytes = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+  sy_docx_append_start(bytes, root);
+  g_string_append_c(bytes, '>');
+  start->bytes = keep(e, bytes);
+  start->length = bytes->len;
+  g_string_free(bytes, TRUE);
+  sy_docx_append_end(e->pending, root);
 }
 
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
@@ -782,8 +805,7 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
     split_notes(part, &e, root);
   } else {
     part->tagged = true;
-    g_string_append(e.pending, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-    emit(&e, root);
+    emit_root(&e, root);
   }
   leave(&e, outer);
   g_string_free(e.pending, TRUE);

@@ -23,6 +23,8 @@ bool sy_link_lists(SyLink *link, const xmlDoc *document);
 /* The style that stands for the sub-document's; the id itself if it is unknown. */
 const char *sy_link_style(const SyLink *link, const char *id);
 
+/* Declares at our root what theirs declares, where the prefix is free; what theirs may ignore, ours may. */
+void sy_link_namespaces(xmlNode *to, const xmlNode *from);
 xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part);
 void sy_link_store(SyPackage *package, const char *part, const char *type, xmlDoc *document);
 

@@ -49,6 +49,7 @@ static void unlink_child(xmlNode *node, const char *name)
 
 static void carry_lists(SyLink *link, const xmlNode *from, xmlNode *to)
 {
+  sy_link_namespaces(to, from);
   unsigned abstract_base = greatest(to, "abstractNum", "abstractNumId") + 1, num_base = greatest(to, "num", "numId") + 1;
   for (const xmlNode *node = from->children; node; node = node->next) {
     if (!sy_docx_is(node, "abstractNum")) continue;
@@ -58,7 +59,7 @@ static void carry_lists(SyLink *link, const xmlNode *from, xmlNode *to)
     unlink_child(copy, "nsid");
     for (xmlNode *level = copy->children; level; level = level->next) {
       xmlNode *style = sy_docx_is(level, "lvl") ? sy_xml_child(level, "pStyle") : NULL;
-      const char *id = style ? sy_xml_attribute(style, "val") : NULL;
+      g_autofree char *id = g_strdup(style ? sy_xml_attribute(style, "val") : NULL);
       if (id) xmlSetNsProp(style, style->ns, BAD_CAST "val", BAD_CAST sy_link_style(link, id));
     }
   }

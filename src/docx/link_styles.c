@@ -73,8 +73,9 @@ static char *free_id(const xmlNode *root, const char *wanted)
 static void set_value(xmlNode *style, const char *name, const char *value)
 {
   xmlNode *node = sy_xml_child(style, name);
+  g_autofree char *own = g_strdup(value); /* value may be the very text that is replaced */
   if (!node) return;
-  if (value) xmlSetNsProp(node, node->ns, BAD_CAST "val", BAD_CAST value);
+  if (value) xmlSetNsProp(node, node->ns, BAD_CAST "val", BAD_CAST own);
   else xmlUnlinkNode(node), xmlFreeNode(node);
 }
 
@@ -140,7 +141,7 @@ static const char *carry(Carrier *k, const char *id)
   xmlSetNsProp(copy, copy->ns, BAD_CAST "styleId", BAD_CAST ours);
   if (is_default(style)) {
     xmlUnsetNsProp(copy, copy->ns, BAD_CAST "default");
-    fold_defaults(copy, sy_xml_child(k->from, "docDefaults"));
+    if (paragraph) fold_defaults(copy, sy_xml_child(k->from, "docDefaults"));
   }
   if (like) {
     g_autofree char *name = g_strdup_printf("%s (%s)", sy_docx_child_value(style, "name"), k->link->stem);
@@ -169,13 +170,24 @@ const char *sy_link_style(const SyLink *link, const char *id)
   return ours ? ours : id;
 }
 
+static const char *new_styles(SyLink *link)
+{
+  static const char *const empty = "<w:styles xmlns:w=\"" SY_WORD_NAMESPACE "\"/>";
+  g_autoptr(GBytes) bytes = g_bytes_new_static(empty, strlen(empty));
+  sy_package_set(link->base, "word/styles.xml", STYLES_TYPE, bytes);
+  sy_package_add_relationship(link->base, sy_package_main(link->base), SY_RELATIONSHIP_BASE "styles", "word/styles.xml", false);
+  return "word/styles.xml";
+}
+
 bool sy_link_styles(SyLink *link, const xmlDoc *document)
 {
   const char *from_part = sy_package_related(link->from, sy_package_main(link->from), "styles");
   const char *to_part = sy_package_related(link->base, sy_package_main(link->base), "styles");
   xmlDoc *from = from_part ? sy_link_load(link->c, link->from, from_part) : NULL;
+  if (from && !to_part) to_part = new_styles(link);
   xmlDoc *to = to_part ? sy_link_load(link->c, link->base, to_part) : NULL;
   if (from && to) {
+    sy_link_namespaces(xmlDocGetRootElement(to), xmlDocGetRootElement(from));
     Carrier k = {.link = link, .from = xmlDocGetRootElement(from), .to = xmlDocGetRootElement(to)};
     carry_used(&k, xmlDocGetRootElement((xmlDoc *)document));
     const xmlNode *normal = find_default(k.from, "paragraph"), *ours = find_default(k.to, "paragraph");

@@ -237,9 +237,8 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
     g_string_truncate(r->out, from);
     return;
   }
-  bool cell = node->kind == SY_NODE_CELL, story = node->kind == SY_NODE_STORY && *node->bytes && !strstr(node->bytes, ":body");
   bool has_block = strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") || strstr(content, "<w:tbl>");
-  if ((cell || story) && (!has_block || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
+  if (node->needs_block && (!has_block || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
   g_string_append(r->out, node->more);
   if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }

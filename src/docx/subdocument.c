@@ -25,6 +25,55 @@ void sy_link_store(SyPackage *package, const char *part, const char *type, xmlDo
   sy_package_set(package, part, type, bytes);
 }
 
+/* ---- Namespaces ---------------------------------------------------------------------------------- */
+
+#define COMPATIBILITY "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+static const xmlNs *declared(const xmlNode *root, const xmlChar *prefix)
+{
+  for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
+    if (xmlStrEqual(ns->prefix, prefix)) return ns;
+  return NULL;
+}
+
+/* mc:Ignorable (ECMA-376 part 3, 7.2): prefixes that a reader may pass over. */
+static void add_ignorable(xmlNode *to, const char *prefixes)
+{
+  xmlNs *mc = xmlSearchNsByHref(to->doc, to, BAD_CAST COMPATIBILITY);
+  if (!mc) mc = xmlNewNs(to, BAD_CAST COMPATIBILITY, BAD_CAST "mc");
+  if (!mc) return;
+  g_autofree char *own = (char *)xmlGetNsProp(to, BAD_CAST "Ignorable", BAD_CAST COMPATIBILITY);
+  GString *all = g_string_new(own);
+  g_auto(GStrv) words = g_strsplit(prefixes, " ", -1);
+  for (char **word = words; *word; word++) {
+    g_auto(GStrv) known = g_strsplit(all->str, " ", -1);
+    if (!**word || g_strv_contains((const char *const *)known, *word) || !declared(to, BAD_CAST *word)) continue;
+    g_string_append_printf(all, "%s%s", all->len ? " " : "", *word);
+  }
+  if (all->len) xmlSetNsProp(to, mc, BAD_CAST "Ignorable", BAD_CAST all->str);
+  g_string_free(all, TRUE);
+}
+
+void sy_link_namespaces(xmlNode *to, const xmlNode *from)
+{
+  for (const xmlNs *ns = from->nsDef; ns; ns = ns->next)
+    if (ns->prefix && !declared(to, ns->prefix)) xmlNewNs(to, ns->href, ns->prefix);
+  xmlChar *ignorable = xmlGetNsProp((xmlNode *)from, BAD_CAST "Ignorable", BAD_CAST COMPATIBILITY);
+  if (ignorable) add_ignorable(to, (const char *)ignorable);
+  xmlFree(ignorable);
+}
+
+/* Prefixes that mean something else in ours are declared again at each block; of parts without a root at hand, all. */
+static void declare_at_blocks(const xmlNode *ours, const xmlNode *from, xmlNode *body)
+{
+  for (const xmlNs *ns = from->nsDef; ns; ns = ns->next) {
+    const xmlNs *own = ours && ns->prefix ? declared(ours, ns->prefix) : NULL;
+    if (own && xmlStrEqual(own->href, ns->href)) continue;
+    for (xmlNode *block = body->children; block; block = block->next)
+      if (block->type == XML_ELEMENT_NODE && !declared(block, ns->prefix)) xmlNewNs(block, ns->href, ns->prefix);
+  }
+}
+
 /* ---- Parts that come along ----------------------------------------------------------------------- */
 
 static const char *copy_part(SyLink *link, GHashTable *copied, const char *name)
@@ -116,7 +165,7 @@ static void rename_relationships(Renamer *k, xmlNode *node)
 
 static void rename_style(Renamer *k, xmlNode *node)
 {
-  const char *id = sy_xml_attribute(node, "val");
+  g_autofree char *id = g_strdup(sy_xml_attribute(node, "val"));
   if (id) xmlSetNsProp(node, node->ns, BAD_CAST "val", BAD_CAST sy_link_style(k->link, id));
 }
 
@@ -215,7 +264,7 @@ static bool link_notes(Renamer *k, bool endnote)
   SyCompiler *c = k->link->c;
   const char *name = sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
   xmlDoc *document = name ? sy_link_load(c, k->link->from, name) : NULL;
-  if (!document) return false;
+  if (!document || !sy_link_styles(k->link, document)) return false;
   SyCompiledPart *part = notes_part(c, endnote);
   part->tagged = true;
   const char *outer = c->part;
@@ -227,6 +276,7 @@ static bool link_notes(Renamer *k, bool endnote)
     gpointer mapped = id ? g_hash_table_lookup(k->notes[endnote], GINT_TO_POINTER(atoi(id))) : NULL;
     if (!mapped) continue;
     rename_tree(&own, note);
+    declare_at_blocks(NULL, xmlDocGetRootElement(document), note);
     SyNode *node = sy_docx_compile_tree(c, part, note, false);
     node->more = endnote ? "</w:endnote>" : "</w:footnote>";
     if (!part->notes) part->notes = g_hash_table_new(NULL, NULL);
@@ -253,6 +303,16 @@ static int greatest_note(const SyDocxTemplate *docx, bool endnote)
 
 /* ---- Linking ------------------------------------------------------------------------------------- */
 
+/* ISO 29500 strict has other namespaces: its elements cannot stand in a transitional document. */
+static bool same_markup(SyLink *link, const SyCompiledPart *part, const xmlNode *body)
+{
+  if (!part->element || !part->element->ns || !body->ns || xmlStrEqual(part->element->ns->href, body->ns->href)) return true;
+  SyPlace place = {.file = sy_package_path(link->from), .part = sy_package_main(link->from)};
+  sy_diagnostics_add(link->c->diagnostics, SY_ERROR, "template-partial-strict", &place, _("save it in Word as an ordinary .docx"),
+                     _("the sub-document is in another form of Office Open XML (strict) than the template"));
+  return false;
+}
+
 /* Compiles the sub-document's body into node. */
 static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNode *node, bool runs)
 {
@@ -267,9 +327,11 @@ static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNo
     k.next_note[i] = greatest_note(c->docx, i == 1) + 1;
   }
   xmlNode *body = sy_xml_child(xmlDocGetRootElement(document), "body");
-  bool good = body != NULL;
+  bool good = body != NULL && same_markup(link, part, body);
   if (good) {
     rename_tree(&k, body);
+    if (part->element) sy_link_namespaces(part->element, xmlDocGetRootElement(document));
+    declare_at_blocks(part->element, xmlDocGetRootElement(document), body);
     c->docx->next_id = k.id_base + k.id_most + 1;
     good = link_notes(&k, false) && link_notes(&k, true);
     SyNode *compiled = sy_docx_compile_tree(c, part, body, runs);

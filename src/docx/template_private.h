@@ -58,6 +58,7 @@ struct SyNode {
   SyNodeKind kind;
   bool visible;          /* BYTES: holds text or an object */
   bool droppable;        /* PARAGRAPH: goes when nothing visible is left of it. children[0] of a PARAGRAPH: its start */
+  bool needs_block;      /* CELL, STORY: must hold a paragraph */
   bool endnote;
   bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
   SySectionLevel level;
@@ -85,6 +86,7 @@ typedef struct {
   SyNode *root;          /* all of it; of notes: nothing */
   GHashTable *notes;     /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
   const char *head, *tail; /* of notes: what stands before and after them */
+  xmlNode *element;      /* the root while the part is compiled, else NULL */
   SyTextTemplate *properties; /* of docProps: all of it; borrowed */
   bool tagged;           /* there are tags in it */
 } SyCompiledPart;
