@@ -115,6 +115,9 @@ typedef struct SyFileWriter SyFileWriter;
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);
 size_t sy_file_writer_position(const SyFileWriter *writer);
+/* Where the bytes go until they are committed, for libraries that want to write a file themselves; NULL for standard
+ * output. Borrowed. */
+const char *sy_file_writer_temporary(const SyFileWriter *writer);
 /* Flushes, syncs and renames; frees the writer in every case. */
 bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
 /* Removes what was written; frees the writer; NULL is allowed. */

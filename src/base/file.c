@@ -155,6 +155,11 @@ size_t sy_file_writer_position(const SyFileWriter *writer)
   return writer->position;
 }
 
+const char *sy_file_writer_temporary(const SyFileWriter *writer)
+{
+  return writer->temporary;
+}
+
 static void writer_free(SyFileWriter *writer)
 {
   g_byte_array_unref(writer->buffer);

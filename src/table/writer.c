@@ -1,0 +1,243 @@
+#include "table/writer.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define FONT "BIZ UDGothic"
+#define FONT_SIZE 10.0    /* [pt] */
+#define LINE_HEIGHT 13.5  /* [pt] of a line of it, in Excel */
+#define ROW_HEIGHT_MOST 409.0
+#define CELL_MOST 32767   /* characters, as Excel has it */
+#define FIXED_TIME ((time_t)946684800) /* 2000-01-01 */
+#define PAPER_A4 9
+#define FOOTER_TEXT_MOST 60
+#define CHARSET_SHIFT_JIS 128
+
+struct SyBookWriter {
+  SyFileWriter *file;
+  lxw_workbook *book;
+  lxw_format *formats[SY_LOOK_COUNT];
+  bool truncated;
+  char *path;
+};
+
+static const struct {
+  double size;
+  bool bold, frame, wrap, open, center;
+  int color;  /* of the ground; 0: none */
+  int ink;    /* 0: black */
+} looks[] = {
+    [SY_LOOK_TITLE] = {.size = 16, .bold = true},
+    [SY_LOOK_NOTE] = {.size = FONT_SIZE, .wrap = true},
+    [SY_LOOK_SECTION] = {.size = 11, .bold = true, .frame = true, .wrap = true, .color = 0xD9E2EC},
+    [SY_LOOK_HEAD] = {.size = FONT_SIZE, .bold = true, .frame = true, .wrap = true, .center = true, .color = 0xD9E2EC},
+    [SY_LOOK_LABEL] = {.size = FONT_SIZE, .frame = true, .wrap = true, .color = 0xEEF2F6},
+    [SY_LOOK_FIXED] = {.size = FONT_SIZE, .frame = true, .wrap = true, .color = 0xF5F5F5},
+    [SY_LOOK_FIXED_CENTER] = {.size = FONT_SIZE, .frame = true, .wrap = true, .center = true, .color = 0xF5F5F5},
+    [SY_LOOK_OPEN] = {.size = FONT_SIZE, .frame = true, .wrap = true, .open = true},
+    [SY_LOOK_OPEN_CENTER] = {.size = FONT_SIZE, .frame = true, .wrap = true, .open = true, .center = true},
+    [SY_LOOK_SMALL] = {.size = 8, .frame = true, .wrap = true, .ink = 0x666666},
+};
+
+static lxw_format *new_format(lxw_workbook *book, SyLook look)
+{
+  lxw_format *format = workbook_add_format(book);
+  format_set_font_name(format, FONT);
+  format_set_font_charset(format, CHARSET_SHIFT_JIS);
+  format_set_font_size(format, looks[look].size);
+  format_set_align(format, looks[look].center || look == SY_LOOK_TITLE ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  if (looks[look].center) format_set_align(format, LXW_ALIGN_CENTER);
+  if (looks[look].bold) format_set_bold(format);
+  if (looks[look].wrap) format_set_text_wrap(format);
+  if (looks[look].frame) format_set_border(format, LXW_BORDER_THIN), format_set_border_color(format, 0x808080);
+  if (looks[look].color) format_set_bg_color(format, (lxw_color_t)looks[look].color);
+  if (looks[look].ink) format_set_font_color(format, (lxw_color_t)looks[look].ink);
+  if (looks[look].open) format_set_unlocked(format), format_set_num_format(format, "@");
+  return format;
+}
+
+static time_t creation_time(const char *date)
+{
+  GDateTime *time = date && *date ? g_date_time_new_from_iso8601(date, NULL) : NULL;
+  if (!time && date && *date) {
+    g_autofree char *full = g_strdup_printf("%sT00:00:00Z", date);
+    time = g_date_time_new_from_iso8601(full, NULL);
+  }
+  if (!time) return FIXED_TIME;
+  time_t seconds = (time_t)g_date_time_to_unix(time);
+  g_date_time_unref(time);
+  return seconds ? seconds : FIXED_TIME;
+}
+
+SyBookWriter *sy_book_writer_new(const char *path, const char *title, const char *date, SyDiagnostics *diagnostics)
+{
+  SyFileWriter *file = sy_file_writer_new(path, diagnostics);
+  if (!file) return NULL;
+  lxw_workbook *book = sy_file_writer_temporary(file) ? workbook_new(sy_file_writer_temporary(file)) : NULL;
+  if (!book) {
+    SyPlace place = {.file = path};
+    sy_diagnostics_add(diagnostics, SY_ERROR, "workbook-output", &place, NULL, _("a workbook must be written to a file"));
+    sy_file_writer_abort(file);
+    return NULL;
+  }
+  SyBookWriter *writer = g_new0(SyBookWriter, 1);
+  *writer = (SyBookWriter){.file = file, .book = book, .path = g_strdup(path)};
+  g_autofree char *own_title = g_strdup(title), *own_author = g_strdup("shiyosho");
+  lxw_doc_properties properties = {.title = own_title, .author = own_author, .created = creation_time(date)};
+  workbook_set_properties(book, &properties);
+  for (int look = 0; look < SY_LOOK_COUNT; look++) writer->formats[look] = new_format(book, (SyLook)look);
+  return writer;
+}
+
+bool sy_book_writer_close(SyBookWriter *writer, bool commit, SyDiagnostics *diagnostics)
+{
+  SyPlace place = {.file = writer->path};
+  errno = 0;
+  /* Closing is the only way to free a workbook; what is abandoned is written to a file that nobody sees. */
+  lxw_error error = workbook_close(writer->book);
+  bool good = commit && error == LXW_NO_ERROR;
+  if (commit && !good)
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place,
+                       errno == ENOSPC ? _("free some space; what was there before is unharmed") : NULL,
+                       _("cannot be written: %s"), errno ? g_strerror(errno) : lxw_strerror(error));
+  if (good && writer->truncated)
+    sy_diagnostics_add(diagnostics, SY_WARNING, "cell-too-long", &place, NULL,
+                       _("a text is longer than a cell can hold (%d characters); its end is left out"), CELL_MOST);
+  if (good)
+    good = sy_file_writer_commit(writer->file, diagnostics);
+  else
+    sy_file_writer_abort(writer->file);
+  g_free(writer->path);
+  g_free(writer);
+  return good;
+}
+
+/* ---- Cells -------------------------------------------------------------------------------- */
+
+lxw_worksheet *sy_book_writer_sheet(SyBookWriter *writer, const char *name, const double *widths)
+{
+  lxw_worksheet *sheet = workbook_add_worksheet(writer->book, name);
+  for (int i = 0; widths[i] > 0; i++) worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL);
+  worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+  return sheet;
+}
+
+void sy_book_writer_column(SyBookWriter *writer, lxw_worksheet *sheet, int column, double width, SyLook look)
+{
+  worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column, width, writer->formats[look]);
+}
+
+static bool is_escape(const char *s)
+{
+  return s[0] == '_' && s[1] == 'x' && g_ascii_isxdigit(s[2]) && g_ascii_isxdigit(s[3]) && g_ascii_isxdigit(s[4]) &&
+         g_ascii_isxdigit(s[5]) && s[6] == '_';
+}
+
+/* As a cell can hold it: valid, not too long, and without what looks like the escape of a character (22.9.2.19), which
+ * libxlsxwriter does not guard. Caller frees. */
+static char *cell_text(SyBookWriter *writer, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *out = g_string_new(NULL);
+  glong count = 0;
+  for (const char *p = valid; *p; p = g_utf8_next_char(p), count++) {
+    if (count == CELL_MOST - 1 && *g_utf8_next_char(p)) {
+      writer->truncated = true;
+      g_string_append(out, "…");
+      break;
+    }
+    if (is_escape(p)) g_string_append(out, "_x005F"), count += 6;
+    gunichar c = g_utf8_get_char(p);
+    bool forbidden = c == 0xFFFE || c == 0xFFFF || c == 0x7F;
+    g_string_append_unichar(out, forbidden ? 0xFFFD : c);
+  }
+  return g_string_free(out, FALSE);
+}
+
+void sy_book_writer_text(SyBookWriter *writer, lxw_worksheet *sheet, int row, int column, const char *text, SyLook look)
+{
+  g_autofree char *own = cell_text(writer, text ? text : "");
+  if (*own)
+    worksheet_write_string(sheet, (lxw_row_t)row, (lxw_col_t)column, own, writer->formats[look]);
+  else
+    worksheet_write_blank(sheet, (lxw_row_t)row, (lxw_col_t)column, writer->formats[look]);
+}
+
+void sy_book_writer_wide(SyBookWriter *writer, lxw_worksheet *sheet, int row, int first, int last, const char *text, SyLook look)
+{
+  if (first >= last) {
+    sy_book_writer_text(writer, sheet, row, first, text, look);
+    return;
+  }
+  g_autofree char *own = cell_text(writer, text ? text : "");
+  worksheet_merge_range(sheet, (lxw_row_t)row, (lxw_col_t)first, (lxw_row_t)row, (lxw_col_t)last, own, writer->formats[look]);
+}
+
+void sy_book_writer_choice(lxw_worksheet *sheet, int first_row, int last_row, int column, const char *const *items,
+                           const char *message)
+{
+  g_autofree char *own = g_strdup(message), *title = g_strdup("入力できない値です");
+  lxw_data_validation choice = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                .value_list = (char **)items,
+                                .ignore_blank = LXW_VALIDATION_ON,
+                                .dropdown = LXW_VALIDATION_ON,
+                                .show_error = message ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF,
+                                .error_title = message ? title : NULL,
+                                .error_message = own};
+  worksheet_data_validation_range(sheet, (lxw_row_t)first_row, (lxw_col_t)column, (lxw_row_t)last_row, (lxw_col_t)column,
+                                  &choice);
+}
+
+/* ---- Rows and pages ----------------------------------------------------------------------- */
+
+double sy_book_writer_height(const char *text, double width)
+{
+  /* A column of w characters is 7 w + 5 pixels wide at 96 to the inch, 5 of them margins. A character less, since
+   * no line begins with 。 or ends with （. */
+  double room = width * 7 * 72 / 96 - FONT_SIZE, x = 0;
+  int lines = 1;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c == '\n') {
+      lines++, x = 0;
+      continue;
+    }
+    double advance = g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide_cjk(c) ? FONT_SIZE : FONT_SIZE / 2;
+    if (x + advance > room && x > 0) lines++, x = 0;
+    x += advance;
+  }
+  return fmin(lines * LINE_HEIGHT + 5, ROW_HEIGHT_MOST);
+}
+
+static char *footer_text(const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  bool long_text = g_utf8_strlen(valid, -1) > FOOTER_TEXT_MOST;
+  g_autofree char *cut = long_text ? g_utf8_substring(valid, 0, FOOTER_TEXT_MOST) : g_strdup(valid);
+  g_auto(GStrv) parts = g_strsplit(cut, "&", -1); /* & begins a code of its own */
+  g_autofree char *safe = g_strjoinv("&&", parts);
+  return g_strdup_printf("%s%s", safe, long_text ? "…" : "");
+}
+
+void sy_book_writer_page(lxw_worksheet *sheet, bool landscape, int first_row, const char *title, const char *note)
+{
+  g_autofree char *left = footer_text(title), *right = footer_text(note);
+  /* A space between size and text: a title may begin with a digit. */
+  g_autofree char *footer = g_strdup_printf("&L&8 %s&C&8 &P / &N&R&8 %s", left, right);
+  if (landscape) worksheet_set_landscape(sheet);
+  worksheet_set_paper(sheet, PAPER_A4);
+  worksheet_set_margins(sheet, 0.5, 0.5, 0.55, 0.6);
+  worksheet_fit_to_pages(sheet, 1, 0);
+  worksheet_set_footer(sheet, footer);
+  worksheet_center_horizontally(sheet);
+  if (first_row <= 0) return;
+  worksheet_freeze_panes(sheet, (lxw_row_t)first_row, 0);
+  worksheet_repeat_rows(sheet, (lxw_row_t)first_row - 1, (lxw_row_t)first_row - 1);
+}
+
+void sy_book_writer_protect(lxw_worksheet *sheet)
+{
+  lxw_protection may = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
+  worksheet_protect(sheet, NULL, &may);
+}
