@@ -222,6 +222,11 @@ static void render_paragraph(SyRender *r, const SyNode *node)
   if (node->droppable && r->visible == visible) g_string_truncate(r->out, from);
 }
 
+static bool holds_block(const char *content)
+{
+  return strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") || strstr(content, "<w:tbl>");
+}
+
 /* A start tag, children, an end tag; nothing if no child is of the kind that must be there. */
 static void render_container(SyRender *r, const SyNode *node, const char *needed)
 {
@@ -237,8 +242,7 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
     g_string_truncate(r->out, from);
     return;
   }
-  bool has_block = strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") || strstr(content, "<w:tbl>");
-  if (node->needs_block && (!has_block || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
+  if (node->needs_block && (!holds_block(content) || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
   g_string_append(r->out, node->more);
   if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }
