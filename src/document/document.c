@@ -132,21 +132,31 @@ static void load_notes(SyDocument *d, size_t which, const char *suffix)
   xmlNode *root = d->note_docs[which] ? xmlDocGetRootElement(d->note_docs[which]) : NULL;
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     const char *type = n->type == XML_ELEMENT_NODE ? sy_xml_attribute(n, "type") : NULL;
+    if (which == 0 && g_strcmp0(type, "separator") == 0) d->separator = n;
     if (n->type != XML_ELEMENT_NODE || (type && strcmp(type, "normal") != 0)) continue;
     g_hash_table_insert(d->notes[which], GINT_TO_POINTER(sy_number_of(n, "id", 0)), n);
   }
 }
 
-const SyBlock *sy_document_note(SyDocument *d, bool endnote, int id, size_t *n)
+static const SyBlock *read_note(SyDocument *d, bool endnote, xmlNode *node, size_t *n)
 {
   *n = 0;
-  xmlNode *node = g_hash_table_lookup(d->notes[endnote], GINT_TO_POINTER(id));
   if (!node) return NULL;
   Part part = {.name = d->note_parts[endnote]};
   Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = g_ptr_array_new_with_free_func(free_field)};
   const SyBlock *blocks = sy_read_blocks(&r, node, n);
   g_ptr_array_free(r.fields, TRUE);
   return blocks;
+}
+
+const SyBlock *sy_document_note(SyDocument *d, bool endnote, int id, size_t *n)
+{
+  return read_note(d, endnote, g_hash_table_lookup(d->notes[endnote], GINT_TO_POINTER(id)), n);
+}
+
+const SyBlock *sy_document_separator(SyDocument *d, size_t *n)
+{
+  return read_note(d, false, d->separator, n);
 }
 
 /* ---- Opening -------------------------------------------------------------------------------- */

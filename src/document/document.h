@@ -377,6 +377,8 @@ const SySection *sy_document_section(const SyDocument *document, size_t index);
 const SyBlock *sy_document_header(SyDocument *document, const char *part, size_t *n);
 /* The blocks of a note, without its separator; NULL if there is none of that id. */
 const SyBlock *sy_document_note(SyDocument *document, bool endnote, int id, size_t *n);
+/* The paragraph that stands between the text and the footnotes; NULL if there is none. */
+const SyBlock *sy_document_separator(SyDocument *document, size_t *n);
 size_t sy_document_comment_count(const SyDocument *document);
 const SyComment *sy_document_comment(SyDocument *document, size_t index);
 /* True if the body has a field whose text depends on later pages (NUMPAGES, SECTIONPAGES, PAGEREF). */

@@ -85,6 +85,7 @@ struct SyDocument {
   GHashTable *pictures;       /* part -> GBytes */
   GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
+  xmlNode *separator;         /* w:footnote of that type, or NULL */
   const char *note_parts[2];
   GPtrArray *comments;
   GHashTable *unsupported;    /* name -> count */

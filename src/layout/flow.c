@@ -4,7 +4,6 @@
 #include <math.h>
 
 #define SLACK 0.02
-#define NOTE_RULE 8.0 /* pt: room of the rule above the notes */
 
 /* ---- Pages ---------------------------------------------------------------------------------- */
 
@@ -114,7 +113,7 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   page->section = s;
   page->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
   page->floats = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_box_free);
-  page->notes = g_ptr_array_new();
+  page->notes = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_galley_free);
   page->ordinal = ++l->ordinal;
   if (first_of_section && s->page_start_set) l->page_number = s->page_start;
   else l->page_number++;
@@ -126,6 +125,7 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   lay_headers(l, page, first_of_section);
   set_columns(l, s, page->top);
   l->flow.forced = true;
+  sy_notes_carry(l);
   if ((size_t)page->ordinal > l->limits->pages) too_many_pages(l);
 }
 
@@ -189,23 +189,11 @@ static void next_column(Layout *l, bool forced)
 
 /* ---- Placing -------------------------------------------------------------------------------- */
 
-static double notes_of(const Slab *slab)
-{
-  double height = 0;
-  if (slab->kind != SLAB_LINE) return 0;
-  const SyLine *line = &slab->para->lines->lines[slab->line];
-  for (size_t i = 0; i < line->n_placed; i++) {
-    const Mark *mark = &g_array_index(slab->para->marks, Mark, line->placed[i].index);
-    if (mark->kind == MARK_NOTE && mark->note) height += mark->note->height;
-  }
-  return height;
-}
-
-static double room(const Layout *l, double notes)
+static double room(Layout *l, double notes)
 {
   const Page *page = l->flow.page;
   double taken = page->notes_height + notes;
-  if (notes > 0 && page->notes_height == 0) taken += NOTE_RULE;
+  if (notes > 0 && page->notes_height == 0) taken += sy_notes_rule(l);
   return page->bottom - taken - l->flow.y;
 }
 
@@ -213,20 +201,6 @@ static double before_of(const Flow *flow, const Slab *slab)
 {
   if (flow->fresh && !flow->forced) return 0;
   return flow->after + slab->before;
-}
-
-static void take_notes(Layout *l, Slab *slab)
-{
-  if (slab->kind != SLAB_LINE) return;
-  Page *page = l->flow.page;
-  const SyLine *line = &slab->para->lines->lines[slab->line];
-  for (size_t i = 0; i < line->n_placed; i++) {
-    Mark *mark = &g_array_index(slab->para->marks, Mark, line->placed[i].index);
-    if (mark->kind != MARK_NOTE || !mark->note) continue;
-    if (page->notes_height == 0) page->notes_height = NOTE_RULE;
-    page->notes_height += mark->note->height;
-    g_ptr_array_add(page->notes, mark->note);
-  }
 }
 
 static void take_bookmarks(Layout *l, const Slab *slab);
@@ -277,7 +251,7 @@ static void put(Layout *l, Slab *slab)
   flow->after = slab->after;
   flow->fresh = false;
   flow->forced = false;
-  take_notes(l, slab);
+  sy_notes_take(l, slab);
   take_bookmarks(l, slab);
   g_ptr_array_add(flow->page->slabs, slab);
 }
@@ -314,7 +288,7 @@ static void put_somewhere(Layout *l, Slab *slab)
   Flow *flow = &l->flow;
   size_t guard = 0;
   while (slab && !l->stop) {
-    if (height_of(flow, slab) <= room(l, notes_of(slab)) + SLACK) break;
+    if (height_of(flow, slab) <= room(l, sy_notes_height(slab)) + SLACK) break;
     Slab *rest = NULL;
     bool splits = slab->kind == SLAB_ROW && (!slab->row->cant_split || flow->fresh);
     if (splits && put_part_of_row(l, slab, &rest)) {
@@ -335,7 +309,7 @@ static double chain_height(const Flow *flow, const GPtrArray *chain, double *not
     const Slab *slab = g_ptr_array_index(chain, i);
     height += i == 0 ? height_of(flow, slab) : after + slab->before + slab->height;
     after = slab->after;
-    *notes += notes_of(slab);
+    *notes += sy_notes_height(slab);
   }
   return height;
 }
@@ -487,6 +461,7 @@ bool sy_flow_run(Layout *l)
   if (!l->stop && !sy_document_failed(l->document)) lay_endnotes(l, &f);
   sy_feed_end(&f);
   if (!l->stop) place_chain(l);
+  while (l->carried->len > 0 && !l->stop) next_page(l);
   g_ptr_array_set_free_func(flow->chain, (GDestroyNotify)(void (*)(void))sy_slab_free);
   g_ptr_array_free(flow->chain, TRUE);
   sy_feeder_clear(&f);

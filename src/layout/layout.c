@@ -121,11 +121,13 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
   l.limits = l.options->limits ? l.options->limits : &sy_limits_default;
   l.root = sy_node_new(&l, NULL, SY_ELEMENT_DOCUMENT);
   l.endnote_ids = g_ptr_array_new();
+  l.carried = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_galley_free);
   l.missing = g_hash_table_new(NULL, NULL);
   l.styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   bool ok = sy_flow_run(&l);
   if (ok) warn_missing(&l);
   g_ptr_array_free(l.endnote_ids, TRUE);
+  g_ptr_array_free(l.carried, TRUE);
   g_hash_table_destroy(l.missing);
   g_hash_table_destroy(l.styles);
   sy_node_unref(l.open);

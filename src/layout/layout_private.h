@@ -159,8 +159,8 @@ struct Page {
   char *label;
   double width, height, left, right, top, bottom;
   GPtrArray *slabs, *floats; /* Slab, Box */
-  GPtrArray *notes;          /* Slab of notes, from the top of their area */
-  double notes_height;
+  GPtrArray *notes;          /* Galley, from the top of their area down; owned */
+  double notes_height, note_rule; /* note_rule: of it, the separator's */
   Galley *header, *footer;
   double header_y, footer_y;
   double lowest;
@@ -201,6 +201,9 @@ struct Layout {
   int first_ordinal_of_section;
   int footnotes, endnotes;
   GPtrArray *endnote_ids;
+  GPtrArray *carried;   /* Galley: what had no room at the foot of the page before */
+  double note_rule;     /* height of the separator in the section note_rule_section */
+  int note_rule_section;
   GHashTable *missing;  /* characters that no face has */
   GHashTable *styles;   /* style name -> text, for STYLEREF */
   bool failed, stop;
@@ -243,6 +246,18 @@ void sy_row_free(RowBox *row);
 RowBox *sy_row_split(RowBox *row, double height);
 /* The least height at which something of the row stays; its own if it may not be cut. */
 double sy_row_least(const RowBox *row);
+
+/* notes.c */
+/* Of the footnotes whose references stand in the slab. */
+double sy_notes_height(const Slab *slab);
+/* Of the separator above the notes of a page. */
+double sy_notes_rule(Layout *l);
+/* Where the notes of the page under way begin, or would. */
+double sy_notes_room(Layout *l);
+/* Puts the slab's notes at the foot of the page under way. */
+void sy_notes_take(Layout *l, const Slab *slab);
+/* At the beginning of a page: the notes that go on from the page before. */
+void sy_notes_carry(Layout *l);
 
 /* flow.c */
 bool sy_flow_run(Layout *l);

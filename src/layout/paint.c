@@ -317,9 +317,10 @@ static void paint_notes(Brush *b)
   if (page->notes->len == 0) return;
   double y = page->bottom - page->notes_height;
   begin_artifact(b, SY_ARTIFACT_LAYOUT);
-  b->p->rule(b->p, page->left, y + 3, page->left + 144, y + 3, HAIR, 0, SY_LINE_SINGLE);
+  double middle = y + page->note_rule / 2;
+  b->p->rule(b->p, page->left, middle, page->left + 144, middle, HAIR, 0, SY_LINE_SINGLE);
   end_artifact(b);
-  y += 8;
+  y += page->note_rule;
   for (guint i = 0; i < page->notes->len; i++) {
     const Galley *galley = g_ptr_array_index(page->notes, i);
     text_of_galley(b, galley, page->left, y);
