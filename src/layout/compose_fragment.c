@@ -28,7 +28,7 @@ static uint32_t color_of(const SyRunProperties *run)
 static bool joins(const Composer *c, const Cluster *a, const Cluster *b)
 {
   return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
-         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice;
+         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice && a->squeeze == b->squeeze;
 }
 
 /* One fragment of the clusters from..to, which stand at x[0..]. */
@@ -63,7 +63,7 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
   float right_x = backward ? x[0] : x[to - 1 - from];
   SyFragment fragment = {
       .glyphs = {.face = first->face, .size = first->size, .x = left, .y = -first->rise,
-                 .horizontal_scale = run->width_percent > 0 ? run->width_percent / 100.0 : 1,
+                 .horizontal_scale = first->squeeze * (run->width_percent > 0 ? run->width_percent / 100.0 : 1),
                  .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
                  .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
                  .glyphs = glyphs, .n_glyphs = n, .rtl = backward, .render_mode = run->outline},

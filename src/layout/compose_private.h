@@ -18,6 +18,7 @@ typedef struct {
   uint32_t item;
   uint32_t glyph, n_glyphs;
   float size, rise;           /* pt */
+  float squeeze;              /* horizontal scale towards the advances of the named face */
   float advance;              /* pt, with w:spacing and w:w in it */
   const SyFace *face;
   const SyFontChoice *choice;

@@ -221,6 +221,16 @@ static bool shape_together(const Cluster *a, const Cluster *b)
          a->label == b->label && !is_direct(b) && a->text + a->length <= b->text;
 }
 
+static float squeeze_of(const Cluster *cluster)
+{
+  const SyFontChoice *choice = cluster->choice;
+  if (cluster->face != choice->face || cluster->character > 'z') return 1;
+  return g_ascii_isdigit((gchar)cluster->character)   ? choice->digits
+         : g_ascii_isupper((gchar)cluster->character) ? choice->capitals
+         : g_ascii_islower((gchar)cluster->character) ? choice->small
+                                                      : 1;
+}
+
 /* w:spacing after each character, w:w across it, the character grid. */
 static void stretch_advances(Composer *c)
 {
@@ -229,6 +239,8 @@ static void stretch_advances(Composer *c)
     if (cluster->kind != CLUSTER_TEXT) continue;
     const SyRunProperties *run = cluster->label ? c->in->label->run : c->in->items[cluster->item].run;
     cluster->full = cluster->advance > cluster->size * 0.9f;
+    cluster->squeeze = squeeze_of(cluster);
+    cluster->advance *= cluster->squeeze;
     if (run->width_percent != 100 && run->width_percent > 0) cluster->advance *= (float)run->width_percent / 100;
     cluster->advance += (float)run->spacing / 20;
     if (cluster->east_asian && cluster->full && c->in->char_space != 0 && run->snap_to_grid) cluster->advance += (float)c->in->char_space;

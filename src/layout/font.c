@@ -9,6 +9,7 @@ typedef struct {
   const char *named, *key; /* as written; folded */
   const char *family, *style;
   double ascender, descender, gap, latin, east_asian;
+  double digits, capitals, small; /* mean advances; 0: the substitute's own */
 } FamilyRow;
 
 /* A file that the configuration found. */
@@ -59,6 +60,11 @@ static char *fold(const char *name)
   return g_string_free(out, FALSE);
 }
 
+static double cell_number(char **cells, guint i)
+{
+  return i < g_strv_length(cells) ? g_ascii_strtod(cells[i], NULL) : 0;
+}
+
 static bool read_families(SyFontSet *set, const char *path, SyDiagnostics *diagnostics)
 {
   g_autoptr(GBytes) bytes = sy_file_read(path, NULL, diagnostics);
@@ -79,7 +85,8 @@ static bool read_families(SyFontSet *set, const char *path, SyDiagnostics *diagn
     FamilyRow row = {.named = g_intern_string(cells[0]), .key = g_intern_string(key), .family = g_intern_string(cells[1]),
                      .style = g_intern_string(cells[2]), .ascender = g_ascii_strtod(cells[3], NULL),
                      .descender = g_ascii_strtod(cells[4], NULL), .gap = g_ascii_strtod(cells[5], NULL),
-                     .latin = g_ascii_strtod(cells[6], NULL), .east_asian = g_ascii_strtod(cells[7], NULL)};
+                     .latin = g_ascii_strtod(cells[6], NULL), .east_asian = g_ascii_strtod(cells[7], NULL), .digits = cell_number(cells, 8),
+                     .capitals = cell_number(cells, 9), .small = cell_number(cells, 10)};
     g_array_append_val(set->rows, row);
   }
   return true;
@@ -265,6 +272,18 @@ static void note_use(SyFontSet *set, const char *family, const FontFile *file, c
   g_array_append_val(set->uses, use);
 }
 
+/* wanted: the mean advance of the characters from..to, in em. */
+static float squeeze(const SyFace *face, uint32_t from, uint32_t to, double wanted)
+{
+  double sum = 0;
+  for (uint32_t ch = from; ch <= to; ch++) {
+    hb_codepoint_t glyph = 0;
+    if (!hb_font_get_nominal_glyph(face->hb_font, ch, &glyph)) return 1;
+    sum += hb_font_get_glyph_h_advance(face->hb_font, glyph);
+  }
+  return wanted > 0 && sum > 0 ? (float)(wanted * (to - from + 1) * face->units_per_em / sum) : 1;
+}
+
 const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east_asian, bool bold, bool italic)
 {
   const char *name = g_intern_string(family && *family ? family : east_asian ? "MS 明朝" : "Times New Roman");
@@ -287,6 +306,9 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
   choice->descent = row->descender;
   choice->line_height = row->latin > 0 ? row->latin : h + row->gap;
   choice->line_height_east_asian = row->east_asian > 0 ? row->east_asian : 1.3 * h;
+  choice->digits = squeeze(choice->face, '0', '9', row->digits);
+  choice->capitals = squeeze(choice->face, 'A', 'Z', row->capitals);
+  choice->small = squeeze(choice->face, 'a', 'z', row->small);
   note_use(set, name, file, known ? N_("named in the table") : N_("guessed from the name"));
   ChoiceKey *kept = SY_ARENA_NEW(set->arena, ChoiceKey);
   *kept = key;

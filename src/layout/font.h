@@ -40,6 +40,8 @@ typedef struct {
   double line_height_east_asian; /* 1.3 h, or the win sum */
   double ascent, descent;  /* how that height falls about the baseline: ascent + descent = h */
   const char *named;       /* interned */
+  /* What the substitute's digits, capitals and small letters are squeezed by to be as wide as the named face's; 1: not. */
+  float digits, capitals, small;
 } SyFontChoice;
 
 /* Kept by the set. east_asian: which of the two defaults to fall to for an unknown family. */
