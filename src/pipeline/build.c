@@ -1,6 +1,8 @@
 /* One project -> its documents. */
+#include "output/xlsx.h"
 #include "pipeline/edition.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/references.h"
 #include "pipeline/stamp.h"
 
 #include <string.h>
@@ -18,7 +20,6 @@ struct SyBuilder {
   SyPackage *package;
   SyDocxTemplate *compiled;
   GPtrArray *clauses;
-  bool asks_review, asks_line_numbers; /* the template sees to these itself */
   SyTypesetter *typesetter;  /* made when first needed */
 };
 
@@ -179,6 +180,26 @@ static bool typeset(Build *b, SyPackage *merged, SyPainter *pdf)
   return ok;
 }
 
+/* True if a field shows a page number: then a DOCX needs a layout. Instructions stand in w:instrText or w:instr. */
+static bool shows_pages(SyPackage *package)
+{
+  static const char *const fields[] = {" TOC ", "\"TOC ", ">TOC ", "PAGEREF ", "NUMPAGES", "SECTIONPAGES"};
+  static const char *const parts[] = {"main+xml", "header+xml", "footer+xml"};
+  SyDiagnostics *unheard = sy_diagnostics_new();
+  bool found = false;
+  for (size_t i = 0; i < sy_package_count(package) && !found; i++) {
+    const char *part = sy_package_part_name(package, i), *type = sy_package_content_type(package, part);
+    bool shown = false;
+    for (size_t p = 0; type && p < G_N_ELEMENTS(parts); p++) shown |= g_str_has_suffix(type, parts[p]);
+    g_autoptr(GBytes) bytes = shown ? sy_package_load(package, part, unheard) : NULL;
+    gsize length = 0;
+    const char *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+    for (size_t f = 0; data && f < G_N_ELEMENTS(fields); f++) found |= g_strstr_len(data, (gssize)length, fields[f]) != NULL;
+  }
+  sy_diagnostics_free(unheard);
+  return found;
+}
+
 static bool write_pdf(Build *b, SyPackage *merged, const char *path)
 {
   SyPdfOptions options = {.tags = true, .level = SY_DEFLATE_LEVEL};
@@ -194,30 +215,43 @@ static void note_written(GPtrArray *written, const char *path)
   if (written) g_ptr_array_add(written, g_strdup(path));
 }
 
-/* The documents of one merged package. The DOCX goes out when the PDF stands. */
-static bool write_documents(Build *b, unsigned copy, bool docx, bool pdf, GPtrArray *written)
+static bool write_forms(Build *b, SyPackage *merged, const char *path)
 {
+  GHashTable *references = sy_references_new(merged, b->builder->limits, b->diagnostics);
+  SyXlsxOptions options = {.edition = b->builder->options.edition, .digest = b->digest, .references = references};
+  bool ok = references && sy_xlsx_forms(b->selection, &options, path, b->diagnostics);
+  if (references) g_hash_table_destroy(references);
+  return ok;
+}
+
+/* The files of one merged package. The DOCX goes out when the PDF stands: it holds the page numbers. */
+static bool write_files(Build *b, unsigned copy, unsigned formats, GPtrArray *written)
+{
+  g_autofree char *docx = target(b, copy, "docx"), *pdf = target(b, copy, "pdf"), *xlsx = target(b, copy, "xlsx");
+  if ((formats & SY_FORMAT_DOCX) && !may_overwrite(b, docx)) return false;
   g_autoptr(SyPackage) merged = merge(b, copy);
   if (!merged) return false;
-  g_autofree char *pdf_path = target(b, copy, "pdf"), *docx_path = target(b, copy, "docx");
-  if (docx && !may_overwrite(b, docx_path)) return false;
-  if (pdf && !write_pdf(b, merged, pdf_path)) return false;
-  if (pdf) note_written(written, pdf_path);
-  if (!docx) return true;
-  if (!pdf && !typeset(b, merged, NULL)) return false;
-  if (!sy_package_save(merged, docx_path, SY_DEFLATE_LEVEL, b->diagnostics)) return false;
-  note_written(written, docx_path);
+  if ((formats & SY_FORMAT_PDF) && !write_pdf(b, merged, pdf)) return false;
+  if (formats & SY_FORMAT_PDF) note_written(written, pdf);
+  if (formats & SY_FORMAT_DOCX) {
+    if (!(formats & SY_FORMAT_PDF) && shows_pages(merged) && !typeset(b, merged, NULL)) return false;
+    if (!sy_package_save(merged, docx, SY_DEFLATE_LEVEL, b->diagnostics)) return false;
+    note_written(written, docx);
+  }
+  if (!(formats & SY_FORMAT_XLSX)) return true;
+  if (!write_forms(b, merged, xlsx)) return false;
+  note_written(written, xlsx);
   return true;
 }
 
 static bool write_all(Build *b, GPtrArray *written)
 {
   const SyBuildOptions *options = &b->builder->options;
-  bool pdf = options->formats & SY_FORMAT_PDF, docx = options->formats & SY_FORMAT_DOCX;
-  bool numbered = options->copies > 0 && options->edition == SY_EDITION_REVIEW;
-  if ((docx || (pdf && !numbered)) && !write_documents(b, 0, docx, pdf && !numbered, written)) return false;
-  for (unsigned copy = 1; numbered && pdf && copy <= options->copies; copy++)
-    if (!write_documents(b, copy, false, true, written)) return false;
+  bool numbered = options->copies > 0 && options->edition == SY_EDITION_REVIEW && (options->formats & SY_FORMAT_PDF);
+  unsigned once = numbered ? options->formats & ~(unsigned)SY_FORMAT_PDF : options->formats;
+  if (once && !write_files(b, 0, once, written)) return false;
+  for (unsigned copy = 1; numbered && copy <= options->copies; copy++)
+    if (!write_files(b, copy, SY_FORMAT_PDF, written)) return false;
   return true;
 }
 

@@ -24,6 +24,12 @@ static void set_text(SyValue *map, const char *key, const char *text)
   sy_value_map_set(map, key, sy_value_new_text(text ? text : ""));
 }
 
+/* Its place in a list, from 1. */
+static void set_number(SyValue *map, const SyValue *list)
+{
+  sy_value_map_set(map, "number", sy_value_new_number((double)sy_value_count(list) + 1, NULL));
+}
+
 static void set_bool(SyValue *map, const char *key, bool truth)
 {
   sy_value_map_set(map, key, sy_value_new_bool(truth));
@@ -351,6 +357,7 @@ static void add_requirements(SyValue *root, const SySelection *selection, const 
       set_text(category, "id", category_id);
       set_text(category, "name", category_name);
       sy_value_map_set(category, "policies", sy_value_new_list());
+      set_number(category, categories);
       sy_value_list_add(categories, category);
       in_category = category_id;
       in_policy = NULL;
@@ -360,9 +367,11 @@ static void add_requirements(SyValue *root, const SySelection *selection, const 
       set_text(policy, "id", policy_id);
       set_text(policy, "name", policy_name);
       sy_value_map_set(policy, "requirements", sy_value_new_list());
+      set_number(policy, sy_value_get(category, "policies"));
       sy_value_list_add(sy_value_get(category, "policies"), policy);
       in_policy = policy_id;
     }
+    set_number(value, sy_value_get(policy, "requirements"));
     sy_value_list_add(sy_value_get(policy, "requirements"), value);
   }
   sy_value_map_set(root, "requirements", flat);

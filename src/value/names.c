@@ -105,6 +105,7 @@ const SyName sy_names[] = {
     {"yes", "該当", NULL},
     {"dropped", "除かれた要件", NULL},
     {"supplied", "補筆", NULL},
+    {"number", "連番", N_("place in the list, from 1")},
     {"reference", "記載箇所", NULL},
     /* Clauses of the templates: under texts and confirmed. */
     {"background", "背景", N_("text of a clause")},
