@@ -605,6 +605,7 @@ static bool emit_live(Emitter *e, xmlNode *node, SyNodeKind kind)
   bool row = kind == SY_NODE_ROW && (sy_docx_marker(node->parent) || has_section_child(node->parent));
   if (!row && !has_section_child(node)) return false;
   SyNode *own = add(e, kind);
+  own->droppable = kind == SY_NODE_ROW && has_section_child(node) && !shows_outside(node);
   own->needs_block = kind == SY_NODE_CELL || (kind == SY_NODE_STORY && !sy_docx_is(node, "body"));
   GString *bytes = g_string_new(NULL);
   if (kind == SY_NODE_TABLE && sy_docx_mark_columns(node)) {

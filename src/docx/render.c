@@ -230,7 +230,7 @@ static bool holds_block(const char *content)
 /* A start tag, children, an end tag; nothing if no child is of the kind that must be there. */
 static void render_container(SyRender *r, const SyNode *node, const char *needed)
 {
-  size_t from = r->out->len;
+  size_t from = r->out->len, visible = r->visible;
   g_string_append(r->out, node->bytes);
   size_t inside = r->out->len;
   const SyNode *outer = r->paragraph;
@@ -238,7 +238,8 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
   sy_docx_render_children(r, node);
   r->paragraph = outer;
   const char *content = r->out->str + inside;
-  if (needed && !strstr(content, needed)) {
+  bool empty = node->droppable && r->visible == visible;
+  if (empty || (needed && !strstr(content, needed))) {
     g_string_truncate(r->out, from);
     return;
   }

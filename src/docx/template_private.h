@@ -57,7 +57,7 @@ typedef struct SyNode SyNode;
 struct SyNode {
   SyNodeKind kind;
   bool visible;          /* BYTES: holds text or an object */
-  bool droppable;        /* PARAGRAPH: goes when nothing visible is left of it. children[0] of a PARAGRAPH: its start */
+  bool droppable;        /* PARAGRAPH, ROW: goes when nothing visible is left of it */
   bool needs_block;      /* CELL, STORY: must hold a paragraph */
   bool endnote;
   bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
@@ -75,7 +75,7 @@ struct SyNode {
   int span;              /* SECTION of cells: grid columns */
   const char *namespaces; /* TABLE with column loops: the part's declarations; else NULL */
   GArray *keys;          /* SECTION: unsigned, what its copies renew; or NULL */
-  GPtrArray *children;   /* SyNode; or NULL */
+  GPtrArray *children;   /* SyNode; or NULL. Of a PARAGRAPH the first is its start tag and properties */
   const SyNode *partial; /* PARTIAL: the sub-document, or NULL */
   xmlDoc *drawing;       /* PICTURE: the drawing, to be sized */
 };
