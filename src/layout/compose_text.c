@@ -5,6 +5,8 @@
 #include <hb.h>
 #include <string.h>
 
+#define GETA_MARK 0x3013
+
 #define SY_SCRIPT_SIZE 0.65f  /* of super- and subscripts */
 #define SY_SUPERSCRIPT 0.35f  /* em raised */
 #define SY_SUBSCRIPT (-0.12f)
@@ -146,15 +148,22 @@ static void add_character(Composer *c, const Source *source, uint32_t ch, const 
   bool silent = ch == 0xAD || ch == 0x200B || ch == 0x200C || ch == 0x200E || ch == 0x200F || ch == 0xFEFF || ch == 0x2060 ||
                 (ch >= 0x202A && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
   const SyFace *face = silent ? choice->face : sy_font_face_for(c->fonts, choice, ch, 0);
-  if (!face) {
+  bool missing = !face;
+  if (missing) {
+    /* 〓 stands in its place, as printers have it; the text keeps the character. */
     note_missing(c, ch);
-    face = choice->face;
+    face = sy_font_face_for(c->fonts, choice, GETA_MARK, 0);
+    if (!face) face = choice->face;
   }
   Cluster cluster = {.kind = CLUSTER_TEXT, .east_asian = east_asian, .character = ch, .last = ch, .text = at,
                      .length = (uint32_t)length, .item = source->item, .label = source->label, .face = face, .choice = choice,
                      .size = run_size(source->run, complex_script) * shrink, .rise = run_rise(source->run),
                      .complex_run = complex_script, .kerned = source->run->kern > 0 && source->run->size >= source->run->kern};
   cluster.class = (uint8_t)sy_class_of(ch, east_asian);
+  if (missing && !g_unichar_iszerowidth(ch)) {
+    cluster.character = cluster.last = GETA_MARK;
+    cluster.east_asian = true;
+  }
   g_array_append_val(c->clusters, cluster);
 }
 

@@ -103,14 +103,17 @@ static void list_files(SyFontSet *set)
   for (int i = 0; fonts && i < fonts->nfont; i++) {
     FcPattern *p = fonts->fonts[i];
     FcChar8 *file = NULL, *family = NULL;
-    int index = 0, weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN;
+    int index = 0, weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
     FcBool variable = FcFalse;
     if (FcPatternGetString(p, FC_FILE, 0, &file) != FcResultMatch || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
       continue;
     FcPatternGetInteger(p, FC_INDEX, 0, &index);
     FcPatternGetInteger(p, FC_WEIGHT, 0, &weight);
     FcPatternGetInteger(p, FC_SLANT, 0, &slant);
+    FcPatternGetInteger(p, FC_WIDTH, 0, &width);
     if (FcPatternGetBool(p, FC_VARIABLE, 0, &variable) == FcResultMatch && variable) continue;
+    /* Light and condensed faces go by their family's name too. */
+    if (weight < FC_WEIGHT_BOOK || width != FC_WIDTH_NORMAL) continue;
     FontFile own = {.family = g_intern_string((const char *)family), .file = g_strdup((const char *)file), .index = index,
                     .bold = weight >= FC_WEIGHT_DEMIBOLD, .italic = slant != FC_SLANT_ROMAN};
     g_array_append_val(set->files, own);

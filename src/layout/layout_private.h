@@ -196,6 +196,7 @@ struct Layout {
   SyDiagnostics *diagnostics;
   Node *root, *open; /* open: where the painter stands */
   unsigned elements;
+  int heading_level;    /* of the structure's last heading */
   Flow flow;
   int page_number, ordinal, section; /* section: of the page under way */
   int first_ordinal_of_section;

@@ -196,7 +196,10 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     end = glyphs.x + fragment->width;
     if (fragment->decoration && para->node) begin_artifact(b, SY_ARTIFACT_LAYOUT);
     else if (para->node) sy_node_go(b->l, fragment->label && para->label_node ? para->label_node : run.link ? run.link->node : para->node);
+    /* What is not the document's text is not to be read as text either. */
+    if (fragment->decoration) b->p->begin_span(b->p, "");
     b->p->glyphs(b->p, &glyphs);
+    if (fragment->decoration) b->p->end_span(b->p);
     if (fragment->decoration && para->node) end_artifact(b);
   }
   close_link(b, &run, end, y, slab->height);

@@ -306,14 +306,18 @@ static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
 {
   if (f->artifact || !f->node) return;
   int outline = source->properties->outline_level;
-  if (outline < SPECIAL_SECTION && !f->in_table && !f->in_note) {
+  char *title = outline < SPECIAL_SECTION && !f->in_table && !f->in_note ? plain_text(source) : NULL;
+  if (title && *title) {
     drop_lists(f, 0);
-    para->title = plain_text(source);
+    para->title = title;
     para->node = sy_node_new(f->l, f->node, SY_ELEMENT_HEADING);
-    para->node->element.level = MIN(outline + 1, 6);
+    /* The first heading has level 1 and none skips a level (ISO 14289-1 7.4.2), whatever the document's styles do. */
+    f->l->heading_level = MIN(MIN(outline + 1, 6), f->l->heading_level + 1);
+    para->node->element.level = f->l->heading_level;
     para->node->element.title = g_strdup(para->title);
     return;
   }
+  g_free(title);
   const SyLabel *label = source->label;
   if (label && *label->text) {
     make_list_item(f, para, label);

@@ -75,6 +75,26 @@ static void write_widths(const PdfFont *font, GString *out)
   g_string_append(out, "]");
 }
 
+/* Glyphs that no text came with (leaders) still have to say what they are (ISO 14289-1 7.21.7). */
+static void name_silent_glyphs(PdfFont *font)
+{
+  size_t silent = 0;
+  for (size_t i = 1; i < font->n_glyphs; i++) silent += font->used[i] && !font->texts[i];
+  if (silent == 0) return;
+  hb_set_t *characters = hb_set_create();
+  hb_face_collect_unicodes(font->face->hb_face, characters);
+  hb_codepoint_t glyph;
+  for (hb_codepoint_t c = HB_SET_VALUE_INVALID; silent > 0 && hb_set_next(characters, &c);) {
+    if (!hb_font_get_nominal_glyph(font->face->hb_font, c, &glyph) || glyph == 0 || glyph >= font->n_glyphs) continue;
+    if (!font->used[glyph] || font->texts[glyph]) continue;
+    char text[8] = {0};
+    g_unichar_to_utf8(c, text);
+    font->texts[glyph] = g_strdup(text);
+    silent--;
+  }
+  hb_set_destroy(characters);
+}
+
 static void write_to_unicode(Pdf *pdf, const PdfFont *font, int object)
 {
   GString *out = g_string_new("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
@@ -125,6 +145,7 @@ static void write_font(Pdf *pdf, PdfFont *font)
   g_autofree char *own = g_strdup_printf("/Length1 %u", length);
   sy_pdf_stream(pdf, file, own, data, length);
   if (blob) hb_blob_destroy(blob);
+  name_silent_glyphs(font);
   write_to_unicode(pdf, font, unicode);
   char tag[7];
   tag_of(font, tag);

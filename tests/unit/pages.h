@@ -43,7 +43,12 @@ static inline void record_glyphs(SyPainter *p, const SyGlyphRun *run)
   g_autofree char *text = g_strndup(run->text, run->text_length);
   GString *extra = g_string_new(NULL);
   double width = 0;
-  for (size_t i = 0; i < run->n_glyphs; i++) width += (double)run->glyphs[i].advance;
+  bool missing = false;
+  for (size_t i = 0; i < run->n_glyphs; i++) {
+    width += (double)run->glyphs[i].advance;
+    missing = missing || run->glyphs[i].glyph == 0;
+  }
+  if (missing) g_string_append(extra, " .notdef");
   if (run->color) g_string_append_printf(extra, " #%06x", run->color);
   if (run->horizontal_scale < 0.99 || run->horizontal_scale > 1.01) g_string_append_printf(extra, " scaled %.2f", run->horizontal_scale);
   if (run->vertical) g_string_append(extra, " vertical");
@@ -110,6 +115,7 @@ static inline void record_outline(SyPainter *p, int level, const char *title, do
 
 static inline void record_begin_element(SyPainter *p, const SyElement *element)
 {
+  if (element->kind == SY_ELEMENT_HEADING) unit_record(p, "heading %d %s", element->level, element->title);
 }
 
 static inline void record_end(SyPainter *p)
