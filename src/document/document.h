@@ -332,7 +332,6 @@ typedef struct {
   int character_spacing_control;              /* 0 doNotCompress 1 compressPunctuation 2 …AndJapaneseKana */
   bool strict_first_and_last;
   const char *no_breaks_after, *no_breaks_before; /* UTF-8 sets that replace the defaults, or NULL */
-  const char *lang_kinsoku;                   /* language they are for, or NULL */
   int compatibility_mode;                     /* 11, 12, 14, 15 */
   bool balance_single_byte_double_byte_width, use_fe_layout, adjust_line_height_in_table;
   bool do_not_expand_shift_return, ul_trail_space, no_column_balance;

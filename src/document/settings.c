@@ -19,6 +19,16 @@ static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char
   return text ? sy_arena_strndup(d->arena, text, strlen(text)) : NULL;
 }
 
+/* The document's own set for Japanese: there is an element per language (17.15.1.58, 17.15.1.59). */
+static const char *own_breaks(SyDocument *d, const xmlNode *root, const char *name)
+{
+  for (const xmlNode *n = root ? root->children : NULL; n; n = n->next) {
+    const char *lang = sy_xml_is(n, name) ? sy_xml_attribute(n, "lang") : NULL;
+    if (sy_xml_is(n, name) && (!lang || g_ascii_strncasecmp(lang, "ja", 2) == 0)) return kept_attribute(d, n, "val");
+  }
+  return NULL;
+}
+
 static void read_compat(SyDocumentSettings *s, const xmlNode *compat)
 {
   const struct { const char *name; bool *flag; } flags[] = {
@@ -45,8 +55,8 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   const char *val = control ? sy_xml_attribute(control, "val") : NULL;
   s->default_tab = MAX(sy_number_of(tab, "val", 720), 1);
   s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0 ? 1 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2 : 0;
-  s->no_breaks_after = kept_attribute(d, root ? sy_xml_child(root, "noLineBreaksAfter") : NULL, "val");
-  s->no_breaks_before = kept_attribute(d, root ? sy_xml_child(root, "noLineBreaksBefore") : NULL, "val");
+  s->no_breaks_after = own_breaks(d, root, "noLineBreaksAfter");
+  s->no_breaks_before = own_breaks(d, root, "noLineBreaksBefore");
   read_compat(s, root ? sy_xml_child(root, "compat") : NULL);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fribidi.h>
 #include <hb.h>
+#include <math.h>
 #include <string.h>
 
 #define GETA_MARK 0x3013
@@ -240,6 +241,14 @@ static float squeeze_of(const Cluster *cluster)
                                                       : 1;
 }
 
+/* The character grid (17.6.5): charSpace after each character; snapToChars: whole cells of it. */
+static float on_grid(const SyComposition *in, float advance)
+{
+  float cell = (in->properties->char_size ? (float)in->properties->char_size / 2 : 10.5f) + (float)in->char_space;
+  if (in->grid != SY_GRID_SNAP_TO_CHARS || cell < 1) return advance + (float)in->char_space;
+  return ceilf(advance / cell - 0.001f) * cell;
+}
+
 /* w:spacing after each character, w:w across it, the character grid. */
 static void stretch_advances(Composer *c)
 {
@@ -252,7 +261,8 @@ static void stretch_advances(Composer *c)
     cluster->advance *= cluster->squeeze;
     if (run->width_percent != 100 && run->width_percent > 0) cluster->advance *= (float)run->width_percent / 100;
     cluster->advance += (float)run->spacing / 20;
-    if (cluster->east_asian && cluster->full && c->in->char_space != 0 && run->snap_to_grid) cluster->advance += (float)c->in->char_space;
+    bool grid = c->in->char_space != 0 || c->in->grid == SY_GRID_SNAP_TO_CHARS;
+    if (grid && cluster->east_asian && cluster->full && run->snap_to_grid) cluster->advance = on_grid(c->in, cluster->advance);
     if (cluster->character == 0xAD || cluster->character == 0x200B) cluster->advance = 0;
   }
 }

@@ -101,7 +101,10 @@ static void change(Tree *tree)
     repeat(tree, node, other->parent && other->parent->type == XML_ELEMENT_NODE ? other : node, what == 1 ? 1 : 30);
     break;
   case 3: /* moves inside another */
-    if (!within(other, node) && node->parent && node->parent->type == XML_ELEMENT_NODE) xmlUnlinkNode(node), xmlAddChild(other, node);
+    if (within(other, node) || !node->parent || node->parent->type != XML_ELEMENT_NODE) break;
+    xmlUnlinkNode(node);
+    xmlAddChild(other, node);
+    xmlReconciliateNs(node->doc, node); /* the element that declares its prefixes may go */
     break;
   case 4:
     if (size_of(node) < MOST_NODES) xmlAddChild(other, xmlCopyNode(node, 1));
