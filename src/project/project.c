@@ -64,7 +64,7 @@ static void read_choices(Owner *own, const SyCatalogue *catalogue)
         .level = sy_level_parse(text_of(v, "level")),
         .reason = text_of(v, "reason"),
         .supplement = text_of(v, "supplement"),
-        .exclude = sy_value_truth(exclude) ? sy_value_text(exclude) : NULL,
+        .exclude = sy_value_truth(exclude) && sy_answer_parse(exclude) != SY_ANSWER_NO ? sy_value_text(exclude) : NULL,
         .include = sy_answer_parse(include) == SY_ANSWER_YES,
         .specification = sy_value_truth(wording) ? sy_value_text(wording) : NULL,
         .blanks = sy_value_get(v, "blanks"),

@@ -3,7 +3,7 @@
 #include <string.h>
 
 typedef enum {
-  KEY_TEXT, KEY_DATE, KEY_YES_NO, KEY_LEVEL, KEY_MAP, KEY_LIST_OF_MAPS, KEY_LIST_OF_TEXTS, KEY_OPEN_MAP,
+  KEY_TEXT, KEY_REASON, KEY_DATE, KEY_YES_NO, KEY_LEVEL, KEY_MAP, KEY_LIST_OF_MAPS, KEY_LIST_OF_TEXTS, KEY_OPEN_MAP,
   KEY_CONDITIONS, KEY_REQUIREMENTS, KEY_BLANKS, KEY_REPEATS, KEY_PROPOSALS, KEY_DEPLOYMENT, KEY_CONFIRMED,
 } KeyType;
 
@@ -24,7 +24,7 @@ static const Key addition_keys[] = {{"id", KEY_TEXT, NULL, true}, {"name", KEY_T
     {"purpose", KEY_TEXT}, {"specification", KEY_TEXT, NULL, true}, {"proposals", KEY_LIST_OF_TEXTS}, {0}};
 static const Key condition_keys[] = {{"answer", KEY_YES_NO}, {"reason", KEY_TEXT}, {0}};
 static const Key requirement_keys[] = {{"level", KEY_LEVEL}, {"reason", KEY_TEXT}, {"supplement", KEY_TEXT},
-    {"exclude", KEY_TEXT}, {"include", KEY_YES_NO}, {"specification", KEY_TEXT}, {"blanks", KEY_BLANKS},
+    {"exclude", KEY_REASON}, {"include", KEY_YES_NO}, {"specification", KEY_TEXT}, {"blanks", KEY_BLANKS},
     {"for", KEY_REPEATS}, {"proposals", KEY_PROPOSALS}, {0}};
 static const Key root_keys[] = {
     {"title", KEY_TEXT, NULL, true}, {"organization", KEY_TEXT}, {"department", KEY_TEXT},
@@ -131,7 +131,8 @@ static void check_map(Check *check, const SyValue *map, const Key *keys, const c
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!key->name) {
       g_autofree char *hint = did_you_mean(written, (const char *const *)known->pdata);
-      wrong(check, "project-unknown-key", &place, hint, _("unknown key “%s”"), written);
+      wrong(check, "project-unknown-key", &place, hint ? hint : _("shiyosho new writes a file with all keys"),
+            _("unknown key “%s”"), written);
     } else if (!g_hash_table_add(seen, (void *)key->name)) {
       wrong(check, "project-same-key", &place, _("keep one of the two"),
             _("“%s” says again what stands above under another name"), written);
@@ -203,6 +204,15 @@ static const SyCatalogueBlank *find_blank(const SyCatalogueRequirement *r, const
   return NULL;
 }
 
+static char *list_blanks(const SyCatalogueRequirement *r)
+{
+  if (r->n_blanks == 0) return g_strdup(_("it has none"));
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (size_t i = 0; i < r->n_blanks; i++)
+    g_string_append_printf(all, "%s%s (%s)", i ? ", " : "", r->blanks[i].id, r->blanks[i].label);
+  return g_strdup_printf(_("it has: %s"), all->str);
+}
+
 static void check_blanks(Check *check, const SyValue *map, const char *name, const SyCatalogueRequirement *r)
 {
   if (sy_value_type(map) == SY_VALUE_NULL) return;
@@ -220,7 +230,7 @@ static void check_blanks(Check *check, const SyValue *map, const char *name, con
     const char *key = sy_value_key(map, i);
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!find_blank(r, key)) {
-      g_autofree char *hint = did_you_mean(key, (const char *const *)known->pdata);
+      g_autofree char *near = did_you_mean(key, (const char *const *)known->pdata), *hint = near ? g_strdup(near) : list_blanks(r);
       wrong(check, "project-unknown-blank", &place, hint, _("%s has no blank “%s”"), r->id, key);
     }
     check_text(check, sy_value_pair(map, i), key);
@@ -249,7 +259,9 @@ static void check_requirement(Check *check, const SyValue *map, const char *id, 
     if (strcmp(key, "blanks") == 0) check_blanks(check, value, key, r);
     if (strcmp(key, "for") == 0 && sy_value_type(value) == SY_VALUE_LIST)
       for (size_t k = 0; k < sy_value_count(value); k++) check_blanks(check, sy_value_item(value, k), key, r);
-    if (strcmp(key, "exclude") == 0 && is_text(value) && !*sy_value_text(value))
+    /* A bare yes is no reason either. */
+    if (strcmp(key, "exclude") == 0 && (!*sy_value_text(value) || sy_answer_parse(value) == SY_ANSWER_YES) &&
+        sy_value_type(value) != SY_VALUE_LIST && sy_value_type(value) != SY_VALUE_MAP)
       wrong(check, "project-exclude-reason", &place, _("write why it does not apply: exclude: 機器を調達しないため"),
             _("%s is excluded without a reason"), id);
   }
@@ -297,14 +309,30 @@ static void check_confirmed(Check *check, const SyValue *value, const char *name
     wrong_type(check, value, name, _("a list of clauses, or all"));
 }
 
+static void check_period(Check *check, const SyValue *period)
+{
+  const SyValue *last = sy_value_get(period, "to");
+  SyDate from, to;
+  if (!sy_date_parse(sy_value_text(sy_value_get(period, "from")), &from) || !sy_date_parse(sy_value_text(last), &to)) return;
+  if ((from.year * 12 + from.month) * 31 + from.day <= (to.year * 12 + to.month) * 31 + to.day) return;
+  SyPlace place = sy_value_place(last, check->path);
+  wrong(check, "project-period", &place, NULL, _("the period ends before it begins"));
+}
+
 static void check_member(Check *check, const Key *key, const SyValue *value, const char *written)
 {
   switch (key->type) {
   case KEY_TEXT: check_text(check, value, written); break;
+  case KEY_REASON:
+    if (sy_value_type(value) != SY_VALUE_BOOL) check_text(check, value, written);
+    break;
   case KEY_DATE: check_date(check, value, written); break;
   case KEY_YES_NO: check_yes_no(check, value, written); break;
   case KEY_LEVEL: check_level(check, value, written); break;
-  case KEY_MAP: check_map(check, value, key->members, written); break;
+  case KEY_MAP:
+    check_map(check, value, key->members, written);
+    if (key->members == period_keys) check_period(check, value);
+    break;
   case KEY_LIST_OF_MAPS: check_list(check, value, key->members, written); break;
   case KEY_LIST_OF_TEXTS: check_list(check, value, NULL, written); break;
   case KEY_OPEN_MAP: check_open_map(check, value, written); break;

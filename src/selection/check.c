@@ -185,6 +185,42 @@ static void check_clauses(Check *check, const char *const *clauses)
   }
 }
 
+/* A name that is nearly a clause's, and no clause's, is a slip of the keyboard: its text would stand nowhere. (A text
+ * that this template has no use for is another matter: the project may serve several.) */
+static void check_clause_name(Check *check, const char *written, const SyPlace *at, const char *const *clauses)
+{
+  const char *name = sy_name_english(written);
+  g_autoptr(GPtrArray) known = g_ptr_array_new();
+  for (; *clauses; clauses++) g_ptr_array_add(known, (void *)*clauses);
+  for (const SyName *n = sy_names; n->english; n++) {
+    g_ptr_array_add(known, (void *)n->english);
+    g_ptr_array_add(known, (void *)n->japanese);
+  }
+  g_ptr_array_add(known, NULL);
+  if (g_strv_contains((const char *const *)known->pdata, name)) return;
+  const char *near = sy_nearest(written, (const char *const *)known->pdata);
+  if (!near) return;
+  SyPlace place = *at;
+  place.words = written;
+  g_autofree char *hint = g_strdup_printf(_("did you mean “%s”?"), near);
+  sy_diagnostics_add(check->diagnostics, SY_WARNING, "clause-unknown", &place, hint,
+                     _("the template has no clause of this name"));
+}
+
+static void check_clause_names(Check *check, const char *const *clauses)
+{
+  const SyProject *project = check->selection->project;
+  const SyValue *texts = sy_value_get(project->root, "texts"), *confirmed = sy_value_get(project->root, "confirmed");
+  for (size_t i = 0; clauses && i < sy_value_count(texts); i++) {
+    SyPlace place = sy_value_key_place(texts, i, project->path);
+    check_clause_name(check, sy_value_key(texts, i), &place, clauses);
+  }
+  for (size_t i = 0; clauses && i < sy_value_count(confirmed); i++) {
+    SyPlace place = sy_value_place(sy_value_item(confirmed, i), project->path);
+    check_clause_name(check, sy_value_text(sy_value_item(confirmed, i)), &place, clauses);
+  }
+}
+
 static void check_conditions_checked(Check *check)
 {
   g_autoptr(GString) ids = g_string_new(NULL);
@@ -215,5 +251,6 @@ void sy_selection_check(const SySelection *selection, const char *const *clauses
   }
   check_dropped(&check);
   check_clauses(&check, clauses);
+  check_clause_names(&check, clauses);
   check_citations(&check);
 }
