@@ -35,6 +35,76 @@ static void show_level(const SyCatalogueRequirement *r, SyLevel level)
   show_text("対策の提案例", r->levels[effective].proposals);
 }
 
+static void json_member(GString *out, const char *name, const char *text)
+{
+  g_string_append_printf(out, "%s\"%s\": ", out->str[out->len - 1] == '{' ? "" : ", ", name);
+  if (text)
+    sy_json_append_string(out, text);
+  else
+    g_string_append(out, "null");
+}
+
+/* {"status", "checked", "items": […]}, or null. */
+static void json_text(GString *out, const char *name, const SyCatalogueText *text)
+{
+  static const char *const statuses[] = {"source", "emended", "supplied", "inferred"};
+  g_string_append_printf(out, ", \"%s\": ", name);
+  if (!text) {
+    g_string_append(out, "null");
+    return;
+  }
+  g_string_append(out, "{");
+  json_member(out, "status", statuses[text->status]);
+  json_member(out, "checked", text->checked);
+  g_string_append(out, ", \"items\": [");
+  for (size_t i = 0; i < text->n_items; i++) {
+    g_autofree char *plain = sy_value_plain(text->items[i], "");
+    if (i > 0) g_string_append(out, ", ");
+    sy_json_append_string(out, plain);
+  }
+  g_string_append(out, "]}");
+}
+
+static void json_level(GString *out, const SyCatalogueRequirement *r, SyLevel level)
+{
+  int effective = sy_catalogue_effective_level(r, level);
+  g_string_append_printf(out, "%s\"%s\": {", out->str[out->len - 1] == '{' ? "" : ", ", sy_level_english(level));
+  json_member(out, "as", effective < 0 ? NULL : sy_level_english((SyLevel)effective));
+  if (effective == (int)level) {
+    json_text(out, "threat", r->levels[level].threat);
+    json_text(out, "effect", r->levels[level].effect);
+    json_text(out, "specification", r->levels[level].specification);
+    json_text(out, "proposals", r->levels[level].proposals);
+  }
+  g_string_append_c(out, '}');
+}
+
+/* One requirement as a JSON object on one line. */
+static void show_json(const SyCatalogueRequirement *r, int level)
+{
+  g_autoptr(GString) out = g_string_new("{");
+  g_autofree char *name = sy_value_plain(r->name->items[0], "");
+  json_member(out, "id", r->id);
+  json_member(out, "name", name);
+  json_member(out, "condition", r->condition_text);
+  json_member(out, "guidance_level", r->guidance_level < 0 ? NULL : sy_level_english((SyLevel)r->guidance_level));
+  json_text(out, "purpose", r->purpose);
+  json_text(out, "guidance", r->guidance);
+  json_text(out, "caution", r->caution);
+  g_string_append(out, ", \"blanks\": [");
+  for (size_t i = 0; i < r->n_blanks; i++) {
+    g_string_append(out, i ? ", {" : "{");
+    json_member(out, "id", r->blanks[i].id);
+    json_member(out, "label", r->blanks[i].label);
+    json_member(out, "example", r->blanks[i].example);
+    g_string_append_c(out, '}');
+  }
+  g_string_append(out, "], \"levels\": {");
+  for (int l = 0; l < SY_LEVEL_COUNT; l++)
+    if (level < 0 || l == level) json_level(out, r, (SyLevel)l);
+  printf("%s}}\n", out->str);
+}
+
 static int unknown(SyCli *cli, const SyCatalogue *catalogue, const char *id)
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new();
@@ -72,8 +142,11 @@ int sy_cli_show(SyCli *cli, int argc, char **argv)
   if (level_word && level < 0) return sy_cli_usage(cli, _("“%s” is no level; write low, mid or high"), level_word);
   SyCatalogue *catalogue = sy_cli_load_catalogue(cli);
   if (!catalogue) return sy_cli_finish(cli);
-  const SyCatalogueRequirement *r = sy_catalogue_lookup(catalogue, argv[1]);
-  if (r)
+  g_autofree char *id = g_ascii_strup(argv[1], -1); /* at-1-1 will do */
+  const SyCatalogueRequirement *r = sy_catalogue_lookup(catalogue, id);
+  if (r && cli->json)
+    show_json(r, level);
+  else if (r)
     show(r, level);
   else
     status = unknown(cli, catalogue, argv[1]);

@@ -29,14 +29,16 @@ static const char head[] =
     "conditions:\n";
 
 static const char tail[] =
-    "\n# ---- このほか ------------------------------------------------------------\n"
-    "additional:              # 独自の要件\n"
+    "\n# ---- このほか ------------------------------------------------------------\n"    "additional:              # 独自の要件\n"
     "#  - {id: X-1, name: 独自要件, specification: 独自の要件の文を書く。, proposals: [実現例の一]}\n"
     "terms:                   # 用語の置換え\n"
     "#  府省庁: 当省\n"
-    "texts:                   # 章の文案。ひな形の文に代えて、ここに書いた文が載る\n"
+    "texts:                   # 条項の文案。ひな形の文に代えて、ここに書いた文が載る\n"
     "#  background: ここに背景を書く。\n"
-    "confirmed: []            # ひな形の文のまま使うと決めた条項の名前。すべてなら all\n"
+    "#  objective: |          # 段落が二つ以上あるときは、| の次の行から、字下げして書く\n"
+    "#    一つ目の段落\n"
+    "#    二つ目の段落\n"
+    "confirmed: []            # ひな形の文のまま使うと決めた条項の名前。例 [laws, audit]。すべてなら all\n"
     "revisions:               # 改定履歴\n"
     "#  - {version: \"0.1\", date: 2026-12-01, place: 全体, reason: 新規作成}\n"
     "approvals: []            # 審査用の押印欄。例 [課長, 課長補佐, 係長]\n";
@@ -76,7 +78,18 @@ static void append_requirement(GString *out, const SyCatalogueRequirement *r)
     for (size_t i = 0; i < r->n_blanks; i++)
       g_string_append_printf(out, "#      %s:      # %s。例 %s\n", r->blanks[i].id, r->blanks[i].label, r->blanks[i].example);
   }
-  g_string_append(out, "#    supplement:\n#    exclude:\n");
+  /* Whoever takes the # off all these lines has not excluded it yet. */
+  g_string_append(out, "#    supplement:\n#    # exclude: 適用しない理由\n");
+}
+
+/* The names that texts and confirmed know, in lines of a few. */
+static void append_clauses(GString *out)
+{
+  g_string_append(out, "# 条項の名前（chotatsu のひな形。日本語の名前でもよい）\n");
+  size_t n = 0;
+  for (const SyName *name = sy_names; name->english; name++)
+    if (name->clause) g_string_append_printf(out, "%s%s %s", n++ % 4 ? "、" : n > 1 ? "\n#   " : "#   ", name->english, name->japanese);
+  g_string_append_c(out, '\n');
 }
 
 char *sy_project_skeleton(const SyCatalogue *catalogue)
@@ -93,9 +106,12 @@ char *sy_project_skeleton(const SyCatalogue *catalogue)
                        "# 要件ごとの選択。書かない要件は、判断条件と上のレベルのとおりになる。\n"
                        "#   level 実施レベル、reason その理由、blanks 【　】に入れる語、supplement 補足の文、\n"
                        "#   exclude 適用しない理由、include 条件に当たらなくても適用するなら yes、\n"
-                       "#   specification 仕様の文を全て書き替えるとき、proposals 載せる提案例の番号 [1, 3]\n"
+                       "#   specification 仕様の文を全て書き替えるとき、proposals 載せる提案例の番号 [1, 3]、\n"
+                       "#   for 対象ごとに語を変えて繰り返すとき [{subject: 職員, method: …}, {subject: 申請者, method: …}]\n"
+                       "# 提案例と仕様の文は、shiyosho show AT-1-1 のようにして見られる。\n"
                        "requirements:\n");
   for (size_t i = 0; i < catalogue->n_requirements; i++) append_requirement(out, &catalogue->requirements[i]);
   g_string_append(out, tail);
+  append_clauses(out);
   return g_string_free(out, FALSE);
 }

@@ -123,6 +123,7 @@ typedef struct {
   const char *english;  /* "specification" */
   const char *japanese; /* "仕様記載例" */
   const char *meaning;  /* English, for gettext */
+  bool clause;          /* names a clause of the templates too: under texts and confirmed */
 } SyName;
 
 extern const SyName sy_names[]; /* ends with english == NULL */
