@@ -240,6 +240,7 @@ void sy_document_free(SyDocument *d)
                           d->unsupported, d->notes[0], d->notes[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     if (tables[i]) g_hash_table_destroy(tables[i]);
+  if (d->resolved) g_hash_table_destroy(d->resolved);
   g_array_free(d->sections, TRUE);
   g_array_free(d->stack, TRUE);
   g_ptr_array_free(d->scan.sections, TRUE);

@@ -72,6 +72,7 @@ struct SyDocument {
   xmlDoc *styles, *numbering, *settings_part, *theme;
   Part main;
   GHashTable *style_by_id;    /* interned id -> Style */
+  GHashTable *resolved;       /* Resolved -> itself */
   const char *default_paragraph, *default_table;
   int char_size;        /* half-points: of the default paragraph style; 0 until it is asked for */
   xmlNode *default_run, *default_ppr;
@@ -137,6 +138,19 @@ void sy_default_run(Reader *r, SyRunProperties *out);
 void sy_default_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs);
 const xmlNode *sy_style_number(const SyDocument *d, const char *id); /* w:numPr of a style */
 const char *sy_theme_font(const SyDocument *d, const char *key);
+
+/* What a paragraph style comes to under a table style, by itself; resolved once. */
+typedef struct {
+  const Style *style;          /* or NULL */
+  const Style *table_style;    /* or NULL */
+  SyRunProperties run;
+  SyParagraphProperties paragraph;
+  GArray *tabs;                /* SyTab */
+  const xmlNode *number;       /* w:numPr, or NULL */
+  int num_id, level;           /* of number, by itself */
+} Resolved;
+int sy_linked_level(const SyDocument *d, int num_id, const char *style, int otherwise);
+const Resolved *sy_style_resolve(Reader *r, const Style *style);
 
 /* numbering.c */
 void sy_numbering_load(SyDocument *d);

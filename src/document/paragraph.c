@@ -374,50 +374,25 @@ static void read_inlines(Inlines *in, xmlNode *parent)
 
 /* ---- The paragraph -------------------------------------------------------------------------- */
 
-static void number_of(const SyDocument *d, const xmlNode *ppr, const char *style, int *num_id, int *level)
+static void number_of(const SyDocument *d, const xmlNode *ppr, const Resolved *style, int *num_id, int *level)
 {
-  const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL, *of_style = sy_style_number(d, style);
-  const xmlNode *sources[] = {of_style, direct};
-  *num_id = 0;
-  *level = 0;
-  for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-    const xmlNode *id = sources[i] ? sy_xml_child(sources[i], "numId") : NULL, *ilvl = sources[i] ? sy_xml_child(sources[i], "ilvl") : NULL;
-    if (id) *num_id = sy_number_of(id, "val", 0);
-    if (ilvl) *level = CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1);
-  }
-  if (!of_style || (direct && sy_xml_child(direct, "ilvl"))) return;
-  /* A style's level is the one that is linked to it (17.9.23). */
-  for (int i = 0; i < SY_LEVELS; i++) {
-    const xmlNode *node = sy_numbering_level(d, *num_id, i), *link = node ? sy_xml_child(node, "pStyle") : NULL;
-    if (link && g_strcmp0(sy_xml_attribute(link, "val"), style) == 0) *level = i;
-  }
-}
-
-/* Indents in characters are measured in those of the default paragraph style. */
-static int char_size(Reader *r)
-{
-  if (r->d->char_size) return r->d->char_size;
-  SyRunProperties run;
-  sy_default_run(r, &run);
-  sy_style_run(r, &run, r->d->default_paragraph);
-  return r->d->char_size = run.size;
-}
-
-static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const char *style, int num_id, int level)
-{
-  SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
-  g_autoptr(GArray) tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
-  sy_default_paragraph(r, out, tabs);
-  if (r->table_style) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(r->table_style->node, "pPr"));
-  sy_style_paragraph(r, out, tabs, style);
   const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL;
-  const xmlNode *node = direct && num_id ? sy_numbering_level(r->d, num_id, level) : NULL;
+  const xmlNode *id = direct ? sy_xml_child(direct, "numId") : NULL, *ilvl = direct ? sy_xml_child(direct, "ilvl") : NULL;
+  *num_id = sy_number_of(id, "val", style->num_id);
+  *level = ilvl ? CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1) : style->level;
+  if (style->number && id && !ilvl) *level = sy_linked_level(d, *num_id, style->style->id, *level);
+}
+
+static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const Resolved *style, int num_id, int level)
+{
+  if (!ppr) return &style->paragraph;
+  SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
+  g_autoptr(GArray) tabs = g_array_sized_new(FALSE, TRUE, sizeof(SyTab), MAX(style->tabs->len, 8));
+  *out = style->paragraph;
+  if (style->tabs->len) g_array_append_vals(tabs, style->tabs->data, style->tabs->len);
+  const xmlNode *node = num_id && sy_xml_child(ppr, "numPr") ? sy_numbering_level(r->d, num_id, level) : NULL;
   if (node) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(node, "pPr"));
   sy_read_paragraph_properties(r, out, tabs, ppr);
-  out->char_size = char_size(r);
-  const Style *named = sy_style(r->d, style);
-  out->style = style ? g_intern_string(style) : NULL;
-  out->style_name = named ? named->name : NULL;
   SyTab *kept = SY_ARENA_ARRAY(r->arena, SyTab, MAX(tabs->len, 1));
   if (tabs->len) memcpy(kept, tabs->data, tabs->len * sizeof(SyTab));
   out->tabs = kept;
@@ -425,33 +400,28 @@ static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNod
   return out;
 }
 
-static SyRunProperties *base_run(Reader *r, const char *style)
-{
-  SyRunProperties *out = SY_ARENA_NEW(r->arena, SyRunProperties);
-  sy_default_run(r, out);
-  if (r->table_style) sy_read_run_properties(r, out, sy_xml_child(r->table_style->node, "rPr"));
-  sy_style_run(r, out, style);
-  return out;
-}
-
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
 {
   SyParagraph *out = SY_ARENA_NEW(r->arena, SyParagraph);
   const xmlNode *ppr = sy_xml_child(p, "pPr"), *named = ppr ? sy_xml_child(ppr, "pStyle") : NULL;
-  const char *style = named ? sy_xml_attribute(named, "val") : NULL;
-  if (!sy_style(r->d, style)) style = r->d->default_paragraph;
+  const Style *wanted = named ? sy_style(r->d, sy_xml_attribute(named, "val")) : NULL;
+  if (!wanted) wanted = sy_style(r->d, r->d->default_paragraph);
+  const Resolved *style = sy_style_resolve(r, wanted);
   int num_id, level;
   number_of(r->d, ppr, style, &num_id, &level);
   out->properties = paragraph_properties(r, ppr, style, num_id, level);
-  SyRunProperties *base = base_run(r, style);
-  SyRunProperties *mark = SY_ARENA_NEW(r->arena, SyRunProperties);
-  *mark = *base;
-  sy_read_run_properties(r, mark, ppr ? sy_xml_child(ppr, "rPr") : NULL);
-  out->mark = mark;
+  out->mark = &style->run;
+  const xmlNode *rpr = ppr ? sy_xml_child(ppr, "rPr") : NULL;
+  if (rpr) {
+    SyRunProperties *mark = SY_ARENA_NEW(r->arena, SyRunProperties);
+    *mark = style->run;
+    sy_read_run_properties(r, mark, rpr);
+    out->mark = mark;
+  }
   /* A paragraph that only ends its section has no number. */
   bool bare = ppr && sy_xml_child(ppr, "sectPr") && !sy_xml_child(p, "r");
-  out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, mark) : NULL;
-  Inlines in = {.r = r, .out = g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = base};
+  out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, out->mark) : NULL;
+  Inlines in = {.r = r, .out = g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->run};
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(in.out->len, 1));

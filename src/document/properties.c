@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether an element that switches something is on. */
+static bool is_on(const xmlNode *node)
+{
+  const char *val = sy_xml_attribute(node, "val");
+  return !val || !(strcmp(val, "0") == 0 || strcmp(val, "false") == 0 || strcmp(val, "off") == 0);
+}
+
 bool sy_on(const xmlNode *parent, const char *name, bool otherwise)
 {
   const xmlNode *node = parent ? sy_xml_child(parent, name) : NULL;
-  if (!node) return otherwise;
-  const char *val = sy_xml_attribute(node, "val");
-  return !val || !(strcmp(val, "0") == 0 || strcmp(val, "false") == 0 || strcmp(val, "off") == 0);
+  return node ? is_on(node) : otherwise;
 }
 
 double sy_decimal(const char *text, char **end)
@@ -85,10 +90,8 @@ static void read_font(Reader *r, const char **out, const xmlNode *fonts, const c
   if (family && *family) *out = g_intern_string(family);
 }
 
-static void read_fonts(Reader *r, SyRunProperties *out, const xmlNode *rpr)
+static void read_fonts(Reader *r, SyRunProperties *out, const xmlNode *fonts)
 {
-  const xmlNode *fonts = sy_xml_child(rpr, "rFonts");
-  if (!fonts) return;
   read_font(r, &out->ascii, fonts, "ascii", "asciiTheme");
   read_font(r, &out->hansi, fonts, "hAnsi", "hAnsiTheme");
   read_font(r, &out->east_asia, fonts, "eastAsia", "eastAsiaTheme");
@@ -97,69 +100,98 @@ static void read_fonts(Reader *r, SyRunProperties *out, const xmlNode *rpr)
   if (hint) out->hint_east_asia = strcmp(hint, "eastAsia") == 0;
 }
 
-static void read_toggles(SyRunProperties *out, const xmlNode *rpr)
+static void read_underline(Reader *r, SyRunProperties *out, const xmlNode *node)
 {
-  const struct { const char *name; bool *flag; } toggles[] = {
-      {"b", &out->bold}, {"i", &out->italic}, {"bCs", &out->bold_complex}, {"iCs", &out->italic_complex},
-      {"strike", &out->strike}, {"dstrike", &out->double_strike}, {"outline", &out->outline}, {"shadow", &out->shadow},
-      {"emboss", &out->emboss}, {"imprint", &out->imprint}, {"caps", &out->caps}, {"smallCaps", &out->small_caps},
-      {"vanish", &out->vanish}, {"rtl", &out->rtl}, {"cs", &out->complex_script}, {"noProof", &out->no_proof},
-      {"snapToGrid", &out->snap_to_grid}};
-  for (size_t i = 0; i < G_N_ELEMENTS(toggles); i++) *toggles[i].flag = sy_on(rpr, toggles[i].name, *toggles[i].flag);
+  out->underline = sy_line_style(sy_xml_attribute(node, "val"));
+  out->underline_color = sy_color(sy_xml_attribute(node, "color"));
 }
 
-static void read_run_numbers(SyRunProperties *out, const xmlNode *rpr)
+static void read_color(Reader *r, SyRunProperties *out, const xmlNode *node)
 {
-  const struct { const char *name, *attribute; int *value, least, most; } numbers[] = {
-      {"sz", "val", &out->size, 2, 3276}, {"szCs", "val", &out->size_complex, 2, 3276},
-      {"spacing", "val", &out->spacing, -1000, 31680}, {"w", "val", &out->width_percent, 1, 600},
-      {"position", "val", &out->position, -3168, 3168}, {"kern", "val", &out->kern, 0, 3277},
-      {"fitText", "val", &out->fit_text, 0, 31680}};
-  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
-    const xmlNode *node = sy_xml_child(rpr, numbers[i].name);
-    if (node) *numbers[i].value = CLAMP(sy_number_of(node, numbers[i].attribute, *numbers[i].value), numbers[i].least, numbers[i].most);
-  }
+  out->color = sy_color(sy_xml_attribute(node, "val"));
 }
 
-static void read_marks(SyRunProperties *out, const xmlNode *rpr)
+static void read_highlight(Reader *r, SyRunProperties *out, const xmlNode *node)
 {
-  const xmlNode *node;
-  if ((node = sy_xml_child(rpr, "u"))) {
-    out->underline = sy_line_style(sy_xml_attribute(node, "val"));
-    out->underline_color = sy_color(sy_xml_attribute(node, "color"));
-  }
-  if ((node = sy_xml_child(rpr, "color"))) out->color = sy_color(sy_xml_attribute(node, "val"));
-  if ((node = sy_xml_child(rpr, "highlight"))) out->highlight = highlight(sy_xml_attribute(node, "val"));
-  if ((node = sy_xml_child(rpr, "shd"))) out->shading = sy_color(sy_xml_attribute(node, "fill"));
-  if ((node = sy_xml_child(rpr, "vertAlign"))) {
-    const char *val = sy_xml_attribute(node, "val");
-    out->vert_align = g_strcmp0(val, "superscript") == 0 ? SY_VERTICAL_SUPERSCRIPT
-                      : g_strcmp0(val, "subscript") == 0 ? SY_VERTICAL_SUBSCRIPT : SY_VERTICAL_BASELINE;
-  }
-  if ((node = sy_xml_child(rpr, "em"))) {
-    const char *names[] = {"none", "dot", "comma", "circle", "underDot"}, *val = sy_xml_attribute(node, "val");
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-      if (g_strcmp0(val, names[i]) == 0) out->emphasis = (SyEmphasisMark)i;
-  }
-  if ((node = sy_xml_child(rpr, "bdr"))) {
-    out->border = sy_line_style(sy_xml_attribute(node, "val"));
-    out->border_color = sy_color(sy_xml_attribute(node, "color"));
-    out->border_size = sy_number_of(node, "sz", 4);
-  }
-  if ((node = sy_xml_child(rpr, "lang"))) {
-    const char *val = sy_xml_attribute(node, "val"), *east = sy_xml_attribute(node, "eastAsia");
-    if (val) out->lang = g_intern_string(val);
-    if (east) out->lang_east_asia = g_intern_string(east);
-  }
+  out->highlight = highlight(sy_xml_attribute(node, "val"));
+}
+
+static void read_shading(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  out->shading = sy_color(sy_xml_attribute(node, "fill"));
+}
+
+static void read_vertical(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  const char *val = sy_xml_attribute(node, "val");
+  out->vert_align = g_strcmp0(val, "superscript") == 0 ? SY_VERTICAL_SUPERSCRIPT
+                    : g_strcmp0(val, "subscript") == 0 ? SY_VERTICAL_SUBSCRIPT : SY_VERTICAL_BASELINE;
+}
+
+static void read_emphasis(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  static const char *const names[] = {"none", "dot", "comma", "circle", "underDot"};
+  const char *val = sy_xml_attribute(node, "val");
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (g_strcmp0(val, names[i]) == 0) out->emphasis = (SyEmphasisMark)i;
+}
+
+static void read_run_border(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  out->border = sy_line_style(sy_xml_attribute(node, "val"));
+  out->border_color = sy_color(sy_xml_attribute(node, "color"));
+  out->border_size = sy_number_of(node, "sz", 4);
+}
+
+static void read_language(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  const char *val = sy_xml_attribute(node, "val"), *east = sy_xml_attribute(node, "eastAsia");
+  if (val) out->lang = g_intern_string(val);
+  if (east) out->lang_east_asia = g_intern_string(east);
+}
+
+/* An element of w:rPr: a switch, a number within bounds, or what a function reads. Sorted by name. */
+typedef struct {
+  const char *name;
+  enum { READ_SWITCH, READ_NUMBER, READ_OTHER } how;
+  size_t offset;
+  int least, most;
+  void (*read)(Reader *r, SyRunProperties *out, const xmlNode *node);
+} RunElement;
+
+#define SWITCH(name, field) {name, READ_SWITCH, offsetof(SyRunProperties, field), 0, 0, NULL}
+#define NUMBER(name, field, least, most) {name, READ_NUMBER, offsetof(SyRunProperties, field), least, most, NULL}
+#define OTHER(name, function) {name, READ_OTHER, 0, 0, 0, function}
+
+static const RunElement run_elements[] = {
+    SWITCH("b", bold), SWITCH("bCs", bold_complex), OTHER("bdr", read_run_border), SWITCH("caps", caps), OTHER("color", read_color),
+    SWITCH("cs", complex_script), SWITCH("dstrike", double_strike), OTHER("em", read_emphasis), SWITCH("emboss", emboss),
+    NUMBER("fitText", fit_text, 0, 31680), OTHER("highlight", read_highlight), SWITCH("i", italic), SWITCH("iCs", italic_complex),
+    SWITCH("imprint", imprint), NUMBER("kern", kern, 0, 3277), OTHER("lang", read_language), SWITCH("noProof", no_proof),
+    SWITCH("outline", outline), NUMBER("position", position, -3168, 3168), OTHER("rFonts", read_fonts), SWITCH("rtl", rtl),
+    SWITCH("shadow", shadow), OTHER("shd", read_shading), SWITCH("smallCaps", small_caps), SWITCH("snapToGrid", snap_to_grid),
+    NUMBER("spacing", spacing, -1000, 31680), SWITCH("strike", strike), NUMBER("sz", size, 2, 3276),
+    NUMBER("szCs", size_complex, 2, 3276), OTHER("u", read_underline), SWITCH("vanish", vanish), OTHER("vertAlign", read_vertical),
+    NUMBER("w", width_percent, 1, 600)};
+
+static int by_element_name(const void *name, const void *element)
+{
+  return strcmp(name, ((const RunElement *)element)->name);
 }
 
 void sy_read_run_properties(Reader *r, SyRunProperties *out, const xmlNode *rpr)
 {
-  if (!rpr) return;
-  read_fonts(r, out, rpr);
-  read_toggles(out, rpr);
-  read_run_numbers(out, rpr);
-  read_marks(out, rpr);
+  for (const xmlNode *node = rpr ? rpr->children : NULL; node; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    const RunElement *e = bsearch(node->name, run_elements, G_N_ELEMENTS(run_elements), sizeof run_elements[0], by_element_name);
+    if (!e) continue;
+    char *field = (char *)out + e->offset;
+    switch (e->how) {
+    case READ_SWITCH: *(bool *)field = is_on(node); break;
+    case READ_NUMBER: *(int *)(void *)field = CLAMP(sy_number_of(node, "val", *(int *)(void *)field), e->least, e->most); break;
+    case READ_OTHER: e->read(r, out, node); break;
+    }
+  }
 }
 
 /* ---- Paragraphs ----------------------------------------------------------------------------- */
@@ -264,33 +296,85 @@ static void read_tabs(GArray *tabs, const xmlNode *node)
   g_array_sort(tabs, by_position);
 }
 
-static void read_paragraph_toggles(SyParagraphProperties *out, const xmlNode *ppr)
+typedef struct {
+  SyParagraphProperties *out;
+  GArray *tabs;
+} ParagraphTarget;
+
+static void read_own_indents(ParagraphTarget *t, const xmlNode *node)
 {
-  const struct { const char *name; bool *flag; } toggles[] = {
-      {"keepNext", &out->keep_next}, {"keepLines", &out->keep_lines}, {"pageBreakBefore", &out->page_break_before},
-      {"widowControl", &out->widow_control}, {"kinsoku", &out->kinsoku}, {"wordWrap", &out->word_wrap},
-      {"overflowPunct", &out->overflow_punct}, {"topLinePunct", &out->top_line_punct}, {"autoSpaceDE", &out->auto_space_de},
-      {"autoSpaceDN", &out->auto_space_dn}, {"snapToGrid", &out->snap_to_grid}, {"adjustRightInd", &out->adjust_right_indent},
-      {"contextualSpacing", &out->contextual_spacing}, {"bidi", &out->bidi}, {"mirrorIndents", &out->mirror_indents},
-      {"suppressLineNumbers", &out->suppress_line_numbers}};
-  for (size_t i = 0; i < G_N_ELEMENTS(toggles); i++) *toggles[i].flag = sy_on(ppr, toggles[i].name, *toggles[i].flag);
+  read_indents(t->out, node);
+}
+
+static void read_own_spacing(ParagraphTarget *t, const xmlNode *node)
+{
+  read_spacing(t->out, node);
+}
+
+static void read_own_tabs(ParagraphTarget *t, const xmlNode *node)
+{
+  read_tabs(t->tabs, node);
+}
+
+static void read_align(ParagraphTarget *t, const xmlNode *node)
+{
+  t->out->align = sy_align(sy_xml_attribute(node, "val"), t->out->align);
+}
+
+static void read_outline_level(ParagraphTarget *t, const xmlNode *node)
+{
+  t->out->outline_level = CLAMP(sy_number_of(node, "val", 9), 0, 9);
+}
+
+static void read_paragraph_shading(ParagraphTarget *t, const xmlNode *node)
+{
+  t->out->shading = sy_color(sy_xml_attribute(node, "fill"));
+}
+
+static void read_paragraph_borders(ParagraphTarget *t, const xmlNode *node)
+{
+  SyParagraphProperties *p = t->out;
+  const struct { const char *name; SyBorder *border; } sides[] = {{"top", &p->top}, {"left", &p->left}, {"bottom", &p->bottom},
+                                                                 {"right", &p->right}, {"between", &p->between}, {"bar", &p->bar}};
+  for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) sy_read_border(sides[i].border, sy_xml_child(node, sides[i].name));
+}
+
+/* An element of w:pPr: a switch where read is NULL. Sorted by name. */
+typedef struct {
+  const char *name;
+  size_t offset;
+  void (*read)(ParagraphTarget *target, const xmlNode *node);
+} ParagraphElement;
+
+#define PARAGRAPH_SWITCH(name, field) {name, offsetof(SyParagraphProperties, field), NULL}
+
+static const ParagraphElement paragraph_elements[] = {
+    PARAGRAPH_SWITCH("adjustRightInd", adjust_right_indent), PARAGRAPH_SWITCH("autoSpaceDE", auto_space_de),
+    PARAGRAPH_SWITCH("autoSpaceDN", auto_space_dn), PARAGRAPH_SWITCH("bidi", bidi),
+    PARAGRAPH_SWITCH("contextualSpacing", contextual_spacing), {"ind", 0, read_own_indents}, {"jc", 0, read_align},
+    PARAGRAPH_SWITCH("keepLines", keep_lines), PARAGRAPH_SWITCH("keepNext", keep_next), PARAGRAPH_SWITCH("kinsoku", kinsoku),
+    PARAGRAPH_SWITCH("mirrorIndents", mirror_indents), {"outlineLvl", 0, read_outline_level},
+    PARAGRAPH_SWITCH("overflowPunct", overflow_punct), {"pBdr", 0, read_paragraph_borders},
+    PARAGRAPH_SWITCH("pageBreakBefore", page_break_before), {"shd", 0, read_paragraph_shading},
+    PARAGRAPH_SWITCH("snapToGrid", snap_to_grid), {"spacing", 0, read_own_spacing},
+    PARAGRAPH_SWITCH("suppressLineNumbers", suppress_line_numbers), {"tabs", 0, read_own_tabs},
+    PARAGRAPH_SWITCH("topLinePunct", top_line_punct), PARAGRAPH_SWITCH("widowControl", widow_control),
+    PARAGRAPH_SWITCH("wordWrap", word_wrap)};
+
+static int by_paragraph_name(const void *name, const void *element)
+{
+  return strcmp(name, ((const ParagraphElement *)element)->name);
 }
 
 void sy_read_paragraph_properties(Reader *r, SyParagraphProperties *out, GArray *tabs, const xmlNode *ppr)
 {
   (void)r;
-  if (!ppr) return;
-  const xmlNode *node;
-  read_paragraph_toggles(out, ppr);
-  read_indents(out, sy_xml_child(ppr, "ind"));
-  read_spacing(out, sy_xml_child(ppr, "spacing"));
-  if ((node = sy_xml_child(ppr, "jc"))) out->align = sy_align(sy_xml_attribute(node, "val"), out->align);
-  if ((node = sy_xml_child(ppr, "outlineLvl"))) out->outline_level = CLAMP(sy_number_of(node, "val", 9), 0, 9);
-  if ((node = sy_xml_child(ppr, "shd"))) out->shading = sy_color(sy_xml_attribute(node, "fill"));
-  if ((node = sy_xml_child(ppr, "pBdr"))) {
-    const struct { const char *name; SyBorder *border; } sides[] = {{"top", &out->top}, {"left", &out->left}, {"bottom", &out->bottom},
-                                                                   {"right", &out->right}, {"between", &out->between}, {"bar", &out->bar}};
-    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) sy_read_border(sides[i].border, sy_xml_child(node, sides[i].name));
+  ParagraphTarget target = {out, tabs};
+  for (const xmlNode *node = ppr ? ppr->children : NULL; node; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    const ParagraphElement *e =
+        bsearch(node->name, paragraph_elements, G_N_ELEMENTS(paragraph_elements), sizeof paragraph_elements[0], by_paragraph_name);
+    if (e && e->read) e->read(&target, node);
+    else if (e) *(bool *)((char *)out + e->offset) = is_on(node);
   }
-  read_tabs(tabs, sy_xml_child(ppr, "tabs"));
 }

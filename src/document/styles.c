@@ -181,3 +181,84 @@ void sy_default_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs)
   out->shading = SY_COLOR_AUTO;
   sy_read_paragraph_properties(r, out, tabs, r->d->default_ppr);
 }
+
+/* ---- Resolved once -------------------------------------------------------------------------- */
+
+static guint resolved_hash(const void *p)
+{
+  const Resolved *key = p;
+  return g_direct_hash(key->style) * 31 + g_direct_hash(key->table_style);
+}
+
+static gboolean resolved_equal(const void *a, const void *b)
+{
+  const Resolved *x = a, *y = b;
+  return x->style == y->style && x->table_style == y->table_style;
+}
+
+static void resolved_free(void *p)
+{
+  g_array_free(((Resolved *)p)->tabs, TRUE);
+  g_free(p);
+}
+
+/* A style's level is the one that is linked to it (17.9.23). */
+int sy_linked_level(const SyDocument *d, int num_id, const char *style, int otherwise)
+{
+  int level = otherwise;
+  for (int i = 0; i < SY_LEVELS; i++) {
+    const xmlNode *node = sy_numbering_level(d, num_id, i), *link = node ? sy_xml_child(node, "pStyle") : NULL;
+    if (link && g_strcmp0(sy_xml_attribute(link, "val"), style) == 0) level = i;
+  }
+  return level;
+}
+
+static void find_number(const SyDocument *d, Resolved *out)
+{
+  out->number = out->style ? sy_style_number(d, out->style->id) : NULL;
+  if (!out->number) return;
+  const xmlNode *ilvl = sy_xml_child(out->number, "ilvl");
+  out->num_id = sy_number_of(sy_xml_child(out->number, "numId"), "val", 0);
+  out->level = CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1);
+  out->level = sy_linked_level(d, out->num_id, out->style->id, out->level);
+}
+
+/* Indents in characters are measured in those of the default paragraph style. */
+static int char_size(Reader *r)
+{
+  if (r->d->char_size) return r->d->char_size;
+  SyRunProperties run;
+  sy_default_run(r, &run);
+  sy_style_run(r, &run, r->d->default_paragraph);
+  return r->d->char_size = run.size;
+}
+
+const Resolved *sy_style_resolve(Reader *r, const Style *style)
+{
+  SyDocument *d = r->d;
+  if (!d->resolved) d->resolved = g_hash_table_new_full(resolved_hash, resolved_equal, resolved_free, NULL);
+  Resolved key = {.style = style, .table_style = r->table_style};
+  Resolved *out = g_hash_table_lookup(d->resolved, &key);
+  if (out) return out;
+  out = g_new0(Resolved, 1);
+  *out = key;
+  out->tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
+  sy_default_run(r, &out->run);
+  sy_default_paragraph(r, &out->paragraph, out->tabs);
+  if (r->table_style) {
+    sy_read_run_properties(r, &out->run, sy_xml_child(r->table_style->node, "rPr"));
+    sy_read_paragraph_properties(r, &out->paragraph, out->tabs, sy_xml_child(r->table_style->node, "pPr"));
+  }
+  if (style) {
+    sy_style_run(r, &out->run, style->id);
+    sy_style_paragraph(r, &out->paragraph, out->tabs, style->id);
+  }
+  out->paragraph.tabs = (const SyTab *)(const void *)out->tabs->data;
+  out->paragraph.n_tabs = out->tabs->len;
+  out->paragraph.char_size = char_size(r);
+  out->paragraph.style = style ? style->id : NULL;
+  out->paragraph.style_name = style ? style->name : NULL;
+  find_number(d, out);
+  g_hash_table_add(d->resolved, out);
+  return out;
+}
