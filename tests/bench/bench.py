@@ -65,9 +65,9 @@ def typst_escape(s):
 
 def typst_source(docx, outline=True):
     """The same texts as a Typst document: headings, paragraphs, tables, A4, 10.5 pt, 40 characters a line."""
-    from lxml import etree
+    from xml.etree import ElementTree as etree
     with zipfile.ZipFile(docx) as z:
-        body = etree.fromstring(z.read('word/document.xml'))[0]
+        body = etree.fromstring(z.read("word/document.xml"))[0]
         styles = etree.fromstring(z.read('word/styles.xml'))
     level = {}
     for s in styles.iter(W + 'style'):
