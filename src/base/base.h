@@ -118,6 +118,8 @@ size_t sy_file_writer_position(const SyFileWriter *writer);
 /* Where the bytes go until they are committed, for libraries that want to write a file themselves; NULL for standard
  * output. Borrowed. */
 const char *sy_file_writer_temporary(const SyFileWriter *writer);
+/* Takes back all that has been written; false for standard output. */
+bool sy_file_writer_rewind(SyFileWriter *writer);
 /* Flushes, syncs and renames; frees the writer in every case. */
 bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
 /* Removes what was written; frees the writer; NULL is allowed. */

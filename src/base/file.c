@@ -160,6 +160,15 @@ const char *sy_file_writer_temporary(const SyFileWriter *writer)
   return writer->temporary;
 }
 
+bool sy_file_writer_rewind(SyFileWriter *writer)
+{
+  if (!writer->temporary || writer->error) return false;
+  if (ftruncate(writer->fd, 0) != 0 || lseek(writer->fd, 0, SEEK_SET) != 0) return false;
+  g_byte_array_set_size(writer->buffer, 0);
+  writer->position = 0;
+  return true;
+}
+
 static void writer_free(SyFileWriter *writer)
 {
   g_byte_array_unref(writer->buffer);

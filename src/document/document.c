@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define KEPT_BYTES ((size_t)1 << 20) /* a smaller main part's tree is kept for the next pass */
+
 typedef struct {
   const SyBlock *blocks;
   size_t n;
@@ -221,6 +223,7 @@ SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *option
   sy_sections_load(d);
   load_notes(d, 0, "footnotes");
   load_notes(d, 1, "endnotes");
+  d->keeps = d->scan.bytes < KEPT_BYTES && sy_document_needs_counting(d);
   if (!sy_document_rewind(d)) {
     sy_document_free(d);
     return NULL;
@@ -260,9 +263,18 @@ static bool fail(SyDocument *d)
 static bool open_body(SyDocument *d)
 {
   SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
+  sy_xml_stream_free(d->body);
+  sy_part_stream_free(d->part_stream);
+  d->body = NULL;
   d->part_stream = sy_package_stream(d->package, d->main.name, d->diagnostics);
   if (!d->part_stream) return fail(d);
   d->body = sy_xml_stream_new(sy_part_stream_read, d->part_stream, &place, d->diagnostics);
+  return true;
+}
+
+static bool enter_body(SyDocument *d)
+{
+  SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
   xmlNode *root = sy_xml_stream_root(d->body), *body = root ? sy_xml_stream_child(d->body, root) : NULL;
   while (body && !sy_xml_is(body, "body")) body = sy_xml_stream_next(d->body, body);
   if (sy_xml_stream_failed(d->body)) return fail(d);
@@ -277,17 +289,14 @@ static bool open_body(SyDocument *d)
 
 bool sy_document_rewind(SyDocument *d)
 {
-  sy_xml_stream_free(d->body);
-  sy_part_stream_free(d->part_stream);
-  d->body = NULL;
-  d->part_stream = NULL;
   g_array_set_size(d->stack, 0);
   g_ptr_array_set_size(d->fields, 0);
   d->section = 0;
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
   sy_numbering_rewind(d);
-  return open_body(d);
+  /* A small part's tree is kept: another pass need not parse it again. */
+  return ((d->keeps && d->body) || open_body(d)) && enter_body(d);
 }
 
 /* ---- The body ------------------------------------------------------------------------------- */
@@ -306,7 +315,7 @@ static xmlNode *step(SyDocument *d)
     Frame *frame = &g_array_index(d->stack, Frame, d->stack->len - 1);
     xmlNode *before = frame->node;
     frame->node = before ? sy_xml_stream_next(d->body, before) : sy_xml_stream_child(d->body, frame->parent);
-    if (before && !sy_xml_stream_failed(d->body)) sy_xml_stream_drop(d->body, before);
+    if (before && !d->keeps && !sy_xml_stream_failed(d->body)) sy_xml_stream_drop(d->body, before);
     if (!frame->node) {
       if (sy_xml_stream_failed(d->body) || (d->table && d->stack->len == d->table_depth)) return NULL;
       g_array_set_size(d->stack, d->stack->len - 1);

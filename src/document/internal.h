@@ -59,7 +59,7 @@ typedef struct {
   GPtrArray *sections; /* char*: the w:sectPr as documents of their own, in order */
   bool last_section;   /* the body has one at its end */
   bool counts;         /* a field depends on later pages */
-  size_t cells;
+  size_t cells, bytes;
 } BodyScan;
 
 struct SyDocument {
@@ -102,6 +102,7 @@ struct SyDocument {
   int section;                /* of the block under way */
   SyBlock block;
   bool counting, failed;
+  bool keeps;                 /* the body's tree is not dropped as it is read */
   int depth;
 };
 

@@ -91,6 +91,7 @@ static void clear_declaring(void *p)
 static void start(void *data, const char *tag, size_t length, const char *name, size_t name_length, bool empty)
 {
   Scan *s = data;
+  s->out->bytes += length;
   guint8 kind = (guint8)kind_of(s, name, name_length);
   bool section = !s->section && named(name, name_length, "sectPr") && parent_kind(s) != KIND_OTHER && parent_kind(s) != KIND_PARAGRAPH;
   if (section) begin_section(s);
@@ -124,6 +125,7 @@ static void end(void *data, const char *tag, size_t length)
 static void text(void *data, const char *bytes, size_t length)
 {
   Scan *s = data;
+  s->out->bytes += length;
   if (s->in_instruction) g_string_append_len(s->instruction, bytes, (gssize)length);
 }
 

@@ -96,6 +96,17 @@ static void put_settings(GByteArray *key, const SyDocumentSettings *s)
   for (size_t i = 0; i < 2; i++) put(key, sets[i] ? sets[i] : "\1", sets[i] ? strlen(sets[i]) + 1 : 2);
 }
 
+/* Boxes and marks: the caller's number, and what ruby they carry. */
+static void put_placed(GByteArray *key, const SyItem *item)
+{
+  double numbers[] = {item->width, item->ascent, item->descent, (double)item->index, (double)item->ruby_length, item->ruby_align,
+                      item->ruby_raise};
+  put(key, numbers, sizeof numbers);
+  if (item->ruby_length == 0) return;
+  put(key, item->ruby, item->ruby_length);
+  if (item->ruby_run) put_run(key, item->ruby_run);
+}
+
 /* False: the composition depends on more than can be written down. */
 static bool make_key(const SyComposition *in, GByteArray *key)
 {
@@ -114,20 +125,20 @@ static bool make_key(const SyComposition *in, GByteArray *key)
   }
   for (size_t i = 0; i < in->n_items; i++) {
     const SyItem *item = &in->items[i];
-    if (item->kind == SY_ITEM_BOX || item->kind == SY_ITEM_MARK) return false;
     int kind[] = {item->kind, item->break_kind, item->ptab, item->ptab_align, item->ptab_indent, item->leader, (int)item->length};
     put(key, kind, sizeof kind);
     put_run(key, item->run);
     if (item->kind == SY_ITEM_TEXT) put(key, item->text, item->length);
+    if (item->kind == SY_ITEM_BOX || item->kind == SY_ITEM_MARK) put_placed(key, item);
   }
   return true;
 }
 
 static size_t weigh(const SyLines *lines, size_t key_length)
 {
-  size_t bytes = sizeof(Counted) + sizeof(Entry) + 2 * key_length;
+  size_t bytes = sizeof(Counted) + sizeof(Entry) + key_length + strlen(lines->text);
   for (size_t i = 0; i < lines->n_lines; i++) {
-    bytes += sizeof(SyLine);
+    bytes += sizeof(SyLine) + lines->lines[i].n_placed * sizeof(SyPlaced);
     for (size_t k = 0; k < lines->lines[i].n_fragments; k++)
       bytes += sizeof(SyFragment) + lines->lines[i].fragments[k].glyphs.n_glyphs * sizeof(SyGlyph);
   }

@@ -24,7 +24,6 @@ typedef struct {
   double width, ascent, descent;         /* BOX */
   SyInlineKind break_kind;               /* BREAK: LINE_BREAK, PAGE_BREAK or COLUMN_BREAK */
   SyAlign ptab_align; bool ptab, ptab_indent; SyTabLeader leader; /* TAB from w:ptab */
-  const SyInline *source;                /* BOX, MARK: passed through; not part of the key */
   size_t index;                          /* BOX, MARK: the caller's number */
   /* RUBY: a BOX whose base and ruby text are composed too */
   const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise;
@@ -77,7 +76,6 @@ typedef struct {
 typedef struct {
   enum { SY_PLACED_BOX, SY_PLACED_MARK } kind;
   size_t index;                          /* the caller's number */
-  const SyInline *source;
   double x, width;
   size_t fragment;                       /* painted before the fragment of that number */
 } SyPlaced;
@@ -105,7 +103,7 @@ typedef struct SyComposeCache SyComposeCache;
 SyComposeCache *sy_compose_cache_new(size_t most_bytes);
 void sy_compose_cache_free(SyComposeCache *cache);
 
-/* cache may be NULL; compositions with boxes, marks or a measure callback go round it. Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
+/* cache may be NULL; compositions with a measure callback go round it. Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
 SyLines *sy_compose(SyFontSet *fonts, SyComposeCache *cache, const SyComposition *composition);
 void sy_lines_unref(SyLines *lines);
 SyLines *sy_lines_ref(SyLines *lines);

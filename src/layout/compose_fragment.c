@@ -134,7 +134,7 @@ static void place_special(const Composer *c, Sink *sink, const Cluster *cluster,
 {
   const SyItem *item = &c->in->items[cluster->item];
   SyPlaced placed = {.kind = cluster->kind == CLUSTER_BOX ? SY_PLACED_BOX : SY_PLACED_MARK, .index = item->index,
-                     .source = item->source, .x = x, .width = cluster->advance, .fragment = sink->fragments->len};
+                     .x = x, .width = cluster->advance, .fragment = sink->fragments->len};
   g_array_append_val(sink->placed, placed);
 }
 

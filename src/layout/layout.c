@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define CACHE_BYTES (12u << 20)
-#define MOST_PASSES 3
 
 SyTypesetter *sy_typesetter_new(const char *font_config, SyDiagnostics *diagnostics)
 {
@@ -13,7 +12,7 @@ SyTypesetter *sy_typesetter_new(const char *font_config, SyDiagnostics *diagnost
   SyTypesetter *typesetter = g_new0(SyTypesetter, 1);
   typesetter->fonts = fonts;
   typesetter->cache = sy_compose_cache_new(CACHE_BYTES);
-  typesetter->runs = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
+  typesetter->runs = g_hash_table_new_full(sy_layout_run_hash, sy_layout_run_equal, g_free, NULL);
   return typesetter;
 }
 
@@ -87,6 +86,17 @@ bool sy_page_table_equal(const SyPageTable *a, const SyPageTable *b)
   return true;
 }
 
+static void copy(SyPageTable *to, const SyPageTable *from)
+{
+  clear(to);
+  GHashTableIter iter;
+  void *name, *label;
+  g_hash_table_iter_init(&iter, from->labels);
+  while (g_hash_table_iter_next(&iter, &name, &label)) g_hash_table_insert(to->labels, g_strdup(name), g_strdup(label));
+  g_array_append_vals(to->section_pages, from->section_pages->data, from->section_pages->len);
+  to->pages = from->pages;
+}
+
 /* ---- Passes --------------------------------------------------------------------------------- */
 
 static int by_code(const void *a, const void *b)
@@ -140,16 +150,21 @@ bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const Sy
 {
   SyLayoutOptions counting = options ? *options : (SyLayoutOptions){0};
   counting.dump = NULL;
-  SyPageTable *known = NULL, *next = sy_page_table_new();
-  bool ok = true, settled = !sy_document_needs_counting(document);
-  for (int pass = 1; ok && !settled && pass < MOST_PASSES; pass++) {
+  SyPageTable *known = sy_page_table_new(), *next = sy_page_table_new();
+  bool counts = sy_document_needs_counting(document), again = painter && painter->restart && !(options && options->dump);
+  bool ok = !counts || sy_layout_run(typesetter, document, &counting, NULL, known, NULL, diagnostics);
+  /* What the second pass finds is nearly always what the first found: it paints, if it may begin anew. */
+  if (ok && counts && !again) {
     ok = sy_layout_run(typesetter, document, &counting, known, next, NULL, diagnostics);
-    settled = known && sy_page_table_equal(known, next);
-    SyPageTable *spare = known ? known : sy_page_table_new();
+    SyPageTable *first = known;
     known = next;
-    next = spare;
+    next = first;
   }
-  if (ok) ok = sy_layout_run(typesetter, document, options, known, table, painter, diagnostics);
+  if (ok) ok = sy_layout_run(typesetter, document, options, counts ? known : NULL, table, painter, diagnostics);
+  if (ok && counts && again && !sy_page_table_equal(known, table) && painter->restart(painter)) {
+    copy(known, table);
+    ok = sy_layout_run(typesetter, document, options, known, table, painter, diagnostics);
+  }
   sy_page_table_free(known);
   sy_page_table_free(next);
   return ok;

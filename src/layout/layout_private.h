@@ -213,6 +213,8 @@ struct Layout {
 #define PT(twips) ((twips) / 20.0)
 #define EMU(emu) ((double)(emu) / 12700.0)
 
+guint sy_layout_run_hash(const void *run);
+gboolean sy_layout_run_equal(const void *a, const void *b);
 const SyRunProperties *sy_layout_intern_run(SyTypesetter *typesetter, const SyRunProperties *run);
 
 /* paragraph.c */

@@ -97,6 +97,8 @@ struct SyPainter {
   bool (*ok)(SyPainter *self);
   /* The element will not be reopened: a writer may let it go. Its children have been forgotten before it. May be NULL. */
   void (*forget_element)(SyPainter *self, unsigned id);
+  /* Drops all that has been painted; false: that cannot be. May be NULL. */
+  bool (*restart)(SyPainter *self);
 };
 
 #endif

@@ -7,16 +7,26 @@
 
 /* ---- Runs that outlive their document ------------------------------------------------------- */
 
+guint sy_layout_run_hash(const void *run)
+{
+  guint64 hash = 1469598103934665603u, words[sizeof(SyRunProperties) / sizeof(guint64)];
+  memcpy(words, run, sizeof words);
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++) hash = (hash ^ words[i] ^ hash >> 29) * 1099511628211u;
+  return (guint)(hash ^ hash >> 32);
+}
+
+gboolean sy_layout_run_equal(const void *a, const void *b)
+{
+  return memcmp(a, b, sizeof(SyRunProperties)) == 0;
+}
+
 const SyRunProperties *sy_layout_intern_run(SyTypesetter *typesetter, const SyRunProperties *run)
 {
-  GBytes *key = g_bytes_new_static(run, sizeof *run);
-  GBytes *kept = g_hash_table_lookup(typesetter->runs, key);
-  if (!kept) {
-    kept = g_bytes_new(run, sizeof *run);
-    g_hash_table_add(typesetter->runs, kept);
-  }
-  g_bytes_unref(key);
-  return g_bytes_get_data(kept, NULL);
+  SyRunProperties *kept = g_hash_table_lookup(typesetter->runs, run);
+  if (kept) return kept;
+  kept = g_memdup2(run, sizeof *run);
+  g_hash_table_add(typesetter->runs, kept);
+  return kept;
 }
 
 /* ---- Slabs ---------------------------------------------------------------------------------- */
@@ -101,7 +111,7 @@ static size_t add_mark(Build *b, Mark mark, const SyInline *source)
 {
   size_t index = b->para->marks->len;
   g_array_append_val(b->para->marks, mark);
-  SyItem item = {.kind = SY_ITEM_MARK, .run = b->source->mark, .source = source, .index = index};
+  SyItem item = {.kind = SY_ITEM_MARK, .run = b->source->mark, .index = index};
   g_array_append_val(b->items, item);
   return index;
 }
@@ -188,7 +198,7 @@ static void add_object(Build *b, const SyInline *in)
   if (!box) return;
   if (object->wrap == SY_WRAP_INLINE) {
     SyItem item = {.kind = SY_ITEM_BOX, .run = in->run ? in->run : b->source->mark, .width = box->width,
-                   .ascent = box->height, .source = in, .index = b->para->marks->len};
+                   .ascent = box->height, .index = b->para->marks->len};
     Mark mark = {.kind = MARK_BOX, .box = box};
     g_array_append_val(b->para->marks, mark);
     g_array_append_val(b->items, item);

@@ -549,16 +549,8 @@ static void free_outline(void *p)
   g_free(p);
 }
 
-SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnostics *diagnostics)
+static void begin_document(Pdf *pdf)
 {
-  SyFileWriter *file = sy_file_writer_new(path, diagnostics);
-  if (!file) return NULL;
-  Pdf *pdf = g_new0(Pdf, 1);
-  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, picture, push, clip, pop, link_box, destination,
-                             outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok, forget_element};
-  pdf->file = file;
-  pdf->options = *options;
-  pdf->diagnostics = diagnostics;
   pdf->ok = true;
   pdf->entries = g_array_new(FALSE, TRUE, sizeof(guint64));
   pdf->pack = g_string_new(NULL);
@@ -573,7 +565,7 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   pdf->outlines = g_ptr_array_new_with_free_func(free_outline);
   pdf->pages = g_array_new(FALSE, FALSE, sizeof(PdfPage));
   g_array_set_clear_func(pdf->pages, clear_page);
-  pdf->elem_by_id = g_hash_table_new_full(NULL, NULL, NULL, NULL);
+  pdf->elem_by_id = g_hash_table_new(NULL, NULL);
   pdf->open = g_ptr_array_new();
   pdf->parents = g_array_new(FALSE, FALSE, sizeof(int));
   GString **strings[] = {&pdf->roots, &pdf->owners, &pdf->content, &pdf->page_annotations};
@@ -583,7 +575,6 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   int *numbers[] = {&pdf->catalog, &pdf->page_tree, &pdf->resources, &pdf->struct_root};
   for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) *numbers[i] = sy_pdf_object(pdf);
   sy_pdf_header(pdf);
-  return &pdf->painter;
 }
 
 static void free_elem(void *key, void *elem, void *data)
@@ -593,7 +584,7 @@ static void free_elem(void *key, void *elem, void *data)
   sy_pdf_elem_free(elem);
 }
 
-static void pdf_free(Pdf *pdf)
+static void clear_document(Pdf *pdf)
 {
   g_hash_table_foreach(pdf->elem_by_id, free_elem, NULL);
   GHashTable *tables[] = {pdf->font_by_face, pdf->elem_by_id, pdf->pictures, pdf->opacities};
@@ -607,7 +598,31 @@ static void pdf_free(Pdf *pdf)
   g_byte_array_unref(pdf->buffer);
   g_checksum_free(pdf->sum);
   if (pdf->deflate) libdeflate_free_compressor(pdf->deflate);
-  g_free(pdf);
+}
+
+static bool restart(SyPainter *self)
+{
+  Pdf *pdf = (Pdf *)self;
+  if (!pdf->ok || !sy_file_writer_rewind(pdf->file)) return false;
+  clear_document(pdf);
+  *pdf = (Pdf){.painter = pdf->painter, .file = pdf->file, .options = pdf->options, .diagnostics = pdf->diagnostics};
+  begin_document(pdf);
+  return true;
+}
+
+SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnostics *diagnostics)
+{
+  SyFileWriter *file = sy_file_writer_new(path, diagnostics);
+  if (!file) return NULL;
+  Pdf *pdf = g_new0(Pdf, 1);
+  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, picture, push, clip, pop, link_box, destination,
+                             outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok,
+                             forget_element, strcmp(path, "-") == 0 ? NULL : restart};
+  pdf->file = file;
+  pdf->options = *options;
+  pdf->diagnostics = diagnostics;
+  begin_document(pdf);
+  return &pdf->painter;
 }
 
 bool sy_pdf_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
@@ -617,6 +632,7 @@ bool sy_pdf_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
   if (ok) sy_pdf_write_document(pdf);
   if (commit) ok = sy_file_writer_commit(pdf->file, diagnostics) && pdf->ok && ok;
   else sy_file_writer_abort(pdf->file);
-  pdf_free(pdf);
+  clear_document(pdf);
+  g_free(pdf);
   return ok;
 }

@@ -40,6 +40,20 @@ void sy_pdf_font_free(PdfFont *font)
   g_free(font);
 }
 
+/* The face's outlines alone: with its character map, subsetting would go through all of it. */
+static hb_face_t *outlines_of(hb_face_t *face)
+{
+  static const char *const kept[] = {"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep", "CFF "};
+  hb_face_t *out = hb_face_builder_create();
+  for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
+    hb_tag_t tag = hb_tag_from_string(kept[i], -1);
+    hb_blob_t *table = hb_face_reference_table(face, tag);
+    if (hb_blob_get_length(table)) hb_face_builder_add_table(out, tag, table);
+    hb_blob_destroy(table);
+  }
+  return out;
+}
+
 static hb_blob_t *subset(const PdfFont *font)
 {
   hb_subset_input_t *input = hb_subset_input_create_or_fail();
@@ -48,10 +62,8 @@ static hb_blob_t *subset(const PdfFont *font)
   for (size_t i = 0; i < font->n_glyphs; i++)
     if (font->used[i]) hb_set_add(glyphs, (hb_codepoint_t)i);
   hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
-  hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-  static const char *const unused[] = {"GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "name", "post", "OS/2", "cmap", "DSIG", "meta"};
-  for (size_t i = 0; i < G_N_ELEMENTS(unused); i++) hb_set_add(drop, hb_tag_from_string(unused[i], -1));
-  hb_face_t *face = hb_subset_or_fail(font->face->hb_face, input);
+  hb_face_t *outlines = outlines_of(font->face->hb_face), *face = hb_subset_or_fail(outlines, input);
+  hb_face_destroy(outlines);
   hb_subset_input_destroy(input);
   if (!face) return NULL;
   hb_blob_t *blob = hb_face_reference_blob(face);
