@@ -303,11 +303,19 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
 
 /* ---- Clearing up ----------------------------------------------------------------------------- */
 
+static bool has_other_block(const xmlNode *paragraph)
+{
+  for (const xmlNode *node = paragraph->parent->children; node; node = node->next)
+    if (node != paragraph && (sy_docx_is(node, "p") || sy_docx_is(node, "tbl") || sy_docx_is(node, "sdt") || sy_docx_marker(node))) return true;
+  return false;
+}
+
 /* Takes a paragraph out that held nothing but tags; its bookmarks stay. */
 static void drop_paragraph(xmlNode *paragraph)
 {
   const xmlNode *properties = sy_xml_child(paragraph, "pPr");
   if (properties && sy_xml_child(properties, "sectPr")) return;
+  if (!has_other_block(paragraph)) return; /* a cell must hold a paragraph */
   for (xmlNode *child = paragraph->children, *next; child; child = next) {
     next = child->next;
     if (!sy_docx_is(child, "bookmarkStart") && !sy_docx_is(child, "bookmarkEnd")) continue;
