@@ -80,10 +80,15 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
   hb_codepoint_t glyph;
   if (!face || n == 0 || !hb_font_get_nominal_glyph(face->hb_font, ch, &glyph)) return;
+  /* Every glyph of a PDF says its character; the span around tells readers that this is no text. */
+  g_autoptr(GString) text = g_string_new(NULL);
   SyGlyph *glyphs = g_new0(SyGlyph, n);
-  for (size_t i = 0; i < n; i++) glyphs[i] = (SyGlyph){.glyph = glyph, .advance = step};
+  for (size_t i = 0; i < n; i++) {
+    glyphs[i] = (SyGlyph){.glyph = glyph, .advance = step, .text = (uint32_t)text->len};
+    g_string_append_unichar(text, ch);
+  }
   SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .horizontal_scale = 1, .color = color_of(run),
-                                    .text = "", .glyphs = glyphs, .n_glyphs = n},
+                                    .text = g_intern_string(text->str), .text_length = text->len, .glyphs = glyphs, .n_glyphs = n},
                          .run = run, .width = step * (float)n, .decoration = true};
   g_array_append_val(sink->fragments, fragment);
 }
