@@ -81,16 +81,29 @@ void sy_docx_new_paragraph(SyRender *r)
   g_string_append(r->out, r->paragraph->more);
 }
 
+/* Comments belong to the main part only: Word takes none in headers and notes. */
+static bool takes_comments(const SyRender *r)
+{
+  return strcmp(r->part, sy_package_main(r->merged)) == 0 && r->paragraph;
+}
+
+static void render_span(SyRender *r, const SyRunFormats *formats, const SySpan *span)
+{
+  bool comment = span->comment && *span->comment && takes_comments(r);
+  unsigned number = comment ? sy_docx_begin_comment(r, span->comment) : 0;
+  if (span->kind == SY_SPAN_BLANK) blank(r, formats, span);
+  else if (span->link && *span->link) link_run(r, formats, span);
+  else run(r, span->emphasis ? formats->emphasis : span->inserted ? formats->inserted : formats->plain, span->text);
+  if (comment) sy_docx_end_comment(r, number);
+}
+
 static void spans(SyRender *r, const SyRunFormats *formats, const SyValue *rich)
 {
   size_t n = sy_value_count(rich);
   for (size_t i = 0; i < n; i++) {
     const SySpan *span = sy_value_span(rich, i);
-    if (span->kind == SY_SPAN_PARAGRAPH) {
-      if (i + 1 < n) sy_docx_new_paragraph(r);
-    } else if (span->kind == SY_SPAN_BLANK) blank(r, formats, span);
-    else if (span->link && *span->link) link_run(r, formats, span);
-    else run(r, span->emphasis ? formats->emphasis : span->inserted ? formats->inserted : formats->plain, span->text);
+    if (span->kind != SY_SPAN_PARAGRAPH) render_span(r, formats, span);
+    else if (i + 1 < n) sy_docx_new_paragraph(r);
   }
 }
 

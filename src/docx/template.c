@@ -405,6 +405,7 @@ static void render_free(SyRender *r)
   g_free(r->keys);
   g_free(r->met);
   for (int i = 0; i < 2; i++) g_string_free(r->notes[i], TRUE);
+  g_string_free(r->comments, TRUE);
   g_hash_table_destroy(r->used_notes);
   g_ptr_array_free(r->lists, TRUE);
 }
@@ -416,13 +417,16 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
   SyRender r = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
                 .diagnostics = diagnostics, .scope = &root, .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
                 .keys = g_new0(unsigned, docx->keys->len + 1), .met = g_new0(bool, docx->keys->len + 1), .next_id = docx->next_id,
-                .notes = {g_string_new(NULL), g_string_new(NULL)}, .lists = g_ptr_array_new_with_free_func(g_free),
+                .notes = {g_string_new(NULL), g_string_new(NULL)}, .comments = g_string_new(NULL),
+                .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   for (int i = 0; i < 2; i++) r.next_note[i] = greatest_note(docx, i == 1) + 1;
   if (renews_lists(docx)) r.next_list = greatest_list(&r) + 1;
+  r.next_comment = (unsigned)(sy_docx_greatest_comment(&r) + 1);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_part(&r, docx->parts->pdata[i]);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_notes(&r, docx->parts->pdata[i]);
   if (!r.failed) merge_lists(&r);
+  if (!r.failed) sy_docx_merge_comments(&r);
   if (r.replaced) {
     SyPlace place = {.file = options->path};
     sy_diagnostics_add(diagnostics, SY_WARNING, "template-control-characters", &place, NULL,

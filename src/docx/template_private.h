@@ -212,6 +212,8 @@ typedef struct {
   int next_note[2];
   bool notes_copied[2];
   GHashTable *used_notes; /* "kind id" -> met */
+  GString *comments;     /* w:comment elements of values, or empty */
+  unsigned next_comment;
   GPtrArray *lists;      /* "numId\nnew" pairs that numbering.xml needs */
   unsigned next_list;
   unsigned next_media;
@@ -224,6 +226,13 @@ void sy_docx_render_children(SyRender *r, const SyNode *node);
 void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value);
 /* Text as a run's content: w:t, w:br, w:tab. */
 void sy_docx_append_text(SyRender *r, const char *text);
+/* comments.c: begins and ends the range that a comment of a value is anchored to; number: of the comment. */
+unsigned sy_docx_begin_comment(SyRender *r, const char *text);
+void sy_docx_end_comment(SyRender *r, unsigned number);
+/* Writes the comments of values into the package's comments part, made if there is none. */
+void sy_docx_merge_comments(SyRender *r);
+/* The greatest id of the comments that the template has, or -1. */
+int sy_docx_greatest_comment(SyRender *r);
 /* columns.c: notes on each cell of a table with column loops which grid columns it covers; true if there are any. */
 bool sy_docx_mark_columns(xmlNode *table);
 /* The grid columns of a section of cells that have been marked. */

@@ -292,7 +292,8 @@ bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *
 {
   Build b = {.builder = builder, .project = project, .diagnostics = diagnostics, .findings = sy_diagnostics_new()};
   b.selection = sy_selection_new(builder->catalogue, project);
-  sy_selection_check(b.selection, sy_builder_clauses(builder), builder->options.edition == SY_EDITION_FINAL, b.findings);
+  if (builder->options.edition == SY_EDITION_FINAL) sy_selection_check(b.selection, sy_builder_clauses(builder), true, b.findings);
+  else sy_selection_findings(b.selection, sy_builder_clauses(builder), b.findings);
   b.digest = sy_builder_digest(builder, project, diagnostics);
   b.directory = g_strdup(directory ? directory : ".");
   b.stem = stem ? g_strdup(stem) : sy_builder_stem(builder, project->path);

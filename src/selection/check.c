@@ -7,7 +7,34 @@ typedef struct {
   const SySelection *selection;
   SyDiagnostics *diagnostics;
   SySeverity blocking; /* of what must not be published */
+  bool japanese;       /* the messages are for a document, not for a screen */
 } Check;
+
+/* What a document says, whatever the reader's language. The arguments come in the same order. */
+static const struct {
+  const char *english, *japanese;
+} sentences[] = {
+    {"the condition (%s) is not answered; requirements that hang on it: %zu", "判断条件「%s」が未回答である（関係する要件：%zu件）"},
+    {"the level %s is below %s, of which the guidance speaks", "実施レベル「%s」は、選定の考え方が述べる「%s」より低い"},
+    {"there is no proposal %s at this level, only %zu", "この実施レベルに提案例の%sはない（%zu件まで）"},
+    {"the blank “%s” is not filled", "空欄「%s」が未記入である"},
+    {"nobody has checked these against the original: %s", "原本との照合が済んでいない：%s"},
+    {"the catalogue asks for something concrete: %s", "対策要件集は、具体的な記載を求めている：%s"},
+    {"it cites “%s”: look whether the edition is the current one", "「%s」を引用している。現行の版であるかを確かめること"},
+    {"excluded: %s", "適用を除外した：%s"},
+    {"the catalogue has no requirement at the level %s: it does not apply", "実施レベル「%s」には要件がないため、適用しない"},
+    {"the project chooses for it, but by the answers it does not apply (%s)", "記入があるが、判断条件（%s）への回答により適用しない"},
+    {"this clause is still the template's (ひな形・要確認)", "条文がひな形のままである（要確認）"},
+    {"the template has no clause of this name", "この名前の条文はひな形にない"},
+    {"nobody has checked the questions of the conditions %s against the original", "判断条件%sの設問は、原本との照合が済んでいない"},
+};
+
+G_GNUC_FORMAT(2) static const char *say(const Check *check, const char *english)
+{
+  for (size_t i = 0; check->japanese && i < G_N_ELEMENTS(sentences); i++)
+    if (strcmp(sentences[i].english, english) == 0) return sentences[i].japanese;
+  return _(english);
+}
 
 static SyPlace place_of(const Check *check, const SyCatalogueRequirement *r, const SyProjectChoice *choice)
 {
@@ -29,7 +56,7 @@ static void check_conditions(Check *check)
     if (hanging == 0) continue;
     SyPlace place = {.file = check->selection->project->path, .words = c->id};
     sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unanswered", &place,
-                       _("until then it counts as yes"), _("the condition (%s) is not answered; requirements that hang on it: %zu"), c->name, hanging);
+                       _("until then it counts as yes"), say(check, N_("the condition (%s) is not answered; requirements that hang on it: %zu")), c->name, hanging);
   }
 }
 
@@ -39,7 +66,7 @@ static void check_levels(Check *check, const SySelected *s)
   SyPlace place = place_of(check, r, s->choice);
   if (r->guidance_level >= 0 && (int)s->level < r->guidance_level)
     sy_diagnostics_add(check->diagnostics, SY_NOTE, "level-below-guidance", &place, NULL,
-                       _("the level %s is below %s, of which the guidance speaks"), sy_level_name(s->level),
+                       say(check, N_("the level %s is below %s, of which the guidance speaks")), sy_level_name(s->level),
                        sy_level_name((SyLevel)r->guidance_level));
   if (s->choice && s->choice->proposals) {
     for (size_t i = 0; i < sy_value_count(s->choice->proposals); i++) {
@@ -50,7 +77,7 @@ static void check_levels(Check *check, const SySelected *s)
       all = sy_selection_proposals(check->selection, &plain);
       if (sy_value_type(item) == SY_VALUE_NUMBER && sy_value_number(item) > (double)sy_value_count(all))
         sy_diagnostics_add(check->diagnostics, SY_WARNING, "proposal-number", &place, NULL,
-                           _("there is no proposal %s at this level, only %zu"), sy_value_text(item), sy_value_count(all));
+                           say(check, N_("there is no proposal %s at this level, only %zu")), sy_value_text(item), sy_value_count(all));
     }
   }
 }
@@ -63,7 +90,7 @@ static void check_blanks(Check *check, const SySelected *s)
     SyPlace place = place_of(check, s->requirement, s->choice);
     g_autofree char *hint = g_strdup_printf(_("requirements: {%s: {blanks: {%s: %s}}}"), s->requirement->id, blank->id, blank->example);
     sy_diagnostics_add(check->diagnostics, check->blocking, "blank-unfilled", &place, hint,
-                       _("the blank “%s” is not filled"), blank->label);
+                       say(check, N_("the blank “%s” is not filled")), blank->label);
   }
 }
 
@@ -91,7 +118,7 @@ static void check_sources(Check *check, const SySelected *s)
   SyPlace place = place_of(check, r, s->choice);
   sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &place,
                      _("compare them with the original and record it: shiyosho overlay new FILE"),
-                     _("nobody has checked these against the original: %s"), words->str);
+                     say(check, N_("nobody has checked these against the original: %s")), words->str);
 }
 
 static void check_cautions(Check *check, const SySelected *s)
@@ -107,7 +134,7 @@ static void check_cautions(Check *check, const SySelected *s)
     if (!concrete || answered) continue;
     SyPlace place = place_of(check, s->requirement, s->choice);
     sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place,
-                       _("a supplement (supplement:) can say it"), _("the catalogue asks for something concrete: %s"), text);
+                       _("a supplement (supplement:) can say it"), say(check, N_("the catalogue asks for something concrete: %s")), text);
   }
 }
 
@@ -123,7 +150,7 @@ static void check_guidelines(Check *check, const char *text, const SyPlace *plac
     g_autofree char *key = g_strdup_printf("%s/%s", place->words ? place->words : "", guidelines[i]);
     if (!g_hash_table_add(seen, g_steal_pointer(&key))) continue;
     sy_diagnostics_add(check->diagnostics, SY_NOTE, "guideline-edition", place, NULL,
-                       _("it cites “%s”: look whether the edition is the current one"), guidelines[i]);
+                       say(check, N_("it cites “%s”: look whether the edition is the current one")), guidelines[i]);
   }
 }
 
@@ -162,15 +189,15 @@ static void check_dropped(Check *check)
     const SyDropped *d = &check->selection->dropped[i];
     SyPlace place = place_of(check, d->requirement, d->choice);
     if (d->why == SY_DROPPED_EXCLUDED)
-      sy_diagnostics_add(check->diagnostics, SY_NOTE, "excluded", &place, NULL, _("excluded: %s"), d->choice->exclude);
+      sy_diagnostics_add(check->diagnostics, SY_NOTE, "excluded", &place, NULL, say(check, N_("excluded: %s")), d->choice->exclude);
     if (d->why == SY_DROPPED_NO_LEVEL)
       sy_diagnostics_add(check->diagnostics, SY_WARNING, "level-without-text", &place,
                          _("choose a higher level if it is to apply"),
-                         _("the catalogue has no requirement at the level %s: it does not apply"), sy_level_name(d->level));
+                         say(check, N_("the catalogue has no requirement at the level %s: it does not apply")), sy_level_name(d->level));
     if (d->why == SY_DROPPED_CONDITION && d->choice && !d->choice->include)
       sy_diagnostics_add(check->diagnostics, SY_WARNING, "choice-unused", &place,
                          _("include: yes makes it apply all the same"),
-                         _("the project chooses for it, but by the answers it does not apply (%s)"), d->requirement->condition_text);
+                         say(check, N_("the project chooses for it, but by the answers it does not apply (%s)")), d->requirement->condition_text);
   }
 }
 
@@ -181,7 +208,7 @@ static void check_clauses(Check *check, const char *const *clauses)
     SyPlace place = {.file = check->selection->project->path, .words = *clauses};
     sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place,
                        _("adopt it (confirmed: [NAME]) or write it anew (texts: {NAME: …})"),
-                       _("this clause is still the template's (ひな形・要確認)"));
+                       say(check, N_("this clause is still the template's (ひな形・要確認)")));
   }
 }
 
@@ -204,7 +231,7 @@ static void check_clause_name(Check *check, const char *written, const SyPlace *
   place.words = written;
   g_autofree char *hint = g_strdup_printf(_("did you mean “%s”?"), near);
   sy_diagnostics_add(check->diagnostics, SY_WARNING, "clause-unknown", &place, hint,
-                     _("the template has no clause of this name"));
+                     say(check, N_("the template has no clause of this name")));
 }
 
 static void check_clause_names(Check *check, const char *const *clauses)
@@ -232,25 +259,37 @@ static void check_conditions_checked(Check *check)
   SyPlace place = {.file = check->selection->project->path};
   sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unchecked", &place,
                      _("compare them with the original and record it: shiyosho overlay new FILE"),
-                     _("nobody has checked the questions of the conditions %s against the original"), ids->str);
+                     say(check, N_("nobody has checked the questions of the conditions %s against the original")), ids->str);
+}
+
+static void check_all(Check *check, const char *const *clauses)
+{
+  const SySelection *selection = check->selection;
+  check_conditions(check);
+  check_conditions_checked(check);
+  for (size_t i = 0; i < selection->n_selected; i++) {
+    const SySelected *s = &selection->selected[i];
+    if (!s->requirement) continue;
+    check_levels(check, s);
+    check_blanks(check, s);
+    check_sources(check, s);
+    check_cautions(check, s);
+  }
+  check_dropped(check);
+  check_clauses(check, clauses);
+  check_clause_names(check, clauses);
+  check_citations(check);
 }
 
 void sy_selection_check(const SySelection *selection, const char *const *clauses, bool final,
                         SyDiagnostics *diagnostics)
 {
   Check check = {.selection = selection, .diagnostics = diagnostics, .blocking = final ? SY_REFUSAL : SY_WARNING};
-  check_conditions(&check);
-  check_conditions_checked(&check);
-  for (size_t i = 0; i < selection->n_selected; i++) {
-    const SySelected *s = &selection->selected[i];
-    if (!s->requirement) continue;
-    check_levels(&check, s);
-    check_blanks(&check, s);
-    check_sources(&check, s);
-    check_cautions(&check, s);
-  }
-  check_dropped(&check);
-  check_clauses(&check, clauses);
-  check_clause_names(&check, clauses);
-  check_citations(&check);
+  check_all(&check, clauses);
+}
+
+void sy_selection_findings(const SySelection *selection, const char *const *clauses, SyDiagnostics *findings)
+{
+  Check check = {.selection = selection, .diagnostics = findings, .blocking = SY_WARNING, .japanese = true};
+  check_all(&check, clauses);
 }

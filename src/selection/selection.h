@@ -56,5 +56,7 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
  * confirming, NULL-ended, or NULL. final: what must not be published becomes a SY_REFUSAL. */
 void sy_selection_check(const SySelection *selection, const char *const *clauses, bool final,
                         SyDiagnostics *diagnostics);
+/* The same in Japanese, whatever the reader's language: for the review edition. */
+void sy_selection_findings(const SySelection *selection, const char *const *clauses, SyDiagnostics *findings);
 
 #endif

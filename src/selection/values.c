@@ -235,6 +235,36 @@ static SyValue *without_inserted(const SyValue *rich, bool keep)
   return out;
 }
 
+/* What a reviewer should see to at the specification: its cautions, and what is not the source's own. NULL: nothing. */
+static char *comment_of(const SySelected *s, const SyValue *marks)
+{
+  GString *out = g_string_new(NULL);
+  const SyCatalogueText *caution = s->requirement ? s->requirement->caution : NULL;
+  for (size_t i = 0; !sy_catalogue_text_says_nothing(caution) && i < caution->n_items; i++) {
+    g_autofree char *text = sy_value_plain(caution->items[i], "");
+    g_string_append_printf(out, "%s%s：%s", out->len ? "\n" : "", s->requirement->id, text);
+  }
+  if (sy_value_count(marks) > 0) {
+    g_autofree char *words = sy_value_plain(marks, "、");
+    g_string_append_printf(out, "%s%s：要原本確認（%s）", out->len ? "\n" : "", s->requirement->id, words);
+  }
+  return g_string_free(out, out->len == 0);
+}
+
+/* The same with comments for Word: one at its first words, and one at each blank that is open. */
+static SyValue *commented(const SyValue *rich, const char *comment)
+{
+  SyValue *out = sy_value_new_rich();
+  for (size_t i = 0; i < sy_value_count(rich); i++) {
+    SySpan span = *sy_value_span(rich, i);
+    g_autofree char *open = span.kind == SY_SPAN_BLANK ? g_strdup_printf("未記入：%s", span.label ? span.label : "") : NULL;
+    if (open) span.comment = open;
+    else if (span.kind == SY_SPAN_TEXT && comment && *span.text) span.comment = comment, comment = NULL;
+    sy_value_rich_add(out, &span);
+  }
+  return out;
+}
+
 static void add_specification(SyValue *map, const SySelection *selection, const SySelected *s, const Shows *show)
 {
   g_autoptr(SyValue) texts = sy_selection_specifications(selection, s);
@@ -248,6 +278,12 @@ static void add_specification(SyValue *map, const SySelection *selection, const 
     SyValue *item = sy_value_new_map();
     sy_value_map_set(item, "text", text);
     sy_value_list_add(list, item);
+  }
+  g_autofree char *comment = show->review && s->requirement ? comment_of(s, sy_value_get(map, "marks")) : NULL;
+  if (show->review) {
+    SyValue *plain = joined;
+    joined = commented(plain, comment);
+    sy_value_unref(plain);
   }
   sy_value_map_set(map, "specification", joined);
   sy_value_map_set(map, "specifications", list);
@@ -319,6 +355,7 @@ static SyValue *requirement_value(const SySelection *selection, const SySelected
   set_text(map, "level_reason", show->review && s->choice ? s->choice->reason : "");
   set_text(map, "condition", show->level && r ? r->condition_text : "");
   set_bool(map, "additional", !r);
+  sy_value_map_set(map, "marks", marks_of(s, show->review));
   add_specification(map, selection, s, show);
   SyValue *proposals = show->proposals ? sy_selection_proposals(selection, s) : sy_value_new_list();
   sy_value_map_set(map, "proposals", proposals);
@@ -327,7 +364,6 @@ static SyValue *requirement_value(const SySelection *selection, const SySelected
   sy_value_map_set(map, "threat", rich_of(selection, r, level ? level->threat : NULL, show->review));
   sy_value_map_set(map, "effect", rich_of(selection, r, level ? level->effect : NULL, show->review));
   add_alternatives(map, selection, s, show->review && r);
-  sy_value_map_set(map, "marks", marks_of(s, show->review));
   static const char *const lists[] = {"proposals", "cautions", "guidance", "alternatives", "marks", NULL};
   add_has(map, lists);
   return map;
@@ -405,7 +441,7 @@ static void add_findings(SyValue *root, const SySelection *selection, const SyVa
     const SyDiagnostic *d = sy_diagnostics_peek(options->findings, i);
     SyValue *map = sy_value_new_map();
     set_text(map, "severity", d->severity == SY_NOTE ? "参考" : "要対応");
-    set_text(map, "place", d->place.words ? d->place.words : "");
+    set_text(map, "place", d->place.words ? sy_name_japanese(d->place.words) : "");
     set_text(map, "message", d->message);
     sy_value_list_add(findings, map);
   }
