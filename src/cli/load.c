@@ -45,14 +45,18 @@ bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, 
   return read_formats(cli, formats, &options->formats);
 }
 
+bool sy_cli_may_write(SyCli *cli, const char *path)
+{
+  if (strcmp(path, "-") == 0 || !g_file_test(path, G_FILE_TEST_EXISTS)) return true;
+  SyPlace place = {.file = path};
+  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "file-exists", &place, _("give another name, or remove it first"),
+                     _("the file is there already; it was not changed"));
+  return false;
+}
+
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text)
 {
-  if (strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_EXISTS)) {
-    SyPlace place = {.file = path};
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "file-exists", &place, _("give another name, or remove it first"),
-                       _("the file is there already; it was not changed"));
-    return sy_cli_finish(cli);
-  }
+  if (!sy_cli_may_write(cli, path)) return sy_cli_finish(cli);
   if (sy_file_write(path, text, strlen(text), cli->diagnostics) && strcmp(path, "-") != 0)
     sy_cli_say(cli, _("Written: %s"), path);
   return sy_cli_finish(cli);

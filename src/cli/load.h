@@ -9,6 +9,8 @@
 SyCatalogue *sy_cli_load_catalogue(SyCli *cli);
 /* What build, batch and print take alike. edition and formats NULL: draft; docx,pdf. False after a message. */
 bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options);
+/* False, with a diagnostic, if there is a file of that name. */
+bool sy_cli_may_write(SyCli *cli, const char *path);
 /* Writes a new file, unless there is one already; the exit status. */
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text);
 

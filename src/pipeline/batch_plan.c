@@ -163,7 +163,7 @@ static bool plan_folder(SyBatch *batch, const char *path, SyDiagnostics *diagnos
 static bool is_table(const char *path)
 {
   g_autofree char *small = g_ascii_strdown(path, -1);
-  return g_str_has_suffix(small, ".csv") || g_str_has_suffix(small, ".xlsx");
+  return g_str_has_suffix(small, ".csv") || (g_str_has_suffix(small, ".xlsx") && !sy_project_is_sheet(path, NULL));
 }
 
 /* One row: its name now, its values again when a worker builds it. problem: what was wrong when it was read. */

@@ -1,5 +1,6 @@
 #include "project/project.h"
 #include "project/schema.h"
+#include "project/sheet.h"
 
 #include <string.h>
 
@@ -123,9 +124,11 @@ SyProject *sy_project_load(const char *path, const SyCatalogue *catalogue, const
 {
   g_autoptr(GBytes) bytes = sy_file_read(path, limits, diagnostics);
   if (!bytes) return NULL;
-  g_autoptr(SyValue) root = g_str_has_suffix(path, ".json")
-                                ? sy_value_read_json(bytes, path, limits, diagnostics)
-                                : sy_value_read_yaml(bytes, path, limits, diagnostics);
+  g_autofree char *small = g_ascii_strdown(path, -1);
+  g_autoptr(SyValue) root = g_str_has_suffix(small, ".xlsx")
+                                ? sy_project_sheet_read(bytes, path, catalogue, limits, diagnostics)
+                            : g_str_has_suffix(small, ".json") ? sy_value_read_json(bytes, path, limits, diagnostics)
+                                                               : sy_value_read_yaml(bytes, path, limits, diagnostics);
   SyProject *project = root ? sy_project_new(root, path, catalogue, diagnostics) : NULL;
   if (project) ((Owner *)project)->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
   return project;

@@ -52,7 +52,7 @@ typedef struct SyProject {
 /* root: a map; a new reference is taken. path: for messages. NULL with diagnostics: all that is wrong
  * is said. catalogue must outlive it. */
 SyProject *sy_project_new(SyValue *root, const char *path, const SyCatalogue *catalogue, SyDiagnostics *diagnostics);
-/* Reads a YAML or JSON file first. */
+/* Reads a YAML or JSON file or a question sheet (.xlsx) first. */
 SyProject *sy_project_load(const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
                            SyDiagnostics *diagnostics);
 void sy_project_free(SyProject *project);
@@ -66,5 +66,9 @@ void sy_project_digest(const SyProject *project, GChecksum *sum);
 SyAnswer sy_answer_parse(const SyValue *value);
 /* A new project file to fill in, commented in Japanese. Caller frees. */
 char *sy_project_skeleton(const SyCatalogue *catalogue);
+/* A new question sheet: the same as an Excel file. filled: a project's root whose answers stand in it, or NULL. */
+bool sy_project_sheet_write(const SyCatalogue *catalogue, const SyValue *filled, const char *path, SyDiagnostics *diagnostics);
+/* True if the file is a question sheet and not a table of projects. */
+bool sy_project_is_sheet(const char *path, const SyLimits *limits);
 
 #endif

@@ -134,11 +134,11 @@ static bool is_escape(const char *s)
          g_ascii_isxdigit(s[5]) && s[6] == '_';
 }
 
-/* As a cell can hold it: valid, not too long, and without what looks like the escape of a character (22.9.2.19), which
+/* As a cell can hold it: valid, not too long, without spaces and line ends around, and without what looks like the escape of a character (22.9.2.19), which
  * libxlsxwriter does not guard. Caller frees. */
 static char *cell_text(SyBookWriter *writer, const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  g_autofree char *valid = g_strstrip(g_utf8_make_valid(text, -1));
   GString *out = g_string_new(NULL);
   glong count = 0;
   for (const char *p = valid; *p; p = g_utf8_next_char(p), count++) {
