@@ -33,8 +33,8 @@ int sy_cli_new(SyCli *cli, int argc, char **argv)
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT.yaml | PROJECT.xlsx"),
                             N_("Writes a project file to fill in: the questions, every requirement, every blank; a commented\n"
                                "YAML file or, by its ending, an Excel question sheet.\n"
-                               "Examples: shiyosho new denshi-shinsei.yaml\n"
-                               "          shiyosho new denshi-shinsei.xlsx --from denshi-shinsei.yaml"));
+                               "Example: shiyosho new denshi-shinsei.yaml\n"
+                               "Example: shiyosho new denshi-shinsei.xlsx --from denshi-shinsei.yaml"));
   if (status >= 0) return status;
   if (argc != 2)
     status = sy_cli_usage(cli, _("give the name of one file to write"));
