@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 #include "cli/load.h"
+#include "output/xlsx.h"
 #include "pipeline/batch.h"
 #include "pipeline/manifest.h"
 
@@ -8,14 +9,14 @@
 #include <unistd.h>
 
 typedef struct {
-  char *output, *formats, *template_path, *edition, *base, *name, *sheet, *shard;
+  char *output, *formats, *template_path, *edition, *base, *name, *sheet, *shard, *skeleton;
   int copies, jobs;
   gboolean force, resume, merge;
 } BatchArguments;
 
 static void clear(BatchArguments *a)
 {
-  char *strings[] = {a->output, a->formats, a->template_path, a->edition, a->base, a->name, a->sheet, a->shard};
+  char *strings[] = {a->output, a->formats, a->template_path, a->edition, a->base, a->name, a->sheet, a->shard, a->skeleton};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++) g_free(strings[i]);
 }
 
@@ -179,6 +180,16 @@ static int merge(SyCli *cli, const char *folder)
   return status ? status : failed > 0;
 }
 
+static int write_skeleton(SyCli *cli, const char *path)
+{
+  g_autofree char *small = g_ascii_strdown(path, -1);
+  if (!g_str_has_suffix(small, ".xlsx")) return sy_cli_usage(cli, _("the table is an Excel file: give a name that ends with .xlsx"));
+  SyCatalogue *catalogue = sy_cli_may_write(cli, path) ? sy_cli_load_catalogue(cli) : NULL;
+  if (catalogue && sy_xlsx_table_skeleton(catalogue, path, cli->diagnostics)) sy_cli_say(cli, _("Written: %s"), path);
+  sy_catalogue_free(catalogue);
+  return sy_cli_finish(cli);
+}
+
 /* ---- The command ---------------------------------------------------------------------------- */
 
 #define SY_MOST_SHARDS 100000
@@ -197,6 +208,7 @@ static bool read_shard(SyCli *cli, const char *text, SyBatchOptions *options)
 
 static int batch(SyCli *cli, const BatchArguments *a, int argc, char **argv, char **words)
 {
+  if (a->skeleton) return argc > 1 ? sy_cli_usage(cli, _("--table-skeleton takes no inputs")) : write_skeleton(cli, a->skeleton);
   if (!a->output) return sy_cli_usage(cli, _("say with -o which folder to write into"));
   if (a->merge) return argc > 1 ? sy_cli_usage(cli, _("--merge-manifests takes no inputs, only -o")) : merge(cli, a->output);
   if (argc < 2) return sy_cli_usage(cli, _("give project files, folders of them, or tables (CSV, XLSX)"));
@@ -236,6 +248,7 @@ int sy_cli_batch(SyCli *cli, int argc, char **argv)
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &a.jobs, N_("worker processes; as many as processors if absent"), N_("N")},
       {"resume", 0, 0, G_OPTION_ARG_NONE, &a.resume, N_("only what is not done or has changed"), NULL},
       {"shard", 0, 0, G_OPTION_ARG_STRING, &a.shard, N_("every N-th project, from the K-th"), N_("K/N")},
+      {"table-skeleton", 0, 0, G_OPTION_ARG_FILENAME, &a.skeleton, N_("write a table to fill in, and nothing else"), N_("FILE.xlsx")},
       {"merge-manifests", 0, 0, G_OPTION_ARG_NONE, &a.merge, N_("join what shards have done in the output folder"), NULL},
       {NULL}};
   g_auto(GStrv) words = g_strdupv(argv);
