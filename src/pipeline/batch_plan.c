@@ -209,6 +209,19 @@ static bool plan_rows(SyBatch *batch, SyTableReader *reader, SyDiagnostics *rows
   }
 }
 
+/* Cells merged over several rows: only the first row's project has the value. */
+static void warn_of_merges(const SyTableReader *reader, const char *path, SyDiagnostics *diagnostics)
+{
+  size_t n;
+  const SyTableMerge *merges = sy_table_reader_merges(reader, &n);
+  for (size_t i = 0; i < n; i++) {
+    SyPlace place = {.file = path, .sheet = sy_table_reader_sheet(reader), .line = merges[i].row, .column = merges[i].column};
+    if (merges[i].last_row > merges[i].row)
+      sy_diagnostics_add(diagnostics, SY_WARNING, "table-merged", &place, _("undo the merging and write the value into every row"),
+                         _("the cell is merged down to row %d: only the first row has its value"), merges[i].last_row);
+  }
+}
+
 static bool plan_table(SyBatch *batch, const char *path, SyDiagnostics *diagnostics)
 {
   SyBatchInput *input = add_input(batch, path);
@@ -219,6 +232,7 @@ static bool plan_table(SyBatch *batch, const char *path, SyDiagnostics *diagnost
   bool good = reader && sy_table_reader_next(reader, &cells, &n);
   if (good) {
     input->sheet = g_strdup(sy_table_reader_sheet(reader));
+    warn_of_merges(reader, path, diagnostics);
     SyPlace place = {.file = input->path, .sheet = input->sheet, .line = sy_table_reader_row(reader)};
     input->columns = sy_project_columns_new(cells, n, &place, batch->catalogue, batch->base != NULL, diagnostics);
     good = input->columns && plan_rows(batch, reader, rows, diagnostics);

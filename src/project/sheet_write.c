@@ -231,6 +231,25 @@ static void write_levels(Sheet *s, const SyCatalogueRequirement *r)
   }
 }
 
+/* The proposals with the numbers by which they are chosen: lower levels first, each once, as the selection counts them. */
+static void write_proposals(Sheet *s, const SyCatalogueRequirement *r)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (int l = 0; l < SY_LEVEL_COUNT; l++) {
+    const SyCatalogueText *text = r->levels[l].kind == SY_LEVEL_OWN ? r->levels[l].proposals : NULL;
+    if (sy_catalogue_text_says_nothing(text)) continue;
+    for (size_t i = 0; i < text->n_items; i++) {
+      char *plain = sy_value_plain(text->items[i], "");
+      if (!g_hash_table_contains(seen, plain))
+        g_string_append_printf(all, "%s%u　%s%s%s%s", all->len ? "\n" : "", g_hash_table_size(seen) + 1, plain, l ? "（" : "",
+                               l ? sy_level_name((SyLevel)l) : "", l + 1 < SY_LEVEL_COUNT ? (l ? "以上）" : "") : "）");
+      g_hash_table_add(seen, plain);
+    }
+  }
+  if (all->len > 0) write_explanation(s, "提案例の一覧", all->str);
+}
+
 static void write_blanks(Sheet *s, const SyCatalogueRequirement *r, const SyValue *choice)
 {
   const SyValue *repeats = sy_value_get(choice, "for"), *blanks = sy_value_get(choice, "blanks");
@@ -264,6 +283,7 @@ static void write_requirement(Sheet *s, const SyCatalogueRequirement *r)
     const char *word = first ? before[i] : after[i - G_N_ELEMENTS(before)];
     g_autofree char *key = g_strdup_printf("requirements.%s.%s", r->id, word);
     if (i == G_N_ELEMENTS(before)) write_blanks(s, r, choice);
+    if (strcmp(word, "proposals") == 0) write_proposals(s, r);
     write_key_line(s, strcmp(word, "exclude") == 0 ? "適用しない理由" : strcmp(word, "specification") == 0 ? "仕様の書替え" : sy_name_japanese(word), key,
                    sy_value_get(choice, word));
   }

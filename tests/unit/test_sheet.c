@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "selection/selection.h"
+#include "table/table.h"
 
 #include <glib/gstdio.h>
 #include <xlsxwriter.h>
@@ -125,6 +126,39 @@ static void test_sheet_keeps_every_kind_of_answer(void **state)
   sy_diagnostics_free(diagnostics);
 }
 
+/* The numbers of the proposals that the sheet shows are those that the selection counts. */
+static void test_sheet_numbers_proposals_as_the_selection(void **state)
+{
+  g_autoptr(SyValue) root = unit_yaml("title: 名\nlevel: high\n");
+  SyDiagnostics *diagnostics = sy_diagnostics_new();
+  SyProject *project = sy_project_new(root, "test.yaml", catalogue, diagnostics);
+  SySelection *selection = sy_selection_new(catalogue, project);
+  SyValuesOptions options = {.edition = SY_EDITION_REVIEW, .digest = ""};
+  g_autoptr(SyValue) values = sy_selection_values(selection, &options);
+  write_filled(NULL);
+  g_autoptr(SyTableReader) reader = sy_table_reader_new(path, "要件", NULL, diagnostics);
+  const char *const *cells;
+  size_t n, row = 0;
+  const SyValue *list = sy_value_get(values, "requirements");
+  while (sy_table_reader_next(reader, &cells, &n)) {
+    if (strcmp(cells[0], "提案例の一覧") != 0) continue;
+    const SyValue *proposals;
+    do proposals = sy_value_get(sy_value_item(list, row++), "proposals");
+    while (sy_value_count(proposals) == 0 && row < sy_value_count(list));
+    g_auto(GStrv) lines = g_strsplit(cells[1], "\n", -1);
+    assert_int_equal(g_strv_length(lines), sy_value_count(proposals));
+    for (size_t i = 0; lines[i]; i++) {
+      g_autofree char *plain = sy_value_plain(sy_value_get(sy_value_item(proposals, i), "text"), "");
+      g_autofree char *wanted = g_strdup_printf("%zu　%s", i + 1, plain);
+      if (!g_str_has_prefix(lines[i], wanted)) fail_msg("“%s” is not “%s”", lines[i], wanted);
+    }
+  }
+  assert_true(row > 20);
+  sy_selection_free(selection);
+  sy_project_free(project);
+  sy_diagnostics_free(diagnostics);
+}
+
 static void test_sheet_new_wants_only_a_title(void **state)
 {
   write_filled(NULL);
@@ -178,6 +212,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_sheet_of_each_sample_says_what_its_yaml_says),
       cmocka_unit_test(test_sheet_keeps_every_kind_of_answer),
+      cmocka_unit_test(test_sheet_numbers_proposals_as_the_selection),
       cmocka_unit_test(test_sheet_new_wants_only_a_title),
       cmocka_unit_test(test_sheet_mistakes_name_their_cells),
       cmocka_unit_test(test_sheet_foreign_workbooks_are_told),
