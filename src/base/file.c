@@ -68,6 +68,8 @@ GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *di
     report_errno(diagnostics, path, errno, true);
     return NULL;
   }
+  /* A pipe without a writer shall not hold the opening up; one with a writer is waited for. */
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
   GBytes *bytes = read_descriptor(fd, path, most, diagnostics);
   close(fd);
   return bytes;

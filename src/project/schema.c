@@ -55,8 +55,11 @@ static void wrong(Check *check, const char *code, const SyPlace *place, const ch
   check->good = false;
 }
 
-static char *did_you_mean(const char *word, const char *const *candidates)
+#define MANY_MISTAKES 100 /* past so many nobody reads hints; looking for near words takes its time */
+
+static char *did_you_mean(const Check *check, const char *word, const char *const *candidates)
 {
+  if (sy_diagnostics_count_from(check->diagnostics, SY_ERROR) > MANY_MISTAKES) return NULL;
   const char *near = sy_nearest(word, candidates);
   return near ? g_strdup_printf(_("did you mean “%s”?"), near) : NULL;
 }
@@ -130,7 +133,7 @@ static void check_map(Check *check, const SyValue *map, const Key *keys, const c
     while (key->name && strcmp(key->name, english) != 0) key++;
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!key->name) {
-      g_autofree char *hint = did_you_mean(written, (const char *const *)known->pdata);
+      g_autofree char *hint = did_you_mean(check, written, (const char *const *)known->pdata);
       wrong(check, "project-unknown-key", &place, hint ? hint : _("shiyosho new writes a file with all keys"),
             _("unknown key “%s”"), written);
     } else if (!g_hash_table_add(seen, (void *)key->name)) {
@@ -230,7 +233,7 @@ static void check_blanks(Check *check, const SyValue *map, const char *name, con
     const char *key = sy_value_key(map, i);
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!find_blank(r, key)) {
-      g_autofree char *near = did_you_mean(key, (const char *const *)known->pdata), *hint = near ? g_strdup(near) : list_blanks(r);
+      g_autofree char *near = did_you_mean(check, key, (const char *const *)known->pdata), *hint = near ? g_strdup(near) : list_blanks(r);
       wrong(check, "project-unknown-blank", &place, hint, _("%s has no blank “%s”"), r->id, key);
     }
     check_text(check, sy_value_pair(map, i), key);
@@ -285,7 +288,7 @@ static void check_requirements(Check *check, const SyValue *map, const char *nam
     for (size_t k = 0; k < check->catalogue->n_requirements; k++)
       g_ptr_array_add(ids, (void *)check->catalogue->requirements[k].id);
     g_ptr_array_add(ids, NULL);
-    g_autofree char *near = did_you_mean(id, (const char *const *)ids->pdata);
+    g_autofree char *near = did_you_mean(check, id, (const char *const *)ids->pdata);
     SyPlace place = sy_value_key_place(map, i, check->path);
     wrong(check, "project-unknown-id", &place, near ? near : _("shiyosho list shows all"),
           _("the catalogue has no requirement “%s”"), id);
