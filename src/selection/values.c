@@ -265,6 +265,27 @@ static SyValue *commented(const SyValue *rich, const char *comment)
   return out;
 }
 
+/* {text} for each paragraph of a rich value, so that a template may set the first one beside its label. */
+static SyValue *paragraphs_of(const SyValue *rich)
+{
+  SyValue *list = sy_value_new_list(), *paragraph = NULL;
+  for (size_t i = 0; i < sy_value_count(rich); i++) {
+    const SySpan *span = sy_value_span(rich, i);
+    if (span->kind == SY_SPAN_PARAGRAPH) {
+      paragraph = NULL;
+      continue;
+    }
+    if (!paragraph) {
+      SyValue *item = sy_value_new_map();
+      paragraph = sy_value_new_rich();
+      sy_value_map_set(item, "text", paragraph);
+      sy_value_list_add(list, item);
+    }
+    sy_value_rich_add(paragraph, span);
+  }
+  return list;
+}
+
 static void add_specification(SyValue *map, const SySelection *selection, const SySelected *s, const Shows *show)
 {
   g_autoptr(SyValue) texts = sy_selection_specifications(selection, s);
@@ -286,6 +307,7 @@ static void add_specification(SyValue *map, const SySelection *selection, const 
     sy_value_unref(plain);
   }
   sy_value_map_set(map, "specification", joined);
+  sy_value_map_set(map, "specification_paragraphs", paragraphs_of(joined));
   sy_value_map_set(map, "specifications", list);
   const char *supplement = s->choice ? s->choice->supplement : "";
   sy_value_map_set(map, "supplement", sy_selection_own_words(selection->project, supplement, show->review));

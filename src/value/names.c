@@ -54,6 +54,7 @@ const SyName sy_names[] = {
     {"specification", "仕様記載例", NULL},
     {"specification", "仕様書記載例", NULL},
     {"specifications", "仕様", NULL},
+    {"specification_paragraphs", "仕様段落", NULL},
     {"additional", "独自要件", NULL},
     {"proposals", "提案例", NULL},
     {"proposals", "対策の提案例", NULL},

@@ -366,6 +366,21 @@ static void test_values_group_by_category_and_policy(void **state)
   unit_project_clear(&u);
 }
 
+static void test_values_specification_by_paragraphs(void **state)
+{
+  UnitProject u = unit_project_right("title: t\nrequirements: {AC-1-1: {for: [{subject: 甲, method: 乙}, {subject: 丙}]}, UP-1-1: {specification: \"一\\n二\"}}\n" ALL_YES);
+  SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""};
+  g_autoptr(SyValue) values = sy_selection_values(u.selection, &options);
+  const SyValue *own = sy_value_get(requirement(values, "UP-1-1"), "specification_paragraphs");
+  assert_int_equal(sy_value_count(own), 2);
+  g_autofree char *second = sy_value_plain(sy_value_get(sy_value_item(own, 1), "text"), "");
+  assert_string_equal(second, "二");
+  const SyValue *repeated = sy_value_get(requirement(values, "AC-1-1"), "specification_paragraphs");
+  assert_int_equal(sy_value_count(repeated), 2);
+  assert_int_equal(sy_value_count(sy_value_get(requirement(values, "AT-1-1"), "specification_paragraphs")), 1);
+  unit_project_clear(&u);
+}
+
 static void test_values_cloud_brings_the_remark_on_service_levels(void **state)
 {
   UnitProject cloud = unit_project_right("title: t\ndeployment: cloud\n"), own = unit_project_right("title: t\n");
@@ -425,6 +440,7 @@ int main(void)
       cmocka_unit_test(test_selection_proposals_without_repeats), cmocka_unit_test(test_values_editions_show_what_the_table_says),
       cmocka_unit_test(test_values_proposals_outside_if_the_project_says), cmocka_unit_test(test_values_published_editions_hold_no_secret),
       cmocka_unit_test(test_values_insertions_are_marked_for_reviewers_only), cmocka_unit_test(test_values_group_by_category_and_policy),
+      cmocka_unit_test(test_values_specification_by_paragraphs),
       cmocka_unit_test(test_values_cloud_brings_the_remark_on_service_levels), cmocka_unit_test(test_values_texts_and_confirmed_are_open),
       cmocka_unit_test(test_values_first_revision_is_made_up), cmocka_unit_test(test_edition_names)};
   return cmocka_run_group_tests(tests, NULL, NULL);
