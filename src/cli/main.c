@@ -63,7 +63,8 @@ static void set_locale(void)
 {
   if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
     const char *const *names = g_get_language_names();
-    if (g_str_has_prefix(names[0], "ja")) g_setenv("LANGUAGE", "ja", FALSE);
+    const char *asked = g_getenv("LANGUAGE");
+    if (g_str_has_prefix(names[0], "ja")) g_setenv("LANGUAGE", "ja", !asked || !*asked);
   }
   /* Numbers are written the same way everywhere. */
   setlocale(LC_NUMERIC, "C");
