@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 /* A walk over tags, and replacing pieces of what it found. */
 #include "document/markup.h"
 
@@ -201,7 +202,7 @@ bool sy_markup_mentions(SyPackage *package, const char *part, const char *const 
   bool found = false;
   for (gssize n = 0; stream && !found && (n = sy_part_stream_read(stream, buffer + kept, PIECE)) > 0;) {
     size_t filled = kept + (size_t)n;
-    for (size_t i = 0; words[i] && !found; i++) found = g_strstr_len(buffer, (gssize)filled, words[i]) != NULL;
+    for (size_t i = 0; words[i] && !found; i++) found = memmem(buffer, filled, words[i], strlen(words[i])) != NULL;
     kept = MIN(filled, OVERLAP);
     memmove(buffer, buffer + filled - kept, kept);
   }

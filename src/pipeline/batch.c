@@ -13,6 +13,7 @@
 
 #define SY_FOLDER_TRIES 50
 #define SY_FOLDER_PAUSE 100000 /* µs */
+#define SY_SYNC_EVERY (G_USEC_PER_SEC / 4) /* of the manifest: more often costs more than the work it saves */
 
 /* ---- The plan ------------------------------------------------------------------------------- */
 
@@ -195,6 +196,8 @@ typedef struct {
   const SyBatchEvents *events;
   SyBatchCounts *counts;
   SyDiagnostics *diagnostics;
+  gint64 synced;
+  bool unsynced;      /* the manifest could not be synced: nothing new is begun */
   size_t kept_others; /* entries of projects that are no longer there */
 } Run;
 
@@ -279,12 +282,17 @@ static bool job_ended(void *user, size_t number, const char *line, int status)
   if (run->events->ended) run->events->ended(run->events->user, &result, run->counts);
   sy_batch_answer_clear(&answer);
   sy_diagnostics_free(said);
-  return good && !answer.stop;
+  return good && !answer.stop && !run->unsynced;
 }
 
 static void job_tick(void *user, bool interrupted)
 {
   Run *run = user;
+  gint64 now = g_get_monotonic_time();
+  if (now - run->synced >= SY_SYNC_EVERY) {
+    run->synced = now;
+    if (!sy_manifest_sync(run->batch->manifest, run->diagnostics)) run->unsynced = true;
+  }
   if (run->events->tick) run->events->tick(run->events->user, run->counts, interrupted);
 }
 
@@ -348,6 +356,7 @@ SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCoun
     remove_leftovers(batch);
     Run run = {.batch = batch, .events = events, .counts = counts, .diagnostics = diagnostics};
     end = work(&run);
+    if (end != SY_BATCH_DONE) sy_manifest_sync(batch->manifest, diagnostics);
   }
   sy_manifest_free(batch->manifest);
   batch->manifest = NULL;

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 /* One project -> its documents. */
 #include "output/xlsx.h"
 #include "pipeline/edition.h"
@@ -194,7 +195,7 @@ static bool shows_pages(SyPackage *package)
     g_autoptr(GBytes) bytes = shown ? sy_package_load(package, part, unheard) : NULL;
     gsize length = 0;
     const char *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-    for (size_t f = 0; data && f < G_N_ELEMENTS(fields); f++) found |= g_strstr_len(data, (gssize)length, fields[f]) != NULL;
+    for (size_t f = 0; data && f < G_N_ELEMENTS(fields); f++) found |= memmem(data, length, fields[f], strlen(fields[f])) != NULL;
   }
   sy_diagnostics_free(unheard);
   return found;

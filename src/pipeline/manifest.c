@@ -23,6 +23,7 @@ struct SyManifest {
   char *path;
   int fd;
   off_t end;
+  bool unsynced;
   GHashTable *lines; /* name -> Line: the last of that name */
 };
 
@@ -228,7 +229,16 @@ static bool write_line(SyManifest *manifest, const GString *line)
     if (n < 0) return false;
     at += (size_t)n;
   }
-  return fdatasync(manifest->fd) == 0 || errno == EINVAL;
+  return true;
+}
+
+bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics)
+{
+  if (!manifest->unsynced) return true;
+  manifest->unsynced = false;
+  if (fdatasync(manifest->fd) == 0 || errno == EINVAL) return true;
+  report(manifest, diagnostics, errno);
+  return false;
 }
 
 bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics)
@@ -249,6 +259,7 @@ bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDi
   }
   remember(manifest, entry->name, entry->number, manifest->end, line->len - 1);
   manifest->end += (off_t)line->len;
+  manifest->unsynced = true;
   return true;
 }
 

@@ -1,4 +1,4 @@
-/* manifest: what a batch has finished: one JSON object a line, appended and synced as it happens.
+/* manifest: what a batch has finished: one JSON object a line, appended as it happens.
  *
  * It may be cut off anywhere, by a kill or a full disk: a line that is not whole counts for nothing and is cut away
  * when the manifest is opened again; of several lines of one name the last one counts. It holds no time and no
@@ -33,8 +33,10 @@ SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnos
 void sy_manifest_free(SyManifest *manifest); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyManifest, sy_manifest_free)
 size_t sy_manifest_count(const SyManifest *manifest); /* of names */
-/* Writes one line and syncs. False with diagnostics: the disk is full, or the folder has gone. */
+/* Writes one line: from then on no kill can undo it. False with diagnostics: the disk is full, or the folder has gone. */
 bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics);
+/* Has what was appended written to the disk, if anything was: from then on no loss of power can undo it. */
+bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics);
 /* Calls see for every entry, in the order of the inputs; stops when it gives false. entry is valid during the call. */
 void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user);
 /* Calls see for the last entry of that name; false if there is none. */
