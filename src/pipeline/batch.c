@@ -1,18 +1,14 @@
 /* The parent of a batch: it plans, forks, listens and keeps the manifest. */
 #include "pipeline/batch_private.h"
+#include "pipeline/folder.h"
 #include "pipeline/pool.h"
 #include "project/columns.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SY_FOLDER_TRIES 50
-#define SY_FOLDER_PAUSE 100000 /* µs */
 #define SY_SYNC_EVERY (G_USEC_PER_SEC / 4) /* of the manifest: more often costs more than the work it saves */
 
 /* ---- The plan ------------------------------------------------------------------------------- */
@@ -141,52 +137,22 @@ void sy_batch_free(SyBatch *batch)
 
 /* ---- The folder ------------------------------------------------------------------------------ */
 
-/* One batch has a folder for itself, or shards share it; who locks what is known by the kernel, so a killed batch
- * leaves no lock behind. -1 with diagnostics. */
-static int lock_folder(const SyBatch *batch, SyDiagnostics *diagnostics)
+/* What a shard may remove of what it finds half-written: its own. .STEM.docx.XXXXXX.shiyosho-part belongs to the job
+ * with the longest stem that it begins with. */
+static bool is_own_leftover(void *user, const char *name)
 {
-  const char *folder = batch->options->directory;
-  SyPlace place = {.file = folder};
-  int fd = g_mkdir_with_parents(folder, 0777) == 0 ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-  if (fd < 0) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("the output folder cannot be made: %s"), g_strerror(errno));
-    return -1;
-  }
-  int how = (batch->options->shards > 0 ? LOCK_SH : LOCK_EX) | LOCK_NB;
-  for (int i = 0; i < SY_FOLDER_TRIES; i++) {
-    if (flock(fd, how) == 0 || errno != EWOULDBLOCK) return fd; /* some file systems have no locks */
-    g_usleep(SY_FOLDER_PAUSE);
-  }
-  sy_diagnostics_add(diagnostics, SY_ERROR, "manifest-locked", &place, _("wait until it ends, or take another folder"),
-                     _("another batch is writing into this folder"));
-  close(fd);
-  return -1;
-}
-
-/* The job that a file in the making belongs to: the longest stem that its name begins with. .STEM.docx.XXXXXX.shiyosho-part */
-static const SyBatchJob *owner_of(const SyBatch *batch, const char *name)
-{
+  const SyBatch *batch = user;
+  if (batch->options->shards == 0) return true;
+  g_autofree char *manifest = sy_manifest_file_name(batch->options->shard, batch->options->shards);
+  if (g_str_has_prefix(name, manifest)) return true;
   const SyBatchJob *best = NULL;
   size_t longest = 0;
   for (guint i = 0; i < batch->jobs->len; i++) {
     const SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
     size_t n = strlen(job->stem);
-    if (n > longest && strncmp(name + 1, job->stem, MIN(n, SY_PART_NAME)) == 0) best = job, longest = n;
+    if (n > longest && strncmp(name, job->stem, MIN(n, SY_PART_NAME)) == 0) best = job, longest = n;
   }
-  return best;
-}
-
-/* Removes what killed runs left over. A shard leaves alone what another may be writing at this moment. */
-static void remove_leftovers(const SyBatch *batch)
-{
-  g_autoptr(GDir) dir = g_dir_open(batch->options->directory, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    if (name[0] != '.' || !g_str_has_suffix(name, SY_PART_SUFFIX)) continue;
-    const SyBatchJob *owner = batch->options->shards > 0 ? owner_of(batch, name) : NULL;
-    if (owner && !sy_batch_is_own(batch, owner)) continue;
-    g_autofree char *path = g_build_filename(batch->options->directory, name, NULL);
-    g_unlink(path);
-  }
+  return best && sy_batch_is_own(batch, best);
 }
 
 /* ---- The run --------------------------------------------------------------------------------- */
@@ -346,20 +312,20 @@ static SyBatchEnd work(Run *run)
 SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCounts *counts, SyDiagnostics *diagnostics)
 {
   *counts = (SyBatchCounts){0};
-  int folder = lock_folder(batch, diagnostics);
+  int folder = sy_folder_lock(batch->options->directory, batch->options->shards > 0, diagnostics);
   if (folder < 0) return SY_BATCH_STOPPED;
   g_autofree char *name = sy_manifest_file_name(batch->options->shard, batch->options->shards);
   g_autofree char *path = g_build_filename(batch->options->directory, name, NULL);
   batch->manifest = sy_manifest_open(path, batch->options->resume, diagnostics);
   SyBatchEnd end = SY_BATCH_STOPPED;
   if (batch->manifest) {
-    remove_leftovers(batch);
+    sy_folder_clean(batch->options->directory, is_own_leftover, batch);
     Run run = {.batch = batch, .events = events, .counts = counts, .diagnostics = diagnostics};
     end = work(&run);
     if (end != SY_BATCH_DONE) sy_manifest_sync(batch->manifest, diagnostics);
   }
   sy_manifest_free(batch->manifest);
   batch->manifest = NULL;
-  close(folder);
+  sy_folder_unlock(folder);
   return end;
 }

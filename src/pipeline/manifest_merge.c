@@ -1,4 +1,5 @@
 /* Joining the manifests of shards. */
+#include "pipeline/folder.h"
 #include "pipeline/manifest.h"
 
 #include <errno.h>
@@ -99,21 +100,31 @@ static bool join_shards(Join *join, unsigned shards)
   return join->good;
 }
 
-bool sy_manifest_merge(const char *folder, size_t *projects, size_t *failed, SyDiagnostics *diagnostics)
+static bool merge(const char *folder, Join *join, SyDiagnostics *diagnostics)
 {
   unsigned shards = find_shards(folder, diagnostics);
-  if (shards == 0 || !have_all(folder, shards, diagnostics)) return false;
-  Join join = {.folder = folder, .diagnostics = diagnostics, .good = true};
-  if (!join_shards(&join, shards)) return false;
+  if (shards == 0 || !have_all(folder, shards, diagnostics) || !join_shards(join, shards)) return false;
   g_autofree char *path = g_build_filename(folder, SY_MANIFEST_NAME, NULL);
-  g_autoptr(SyManifest) to = join.to = sy_manifest_open(path, true, diagnostics);
-  if (!to || !join_shards(&join, shards) || !sy_manifest_finish(to, NULL, NULL, diagnostics)) return false;
+  g_autoptr(SyManifest) to = join->to = sy_manifest_open(path, true, diagnostics);
+  if (!to || !join_shards(join, shards) || !sy_manifest_finish(to, NULL, NULL, diagnostics)) return false;
   for (unsigned k = 1; k <= shards; k++) {
     g_autofree char *name = sy_manifest_file_name(k, shards);
     g_autofree char *old = g_build_filename(folder, name, NULL);
     g_unlink(old);
   }
+  return true;
+}
+
+bool sy_manifest_merge(const char *folder, size_t *projects, size_t *failed, SyDiagnostics *diagnostics)
+{
+  if (find_shards(folder, diagnostics) == 0) return false; /* before a folder is made */
+  int lock = sy_folder_lock(folder, false, diagnostics);
+  if (lock < 0) return false;
+  sy_folder_clean(folder, NULL, NULL);
+  Join join = {.folder = folder, .diagnostics = diagnostics, .good = true};
+  bool good = merge(folder, &join, diagnostics);
+  sy_folder_unlock(lock);
   *projects = join.projects;
   *failed = join.failed;
-  return true;
+  return good;
 }
