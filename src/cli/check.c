@@ -65,7 +65,7 @@ static int match_digest(SyCli *cli, const CheckArguments *a, const SyCatalogue *
     for (guint i = 0; builder && i < paths->len; i++) {
       SyDiagnostics *unheard = sy_diagnostics_new();
       SyProject *project = sy_project_load(paths->pdata[i], catalogue, &cli->limits, unheard);
-      g_autofree char *digest = project ? sy_builder_digest(builder, project, unheard) : NULL;
+      g_autofree char *digest = project ? sy_builder_digest(builder, project) : NULL;
       if (digest && g_str_has_prefix(digest, wanted)) {
         sy_cli_say(cli, "%s\t%s\t%s", (const char *)paths->pdata[i], options.template_path, digest);
         found++;

@@ -146,7 +146,7 @@ void sy_batch_work(void *data, size_t number, GString *answer)
   SyBatchState state = SY_BATCH_FAILED;
   g_autofree char *digest = NULL;
   SyProject *project = prepare(batch, job, diagnostics);
-  if (project) digest = sy_builder_digest(batch->builder, project, diagnostics);
+  if (project) digest = sy_builder_digest(batch->builder, project);
   if (digest && is_done(batch, job, digest))
     state = SY_BATCH_UNCHANGED;
   else if (digest && sy_builder_build(batch->builder, project, batch->options->directory, job->stem, files, diagnostics))

@@ -21,6 +21,7 @@ struct SyBuilder {
   SyPackage *package;
   SyDocxTemplate *compiled;
   GPtrArray *clauses;
+  GChecksum *sum;            /* what all projects' digests begin with */
   SyTypesetter *typesetter;  /* made when first needed */
 };
 
@@ -64,6 +65,18 @@ static void read_names(SyBuilder *builder)
   g_ptr_array_add(builder->clauses, NULL);
 }
 
+/* The digest of the template's parts, then the catalogue and the overlay: taken once for all projects. */
+static bool begin_digest(SyBuilder *builder, SyDiagnostics *diagnostics)
+{
+  GChecksum *parts = g_checksum_new(G_CHECKSUM_SHA256);
+  bool ok = sy_package_digest(builder->package, parts, diagnostics);
+  builder->sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_checksum_update(builder->sum, (const guchar *)g_checksum_get_string(parts), -1);
+  sy_catalogue_digest(builder->catalogue, builder->sum);
+  g_checksum_free(parts);
+  return ok;
+}
+
 SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics)
 {
   const char *name = options->template_path ? options->template_path : SY_DEFAULT_TEMPLATE;
@@ -80,7 +93,7 @@ SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *op
   builder->merging.partials = builder->merging.pictures = g_intern_string(folder);
   builder->package = sy_package_open(builder->template_path, builder->limits, diagnostics);
   builder->compiled = builder->package ? sy_docx_template_new(builder->package, &builder->merging, diagnostics) : NULL;
-  if (!builder->compiled) {
+  if (!builder->compiled || !begin_digest(builder, diagnostics)) {
     sy_builder_free(builder);
     return NULL;
   }
@@ -95,6 +108,7 @@ void sy_builder_free(SyBuilder *builder)
   sy_docx_template_free(builder->compiled);
   sy_package_free(builder->package);
   if (builder->clauses) g_ptr_array_free(builder->clauses, TRUE);
+  if (builder->sum) g_checksum_free(builder->sum);
   g_free(builder->template_path);
   g_free(builder->template_name);
   g_free(builder);
@@ -105,13 +119,11 @@ const char *const *sy_builder_clauses(const SyBuilder *builder)
   return (const char *const *)builder->clauses->pdata;
 }
 
-char *sy_builder_digest(SyBuilder *builder, const SyProject *project, SyDiagnostics *diagnostics)
+char *sy_builder_digest(const SyBuilder *builder, const SyProject *project)
 {
-  GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-  sy_catalogue_digest(builder->catalogue, sum);
+  GChecksum *sum = g_checksum_copy(builder->sum);
   sy_project_digest(project, sum);
-  bool ok = sy_package_digest(builder->package, sum, diagnostics);
-  char *digest = ok ? g_strdup(g_checksum_get_string(sum)) : NULL;
+  char *digest = g_strdup(g_checksum_get_string(sum));
   g_checksum_free(sum);
   return digest;
 }
@@ -293,13 +305,14 @@ bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *
 {
   Build b = {.builder = builder, .project = project, .diagnostics = diagnostics, .findings = sy_diagnostics_new()};
   b.selection = sy_selection_new(builder->catalogue, project);
-  if (builder->options.edition == SY_EDITION_FINAL) sy_selection_check(b.selection, sy_builder_clauses(builder), true, b.findings);
-  else sy_selection_findings(b.selection, sy_builder_clauses(builder), b.findings);
-  b.digest = sy_builder_digest(builder, project, diagnostics);
+  SyEdition edition = builder->options.edition; /* two of them use findings */
+  if (edition == SY_EDITION_FINAL) sy_selection_check(b.selection, sy_builder_clauses(builder), true, b.findings);
+  if (edition == SY_EDITION_REVIEW) sy_selection_findings(b.selection, sy_builder_clauses(builder), b.findings);
+  b.digest = sy_builder_digest(builder, project);
   b.directory = g_strdup(directory ? directory : ".");
   b.stem = stem ? g_strdup(stem) : sy_builder_stem(builder, project->path);
   b.time = sy_stamp_time(project->date);
-  bool ok = b.digest && may_publish(&b) && write_all(&b, written);
+  bool ok = may_publish(&b) && write_all(&b, written);
   sy_selection_free(b.selection);
   sy_diagnostics_free(b.findings);
   g_free(b.digest);

@@ -48,8 +48,8 @@ void sy_builder_free(SyBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBuilder, sy_builder_free)
 /* Names of the template's clauses that want confirming, NULL-ended; borrowed. For sy_selection_check. */
 const char *const *sy_builder_clauses(const SyBuilder *builder);
-/* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees; NULL with diagnostics. */
-char *sy_builder_digest(SyBuilder *builder, const SyProject *project, SyDiagnostics *diagnostics);
+/* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees. */
+char *sy_builder_digest(const SyBuilder *builder, const SyProject *project);
 /* What documents are called: the project file's name without its ending, and the suffix: "-EDITION" unless draft,
  * "-TEMPLATE" unless chotatsu. Caller frees. */
 char *sy_builder_stem(const SyBuilder *builder, const char *path);
