@@ -123,6 +123,9 @@ typedef enum {
   SY_INLINE_BLANK_END,
 } SyInlineKind;
 
+/* How ruby that is narrower than its base stands above it (17.18.76). */
+typedef enum { SY_RUBY_CENTER, SY_RUBY_DISTRIBUTE_LETTER, SY_RUBY_DISTRIBUTE_SPACE, SY_RUBY_LEFT, SY_RUBY_RIGHT } SyRubyAlign;
+
 typedef enum { SY_FIELD_PAGE, SY_FIELD_NUMPAGES, SY_FIELD_SECTIONPAGES, SY_FIELD_SECTION,
                SY_FIELD_PAGEREF, SY_FIELD_STYLEREF } SyFieldKind;
 
@@ -149,7 +152,8 @@ typedef struct {
              bool hyperlink; bool relative; } field; /* argument: bookmark or style, interned */
     struct { bool endnote; int id; const char *custom_mark; } note;
     struct { const char *name; const char *uri; const char *tooltip; } link; /* also BOOKMARK, BLANK */
-    struct { const char *text; size_t length; const SyRunProperties *run; int align; int raise; } ruby;
+    /* raise: half-points between the baselines; 0: unsaid */
+    struct { const char *text; size_t length; const SyRunProperties *run; SyRubyAlign align; int raise; } ruby;
     struct { SyAlign align; bool to_indent; SyTabLeader leader; } ptab;
     struct { int id; } comment;
     const SyObject *object;

@@ -253,15 +253,51 @@ static void plain_of(GString *out, const xmlNode *node)
   }
 }
 
+static const xmlNode *run_properties_in(const xmlNode *parent)
+{
+  const xmlNode *run = parent ? sy_xml_child(parent, "r") : NULL;
+  return run ? sy_xml_child(run, "rPr") : NULL;
+}
+
+static SyRubyAlign ruby_align(const xmlNode *pr)
+{
+  static const char *const names[] = {[SY_RUBY_CENTER] = "center", [SY_RUBY_DISTRIBUTE_LETTER] = "distributeLetter",
+                                      [SY_RUBY_DISTRIBUTE_SPACE] = "distributeSpace", [SY_RUBY_LEFT] = "left", [SY_RUBY_RIGHT] = "right"};
+  const xmlNode *node = pr ? sy_xml_child(pr, "rubyAlign") : NULL;
+  const char *name = node ? sy_xml_attribute(node, "val") : NULL;
+  for (size_t i = 0; name && i < G_N_ELEMENTS(names); i++)
+    if (strcmp(name, names[i]) == 0) return (SyRubyAlign)i;
+  return SY_RUBY_DISTRIBUTE_SPACE;
+}
+
+static const SyRunProperties *ruby_run(Inlines *in, const SyRunProperties *base, const xmlNode *rt, const xmlNode *pr)
+{
+  SyRunProperties *out = SY_ARENA_NEW(in->r->arena, SyRunProperties);
+  const xmlNode *rpr = run_properties_in(rt), *size = pr ? sy_xml_child(pr, "hps") : NULL;
+  memcpy(out, rpr ? run_properties(in, rpr) : base, sizeof *out);
+  bool own = rpr && sy_xml_child(rpr, "sz");
+  if (size) out->size = sy_number_of(size, "val", base->size / 2);
+  else if (!own) out->size = base->size / 2;
+  out->size = CLAMP(out->size, 2, 2 * MAX(base->size, 2));
+  out->emphasis = SY_EMPHASIS_NONE;
+  out->underline = SY_LINE_NONE;
+  return out;
+}
+
 static void ruby_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
+  const xmlNode *pr = sy_xml_child(node, "rubyPr"), *of_base = sy_xml_child(node, "rubyBase"), *rt = sy_xml_child(node, "rt");
+  const xmlNode *base_rpr = run_properties_in(of_base), *raise = pr ? sy_xml_child(pr, "hpsRaise") : NULL;
+  if (base_rpr) run = run_properties(in, base_rpr);
   GString *base = g_string_new(NULL), *ruby = g_string_new(NULL);
-  plain_of(base, sy_xml_child(node, "rubyBase"));
-  plain_of(ruby, sy_xml_child(node, "rt"));
+  plain_of(base, of_base);
+  plain_of(ruby, rt);
   SyInline out = {.kind = SY_INLINE_RUBY, .run = run, .text = sy_arena_strndup(in->r->arena, base->str, base->len), .length = base->len};
   out.ruby.text = sy_arena_strndup(in->r->arena, ruby->str, ruby->len);
   out.ruby.length = ruby->len;
-  out.ruby.run = run;
+  out.ruby.run = ruby_run(in, run, rt, pr);
+  out.ruby.align = ruby_align(pr);
+  out.ruby.raise = CLAMP(sy_number_of(raise, "val", 0), 0, 400);
   if (!dropped(in)) push(in, out);
   g_string_free(base, TRUE);
   g_string_free(ruby, TRUE);

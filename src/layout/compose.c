@@ -125,11 +125,17 @@ static bool make_key(const SyComposition *in, GByteArray *key)
   }
   for (size_t i = 0; i < in->n_items; i++) {
     const SyItem *item = &in->items[i];
-    int kind[] = {item->kind, item->break_kind, item->ptab, item->ptab_align, item->ptab_indent, item->leader, (int)item->length};
+    int kind[] = {item->kind, item->break_kind, item->ptab, item->ptab_align, item->ptab_indent, item->leader, item->ruby != NULL,
+                  (int)item->length};
     put(key, kind, sizeof kind);
     put_run(key, item->run);
     if (item->kind == SY_ITEM_TEXT) put(key, item->text, item->length);
     if (item->kind == SY_ITEM_BOX || item->kind == SY_ITEM_MARK) put_placed(key, item);
+    if (!item->ruby) continue;
+    int ruby[] = {item->ruby_align, item->ruby_raise, (int)item->ruby_length};
+    put(key, ruby, sizeof ruby);
+    put_run(key, item->ruby_run);
+    put(key, item->ruby, item->ruby_length);
   }
   return true;
 }
@@ -205,6 +211,7 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
   sy_compose_lines(&c);
   g_free(c.gaps);
   g_free(c.tab_widths);
+  sy_compose_free_rubies(&c);
   g_array_free(c.clusters, TRUE);
   g_array_free(c.glyphs, TRUE);
   c.out->text = g_string_free(c.text, FALSE);

@@ -25,7 +25,7 @@ typedef struct {
   SyInlineKind break_kind;               /* BREAK: LINE_BREAK, PAGE_BREAK or COLUMN_BREAK */
   SyAlign ptab_align; bool ptab, ptab_indent; SyTabLeader leader; /* TAB from w:ptab */
   size_t index;                          /* BOX, MARK: the caller's number */
-  /* RUBY: a BOX whose base and ruby text are composed too */
+  /* TEXT that has ruby above; NULL: none. ruby_align: SyRubyAlign; ruby_raise: half-points between the baselines, 0: unsaid */
   const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise;
 } SyItem;
 
@@ -71,6 +71,7 @@ typedef struct {
   bool decoration;                       /* leaders, emphasis marks: not the document's text */
   bool label;                            /* the number or bullet of the paragraph */
   bool ruby;                             /* ruby text */
+  uint32_t item;                         /* it came from; UINT32_MAX: the label */
 } SyFragment;
 
 typedef struct {

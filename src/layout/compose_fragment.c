@@ -68,7 +68,8 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
                  .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
                  .glyphs = glyphs, .n_glyphs = n, .rtl = backward, .render_mode = run->outline},
       .run = run, .width = right_x + right_most->advance - left,
-      .ascent = first->choice->ascent * first->size, .descent = first->choice->descent * first->size, .label = first->label};
+      .ascent = first->choice->ascent * first->size, .descent = first->choice->descent * first->size, .label = first->label,
+      .item = first->item};
   g_array_append_val(sink->fragments, fragment);
 }
 
@@ -135,6 +136,18 @@ static void add_emphasis(Composer *c, Sink *sink, const Cluster *cluster, float 
   add_decoration(c, sink, run, emphasis_marks[run->emphasis], 1, at, y, size, size, true);
 }
 
+/* The ruby whose base ends in i..end; from: the line's first cluster, which stands at x[0]. */
+static void add_rubies(Composer *c, Sink *sink, size_t from, size_t i, size_t end, const float *x)
+{
+  for (guint r = 0; c->rubies && r < c->rubies->len; r++) {
+    const Ruby *ruby = &g_array_index(c->rubies, Ruby, r);
+    if (ruby->to <= i || ruby->to > end) continue;
+    size_t begin = MAX(ruby->from, from);
+    SyFragment fragment = sy_compose_ruby_fragment(c, ruby, x[begin - from], x[ruby->to - 1 - from] + CLUSTER(c, ruby->to - 1).advance);
+    g_array_append_val(sink->fragments, fragment);
+  }
+}
+
 static void place_special(const Composer *c, Sink *sink, const Cluster *cluster, float x)
 {
   const SyItem *item = &c->in->items[cluster->item];
@@ -153,6 +166,7 @@ void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, con
       while (end < to && joins(c, &CLUSTER(c, end - 1), &CLUSTER(c, end))) end++;
       add_fragment(c, &sink, i, end, x + (i - from), (float)(line->x + line->width));
       for (size_t k = i; k < end; k++) add_emphasis(c, &sink, &CLUSTER(c, k), x[k - from]);
+      add_rubies(c, &sink, from, i, end, x);
     } else if (cluster->kind == CLUSTER_TAB) {
       add_leader(c, &sink, cluster, x[i - from], c->tab_widths[i]);
     } else if (cluster->kind != CLUSTER_BREAK && cluster->item != UINT32_MAX) {
@@ -219,6 +233,9 @@ void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
   const SyComposition *in = c->in;
   const SyParagraphProperties *p = in->properties;
   Extent extent = natural_extent(c, from, to);
+  /* Ruby makes room for itself, but in lines of an exact height. */
+  for (size_t i = from; c->rubies && p->line_rule != SY_SPACING_EXACT && i < to; i++)
+    extent.above = MAX(extent.above, sy_compose_ruby_ascent(c, (guint)i));
   double natural = extent.above + extent.below, height = natural;
   bool grid = in->grid != SY_GRID_NONE && in->line_pitch > 0 && p->snap_to_grid;
   double cell = grid ? ceil(natural / in->line_pitch - 0.001) * in->line_pitch : natural;

@@ -44,9 +44,21 @@ typedef struct {
   Gap *gaps;                  /* one per cluster: after it */
   float *tab_widths;          /* per cluster; set as lines are filled */
   GString *text;
+  GArray *rubies;             /* Ruby, in order; or NULL */
   bool compress, rtl;
   SyLines *out;
 } Composer;
+
+/* Ruby over the clusters from..to. */
+typedef struct {
+  uint32_t item;
+  guint from, to;
+  size_t text, length;        /* in the paragraph's text, after its base */
+  float size, width;
+  const SyFace *face;         /* of all of it */
+  const SyFontChoice *choice;
+  GArray *glyphs;             /* SyGlyph */
+} Ruby;
 
 #define RULE(c, name) (!((c)->in->without & SY_RULE_##name))
 #define CLUSTER(c, i) g_array_index((c)->clusters, Cluster, i)
@@ -63,5 +75,16 @@ void sy_compose_lines(Composer *c);
 /* compose_fragment.c: the clusters from..to at x[] become fragments of the line. */
 void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x);
 void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to);
+
+
+/* compose_ruby.c: the ruby of the item whose clusters begin at from, once they are there. */
+void sy_compose_add_ruby(Composer *c, uint32_t item, guint from);
+void sy_compose_free_rubies(Composer *c);
+void sy_compose_fit_rubies(Composer *c);
+/* True if both stand under one ruby: nothing comes between them. */
+bool sy_compose_in_ruby(const Composer *c, const Cluster *a, const Cluster *b);
+/* How far the ruby over a cluster reaches above its baseline; 0: there is none. */
+double sy_compose_ruby_ascent(const Composer *c, guint cluster);
+SyFragment sy_compose_ruby_fragment(Composer *c, const Ruby *ruby, float left, float right);
 
 #endif

@@ -299,9 +299,13 @@ void sy_compose_shape(Composer *c)
     const SyItem *item = &c->in->items[i];
     Source source = {.run = item->run, .item = (uint32_t)i};
     switch (item->kind) {
-    case SY_ITEM_TEXT:
-      if (!item->run->vanish) add_text(c, &source, item->text, item->length);
+    case SY_ITEM_TEXT: {
+      if (item->run->vanish) break;
+      guint before = c->clusters->len;
+      add_text(c, &source, item->text, item->length);
+      if (item->ruby) sy_compose_add_ruby(c, (uint32_t)i, before);
       break;
+    }
     case SY_ITEM_TAB: add_special(c, &source, CLUSTER_TAB, item); break;
     case SY_ITEM_BREAK: add_special(c, &source, CLUSTER_BREAK, item); break;
     case SY_ITEM_BOX: add_special(c, &source, CLUSTER_BOX, item); break;
@@ -322,4 +326,5 @@ void sy_compose_shape(Composer *c)
   }
   stretch_advances(c);
   fit_text(c);
+  sy_compose_fit_rubies(c);
 }

@@ -64,6 +64,12 @@ typedef struct {
   Galley *note;
 } Mark;
 
+/* The structure of ruby: by the item it came from. */
+typedef struct {
+  size_t item;
+  Node *base, *text;
+} RubyNodes;
+
 /* A paragraph whose lines stand. */
 typedef struct {
   int references;
@@ -72,6 +78,7 @@ typedef struct {
   GArray *marks;                    /* Mark; placed.index says which */
   int *link_at;                     /* per line: the mark of the link open at its start, or -1 */
   Node *node, *label_node;
+  GArray *rubies;                   /* RubyNodes, or NULL */
   double width;                     /* of its column */
   double left, right;               /* of borders and shading, from the column's left edge */
   bool joined_above, joined_below;  /* shares the border with the neighbour */

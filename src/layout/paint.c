@@ -173,6 +173,17 @@ static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRu
   }
 }
 
+/* What a fragment's text belongs to. */
+static Node *node_of(const Para *para, const SyFragment *fragment, const LinkRun *run)
+{
+  if (fragment->label && para->label_node) return para->label_node;
+  for (guint i = 0; para->rubies && !fragment->label && i < para->rubies->len; i++) {
+    const RubyNodes *ruby = &g_array_index(para->rubies, RubyNodes, i);
+    if (ruby->item == fragment->item) return fragment->ruby ? ruby->text : ruby->base;
+  }
+  return run->link ? run->link->node : para->node;
+}
+
 static void text_of_line(Brush *b, const Slab *slab, double x, double y)
 {
   const Para *para = slab->para;
@@ -195,7 +206,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     glyphs.y += base;
     end = glyphs.x + fragment->width;
     if (fragment->decoration && para->node) begin_artifact(b, SY_ARTIFACT_LAYOUT);
-    else if (para->node) sy_node_go(b->l, fragment->label && para->label_node ? para->label_node : run.link ? run.link->node : para->node);
+    else if (para->node) sy_node_go(b->l, node_of(para, fragment, &run));
     /* What is not the document's text is not to be read as text either. */
     if (fragment->decoration) b->p->begin_span(b->p, "");
     b->p->glyphs(b->p, &glyphs);

@@ -65,6 +65,11 @@ void sy_para_unref(Para *para)
   g_free(para->link_at);
   sy_node_unref(para->node);
   sy_node_unref(para->label_node);
+  for (guint i = 0; para->rubies && i < para->rubies->len; i++) {
+    sy_node_unref(g_array_index(para->rubies, RubyNodes, i).base);
+    sy_node_unref(g_array_index(para->rubies, RubyNodes, i).text);
+  }
+  if (para->rubies) g_array_free(para->rubies, TRUE);
   g_free(para->title);
   g_free(para);
 }
@@ -214,14 +219,28 @@ static void add_link(Build *b, const SyInline *in)
   Mark mark = {.kind = MARK_LINK_BEGIN, .name = g_strdup(in->link.name), .uri = g_strdup(in->link.uri),
                .tooltip = g_strdup(in->link.tooltip), .node = node};
   add_mark(b, mark, in);
+  b->link = node;
 }
 
-/* Ruby stands after its base, in parentheses, so that no reading is lost. */
+/* A ruby without a base stands as text, so that no reading is lost. */
 static void add_ruby(Build *b, const SyInline *in)
 {
+  guint index = b->items->len;
+  if (in->length == 0) add_text(b, in->ruby.run, in->ruby.text, in->ruby.length);
   add_text(b, in->run, in->text, in->length);
-  if (in->ruby.length == 0) return;
-  add_own_text(b, in->run, g_strdup_printf("（%.*s）", (int)in->ruby.length, in->ruby.text));
+  if (in->length == 0 || in->ruby.length == 0 || b->items->len == index) return;
+  SyItem *item = &g_array_index(b->items, SyItem, index);
+  item->ruby = in->ruby.text;
+  item->ruby_length = in->ruby.length;
+  item->ruby_run = sy_layout_intern_run(b->f->l->typesetter, in->ruby.run);
+  item->ruby_align = (int)in->ruby.align;
+  item->ruby_raise = in->ruby.raise;
+  if (!b->para->node) return;
+  Node *node = sy_node_new(b->f->l, b->link ? b->link : b->para->node, SY_ELEMENT_RUBY);
+  RubyNodes nodes = {index, sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_BASE), sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_TEXT)};
+  sy_node_unref(node);
+  if (!b->para->rubies) b->para->rubies = g_array_new(FALSE, FALSE, sizeof(RubyNodes));
+  g_array_append_val(b->para->rubies, nodes);
 }
 
 static void add_break(Build *b, const SyInline *in)
@@ -263,6 +282,7 @@ static void add_inline(Build *b, const SyInline *in)
     break;
   case SY_INLINE_LINK_END:
     if (!b->f->artifact) add_mark(b, (Mark){.kind = MARK_LINK_END}, in);
+    b->link = NULL;
     break;
   default: break; /* marks of editing, which paper does not show */
   }

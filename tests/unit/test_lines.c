@@ -11,6 +11,31 @@ static void test_tab_past_the_right_indent_reaches_its_stop(void **state)
                    NULL, NULL);
 }
 
+#define RUBY(base, text, align) \
+  "<w:r><w:ruby><w:rubyPr><w:rubyAlign w:val=\"" align "\"/><w:hps w:val=\"10\"/><w:hpsRaise w:val=\"18\"/><w:hpsBaseText w:val=\"20\"/>" \
+  "</w:rubyPr><w:rt><w:r><w:rPr><w:sz w:val=\"10\"/></w:rPr><w:t>" text "</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>" base \
+  "</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+
+/* JLREQ 3.3: above the base, spread over it by w:rubyAlign; a base that is narrower is opened (3.3.6). */
+static void test_ruby_stands_above_its_base(void **state)
+{
+  unit_check_pages("lines-ruby.txt",
+                   "<w:p>" R("前") RUBY("仕様書", "しょ", "center") RUBY("仕様書", "しょ", "distributeLetter") RUBY("仕様書", "しょ", "distributeSpace")
+                   RUBY("仕様書", "しょ", "left") RUBY("仕様書", "しょ", "right") R("後") "</w:p>"
+                   "<w:p>" R("前") RUBY("承る", "うけたまわる", "distributeSpace") R("後") "</w:p>"
+                   "<w:p><w:pPr><w:spacing w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>" RUBY("志", "こころざし", "center") "</w:p><w:p>" R("次") "</w:p>"
+                   UNIT_SECTION("") "</w:sectPr>",
+                   NULL, NULL);
+}
+
+/* Nothing breaks or stretches inside a ruby's base. */
+static void test_ruby_base_is_not_broken(void **state)
+{
+  g_autofree char *text = unit_pages("<w:p>" R("一二三四五六七八九十一二三四五六七八九") RUBY("仕様書", "しようしよ", "center") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
+                                     NULL, NULL);
+  assert_non_null(strstr(text, "text 50.00,83.80 w30.00 10 仕様書\n"));
+}
+
 static void test_character_of_no_face_is_a_geta_mark_and_a_warning(void **state)
 {
   unit_check_pages("lines-missing-character.txt", "<w:p>" R("甲\uE0F3乙") "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
@@ -34,6 +59,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tab_past_the_right_indent_reaches_its_stop),
+      cmocka_unit_test(test_ruby_stands_above_its_base),
+      cmocka_unit_test(test_ruby_base_is_not_broken),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
   };

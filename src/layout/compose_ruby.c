@@ -1,0 +1,117 @@
+/* Ruby (JLREQ 3.3; ECMA-376 17.3.3.25): its glyphs, the room that its base needs, where it stands. */
+#include "layout/compose_private.h"
+
+#include <string.h>
+
+static const SyItem *item_of(const Composer *c, const Cluster *cluster)
+{
+  return cluster->item == UINT32_MAX || cluster->kind != CLUSTER_TEXT ? NULL : &c->in->items[cluster->item];
+}
+
+static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const char *p, size_t offset)
+{
+  uint32_t ch = g_utf8_get_char(p);
+  bool east_asian = sy_class_is_east_asian(ch);
+  const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
+  const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
+  if (!ruby->choice) ruby->choice = choice;
+  if (!ruby->face) ruby->face = face ? face : choice->face;
+  hb_codepoint_t glyph = 0;
+  hb_font_get_nominal_glyph(ruby->face->hb_font, ch, &glyph);
+  float advance = (float)hb_font_get_glyph_h_advance(ruby->face->hb_font, glyph) * ruby->size / (float)ruby->face->units_per_em;
+  SyGlyph own = {.glyph = glyph, .advance = advance, .text = (uint32_t)offset};
+  ruby->width += advance;
+  g_array_append_val(ruby->glyphs, own);
+}
+
+void sy_compose_add_ruby(Composer *c, uint32_t item_index, guint from)
+{
+  const SyItem *item = &c->in->items[item_index];
+  if (!item->ruby || item->ruby_length == 0 || from >= c->clusters->len) return;
+  Ruby ruby = {.item = item_index, .from = from, .to = c->clusters->len, .text = c->text->len, .length = item->ruby_length,
+               .size = (float)item->ruby_run->size / 2, .glyphs = g_array_new(FALSE, FALSE, sizeof(SyGlyph))};
+  g_string_append_len(c->text, item->ruby, (gssize)item->ruby_length);
+  for (const char *p = item->ruby, *end = p + item->ruby_length; p < end; p = g_utf8_next_char(p))
+    add_glyph(c, &ruby, item->ruby_run, p, (size_t)(p - item->ruby));
+  if (!c->rubies) c->rubies = g_array_new(FALSE, FALSE, sizeof(Ruby));
+  g_array_append_val(c->rubies, ruby);
+}
+
+void sy_compose_free_rubies(Composer *c)
+{
+  for (guint i = 0; c->rubies && i < c->rubies->len; i++) g_array_free(g_array_index(c->rubies, Ruby, i).glyphs, TRUE);
+  if (c->rubies) g_array_free(c->rubies, TRUE);
+}
+
+/* A base that is narrower than its ruby is opened: half a share before and after, a whole one between (3.3.6). */
+void sy_compose_fit_rubies(Composer *c)
+{
+  for (guint i = 0; c->rubies && i < c->rubies->len; i++) {
+    const Ruby *ruby = &g_array_index(c->rubies, Ruby, i);
+    float base = 0;
+    for (guint k = ruby->from; k < ruby->to; k++) base += CLUSTER(c, k).advance;
+    float share = (ruby->width - base) / (float)(ruby->to - ruby->from);
+    if (share <= 0) continue;
+    for (guint k = ruby->from; k < ruby->to; k++) {
+      Cluster *cluster = &CLUSTER(c, k);
+      cluster->advance += share;
+      for (guint g = 0; g < cluster->n_glyphs; g++) g_array_index(c->glyphs, SyGlyph, cluster->glyph + g).dx += share / 2;
+    }
+  }
+}
+
+bool sy_compose_in_ruby(const Composer *c, const Cluster *a, const Cluster *b)
+{
+  const SyItem *item = item_of(c, a);
+  return item && item->ruby && item == item_of(c, b);
+}
+
+/* The height of the ruby's baseline above its base's. */
+static float rise_of(const Composer *c, const Ruby *ruby)
+{
+  const SyItem *item = &c->in->items[ruby->item];
+  if (item->ruby_raise > 0) return (float)item->ruby_raise / 2;
+  const Cluster *base = &CLUSTER(c, ruby->from);
+  return (float)(base->choice->ascent * base->size + ruby->choice->descent * ruby->size);
+}
+
+double sy_compose_ruby_ascent(const Composer *c, guint cluster)
+{
+  for (guint i = 0; c->rubies && i < c->rubies->len; i++) {
+    const Ruby *ruby = &g_array_index(c->rubies, Ruby, i);
+    if (cluster >= ruby->from && cluster < ruby->to) return rise_of(c, ruby) + ruby->choice->ascent * ruby->size;
+  }
+  return 0;
+}
+
+/* Where the first glyph stands, and what stands between glyphs. left, right: of the base. */
+static float spread(const Ruby *ruby, int align, float left, float right, float *between)
+{
+  float slack = right - left - ruby->width;
+  float n = (float)ruby->glyphs->len;
+  *between = 0;
+  if (slack <= 0 || align == SY_RUBY_LEFT) return left;
+  if (align == SY_RUBY_RIGHT) return left + slack;
+  if (align == SY_RUBY_CENTER || (align == SY_RUBY_DISTRIBUTE_LETTER && n < 2)) return left + slack / 2;
+  if (align == SY_RUBY_DISTRIBUTE_LETTER) {
+    *between = slack / (n - 1);
+    return left;
+  }
+  *between = slack / n;
+  return left + slack / n / 2;
+}
+
+SyFragment sy_compose_ruby_fragment(Composer *c, const Ruby *ruby, float left, float right)
+{
+  const SyItem *item = &c->in->items[ruby->item];
+  const SyRunProperties *run = item->ruby_run;
+  float between, x = spread(ruby, item->ruby_align, left, right, &between);
+  SyGlyph *glyphs = g_memdup2(ruby->glyphs->data, ruby->glyphs->len * sizeof(SyGlyph));
+  for (guint i = 0; i + 1 < ruby->glyphs->len; i++) glyphs[i].advance += between;
+  return (SyFragment){.glyphs = {.face = ruby->face, .size = ruby->size, .x = x, .y = -rise_of(c, ruby) - CLUSTER(c, ruby->from).rise,
+                                 .horizontal_scale = 1, .synthetic_bold = ruby->choice->synthetic_bold,
+                                 .synthetic_italic = ruby->choice->synthetic_italic,
+                                 .color = run->color == SY_COLOR_AUTO ? 0 : run->color, .text = c->text->str + ruby->text,
+                                 .text_length = ruby->length, .glyphs = glyphs, .n_glyphs = ruby->glyphs->len},
+                      .run = run, .width = ruby->width + between * (float)(ruby->glyphs->len - 1), .ruby = true, .item = ruby->item};
+}
