@@ -332,6 +332,7 @@ typedef struct {
 
 typedef struct {
   bool even_and_odd, mirror_margins, gutter_at_top;
+  bool borders_leave_header, borders_leave_footer; /* page borders do not surround them */
   int default_tab;                            /* twips */
   int character_spacing_control;              /* 0 doNotCompress 1 compressPunctuation 2 …AndJapaneseKana */
   bool strict_first_and_last;
@@ -382,6 +383,8 @@ const SyBlock *sy_document_header(SyDocument *document, const char *part, size_t
 const SyBlock *sy_document_note(SyDocument *document, bool endnote, int id, size_t *n);
 /* The paragraph that stands between the text and the footnotes; NULL if there is none. */
 const SyBlock *sy_document_separator(SyDocument *document, size_t *n);
+/* The document's default run with the character style of that name over it, as for line numbers; kept. */
+const SyRunProperties *sy_document_style_run(SyDocument *document, const char *style_name);
 size_t sy_document_comment_count(const SyDocument *document);
 const SyComment *sy_document_comment(SyDocument *document, size_t index);
 /* True if the body has a field whose text depends on later pages (NUMPAGES, SECTIONPAGES, PAGEREF). */

@@ -49,6 +49,8 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   s->even_and_odd = sy_on(root, "evenAndOddHeaders", false);
   s->mirror_margins = sy_on(root, "mirrorMargins", false);
   s->gutter_at_top = sy_on(root, "gutterAtTop", false);
+  s->borders_leave_header = sy_on(root, "bordersDoNotSurroundHeader", false);
+  s->borders_leave_footer = sy_on(root, "bordersDoNotSurroundFooter", false);
   s->strict_first_and_last = sy_on(root, "strictFirstAndLastChars", false);
   const xmlNode *tab = root ? sy_xml_child(root, "defaultTabStop") : NULL;
   const xmlNode *control = root ? sy_xml_child(root, "characterSpacingControl") : NULL;
@@ -122,6 +124,7 @@ static void read_page(SySection *s, const xmlNode *pr)
 static void read_columns(SyDocument *d, SySection *s, const xmlNode *cols)
 {
   s->n_columns = (size_t)CLAMP(sy_number_of(cols, "num", 1), 1, 45);
+  s->column_line = cols && sy_number_of(cols, "sep", 0) != 0;
   s->column_space = CLAMP(sy_number_of(cols, "space", 720), 0, 31680);
   s->columns_equal = !cols || !sy_xml_attribute(cols, "equalWidth") || sy_number_of(cols, "equalWidth", 1) != 0;
   if (s->columns_equal) return;
@@ -151,6 +154,30 @@ static void read_references(SyDocument *d, SySection *s, const xmlNode *pr)
   }
 }
 
+/* w:footnotePr and w:endnotePr: of the document's settings, then of the section. */
+static void read_notes_of(SySection *s, const xmlNode *parent)
+{
+  static const char *const restarts[] = {"continuous", "eachSect", "eachPage"};
+  for (int end = 0; parent && end < 2; end++) {
+    const xmlNode *pr = sy_xml_child(parent, end ? "endnotePr" : "footnotePr");
+    const xmlNode *format = pr ? sy_xml_child(pr, "numFmt") : NULL, *start = pr ? sy_xml_child(pr, "numStart") : NULL;
+    const xmlNode *restart = pr ? sy_xml_child(pr, "numRestart") : NULL;
+    if (format) *(end ? &s->endnote_format : &s->footnote_format) = page_format(sy_xml_attribute(format, "val"));
+    if (start) *(end ? &s->endnote_start : &s->footnote_start) = CLAMP(sy_number_of(start, "val", 1), 1, 100000);
+    for (size_t i = 0; restart && !end && i < G_N_ELEMENTS(restarts); i++)
+      if (g_strcmp0(sy_xml_attribute(restart, "val"), restarts[i]) == 0) s->footnote_restart = (int)i;
+  }
+}
+
+static void read_notes(SyDocument *d, SySection *s, const xmlNode *pr)
+{
+  s->footnote_format = SY_NUMBER_DECIMAL;
+  s->endnote_format = SY_NUMBER_LOWER_ROMAN;
+  s->footnote_start = s->endnote_start = 1;
+  read_notes_of(s, d->settings_part ? xmlDocGetRootElement(d->settings_part) : NULL);
+  read_notes_of(s, pr);
+}
+
 static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection *before)
 {
   static const char *const starts[] = {"nextPage", "continuous", "nextColumn", "oddPage", "evenPage"};
@@ -174,8 +201,8 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
     if (g_strcmp0(sy_xml_attribute(valign, "val"), aligns[i]) == 0) s.valign = (int)i;
   const xmlNode *lines = sy_xml_child(pr, "lnNumType"), *borders = sy_xml_child(pr, "pgBorders");
   s.line_number_by = CLAMP(sy_number_of(lines, "countBy", 0), 0, 1000);
-  s.line_number_start = sy_number_of(lines, "start", 1);
-  s.line_number_distance = sy_number_of(lines, "distance", 360);
+  s.line_number_start = CLAMP(sy_number_of(lines, "start", 0), 0, 1000000);
+  s.line_number_distance = CLAMP(sy_number_of(lines, "distance", 360), 0, 31680);
   const char *restart = lines ? sy_xml_attribute(lines, "restart") : NULL;
   s.line_number_restart = g_strcmp0(restart, "continuous") == 0 ? 2 : g_strcmp0(restart, "newSection") == 0 ? 1 : 0;
   if (borders) {
@@ -184,9 +211,13 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
     sy_read_border(&s.border_bottom, sy_xml_child(borders, "bottom"));
     sy_read_border(&s.border_right, sy_xml_child(borders, "right"));
     s.border_offset_from = g_strcmp0(sy_xml_attribute(borders, "offsetFrom"), "page") == 0;
+    const char *display = sy_xml_attribute(borders, "display");
+    s.border_display = g_strcmp0(display, "firstPage") == 0 ? 1 : g_strcmp0(display, "notFirstPage") == 0 ? 2 : 0;
   }
-  s.footnote_format = SY_NUMBER_DECIMAL;
-  s.endnote_format = SY_NUMBER_LOWER_ROMAN;
+  read_notes(d, &s, pr);
+  const xmlNode *direction = sy_xml_child(pr, "textDirection");
+  if (direction && g_str_has_prefix(sy_xml_attribute(direction, "val") ? sy_xml_attribute(direction, "val") : "", "tbRl"))
+    sy_unsupported(d, "vertical text (w:textDirection)");
   return s;
 }
 

@@ -262,3 +262,19 @@ const Resolved *sy_style_resolve(Reader *r, const Style *style)
   g_hash_table_add(d->resolved, out);
   return out;
 }
+
+const SyRunProperties *sy_document_style_run(SyDocument *d, const char *style_name)
+{
+  Reader r = {.d = d, .arena = d->arena};
+  SyRunProperties *out = SY_ARENA_NEW(d->arena, SyRunProperties);
+  sy_default_run(&r, out);
+  sy_style_run(&r, out, d->default_paragraph);
+  GHashTableIter iter;
+  void *value;
+  g_hash_table_iter_init(&iter, d->style_by_id);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Style *style = value;
+    if (style->type == 1 && style->name && g_ascii_strcasecmp(style->name, style_name) == 0) sy_style_run(&r, out, style->id);
+  }
+  return out;
+}

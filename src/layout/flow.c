@@ -119,6 +119,9 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   else l->page_number++;
   page->number = l->page_number;
   page->odd = page->number % 2 != 0;
+  page->first_of_section = first_of_section;
+  if (s->footnote_restart == 2) l->footnotes = 0;
+  sy_lines_restart(l, s, true);
   page->label = page_label(s, page->number);
   l->flow.page = page;
   set_margins(l, page);
@@ -140,13 +143,32 @@ static void count_page(Layout *l)
   l->table->pages = (size_t)l->ordinal;
 }
 
+static bool begins_paragraph(const Slab *slab)
+{
+  return slab->kind == SLAB_ROW || (slab->kind == SLAB_LINE && slab->line == 0);
+}
+
+/* Paragraphs move apart until the last one stands at the foot; not on the last page of a section. */
+static void spread_down(Page *page, double slack)
+{
+  size_t n = 0;
+  for (guint i = 1; i < page->slabs->len; i++) n += begins_paragraph(g_ptr_array_index(page->slabs, i));
+  double share = n ? slack / (double)n : 0, shift = 0;
+  for (guint i = 1; i < page->slabs->len; i++) {
+    Slab *slab = g_ptr_array_index(page->slabs, i);
+    if (begins_paragraph(slab)) shift += share;
+    slab->y += shift;
+  }
+}
+
 /* Vertical alignment of the text on a page that is not full (17.6.23). */
-static void align_down(Page *page, double lowest)
+static void align_down(const Layout *l, Page *page, double lowest)
 {
   double slack = page->bottom - page->notes_height - lowest;
   double shift = page->section->valign == 1 ? slack / 2 : page->section->valign == 3 ? slack : 0;
-  if (shift <= 0) return;
-  for (guint i = 0; i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
+  if (slack <= 0) return;
+  if (page->section->valign == 2 && !l->ends_section && l->flow.n_columns == 1) spread_down(page, slack);
+  for (guint i = 0; shift > 0 && i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
 }
 
 static void end_page(Layout *l)
@@ -155,7 +177,7 @@ static void end_page(Layout *l)
   Page *page = flow->page;
   if (!page) return;
   count_page(l);
-  align_down(page, MAX(flow->lowest, flow->y));
+  align_down(l, page, MAX(flow->lowest, flow->y));
   if (l->painter || l->options->dump) sy_paint_page(l, page);
   if (l->painter && !l->painter->ok(l->painter)) l->failed = l->stop = true;
   page_free(page);
@@ -251,6 +273,7 @@ static void put(Layout *l, Slab *slab)
   flow->after = slab->after;
   flow->fresh = false;
   flow->forced = false;
+  sy_lines_count(l, slab);
   sy_notes_take(l, slab);
   take_bookmarks(l, slab);
   g_ptr_array_add(flow->page->slabs, slab);
@@ -387,6 +410,7 @@ static void begin_section(Layout *l, int index)
   bool same = flow->page && s->start == SY_SECTION_CONTINUOUS && flow->page->section->page_width == s->page_width &&
               flow->page->section->page_height == s->page_height;
   l->footnotes = s->footnote_restart == 1 ? 0 : l->footnotes;
+  sy_lines_restart(l, s, false);
   if (same) {
     l->section = index;
     double top = MAX(flow->lowest, flow->y), after = flow->after;
@@ -396,7 +420,9 @@ static void begin_section(Layout *l, int index)
     flow->fresh = fresh;
     return;
   }
+  l->ends_section = true;
   if (flow->page) end_page(l);
+  l->ends_section = false;
   l->section = index;
   int next = s->page_start_set ? s->page_start : l->page_number + 1;
   bool wants_odd = s->start == SY_SECTION_ODD_PAGE, wants_even = s->start == SY_SECTION_EVEN_PAGE;
@@ -465,6 +491,7 @@ bool sy_flow_run(Layout *l)
   g_ptr_array_set_free_func(flow->chain, (GDestroyNotify)(void (*)(void))sy_slab_free);
   g_ptr_array_free(flow->chain, TRUE);
   sy_feeder_clear(&f);
+  l->ends_section = true;
   end_page(l);
   return !l->failed && !sy_document_failed(l->document);
 }

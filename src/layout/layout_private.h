@@ -99,6 +99,7 @@ typedef struct {
   size_t line;
   double lead; /* from the slab's top to the line's: a border's room */
   RowBox *row;
+  int number;  /* of the line, in the margin; 0: none */
   double x, y; /* once placed: of the column's left edge and the slab's top */
 } Slab;
 
@@ -162,7 +163,8 @@ typedef struct Page Page;
 struct Page {
   const SySection *section;
   int number, ordinal;
-  bool odd, blank;
+  bool odd, blank, first_of_section;
+  bool has_margin; /* something stands beside its lines */
   char *label;
   double width, height, left, right, top, bottom;
   GPtrArray *slabs, *floats; /* Slab, Box */
@@ -208,12 +210,15 @@ struct Layout {
   int page_number, ordinal, section; /* section: of the page under way */
   int first_ordinal_of_section;
   int footnotes, endnotes;
+  int line_number;      /* the last that was given */
+  const SyRunProperties *number_run;
   GPtrArray *endnote_ids;
   GPtrArray *carried;   /* Galley: what had no room at the foot of the page before */
   double note_rule;     /* height of the separator in the section note_rule_section */
   int note_rule_section;
   GHashTable *missing;  /* characters that no face has */
   GHashTable *styles;   /* style name -> text, for STYLEREF */
+  bool ends_section;    /* the page under way is the last of its section */
   bool failed, stop;
 };
 
@@ -274,6 +279,12 @@ bool sy_flow_run(Layout *l);
 void sy_flow_emit(Feeder *f, Slab *slab);
 /* The label of the page under way. */
 const char *sy_flow_label(const Layout *l);
+
+/* margin.c */
+/* At the beginning of a page, else of a section. */
+void sy_lines_restart(Layout *l, const SySection *s, bool page);
+void sy_lines_count(Layout *l, Slab *slab);
+void sy_margin_paint(Layout *l, const Page *page);
 
 /* paint.c */
 void sy_paint_page(Layout *l, Page *page);

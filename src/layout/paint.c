@@ -306,6 +306,7 @@ static void paint_header(Brush *b, const Galley *galley, SyArtifactKind kind, do
 static void paint_page_borders(Brush *b)
 {
   const SySection *s = b->page->section;
+  if ((s->border_display == 1 && !b->page->first_of_section) || (s->border_display == 2 && b->page->first_of_section)) return;
   const SyBorder *all[] = {&s->border_top, &s->border_bottom, &s->border_left, &s->border_right};
   const Page *p = b->page;
   bool paper = s->border_offset_from == 1;
@@ -313,8 +314,24 @@ static void paint_page_borders(Brush *b)
   double x2 = paper ? p->width - s->border_right.space : p->width - p->right + s->border_right.space;
   double y1 = paper ? s->border_top.space : p->top - s->border_top.space;
   double y2 = paper ? p->height - s->border_bottom.space : p->bottom + s->border_bottom.space;
+  /* Borders about the text stand about header and footer too, unless the settings say otherwise. */
+  if (!paper && p->header && !b->l->settings->borders_leave_header) y1 = MIN(y1, p->header_y - s->border_top.space);
+  if (!paper && p->footer && !b->l->settings->borders_leave_footer)
+    y2 = MAX(y2, p->footer_y + p->footer->height + s->border_bottom.space);
   double ends[][4] = {{x1, y1, x2, y1}, {x1, y2, x2, y2}, {x1, y1, x1, y2}, {x2, y1, x2, y2}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++) draw_border(b, all[i], ends[i][0], ends[i][1], ends[i][2], ends[i][3]);
+}
+
+/* A rule between columns, as far down as text stands beside it (w:sep, 17.6.4). */
+static void paint_column_lines(Brush *b)
+{
+  const Flow *flow = &b->l->flow;
+  if (!b->page->section->column_line) return;
+  for (size_t i = 0; i + 1 < flow->n_columns; i++) {
+    double x = (flow->x[i] + flow->w[i] + flow->x[i + 1]) / 2;
+    double bottom = MAX(flow->lowest, flow->y);
+    if (bottom > flow->top) b->p->rule(b->p, x, flow->top, x, bottom, HAIR, 0, SY_LINE_SINGLE);
+  }
 }
 
 static void paint_floats(Brush *b, bool behind)
@@ -393,11 +410,17 @@ void sy_paint_page(Layout *l, Page *page)
   paint_floats(&b, true);
   begin_artifact(&b, SY_ARTIFACT_LAYOUT);
   paint_page_borders(&b);
+  paint_column_lines(&b);
   for (guint i = 0; i < page->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(page->slabs, i);
     back_of_slab(&b, slab, slab->x, slab->y);
   }
   end_artifact(&b);
+  if (page->has_margin) {
+    begin_artifact(&b, SY_ARTIFACT_PAGINATION);
+    sy_margin_paint(l, page);
+    end_artifact(&b);
+  }
   for (guint i = 0; i < page->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(page->slabs, i);
     text_of_slab(&b, slab, slab->x, slab->y);

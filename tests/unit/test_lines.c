@@ -36,6 +36,18 @@ static void test_ruby_base_is_not_broken(void **state)
   assert_non_null(strstr(text, "text 50.00,83.80 w30.00 10 仕様書\n"));
 }
 
+#define P(text) "<w:p>" R(text) "</w:p>"
+
+/* w:start is one less than the first number; tables have none; w:suppressLineNumbers leaves lines out of the count. */
+static void test_line_numbers_stand_in_the_margin(void **state)
+{
+  unit_check_pages("lines-numbers.txt",
+                   P("一") "<w:p><w:pPr><w:suppressLineNumbers/></w:pPr>" R("無") "</w:p>" P("二") P("三") P("四") P("五") P("六")
+                   "<w:p><w:pPr>" UNIT_SECTION("") "<w:lnNumType w:countBy=\"2\" w:start=\"3\" w:distance=\"200\"/></w:sectPr></w:pPr></w:p>"
+                   P("七") UNIT_SECTION("<w:type w:val=\"continuous\"/>") "<w:lnNumType w:countBy=\"1\" w:restart=\"newSection\"/></w:sectPr>",
+                   NULL, NULL);
+}
+
 static void test_character_of_no_face_is_a_geta_mark_and_a_warning(void **state)
 {
   unit_check_pages("lines-missing-character.txt", "<w:p>" R("甲\uE0F3乙") "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
@@ -55,12 +67,60 @@ static void test_heading_levels_begin_at_one_and_skip_none(void **state)
   assert_null(strstr(text, "heading 2 \n"));
 }
 
+#define BORDERS(from, more) \
+  "<w:pgBorders w:offsetFrom=\"" from "\"" more "><w:top w:val=\"single\" w:sz=\"8\" w:space=\"4\" w:color=\"auto\"/>" \
+  "<w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"4\" w:color=\"auto\"/></w:pgBorders>"
+
+static void test_page_borders_stand_about_text_or_paper(void **state)
+{
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"header1", P("柱")}, {NULL, NULL}};
+  g_autofree char *text = unit_pages(P("一") UNIT_SECTION("<w:headerReference w:type=\"default\" r:id=\"header1\"/>") BORDERS("text", "") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, "rule 50.00,16.00 250.00,16.00 w1.00")); /* about the header */
+  assert_non_null(strstr(text, "rule 50.00,154.00 250.00,154.00 w1.00"));
+  g_autofree char *paper = unit_pages(P("一") UNIT_SECTION("") BORDERS("page", "") "</w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(paper, "rule 0.00,4.00 300.00,4.00 w1.00"));
+  g_autofree char *later = unit_pages(P("一") UNIT_SECTION("") BORDERS("page", " w:display=\"notFirstPage\"") "</w:sectPr>", NULL, NULL);
+  assert_null(strstr(later, "rule"));
+}
+
+static void test_vertical_alignment_moves_the_text(void **state)
+{
+  g_autofree char *middle = unit_pages(P("一") UNIT_SECTION("") "<w:vAlign w:val=\"center\"/></w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(middle, "text 50.00,103.80 "));
+  g_autofree char *bottom = unit_pages(P("一") UNIT_SECTION("") "<w:vAlign w:val=\"bottom\"/></w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(bottom, "text 50.00,143.80 "));
+  /* Four lines on a page of five: the last stands at the foot, but on the section's last page. */
+  g_autofree char *both = unit_pages(P("一") P("二") P("三") P("四") "<w:p><w:pPr><w:pageBreakBefore/></w:pPr>" R("五") "</w:p>" UNIT_SECTION("")
+                                     "<w:vAlign w:val=\"both\"/></w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(both, "text 50.00,143.80 w10.00 10 四"));
+  assert_non_null(strstr(both, "text 50.00,63.80 w10.00 10 五"));
+}
+
+static void test_columns_have_a_rule_between(void **state)
+{
+  g_autofree char *text = unit_pages(P("一") UNIT_SECTION("") "<w:cols w:num=\"2\" w:sep=\"1\" w:space=\"400\"/></w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(text, "rule 150.00,50.00 150.00,70.00 w0.50"));
+}
+
+static void test_footnote_marks_follow_their_format(void **state)
+{
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"footnotes", "<w:footnote w:id=\"2\">" P("注") "</w:footnote>"}, {NULL, NULL}};
+  g_autofree char *text = unit_pages("<w:p>" R("本文") "<w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>"
+                                     UNIT_SECTION("<w:footnotePr><w:numFmt w:val=\"upperRoman\"/><w:numStart w:val=\"4\"/></w:footnotePr>") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, " IV\n"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tab_past_the_right_indent_reaches_its_stop),
       cmocka_unit_test(test_ruby_stands_above_its_base),
       cmocka_unit_test(test_ruby_base_is_not_broken),
+      cmocka_unit_test(test_line_numbers_stand_in_the_margin),
+      cmocka_unit_test(test_page_borders_stand_about_text_or_paper),
+      cmocka_unit_test(test_vertical_alignment_moves_the_text),
+      cmocka_unit_test(test_columns_have_a_rule_between),
+      cmocka_unit_test(test_footnote_marks_follow_their_format),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
   };
