@@ -35,12 +35,7 @@ void sy_docx_end_comment(SyRender *r, unsigned number)
 static xmlDoc *load_comments(SyRender *r, const char **part)
 {
   *part = sy_package_related(r->merged, sy_package_main(r->merged), "comments");
-  g_autoptr(GBytes) bytes = *part && sy_package_has(r->merged, *part) ? sy_package_load(r->merged, *part, r->diagnostics) : NULL;
-  if (!bytes) return NULL;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = r->options->path, .part = *part};
-  return sy_xml_parse(data, length, &place, r->limits, r->diagnostics);
+  return *part && sy_package_has(r->merged, *part) ? sy_package_load_xml(r->merged, *part, r->diagnostics) : NULL;
 }
 
 int sy_docx_greatest_comment(SyRender *r)

@@ -25,7 +25,5 @@ const char *sy_link_style(const SyLink *link, const char *id);
 
 /* Declares at our root what theirs declares, where the prefix is free; what theirs may ignore, ours may. */
 void sy_link_namespaces(xmlNode *to, const xmlNode *from);
-xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part);
-void sy_link_store(SyPackage *package, const char *part, const char *type, xmlDoc *document);
 
 #endif

@@ -2,6 +2,7 @@
 #include "docx/zip_writer.h"
 
 #include <string.h>
+#include <libxml/xmlsave.h>
 #include <zip.h>
 
 #define CONTENT_TYPES "[Content_Types].xml"
@@ -222,12 +223,7 @@ static bool read_content_types(SyPackage *package, SyDiagnostics *diagnostics)
   if (!find_part(package, CONTENT_TYPES))
     return fail(package, NULL, "package-no-content-types", NULL, diagnostics,
                 _("this is not a Word file: it has no [Content_Types].xml"));
-  g_autoptr(GBytes) bytes = sy_package_load(package, CONTENT_TYPES, diagnostics);
-  if (!bytes) return false;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = package->path, .part = CONTENT_TYPES};
-  xmlDoc *document = sy_xml_parse(data, length, &place, package->limits, diagnostics);
+  xmlDoc *document = sy_package_load_xml(package, CONTENT_TYPES, diagnostics);
   if (!document) return false;
   for (xmlNode *node = xmlDocGetRootElement(document)->children; node; node = node->next) {
     const char *type = node->type == XML_ELEMENT_NODE ? sy_xml_attribute(node, "ContentType") : NULL;
@@ -547,6 +543,16 @@ void sy_part_stream_free(SyPartStream *stream)
   g_free(stream);
 }
 
+xmlDoc *sy_package_load_xml(SyPackage *package, const char *name, SyDiagnostics *diagnostics)
+{
+  g_autoptr(GBytes) bytes = sy_package_load(package, name, diagnostics);
+  if (!bytes) return NULL;
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  SyPlace place = {.file = package->path, .part = name};
+  return sy_xml_parse(data, length, &place, package->limits, diagnostics);
+}
+
 /* ---- Relationships ------------------------------------------------------------------------ */
 
 static void add_relationship(GArray *list, const char *source, const xmlNode *node)
@@ -573,11 +579,7 @@ static Relations *relations_of(SyPackage *package, const char *part)
   if (!find_part(package, name)) return relations;
   /* Broken relationships count as none: what needs one then says what it misses. */
   SyDiagnostics *unheard = sy_diagnostics_new();
-  g_autoptr(GBytes) bytes = sy_package_load(package, name, unheard);
-  gsize length = 0;
-  const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-  SyPlace place = {.file = package->path, .part = name};
-  xmlDoc *document = data ? sy_xml_parse(data, length, &place, package->limits, unheard) : NULL;
+  xmlDoc *document = sy_package_load_xml(package, name, unheard);
   xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
   for (xmlNode *node = root ? root->children : NULL; node; node = node->next)
     if (sy_xml_is(node, "Relationship")) add_relationship(relations->list, part, node);
@@ -654,6 +656,15 @@ bool sy_package_set(SyPackage *package, const char *name, const char *content_ty
     package->types_changed = true;
   }
   return true;
+}
+
+void sy_package_set_xml(SyPackage *package, const char *name, const char *content_type, xmlDoc *document)
+{
+  xmlChar *text = NULL;
+  int size = 0;
+  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
+  sy_package_set(package, name, content_type, bytes);
 }
 
 void sy_package_remove(SyPackage *package, const char *name)

@@ -2,28 +2,8 @@
  * the values of the place where it stands. */
 #include "docx/link.h"
 
-#include <libxml/xmlsave.h>
 #include <stdlib.h>
 #include <string.h>
-
-xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(package, part, c->diagnostics);
-  if (!bytes) return NULL;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = sy_package_path(package), .part = part};
-  return sy_xml_parse(data, length, &place, c->limits, c->diagnostics);
-}
-
-void sy_link_store(SyPackage *package, const char *part, const char *type, xmlDoc *document)
-{
-  xmlChar *text = NULL;
-  int size = 0;
-  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
-  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
-  sy_package_set(package, part, type, bytes);
-}
 
 /* ---- Namespaces ---------------------------------------------------------------------------------- */
 
@@ -232,7 +212,7 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
   g_ptr_array_add(c->docx->parts, part);
   xmlDoc *document;
   if (name && sy_package_has(c->docx->base, name)) {
-    document = sy_link_load(c, c->docx->base, name);
+    document = sy_package_load_xml(c->docx->base, name, c->diagnostics);
   } else {
     g_autofree char *fresh = g_strdup_printf("word/%s.xml", kind), *type = g_strdup_printf(SY_RELATIONSHIP_BASE "%s", kind);
     g_autofree char *content = g_strdup_printf("application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml", kind);
@@ -263,7 +243,7 @@ static bool link_notes(Renamer *k, bool endnote)
   if (g_hash_table_size(k->notes[endnote]) == 0) return true;
   SyCompiler *c = k->link->c;
   const char *name = sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
-  xmlDoc *document = name ? sy_link_load(c, k->link->from, name) : NULL;
+  xmlDoc *document = name ? sy_package_load_xml(k->link->from, name, c->diagnostics) : NULL;
   if (!document || !sy_link_styles(k->link, document)) return false;
   SyCompiledPart *part = notes_part(c, endnote);
   part->tagged = true;
@@ -287,7 +267,7 @@ static bool link_notes(Renamer *k, bool endnote)
   return true;
 }
 
-static int greatest_note(const SyDocxTemplate *docx, bool endnote)
+int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote)
 {
   int most = 0;
   for (guint i = 0; i < docx->parts->len; i++) {
@@ -324,7 +304,7 @@ static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNo
     /* Notes of the main parts must be known before theirs get numbers. */
     const char *own = sy_package_related(link->from, k.part, i ? "endnotes" : "footnotes");
     if (own && sy_package_has(link->from, own)) notes_part(c, i == 1);
-    k.next_note[i] = greatest_note(c->docx, i == 1) + 1;
+    k.next_note[i] = sy_docx_greatest_note(c->docx, i == 1) + 1;
   }
   xmlNode *body = sy_xml_child(xmlDocGetRootElement(document), "body");
   bool good = body != NULL && same_markup(link, part, body);
@@ -356,7 +336,7 @@ static bool link_file(SyCompiler *c, SyCompiledPart *part, const char *path, con
   g_autoptr(SyPackage) from = sy_package_open(path, c->limits, c->diagnostics);
   if (!from) return false;
   if (!c->docx->base) c->docx->base = sy_package_new_like(c->docx->package);
-  xmlDoc *document = sy_link_load(c, from, sy_package_main(from));
+  xmlDoc *document = sy_package_load_xml(from, sy_package_main(from), c->diagnostics);
   if (!document) return false;
   GHashTable *(*table)(GHashFunc, GEqualFunc, GDestroyNotify, GDestroyNotify) = g_hash_table_new_full;
   SyLink link = {.c = c, .from = from, .base = c->docx->base, .stem = stem, .styles = table(g_str_hash, g_str_equal, g_free, g_free),

@@ -75,21 +75,11 @@ static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode 
   if (style_is_numbered(root, style)) g_hash_table_add(docx->numbered, g_strdup(id));
 }
 
-static xmlDoc *load_part(SyPackage *package, const char *name, const SyLimits *limits, SyDiagnostics *diagnostics)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(package, name, diagnostics);
-  if (!bytes) return NULL;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = sy_package_path(package), .part = name};
-  return sy_xml_parse(data, length, &place, limits, diagnostics);
-}
-
 static void read_styles(SyCompiler *c)
 {
   const char *part = sy_package_related(c->docx->package, sy_package_main(c->docx->package), "styles");
   if (!part || !sy_package_has(c->docx->package, part)) return;
-  xmlDoc *document = load_part(c->docx->package, part, c->limits, c->diagnostics);
+  xmlDoc *document = sy_package_load_xml(c->docx->package, part, c->diagnostics);
   if (!document) {
     c->failed = true;
     return;
@@ -332,7 +322,7 @@ static void merge_lists(SyRender *r)
 {
   if (r->lists->len == 0) return;
   const char *name = sy_package_related(r->merged, sy_package_main(r->merged), "numbering");
-  xmlDoc *document = name ? load_part(r->merged, name, r->limits, r->diagnostics) : NULL;
+  xmlDoc *document = name ? sy_package_load_xml(r->merged, name, r->diagnostics) : NULL;
   if (!document) return;
   xmlNode *root = xmlDocGetRootElement(document), *last = NULL;
   for (xmlNode *node = root->children; node; node = node->next)
@@ -369,7 +359,7 @@ static unsigned greatest_list(SyRender *r)
 {
   const char *name = sy_package_related(r->merged, sy_package_main(r->merged), "numbering");
   if (!name || !sy_package_has(r->merged, name)) return 0;
-  xmlDoc *document = load_part(r->merged, name, r->limits, r->diagnostics);
+  xmlDoc *document = sy_package_load_xml(r->merged, name, r->diagnostics);
   unsigned greatest = 0;
   for (const xmlNode *node = document ? xmlDocGetRootElement(document)->children : NULL; node; node = node->next) {
     const char *id = sy_docx_is(node, "num") ? sy_xml_attribute(node, "numId") : NULL;
@@ -384,20 +374,6 @@ static bool renews_lists(const SyDocxTemplate *docx)
   for (guint i = 0; i < docx->keys->len; i++)
     if (g_array_index(docx->keys, SyKey, i).kind == SY_KEY_LIST) return true;
   return false;
-}
-
-static int greatest_note(const SyDocxTemplate *docx, bool endnote)
-{
-  int greatest = 0;
-  for (guint i = 0; i < docx->parts->len; i++) {
-    const SyCompiledPart *part = docx->parts->pdata[i];
-    if (!part->notes || (strstr(part->name, "endnotes") != NULL) != endnote) continue;
-    GHashTableIter iterator;
-    void *key;
-    g_hash_table_iter_init(&iterator, part->notes);
-    while (g_hash_table_iter_next(&iterator, &key, NULL)) greatest = MAX(greatest, GPOINTER_TO_INT(key));
-  }
-  return greatest;
 }
 
 static void render_free(SyRender *r)
@@ -420,7 +396,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                 .notes = {g_string_new(NULL), g_string_new(NULL)}, .comments = g_string_new(NULL),
                 .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-  for (int i = 0; i < 2; i++) r.next_note[i] = greatest_note(docx, i == 1) + 1;
+  for (int i = 0; i < 2; i++) r.next_note[i] = sy_docx_greatest_note(docx, i == 1) + 1;
   if (renews_lists(docx)) r.next_list = greatest_list(&r) + 1;
   r.next_comment = (unsigned)(sy_docx_greatest_comment(&r) + 1);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_part(&r, docx->parts->pdata[i]);

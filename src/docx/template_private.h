@@ -168,6 +168,8 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
 SyNode *sy_docx_node_new(SyCompiler *c, SyNodeKind kind);
 /* The children of a body or note as a tree; runs: what is in its paragraphs, with breaks between. */
 SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body, bool runs);
+/* The greatest id of the footnotes or endnotes. */
+int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote);
 /* subdocument.c: the sub-document that a tag in that part names; NULL if there is none. */
 const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *marker);
 /* True if the bytes of a part may hold a tag. */

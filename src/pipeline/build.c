@@ -152,8 +152,8 @@ static SyPackage *merge(Build *b, unsigned copy)
   SyEditionLayout layout = {.line_numbers = review || options->edition == SY_EDITION_COMMENT, .wide_outer_margin = review};
   g_autofree char *author = g_strconcat(b->project->organization, b->project->department, NULL);
   SyStamp stamp = {.title = b->project->title, .author = author, .time = b->time};
-  if (sy_edition_apply(merged, &layout, b->builder->limits, b->diagnostics) &&
-      sy_stamp_package(merged, &stamp, b->builder->limits, b->diagnostics))
+  if (sy_edition_apply(merged, &layout, b->diagnostics) &&
+      sy_stamp_package(merged, &stamp, b->diagnostics))
     return merged;
   sy_package_free(merged);
   return NULL;

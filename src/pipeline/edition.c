@@ -1,6 +1,5 @@
 #include "pipeline/edition.h"
 
-#include <libxml/xmlsave.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,17 +58,11 @@ static xmlNode *next_node(xmlNode *node, const xmlNode *root)
   return node == root ? NULL : node->next;
 }
 
-bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout,
-                      const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout, SyDiagnostics *diagnostics)
 {
   if (!layout->line_numbers && !layout->wide_outer_margin) return true;
   const char *part = sy_package_main(package);
-  SyPlace place = {.file = sy_package_path(package), .part = part};
-  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
-  if (!bytes) return false;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  xmlDoc *document = sy_xml_parse(data, length, &place, limits, diagnostics);
+  xmlDoc *document = sy_package_load_xml(package, part, diagnostics);
   if (!document) return false;
   xmlNode *root = xmlDocGetRootElement(document);
   for (xmlNode *node = root; node; node = next_node(node, root)) {
@@ -77,10 +70,7 @@ bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout,
     if (layout->line_numbers) add_line_numbers(node, node->ns);
     if (layout->wide_outer_margin) widen_outer_margin(node, node->ns);
   }
-  xmlChar *text = NULL;
-  int size = 0;
-  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
+  sy_package_set_xml(package, part, NULL, document);
   xmlFreeDoc(document);
-  g_autoptr(GBytes) changed = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
-  return sy_package_set(package, part, NULL, changed);
+  return true;
 }

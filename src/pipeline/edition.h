@@ -14,7 +14,6 @@ typedef struct {
 } SyEditionLayout;
 
 /* Changes every section of the main part (ECMA-376 17.6). False with diagnostics on failure. */
-bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout, const SyLimits *limits,
-                      SyDiagnostics *diagnostics);
+bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout, SyDiagnostics *diagnostics);
 
 #endif

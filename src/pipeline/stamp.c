@@ -1,7 +1,6 @@
 /* What a merged package says of itself: who wrote it, and when. */
 #include "pipeline/stamp.h"
 
-#include <libxml/xmlsave.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,31 +13,12 @@ static const char *const empty_core =
     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>";
 static const char *const empty_app = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
 
-static xmlDoc *load(SyPackage *package, const char *part, const SyLimits *limits, SyDiagnostics *diagnostics)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
-  if (!bytes) return NULL;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = sy_package_path(package), .part = part};
-  return sy_xml_parse(data, length, &place, limits, diagnostics);
-}
-
-static void store(SyPackage *package, const char *part, const char *type, xmlDoc *document)
-{
-  xmlChar *text = NULL;
-  int size = 0;
-  xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
-  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(text, (gsize)size, (GDestroyNotify)xmlFree, text);
-  sy_package_set(package, part, type, bytes);
-}
-
 /* The properties' document, a new one if the package has none. *part: its name. */
 static xmlDoc *open_properties(SyPackage *package, const char *suffix, const char *type, const char *fresh_part, const char *fresh,
-                               const char **part, const SyLimits *limits, SyDiagnostics *diagnostics)
+                               const char **part, SyDiagnostics *diagnostics)
 {
   *part = sy_package_related(package, "", suffix);
-  if (*part && sy_package_has(package, *part)) return load(package, *part, limits, diagnostics);
+  if (*part && sy_package_has(package, *part)) return sy_package_load_xml(package, *part, diagnostics);
   *part = fresh_part;
   sy_package_add_relationship(package, "", type, fresh_part, false);
   return xmlParseDoc(BAD_CAST fresh);
@@ -69,10 +49,10 @@ static void put_time(xmlNode *root, const char *name, const char *time)
 static const char *const stale[] = {"Pages", "Words", "Characters", "Lines", "Paragraphs", "CharactersWithSpaces", "TotalTime",
                                     "HeadingPairs", "TitlesOfParts", "Template", "AppVersion"};
 
-bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, SyDiagnostics *diagnostics)
 {
   const char *part;
-  xmlDoc *core = open_properties(package, "core-properties", CORE_TYPE, "docProps/core.xml", empty_core, &part, limits, diagnostics);
+  xmlDoc *core = open_properties(package, "core-properties", CORE_TYPE, "docProps/core.xml", empty_core, &part, diagnostics);
   if (!core) return false;
   xmlNode *root = xmlDocGetRootElement(core);
   put(root, "dc", "title", stamp->title, true);
@@ -81,9 +61,9 @@ bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, const SyLimits *
   put_time(root, "modified", stamp->time);
   xmlNode *last = sy_xml_child(root, "lastModifiedBy");
   if (last) xmlUnlinkNode(last), xmlFreeNode(last);
-  store(package, part, "application/vnd.openxmlformats-package.core-properties+xml", core);
+  sy_package_set_xml(package, part, "application/vnd.openxmlformats-package.core-properties+xml", core);
   xmlFreeDoc(core);
-  xmlDoc *app = open_properties(package, "extended-properties", APP_TYPE, "docProps/app.xml", empty_app, &part, limits, diagnostics);
+  xmlDoc *app = open_properties(package, "extended-properties", APP_TYPE, "docProps/app.xml", empty_app, &part, diagnostics);
   if (!app) return false;
   root = xmlDocGetRootElement(app);
   for (size_t i = 0; i < G_N_ELEMENTS(stale); i++) {
@@ -91,7 +71,7 @@ bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, const SyLimits *
     if (node) xmlUnlinkNode(node), xmlFreeNode(node);
   }
   put(root, NULL, "Application", SY_STAMP_APPLICATION, false);
-  store(package, part, "application/vnd.openxmlformats-officedocument.extended-properties+xml", app);
+  sy_package_set_xml(package, part, "application/vnd.openxmlformats-officedocument.extended-properties+xml", app);
   xmlFreeDoc(app);
   return true;
 }
@@ -103,7 +83,7 @@ bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **progra
   SyDiagnostics *unheard = sy_diagnostics_new();
   g_autoptr(SyPackage) package = sy_package_open(path, limits, unheard);
   const char *part = package ? sy_package_related(package, "", "extended-properties") : NULL;
-  xmlDoc *app = part && sy_package_has(package, part) ? load(package, part, limits, unheard) : NULL;
+  xmlDoc *app = part && sy_package_has(package, part) ? sy_package_load_xml(package, part, unheard) : NULL;
   xmlNode *root = app ? xmlDocGetRootElement(app) : NULL, *node = root ? sy_xml_child(root, "Application") : NULL;
   xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
   bool ours = text && strcmp((const char *)text, SY_STAMP_APPLICATION) == 0;

@@ -13,7 +13,7 @@ typedef struct {
   const char *time;           /* W3CDTF */
 } SyStamp;
 
-bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, const SyLimits *limits, SyDiagnostics *diagnostics);
+bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, SyDiagnostics *diagnostics);
 /* True if the file is there and another program has saved it since; *program: its name (g_free). */
 bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **program);
 /* The project's date, else SOURCE_DATE_EPOCH's time, else a fixed one. Caller frees. */

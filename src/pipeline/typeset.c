@@ -32,11 +32,7 @@ void sy_pipeline_pdf_options(SyPackage *package, SyPdfOptions *options)
 {
   const char *part = sy_package_related(package, "", "core-properties");
   SyDiagnostics *unheard = sy_diagnostics_new();
-  g_autoptr(GBytes) bytes = part ? sy_package_load(package, part, unheard) : NULL;
-  gsize length = 0;
-  const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-  SyPlace place = {.file = sy_package_path(package), .part = part};
-  xmlDoc *core = data ? sy_xml_parse(data, length, &place, &sy_limits_default, unheard) : NULL;
+  xmlDoc *core = part && sy_package_has(package, part) ? sy_package_load_xml(package, part, unheard) : NULL;
   const xmlNode *root = core ? xmlDocGetRootElement(core) : NULL;
   options->title = text_of(root, "title");
   options->author = text_of(root, "creator");
