@@ -238,7 +238,7 @@ void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
     extent.above = MAX(extent.above, sy_compose_ruby_ascent(c, (guint)i));
   double natural = extent.above + extent.below, height = natural;
   bool grid = in->grid != SY_GRID_NONE && in->line_pitch > 0 && p->snap_to_grid;
-  double cell = grid ? ceil(natural / in->line_pitch - 0.001) * in->line_pitch : natural;
+  double cell = grid ? ceil(natural / in->line_pitch + 0.001) * in->line_pitch : natural;
   line->natural_ascent = extent.above;
   line->natural_descent = extent.below;
   double amount = p->line / 20.0;

@@ -192,7 +192,6 @@ static void set_lead(TableState *t, RowBox *row)
     row->inset_bottom = t->spacing / 2;
     row->lead = row->inset_top + top;
     row->tail = row->inset_bottom + bottom;
-    row->height += row->lead + row->tail;
     row->outer_left = t->properties.borders.left;
     row->outer_right = t->properties.borders.right;
     if (t->first_row) row->outer_top = t->properties.borders.top;
@@ -201,7 +200,6 @@ static void set_lead(TableState *t, RowBox *row)
   } else {
     row->lead = MAX(top, t->bottom);
     row->foot = bottom;
-    if (!row->exact) row->height += row->lead;
   }
   t->bottom = bottom;
 }
@@ -216,13 +214,15 @@ static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
   row->n_cells = source->n_cells;
   row->cells = g_new0(CellBox, MAX(source->n_cells, 1));
   if (t->node) row->node = sy_node_new(f->l, t->node, SY_ELEMENT_ROW);
-  row->height = source->height_rule != SY_SPACING_AUTO ? PT(source->height) : 0;
+  double content = 0;
   for (size_t i = 0; i < source->n_cells; i++) {
     lay_cell(f, t, row, &row->cells[i], source, &source->cells[i]);
-    if (!row->exact && source->cells[i].vmerge == SY_MERGE_NONE) row->height = MAX(row->height, needed(&row->cells[i]));
+    if (source->cells[i].vmerge == SY_MERGE_NONE) content = MAX(content, needed(&row->cells[i]));
   }
-  row->height = MAX(row->height, 1);
   set_lead(t, row);
+  /* The height that w:trHeight asks for has the border in it. */
+  row->height = MAX(source->height_rule != SY_SPACING_AUTO ? PT(source->height) : 0, 1);
+  if (!row->exact) row->height = MAX(row->height, row->lead + content + row->tail);
   t->first_row = false;
   return row;
 }
