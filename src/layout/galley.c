@@ -46,6 +46,13 @@ static void galley_float(Feeder *f, Box *box, double y)
   g_ptr_array_add(galley->floats, box);
 }
 
+/* The paragraph that must follow a table at a cell's end takes no room if it is empty. */
+static bool collapses(const Feeder *f, const SyBlock *blocks, size_t n, size_t i)
+{
+  return f->in_table && i > 0 && i + 1 == n && blocks[i - 1].kind == SY_BLOCK_TABLE && blocks[i].kind == SY_BLOCK_PARAGRAPH &&
+         blocks[i].paragraph->n_inlines == 0 && !blocks[i].paragraph->label;
+}
+
 Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node)
 {
   Galley *galley = sy_galley_new(MAX(width, 1));
@@ -54,7 +61,8 @@ Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, do
               .artifact = pattern->artifact, .note_label = pattern->note_label, .emit = galley_emit,
               .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
   if (f.depth <= f.l->limits->table_depth)
-    for (size_t i = 0; i < n; i++) sy_feed_block(&f, &blocks[i]);
+    for (size_t i = 0; i < n; i++)
+      if (!collapses(&f, blocks, n, i)) sy_feed_block(&f, &blocks[i]);
   sy_feed_end(&f);
   sy_feeder_clear(&f);
   return galley;

@@ -436,6 +436,15 @@ static guint first_beyond(const CellBox *cell, double height)
   return i == cell->content->slabs->len ? i : 0;
 }
 
+/* A row of a table in the cell, first of what does not stay: the height that is left for a part of it. */
+static double part_of(const CellBox *cell, guint at, double height)
+{
+  const Slab *slab = at < cell->content->slabs->len ? g_ptr_array_index(cell->content->slabs, at) : NULL;
+  if (!slab || slab->kind != SLAB_ROW) return 0;
+  double room = height - cell->content_y - slab->y - cell->margin_bottom;
+  return room >= sy_row_least(slab->row) && room < slab->height ? room : 0;
+}
+
 double sy_row_least(const RowBox *row)
 {
   double least = row->height;
@@ -443,13 +452,32 @@ double sy_row_least(const RowBox *row)
     const CellBox *cell = &row->cells[i];
     for (guint k = 0; k < cell->content->slabs->len; k++) {
       const Slab *slab = g_ptr_array_index(cell->content->slabs, k);
-      double bottom = cell->content_y + slab->y + slab->height + cell->margin_bottom;
-      if (first_beyond(cell, bottom + 0.01) == 0) continue;
+      double own = slab->kind == SLAB_ROW ? sy_row_least(slab->row) : slab->height;
+      double bottom = cell->content_y + slab->y + own + cell->margin_bottom;
+      if (first_beyond(cell, bottom + 0.01) == 0 && part_of(cell, 0, bottom + 0.01) <= 0) continue;
       least = MIN(least, bottom + row->tail);
       break;
     }
   }
   return least;
+}
+
+/* Cuts the row at slabs[at] to height; the rest of it, which stands first in what goes on, or NULL. */
+static Slab *cut_nested(GPtrArray *slabs, guint at, double height)
+{
+  if (height <= 0) return NULL;
+  Slab *slab = g_ptr_array_index(slabs, at);
+  RowBox *rest = sy_row_split(slab->row, height);
+  if (!rest) return NULL;
+  Slab *more = sy_slab_new(SLAB_ROW);
+  more->row = rest;
+  more->y = slab->y + slab->height - rest->height;
+  more->height = rest->height;
+  more->after = slab->after;
+  more->keep = slab->keep;
+  slab->after = 0;
+  slab->height = slab->row->height;
+  return more;
 }
 
 static void cut_cell(CellBox *cell, CellBox *rest, double height, double lead)
@@ -461,12 +489,18 @@ static void cut_cell(CellBox *cell, CellBox *rest, double height, double lead)
   rest->valign = SY_CELL_TOP;
   GPtrArray *slabs = cell->content->slabs;
   guint from = first_beyond(cell, height);
-  double shift = from < slabs->len ? ((Slab *)g_ptr_array_index(slabs, from))->y : 0;
-  for (guint i = from; i < slabs->len; i++) {
-    Slab *slab = g_ptr_array_index(slabs, i);
+  Slab *more = cut_nested(slabs, from, part_of(cell, from, height));
+  if (more) {
+    g_ptr_array_add(rest->content->slabs, more);
+    from++;
+  }
+  const Slab *first = more ? more : from < slabs->len ? g_ptr_array_index(slabs, from) : NULL;
+  double shift = first ? first->y : 0;
+  for (guint i = from; i < slabs->len; i++) g_ptr_array_add(rest->content->slabs, g_ptr_array_index(slabs, i));
+  for (guint i = 0; i < rest->content->slabs->len; i++) {
+    Slab *slab = g_ptr_array_index(rest->content->slabs, i);
     slab->y -= shift;
     rest->content->height = slab->y + slab->height + slab->after;
-    g_ptr_array_add(rest->content->slabs, slab);
   }
   g_ptr_array_set_free_func(slabs, NULL);
   g_ptr_array_set_size(slabs, (gint)from);
@@ -478,7 +512,7 @@ RowBox *sy_row_split(RowBox *row, double height)
   bool some = false, all = true;
   for (size_t i = 0; i < row->n_cells; i++) {
     guint stay = first_beyond(&row->cells[i], height - row->tail);
-    some = some || stay > 0;
+    some = some || stay > 0 || part_of(&row->cells[i], stay, height - row->tail) > 0;
     all = all && stay == row->cells[i].content->slabs->len;
   }
   if (!some || all) return NULL;
