@@ -180,7 +180,7 @@ typedef struct {
   int section;                   /* index into sy_document_section */
   bool section_end;              /* last paragraph of its section */
   int ordinal;                   /* 1-based among the part's paragraphs, for messages */
-  SyRevision revision;           /* of the paragraph mark */
+  SyRevision revision;           /* of the paragraph mark; DELETED also when no marks are asked for */
 } SyParagraph;
 
 /* ---- Tables ------------------------------------------------------------------------------- */

@@ -516,8 +516,10 @@ static void emit_paragraph(Build *b)
   emit_lines(b, before, after);
 }
 
+/* Hidden, or deleted with its mark: of both nothing stands on paper. */
 static bool wholly_hidden(const SyParagraph *p)
 {
+  if (p->revision == SY_REVISION_DELETED && p->n_inlines == 0 && !p->section_end) return true;
   if (!p->mark->vanish) return false;
   for (size_t i = 0; i < p->n_inlines; i++)
     if (p->inlines[i].kind == SY_INLINE_TEXT && !p->inlines[i].run->vanish) return false;
