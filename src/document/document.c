@@ -369,10 +369,24 @@ static const SyBlock *row(SyDocument *d, Reader *r, xmlNode *tr)
   return give(d, SY_BLOCK_ROW, sy_read_row(r, tr, d->table, d->rows++ == 0, last));
 }
 
+/* The paragraph right behind, or NULL. */
+static xmlNode *paragraph_after(SyDocument *d, xmlNode *p)
+{
+  xmlNode *n = sy_xml_stream_next(d->body, p);
+  while (n && n->type != XML_ELEMENT_NODE) n = sy_xml_stream_next(d->body, n);
+  return n && sy_xml_is(n, "p") ? n : NULL;
+}
+
 static const SyBlock *paragraph(SyDocument *d, Reader *r, xmlNode *p)
 {
   if (!sy_xml_stream_complete(d->body, p)) return NULL;
   const SyParagraph *out = sy_read_paragraph(r, p);
+  while (out->runs_in && paragraph_after(d, p)) {
+    p = step(d);
+    if (!p || !sy_xml_stream_complete(d->body, p)) return NULL;
+    out = sy_join_paragraphs(r, out, sy_read_paragraph(r, p));
+  }
+  if (sy_xml_stream_failed(d->body)) return NULL;
   if (out->section_end && (guint)d->section + 1 < d->sections->len) d->section++;
   return give(d, SY_BLOCK_PARAGRAPH, out);
 }

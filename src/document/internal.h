@@ -170,6 +170,8 @@ bool sy_counts_pages(const char *text, size_t length);
 
 /* paragraph.c */
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
+/* Two paragraphs that a style separator stands between, as one (17.3.2.36). */
+SyParagraph *sy_join_paragraphs(Reader *r, const SyParagraph *heading, const SyParagraph *text);
 /* The words of a field's instruction, quoted ones without their quotes. */
 GPtrArray *sy_field_words(const char *instruction);
 /* document.c: with styles and numbering only, no body. */

@@ -467,8 +467,32 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   g_array_free(in.out, TRUE);
   const xmlNode *mark_rpr = ppr ? sy_xml_child(ppr, "rPr") : NULL;
   if (mark_rpr && (sy_xml_child(mark_rpr, "del") || sy_xml_child(mark_rpr, "moveFrom"))) out->revision = SY_REVISION_DELETED;
+  out->runs_in = sy_on(mark_rpr, "specVanish", false) && mark->vanish;
   out->section = r->d->section;
   out->section_end = r->in_body && ppr && sy_xml_child(ppr, "sectPr");
   out->ordinal = ++r->part->paragraphs;
+  return out;
+}
+
+SyParagraph *sy_join_paragraphs(Reader *r, const SyParagraph *heading, const SyParagraph *text)
+{
+  SyParagraph *out = SY_ARENA_NEW(r->arena, SyParagraph);
+  *out = *text;
+  SyParagraphProperties *p = SY_ARENA_NEW(r->arena, SyParagraphProperties);
+  *p = *heading->properties;
+  p->keep_next = text->properties->keep_next;
+  p->keep_lines = text->properties->keep_lines;
+  p->widow_control = text->properties->widow_control;
+  p->space_after = text->properties->space_after;
+  p->lines_after = text->properties->lines_after;
+  p->auto_after = text->properties->auto_after;
+  out->properties = p;
+  out->label = heading->label;
+  out->n_heading = heading->n_heading ? heading->n_heading : heading->n_inlines;
+  out->n_inlines = heading->n_inlines + text->n_inlines;
+  SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(out->n_inlines, 1));
+  if (heading->n_inlines) memcpy(inlines, heading->inlines, heading->n_inlines * sizeof(SyInline));
+  if (text->n_inlines) memcpy(inlines + heading->n_inlines, text->inlines, text->n_inlines * sizeof(SyInline));
+  out->inlines = inlines;
   return out;
 }

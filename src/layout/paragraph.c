@@ -294,7 +294,7 @@ static char *plain_text(const SyParagraph *p)
 {
   GString *text = g_string_new(p->label && !p->label->bullet ? p->label->text : "");
   if (text->len) g_string_append_unichar(text, 0x3000);
-  for (size_t i = 0; i < p->n_inlines; i++) {
+  for (size_t i = 0; i < (p->n_heading ? p->n_heading : p->n_inlines); i++) {
     const SyInline *in = &p->inlines[i];
     if (in->kind == SY_INLINE_TEXT || in->kind == SY_INLINE_RUBY) g_string_append_len(text, in->text, (gssize)in->length);
     else if (in->kind == SY_INLINE_TAB) g_string_append_c(text, ' ');
