@@ -110,10 +110,17 @@ static bool may_hang(const Composer *c, const Cluster *cluster)
          (cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP);
 }
 
+/* Word 2013 and later squeeze the spaces of a justified line for a word more. */
+static bool squeezes_words(const Composer *c)
+{
+  return c->in->settings->compatibility_mode >= 15;
+}
+
 /* Whether a gap gives way: without compression only marks side by side do. */
 static bool gives(const Composer *c, size_t i)
 {
-  return c->compress ? c->gaps[i].stage != STAGE_NONE : c->gaps[i].stage == STAGE_BRACKET;
+  if (c->compress) return c->gaps[i].stage != STAGE_NONE;
+  return c->gaps[i].stage == STAGE_BRACKET || (c->gaps[i].stage == STAGE_WORD && squeezes_words(c));
 }
 
 /* How much the gaps inside from..to can give. */
@@ -184,7 +191,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
       return;
     }
     /* A break stands right before what does not fit; a line that is full without it needs no adjustment. */
-    if (best == i && i > fill->from && (!reduces || !c->compress || seen >= edge - SLACK)) break;
+    if (best == i && i > fill->from && (!reduces || !(c->compress || squeezes_words(c)) || seen >= edge - SLACK)) break;
     if (!over && best == fill->from && i > fill->from && !c->in->properties->kinsoku) break;
     overflow_x = x;
     over = true;
