@@ -18,6 +18,7 @@ typedef struct {
   char *file;
   int index;
   bool bold, italic;
+  bool odd;           /* condensed, or lighter or heavier than the two weights that documents ask for */
   SyFace *face;       /* loaded when first used */
 } FontFile;
 
@@ -115,7 +116,8 @@ static void list_files(SyFontSet *set)
     /* Light and condensed faces go by their family's name too. */
     if (weight < FC_WEIGHT_BOOK || width != FC_WIDTH_NORMAL) continue;
     FontFile own = {.family = g_intern_string((const char *)family), .file = g_strdup((const char *)file), .index = index,
-                    .bold = weight >= FC_WEIGHT_DEMIBOLD, .italic = slant != FC_SLANT_ROMAN};
+                    .bold = weight >= FC_WEIGHT_DEMIBOLD, .italic = slant != FC_SLANT_ROMAN,
+                    .odd = width != FC_WIDTH_NORMAL || weight < FC_WEIGHT_BOOK || weight > FC_WEIGHT_BOLD};
     g_array_append_val(set->files, own);
   }
   /* Folders list their files in any order. */
@@ -132,6 +134,7 @@ static FontFile *find_file(SyFontSet *set, const char *family, bool bold, bool i
     int distance = (file->bold != bold) * 2 + (file->italic != italic);
     /* A face that is too bold cannot be made lighter. */
     if (file->bold && !bold) distance += 10;
+    if (file->odd) distance += 20;
     if (distance < least) least = distance, best = file;
   }
   return best;

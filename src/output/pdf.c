@@ -139,7 +139,8 @@ static bool learn_glyph(PdfFont *font, uint32_t glyph, const char *text, size_t 
 /* True if every glyph says by itself what it stands for, so that the run needs no ActualText. */
 static bool learn(PdfFont *font, const SyGlyphRun *run)
 {
-  bool plain = !run->rtl;
+  /* Text from right to left stands in visual order, as readers of PDF expect; ActualText would be turned over by some. */
+  bool plain = true;
   for (size_t i = 0; i < run->n_glyphs; i++) {
     const SyGlyph *glyph = &run->glyphs[i];
     size_t end;
@@ -150,6 +151,7 @@ static bool learn(PdfFont *font, const SyGlyphRun *run)
       if (k > i + 1) plain = false;
     } else {
       end = cluster_end(run, glyph->text);
+      if (i > 0 && run->glyphs[i - 1].text == glyph->text) plain = false;
     }
     bool sound = end > glyph->text && end <= run->text_length;
     if (!sound) sy_pdf_use_glyph(font, glyph->glyph);
