@@ -244,6 +244,7 @@ void sy_document_free(SyDocument *d)
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     if (tables[i]) g_hash_table_destroy(tables[i]);
   if (d->resolved) g_hash_table_destroy(d->resolved);
+  if (d->table_styles) g_hash_table_destroy(d->table_styles);
   g_array_free(d->sections, TRUE);
   g_array_free(d->stack, TRUE);
   g_ptr_array_free(d->scan.sections, TRUE);
@@ -366,7 +367,7 @@ static const SyBlock *row(SyDocument *d, Reader *r, xmlNode *tr)
 {
   bool last = is_last_row(d, tr);
   if (sy_xml_stream_failed(d->body)) return NULL;
-  return give(d, SY_BLOCK_ROW, sy_read_row(r, tr, d->table, d->rows++ == 0, last));
+  return give(d, SY_BLOCK_ROW, sy_read_row(r, tr, d->table, d->rows++, last));
 }
 
 /* The paragraph right behind, or NULL. */

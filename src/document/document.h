@@ -210,6 +210,8 @@ typedef struct {
   int float_left, float_right, float_top, float_bottom; /* distance from text, twips */
   const char *caption, *description;          /* accessibility, or NULL */
   const char *style;
+  int look;                                   /* bits of w:tblLook/@w:val: which parts of the style hold */
+  int row_band, column_band;                  /* rows and columns in a band of the style */
 } SyTableProperties;
 
 typedef struct {

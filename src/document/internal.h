@@ -73,6 +73,7 @@ struct SyDocument {
   Part main;
   GHashTable *style_by_id;    /* interned id -> Style */
   GHashTable *resolved;       /* Resolved -> itself */
+  GHashTable *table_styles;   /* TableStyle -> itself */
   const char *default_paragraph, *default_table;
   int char_size;        /* half-points: of the default paragraph style; 0 until it is asked for */
   xmlNode *default_run, *default_ppr;
@@ -106,13 +107,37 @@ struct SyDocument {
   int depth;
 };
 
+#define SY_MOST_TABLE_PARTS 48
+#define SY_TABLE_CONDITIONS 12
+
+/* A table style with the conditional parts that hold for a cell; one of each kind, kept as long as the document. */
+typedef struct {
+  const Style *style;
+  unsigned mask; /* conditions that hold, as bits */
+  size_t n;
+  struct {
+    const xmlNode *node; /* w:style or w:tblStylePr; the later over the earlier */
+    int condition;       /* its number; -1: the whole table */
+  } parts[SY_MOST_TABLE_PARTS];
+} TableStyle;
+
+/* Which edges of a part's region a cell touches. */
+typedef struct {
+  bool top, bottom, left, right;
+} Edges;
+
+typedef struct {
+  unsigned mask;
+  Edges whole, edges[SY_TABLE_CONDITIONS];
+} CellPlace;
+
 /* What is read now: the part, and where strings and structs go. */
 typedef struct {
   SyDocument *d;
   SyArena *arena;
   Part *part;
   bool in_body;
-  const Style *table_style;
+  const TableStyle *table_style; /* of the cell under way, or NULL */
   GPtrArray *fields; /* Field: open ones */
 } Reader;
 
@@ -143,7 +168,7 @@ const char *sy_theme_font(const SyDocument *d, const char *key);
 /* What a paragraph style comes to under a table style, by itself; resolved once. */
 typedef struct {
   const Style *style;          /* or NULL */
-  const Style *table_style;    /* or NULL */
+  const TableStyle *table_style; /* or NULL */
   SyRunProperties run;
   SyParagraphProperties paragraph;
   GArray *tabs;                /* SyTab */
@@ -181,7 +206,12 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);
 /* table.c */
 SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows);
-SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, bool last);
+SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, size_t index, bool last);
+/* table_style.c */
+void sy_read_table_look(SyTableProperties *out, const xmlNode *look);
+void sy_read_table_bands(SyTableProperties *out, const xmlNode *pr);
+void sy_table_place(const SyTable *table, size_t row, bool last, size_t column, size_t span, CellPlace *out);
+const TableStyle *sy_table_style(SyDocument *d, const Style *style, unsigned mask);
 /* document.c */
 const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n);
 /* The block-level elements of containers are taken as their parent's. */

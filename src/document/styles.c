@@ -245,9 +245,10 @@ const Resolved *sy_style_resolve(Reader *r, const Style *style)
   out->tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
   sy_default_run(r, &out->run);
   sy_default_paragraph(r, &out->paragraph, out->tabs);
-  if (r->table_style) {
-    sy_read_run_properties(r, &out->run, sy_xml_child(r->table_style->node, "rPr"));
-    sy_read_paragraph_properties(r, &out->paragraph, out->tabs, sy_xml_child(r->table_style->node, "pPr"));
+  for (size_t i = 0; r->table_style && i < r->table_style->n; i++) {
+    const xmlNode *part = r->table_style->parts[i].node;
+    sy_read_run_properties(r, &out->run, sy_xml_child(part, "rPr"));
+    sy_read_paragraph_properties(r, &out->paragraph, out->tabs, sy_xml_child(part, "pPr"));
   }
   if (style) {
     sy_style_run(r, &out->run, style->id);

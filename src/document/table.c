@@ -35,6 +35,8 @@ static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "jc"))) out->align = sy_align(sy_xml_attribute(node, "val"), SY_ALIGN_LEFT);
   if ((node = sy_xml_child(pr, "tblInd"))) out->indent = sy_number_of(node, "w", 0);
   if ((node = sy_xml_child(pr, "tblLayout"))) out->fixed = g_strcmp0(sy_xml_attribute(node, "type"), "fixed") == 0;
+  sy_read_table_look(out, sy_xml_child(pr, "tblLook"));
+  sy_read_table_bands(out, pr);
   if ((node = sy_xml_child(pr, "tblCellSpacing"))) out->cell_spacing = CLAMP(sy_number_of(node, "w", 0), 0, 2880);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tblBorders"));
   read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
@@ -71,14 +73,6 @@ static size_t read_grid(Reader *r, const xmlNode *tbl, const int **out)
 
 /* ---- Cells ---------------------------------------------------------------------------------- */
 
-/* The part of a table style that holds for a cell: first row, last row, … (17.7.6). */
-static const xmlNode *conditional(const Style *style, const char *type)
-{
-  for (const xmlNode *n = style ? style->node->children : NULL; n; n = n->next)
-    if (sy_xml_is(n, "tblStylePr") && g_strcmp0(sy_xml_attribute(n, "type"), type) == 0) return n;
-  return NULL;
-}
-
 static void read_cell_properties(SyCell *out, const xmlNode *pr)
 {
   const xmlNode *node;
@@ -106,33 +100,62 @@ static void no_borders(SyBorders *borders)
   *borders = (SyBorders){none, none, none, none, none, none, none, none};
 }
 
-static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const SyTable *table, size_t column, const char *condition)
+static bool is_given(const SyBorder *border)
 {
+  return !(border->style == SY_LINE_NONE && border->size == -1);
+}
+
+/* A part of the style: its outer borders stand at the edges of its region, the inner ones between its cells. */
+static void apply_part(SyCell *out, const xmlNode *part, const Edges *edges)
+{
+  const xmlNode *pr = sy_xml_child(part, "tcPr");
+  if (!pr) return;
+  SyBorders kept = out->borders, own;
+  no_borders(&out->borders);
+  read_cell_properties(out, pr);
+  own = out->borders;
+  out->borders = kept;
+  const struct { const SyBorder *outer, *inner; bool edge; SyBorder *to; } sides[] = {
+      {&own.top, &own.inside_h, edges->top, &out->borders.top}, {&own.bottom, &own.inside_h, edges->bottom, &out->borders.bottom},
+      {&own.left, &own.inside_v, edges->left, &out->borders.left}, {&own.right, &own.inside_v, edges->right, &out->borders.right}};
+  for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
+    const SyBorder *from = sides[i].edge ? sides[i].outer : sides[i].inner;
+    if (is_given(from)) *sides[i].to = *from;
+  }
+}
+
+/* Where a row stands in its table. */
+typedef struct {
+  const SyTable *table;
+  size_t index;
+  bool last;
+} RowPlace;
+
+static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const RowPlace *place, size_t column)
+{
+  const SyTable *table = place->table;
   const SyTableProperties *t = table->properties;
+  const xmlNode *pr = sy_xml_child(tc, "tcPr"), *grid_span = pr ? sy_xml_child(pr, "gridSpan") : NULL;
   out->column = column;
-  out->span = 1;
+  out->span = (size_t)CLAMP(sy_number_of(grid_span, "val", 1), 1, 1024);
   out->shading = SY_COLOR_AUTO;
   no_borders(&out->borders);
   out->margin_top = t->margin_top;
   out->margin_left = t->margin_left;
   out->margin_bottom = t->margin_bottom;
   out->margin_right = t->margin_right;
-  const Style *style = sy_style(r->d, t->style);
-  const xmlNode *special = condition ? conditional(style, condition) : NULL;
-  if (style) read_cell_properties(out, sy_xml_child(style->node, "tcPr"));
-  if (special) read_cell_properties(out, sy_xml_child(special, "tcPr"));
-  read_cell_properties(out, sy_xml_child(tc, "tcPr"));
-  if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
+  CellPlace at;
+  sy_table_place(table, place->index, place->last, column, out->span, &at);
   Reader inner = *r;
   inner.in_body = false;
-  inner.table_style = style;
+  inner.table_style = sy_table_style(r->d, sy_style(r->d, t->style), at.mask);
+  for (size_t i = 0; inner.table_style && i < inner.table_style->n; i++) {
+    int condition = inner.table_style->parts[i].condition;
+    apply_part(out, inner.table_style->parts[i].node, condition < 0 ? &at.whole : &at.edges[condition]);
+  }
+  read_cell_properties(out, pr);
+  if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
   out->blocks = sy_read_blocks(&inner, tc, &out->n_blocks);
-}
-
-static const char *condition_of(const SyTable *table, bool first, bool last)
-{
-  (void)table;
-  return first ? "firstRow" : last ? "lastRow" : NULL;
 }
 
 static size_t count_cells(xmlNode *parent)
@@ -145,19 +168,19 @@ static size_t count_cells(xmlNode *parent)
   return n;
 }
 
-static size_t read_cells(Reader *r, SyRow *row, xmlNode *parent, const SyTable *table, size_t at, size_t *column, const char *condition)
+static size_t read_cells(Reader *r, SyRow *row, xmlNode *parent, const RowPlace *place, size_t at, size_t *column)
 {
   for (xmlNode *c = parent->children; c; c = c->next) {
-    if (sy_is_container(c)) at = read_cells(r, row, c, table, at, column, condition);
+    if (sy_is_container(c)) at = read_cells(r, row, c, place, at, column);
     if (!sy_xml_is(c, "tc")) continue;
     SyCell *cell = (SyCell *)&row->cells[at++];
-    read_cell(r, cell, c, table, *column, condition);
+    read_cell(r, cell, c, place, *column);
     *column += cell->span;
   }
   return at;
 }
 
-SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, bool last)
+SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, size_t index, bool last)
 {
   SyRow *out = SY_ARENA_NEW(r->arena, SyRow);
   const xmlNode *pr = sy_xml_child(tr, "trPr"), *height = pr ? sy_xml_child(pr, "trHeight") : NULL;
@@ -173,7 +196,8 @@ SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, bool first, boo
   out->grid_before = column;
   out->n_cells = MIN(count_cells(tr), r->d->limits->columns);
   out->cells = SY_ARENA_ARRAY(r->arena, SyCell, MAX(count_cells(tr), 1));
-  read_cells(r, out, tr, table, 0, &column, condition_of(table, first, last));
+  RowPlace place = {table, index, last};
+  read_cells(r, out, tr, &place, 0, &column);
   return out;
 }
 
@@ -194,7 +218,7 @@ static size_t read_rows(Reader *r, SyRow *rows, size_t at, size_t n, xmlNode *pa
   for (xmlNode *c = parent->children; c && at < n; c = c->next) {
     if (sy_is_container(c)) at = read_rows(r, rows, at, n, c, table);
     if (!sy_xml_is(c, "tr")) continue;
-    rows[at] = *sy_read_row(r, c, table, at == 0, at + 1 == n);
+    rows[at] = *sy_read_row(r, c, table, at, at + 1 == n);
     at++;
   }
   return at;
@@ -207,6 +231,7 @@ SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows)
   const xmlNode *pr = sy_xml_child(tbl, "tblPr"), *named = pr ? sy_xml_child(pr, "tblStyle") : NULL;
   properties->margin_left = properties->margin_right = 108;
   properties->borders.top.color = SY_COLOR_AUTO;
+  properties->row_band = properties->column_band = 1;
   const char *style = named ? sy_xml_attribute(named, "val") : NULL;
   if (!sy_style(r->d, style)) style = r->d->default_table;
   apply_style(r, properties, style);

@@ -54,8 +54,9 @@ typedef struct {
   const SyDocumentSettings *settings;
   double width;                          /* of the column, before the paragraph's indents */
   /* Widths and offsets by line, for text that runs round floats; NULL: all lines are alike. The
-   * callback gets the y of the line's top below the paragraph's top and its height, and narrows. */
-  bool (*measure)(void *data, double y, double height, double *x, double *width);
+   * callback gets the y of the line's top below the paragraph's top and its height, and narrows; skip:
+   * how much lower the line must stand. */
+  bool (*measure)(void *data, double y, double height, double *x, double *width, double *skip);
   void *measure_data;
   SyGridKind grid; double line_pitch, char_space; /* char_space: added to each full-width character */
   double default_tab;

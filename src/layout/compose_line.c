@@ -481,11 +481,10 @@ void sy_compose_lines(Composer *c)
   double y = 0;
   do {
     add_room(c, &room);
-    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x;
+    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x, skip = 0;
     if (c->in->measure) {
-      double height = c->in->line_pitch > 0 ? c->in->line_pitch : (c->in->mark ? c->in->mark->size * 0.65 : 14);
-      double own_x = 0, own_width = c->in->width;
-      if (c->in->measure(c->in->measure_data, y, height, &own_x, &own_width)) x += own_x, width -= c->in->width - own_width;
+      double height = c->in->mark ? c->in->mark->size * 0.65 : 14, own_x = 0, own_width = c->in->width;
+      if (c->in->measure(c->in->measure_data, y, height, &own_x, &own_width, &skip)) x += own_x, width -= c->in->width - own_width;
     }
     Fill fill = {.from = from, .x = (float)x, .width = (float)MAX(width, 1)};
     if (n > 0)
@@ -495,7 +494,10 @@ void sy_compose_lines(Composer *c)
     /* A paragraph that ends with a line break has an empty line after it. */
     bool last = fill.to >= n && !(fill.forced && fill.ends_with == SY_INLINE_LINE_BREAK);
     finish_line(c, &fill, last);
-    y += c->out->lines[c->out->n_lines - 1].height;
+    SyLine *line = &c->out->lines[c->out->n_lines - 1];
+    line->height += skip;
+    line->ascent += skip;
+    y += line->height;
     bool more = fill.to < n || (!last && fill.to >= n);
     from = fill.to;
     if (!more) break;

@@ -101,6 +101,8 @@ static void set_columns(Layout *l, const SySection *s, double top)
     x += flow->w[i] + (own && s->column_spaces ? PT(s->column_spaces[i]) : space);
   }
   flow->n_columns = n;
+  flow->equal = s->columns_equal || !s->column_widths;
+  flow->first_slab = page->slabs->len;
   flow->column = 0;
   flow->top = flow->y = flow->lowest = top;
   flow->after = 0;
@@ -306,10 +308,35 @@ static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
   return true;
 }
 
+/* Rows stand below what text may not stand beside, and below floats that leave them no room. */
+static void clear_floats(Layout *l, const Slab *slab)
+{
+  Flow *flow = &l->flow;
+  if (slab->kind != SLAB_ROW || !sy_wrap_any(flow->page, flow->y)) return;
+  SyWrapPlace place = {flow->page, flow->x[flow->column], flow->w[flow->column], flow->y};
+  double x, width, skip, right = 0;
+  for (size_t i = 0; i < slab->row->n_cells; i++) right = MAX(right, slab->row->cells[i].x + slab->row->cells[i].width);
+  for (int step = 0; step < 16; step++) {
+    if (!sy_wrap_measure(&place, 0, slab->height, &x, &width, &skip)) return;
+    if (skip <= 0 && x <= slab->row->x + 0.1 && x + width >= slab->row->x + right - 0.1) return;
+    double next = flow->page->bottom;
+    for (guint i = 0; i < flow->page->floats->len; i++) {
+      const Box *box = g_ptr_array_index(flow->page->floats, i);
+      double bottom = box->y + box->height + box->clear_bottom;
+      if (box->wraps && bottom > place.top && box->y - box->clear_top < place.top + slab->height) next = MIN(next, bottom);
+    }
+    if (next >= flow->page->bottom) return;
+    place.top = flow->y = next;
+    flow->after = 0;
+    flow->fresh = false;
+  }
+}
+
 static void put_somewhere(Layout *l, Slab *slab)
 {
   Flow *flow = &l->flow;
   size_t guard = 0;
+  clear_floats(l, slab);
   while (slab && !l->stop) {
     if (height_of(flow, slab) <= room(l, sy_notes_height(slab)) + SLACK) break;
     Slab *rest = NULL;
@@ -387,17 +414,15 @@ static void flow_float(Feeder *f, Box *box, double before)
 {
   Layout *l = f->l;
   Flow *flow = &l->flow;
-  double notes = 0, y = flow->y + flow->after + before;
-  if (flow->chain->len) y += chain_height(flow, flow->chain, &notes);
-  const SyObject *object = box->source;
-  sy_box_settle(l, box, object, flow->page, flow->x[flow->column], flow->w[flow->column], y);
+  sy_box_settle(l, box, box->source, flow->page, flow->x[flow->column], flow->w[flow->column], sy_flow_y(l, before));
   g_ptr_array_add(flow->page->floats, box);
-  bool clears = object->wrap == SY_WRAP_TOP_BOTTOM || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
-  bool wide = object->wrap == SY_WRAP_TOP_BOTTOM || box->width > 0.6 * flow->w[flow->column];
-  double bottom = box->y + box->height + EMU(object->dist_bottom);
-  if (!clears || !wide || flow->chain->len || box->y > y + 20 || bottom <= flow->y || bottom > flow->page->bottom) return;
-  flow->y = bottom - flow->after;
-  flow->fresh = false;
+}
+
+double sy_flow_y(const Layout *l, double before)
+{
+  const Flow *flow = &l->flow;
+  double notes = 0, y = flow->y + (flow->fresh && !flow->forced ? 0 : flow->after + before);
+  return flow->chain->len ? y + chain_height(flow, flow->chain, &notes) : y;
 }
 
 /* ---- Sections ------------------------------------------------------------------------------- */
@@ -412,6 +437,7 @@ static void begin_section(Layout *l, int index)
   l->footnotes = s->footnote_restart == 1 ? 0 : l->footnotes;
   sy_lines_restart(l, s, false);
   if (same) {
+    sy_columns_balance(l);
     l->section = index;
     double top = MAX(flow->lowest, flow->y), after = flow->after;
     bool fresh = flow->fresh && flow->column == 0;

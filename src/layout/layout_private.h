@@ -45,6 +45,8 @@ typedef struct {
   uint32_t fill, line;
   SyLineStyle line_style;
   bool behind, inline_object, text_is_artifact;
+  bool wraps, wraps_whole;      /* text keeps clear of it: beside it, or above and below only */
+  double clear_left, clear_top, clear_right, clear_bottom; /* distance that text keeps */
   GBytes *picture;
   const char *picture_type;
   double crop[4]; /* left, top, right, bottom */
@@ -180,6 +182,8 @@ typedef struct {
   size_t n_columns, column;
   double x[64], w[64];
   double top, y, after, lowest; /* after: space after the last slab placed */
+  guint first_slab; /* of the page's: the first that stands in these columns */
+  bool equal;     /* the columns are equally wide */
   bool fresh;     /* nothing stands in the column yet */
   bool forced;    /* the column began by a forced break: space before stays */
   GPtrArray *chain;
@@ -262,6 +266,20 @@ RowBox *sy_row_split(RowBox *row, double height);
 /* The least height at which something of the row stays; its own if it may not be cut. */
 double sy_row_least(const RowBox *row);
 
+/* wrap.c */
+typedef struct {
+  const Page *page;
+  double left, width, top; /* of the column, and of the paragraph's first line */
+} SyWrapPlace;
+/* Whether a float of the page that text keeps clear of reaches below top. */
+bool sy_wrap_any(const Page *page, double top);
+/* For SyComposition.measure; data: SyWrapPlace. */
+bool sy_wrap_measure(void *data, double y, double height, double *x, double *width, double *skip);
+
+/* columns.c */
+/* Makes the columns under way equally high. */
+void sy_columns_balance(Layout *l);
+
 /* notes.c */
 /* Of the footnotes whose references stand in the slab. */
 double sy_notes_height(const Slab *slab);
@@ -277,6 +295,8 @@ void sy_notes_carry(Layout *l);
 /* flow.c */
 bool sy_flow_run(Layout *l);
 void sy_flow_emit(Feeder *f, Slab *slab);
+/* Where the next line of the body would stand on the page under way, below that space. */
+double sy_flow_y(const Layout *l, double before);
 /* The label of the page under way. */
 const char *sy_flow_label(const Layout *l);
 

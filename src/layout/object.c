@@ -29,6 +29,12 @@ static void set_look(Box *box, const SyObject *object)
   box->line_style = object->line_style;
   box->behind = object->behind;
   box->inline_object = object->wrap == SY_WRAP_INLINE;
+  box->wraps_whole = object->wrap == SY_WRAP_TOP_BOTTOM;
+  box->wraps = box->wraps_whole || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
+  box->clear_left = EMU(object->dist_left);
+  box->clear_right = EMU(object->dist_right);
+  box->clear_top = EMU(object->dist_top);
+  box->clear_bottom = EMU(object->dist_bottom);
   double crop[] = {object->crop_left, object->crop_top, object->crop_right, object->crop_bottom};
   for (size_t i = 0; i < G_N_ELEMENTS(crop); i++) box->crop[i] = crop[i];
 }

@@ -359,7 +359,7 @@ static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
 
 /* ---- Composing ------------------------------------------------------------------------------ */
 
-static void compose(Build *b)
+static void compose(Build *b, double before)
 {
   Feeder *f = b->f;
   Layout *l = f->l;
@@ -378,6 +378,14 @@ static void compose(Build *b)
       .line_pitch = PT(f->section->line_pitch),
       .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,
       .default_tab = PT(l->settings->default_tab), .in_table = f->in_table};
+  SyWrapPlace place;
+  if (f->emit == sy_flow_emit && l->flow.page) {
+    place = (SyWrapPlace){l->flow.page, l->flow.x[l->flow.column], f->width, sy_flow_y(l, before)};
+    if (sy_wrap_any(place.page, place.top)) {
+      c.measure = sy_wrap_measure;
+      c.measure_data = &place;
+    }
+  }
   b->para->lines = sy_compose(l->typesetter->fonts, l->typesetter->cache, &c);
   for (size_t i = 0; i < b->para->lines->n_missing; i++)
     g_hash_table_add(l->missing, GUINT_TO_POINTER(b->para->lines->missing[i]));
@@ -494,15 +502,22 @@ static void emit_lines(Build *b, double before, double after)
   }
 }
 
-static void emit_paragraph(Build *b)
+static double space_before(Build *b)
 {
-  Feeder *f = b->f;
+  const Feeder *f = b->f;
   const SyParagraphProperties *p = b->source->properties;
   double before = spacing(f, p->space_before, p->lines_before, p->auto_before);
-  double after = spacing(f, p->space_after, p->lines_after, p->auto_after);
   if (p->contextual_spacing && contextual(f->previous, p)) before = 0;
   if (f->previous && f->previous->properties.contextual_spacing && contextual(f->previous, p))
     before -= spacing(f, f->previous->properties.space_after, f->previous->properties.lines_after, f->previous->properties.auto_after);
+  return before;
+}
+
+/* Floats are settled before the paragraph is composed: its lines keep clear of them. */
+static void begin_paragraph(Build *b, double before)
+{
+  Feeder *f = b->f;
+  const SyParagraphProperties *p = b->source->properties;
   if (f->previous && sy_borders_equal(&f->previous->properties, p)) {
     f->previous->joined_below = true;
     b->para->joined_above = true;
@@ -513,7 +528,6 @@ static void emit_paragraph(Build *b)
     f->emit(f, slab);
   }
   settle_floats(b, before);
-  emit_lines(b, before, after);
 }
 
 /* Hidden, or deleted with its mark: of both nothing stands on paper. */
@@ -549,9 +563,11 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
   Build b = {.f = f, .source = source, .para = para, .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
              .kept = g_ptr_array_new_with_free_func(g_free), .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
   for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);
-  compose(&b);
+  double before = space_before(&b);
+  begin_paragraph(&b, before);
+  compose(&b, before);
   find_links(para);
-  emit_paragraph(&b);
+  emit_lines(&b, before, spacing(f, para->properties.space_after, para->properties.lines_after, para->properties.auto_after));
   g_array_free(b.items, TRUE);
   g_array_free(b.floats, TRUE);
   g_ptr_array_free(b.kept, TRUE);
