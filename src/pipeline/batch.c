@@ -27,21 +27,29 @@ static void problem_free(void *data)
   sy_diagnostics_free(data);
 }
 
-/* What the base says must hold by itself; a title is what rows are for. */
+/* The base's values: a project file's, or a question sheet's that has been filled in. */
+static SyValue *read_base(SyBatch *batch, const char *path, SyDiagnostics *diagnostics)
+{
+  if (!g_str_has_suffix(path, ".xlsx")) return sy_value_read_file(path, batch->limits, diagnostics);
+  SyProject *project = sy_project_load(path, batch->catalogue, batch->limits, diagnostics);
+  SyValue *root = project ? sy_value_ref((SyValue *)project->root) : NULL;
+  sy_project_free(project);
+  return root;
+}
+
+/* What the base says must hold by itself; but a title is what rows are for. */
 static bool load_base(SyBatch *batch, SyDiagnostics *diagnostics)
 {
-  const char *path = batch->options->base;
-  g_autoptr(SyValue) root = sy_value_read_file(path, batch->limits, diagnostics);
+  const char *path = batch->options->base, *key = "title";
+  g_autoptr(SyValue) root = read_base(batch, path, diagnostics);
   if (!root) return false;
-  if (sy_value_type(root) == SY_VALUE_MAP && !sy_value_truth(sy_value_get(root, "title"))) {
-    SyValue *title = sy_value_get(root, "title");
-    sy_value_map_set(root, title ? "title" : "調達件名", sy_value_new_text("-"));
-  }
-  SyProject *project = sy_project_new(root, path, batch->catalogue, diagnostics);
-  if (!project) return false;
-  sy_project_free(project);
   batch->base = sy_project_base(root);
-  return true;
+  for (size_t i = 0; i < sy_value_count(root) && sy_value_type(root) == SY_VALUE_MAP; i++)
+    if (strcmp(sy_name_english(sy_value_key(root, i)), "title") == 0) key = sy_value_key(root, i);
+  if (sy_value_type(root) == SY_VALUE_MAP && !sy_value_truth(sy_value_get(root, key))) sy_value_map_set(root, key, sy_value_new_text("-"));
+  SyProject *project = sy_project_new(root, path, batch->catalogue, diagnostics);
+  sy_project_free(project);
+  return project != NULL;
 }
 
 typedef struct {

@@ -110,15 +110,17 @@ static void plan_file(SyBatch *batch, const char *path)
 {
   add_input(batch, path);
   SyBatchJob *job = add_job(batch, 0);
+  if (batch->options->nameless) return;
   if (!batch->name) {
     g_autofree char *stem = file_name(batch, path);
     set_stem(batch, job, stem);
     return;
   }
   SyDiagnostics *quiet = sy_diagnostics_new();
-  g_autoptr(SyValue) root = sy_value_read_file(path, batch->limits, quiet);
+  SyProject *project = sy_project_load(path, batch->catalogue, batch->limits, quiet);
   sy_diagnostics_free(quiet);
-  name_job(batch, job, root);
+  name_job(batch, job, project ? project->root : NULL);
+  sy_project_free(project);
 }
 
 static gint compare_names(gconstpointer a, gconstpointer b)
@@ -126,13 +128,14 @@ static gint compare_names(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool is_project_name(const char *name)
+static bool is_project_name(const char *folder, const char *name)
 {
   static const char *const endings[] = {".yaml", ".yml", ".json"};
-  bool hidden = name[0] == '.';
-  for (size_t i = 0; !hidden && i < G_N_ELEMENTS(endings); i++)
+  if (name[0] == '.' || name[0] == '~') return false; /* ~$…: what Excel keeps while it has a file open */
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
     if (g_str_has_suffix(name, endings[i])) return true;
-  return false;
+  g_autofree char *path = g_str_has_suffix(name, ".xlsx") ? g_build_filename(folder, name, NULL) : NULL;
+  return path && sy_project_is_sheet(path, NULL);
 }
 
 static bool plan_folder(SyBatch *batch, const char *path, SyDiagnostics *diagnostics)
@@ -146,14 +149,14 @@ static bool plan_folder(SyBatch *batch, const char *path, SyDiagnostics *diagnos
   }
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   for (const char *name; (name = g_dir_read_name(dir));)
-    if (is_project_name(name)) g_ptr_array_add(names, g_strdup(name));
+    if (is_project_name(path, name)) g_ptr_array_add(names, g_strdup(name));
   g_ptr_array_sort(names, compare_names);
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *file = g_build_filename(path, names->pdata[i], NULL);
     plan_file(batch, file);
   }
   if (names->len > 0) return true;
-  sy_diagnostics_add(diagnostics, SY_ERROR, "batch-empty-folder", &place, _("project files end with .yaml, .yml or .json"),
+  sy_diagnostics_add(diagnostics, SY_ERROR, "batch-empty-folder", &place, _("project files end with .yaml, .yml or .json, question sheets with .xlsx"),
                      _("the folder holds no project files"));
   return false;
 }
@@ -177,6 +180,7 @@ static bool plan_row(SyBatch *batch, int row, const char *const *cells, size_t n
     return true;
   }
   if (own && !sy_batch_spool(batch, job, cells, n, diagnostics)) return false;
+  if (batch->options->nameless) return true;
   SyDiagnostics *quiet = sy_diagnostics_new();
   SyPlace place = sy_batch_place(batch, job);
   g_autoptr(SyValue) root = sy_project_row(input->columns, batch->base, cells, n, &place, quiet);

@@ -155,3 +155,18 @@ void sy_batch_work(void *data, size_t number, GString *answer)
   append_answer(answer, state, digest, files, diagnostics);
   sy_diagnostics_free(diagnostics);
 }
+
+void sy_batch_digests(const SyBatch *batch, void (*see)(void *, const SyPlace *, const char *), void *user)
+{
+  for (guint i = 0; i < batch->jobs->len; i++) {
+    const SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
+    SyDiagnostics *unheard = sy_diagnostics_new();
+    bool readable = !g_hash_table_contains(batch->problems, GSIZE_TO_POINTER(job->number));
+    SyProject *project = readable ? load_project(batch, job, unheard) : NULL;
+    g_autofree char *digest = project ? sy_builder_digest(batch->builder, project) : NULL;
+    SyPlace place = sy_batch_place(batch, job);
+    if (digest) see(user, &place, digest);
+    sy_project_free(project);
+    sy_diagnostics_free(unheard);
+  }
+}

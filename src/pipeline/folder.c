@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* How long the workers of a killed batch may take to die: they hold its lock. */
-#define SY_FOLDER_TRIES 50
+#define SY_FOLDER_TRIES 15
 #define SY_FOLDER_PAUSE 100000 /* µs */
 
 int sy_folder_lock(const char *folder, bool shared, SyDiagnostics *diagnostics)

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* How long the workers of a killed batch may take to die: they hold its lock. */
-#define SY_LOCK_TRIES 50
+#define SY_LOCK_TRIES 15
 #define SY_LOCK_PAUSE 100000 /* µs */
 
 typedef struct {

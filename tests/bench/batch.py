@@ -89,8 +89,8 @@ def docx(folder, env, runs, count, cores):
         tags, seconds = carbone_template(folder, template), {}
         for n in range(1, cores + 1):
             out = clean(os.path.join(folder, 'carbone'))
-            script = os.path.join(bench.ROOT, 'tests', 'bench', 'carbone.mjs')
-            commands = [['node', script, tags, data, out, str(first), str(some)] for first, some in split(count, n)]
+            script = os.path.join(bench.ROOT, 'tests', 'bench', 'carbone-variants.mjs')
+            commands = [['node', script, tags, data, str(some), out, str(first)] for first, some in split(count, n)]
             ok, seconds[n] = compare(f'{count} DOCX of {template}, {n} core(s)', lambda: ours(source, os.path.join(folder, 'out'), 'docx', template, n, env),
                                      'Carbone', lambda: theirs(commands, env), runs, count, reach)
             good = good and ok
