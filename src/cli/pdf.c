@@ -21,7 +21,7 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
 {
   SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
   if (!typesetter) return false;
-  SyPdfOptions pdf = {.tags = !arguments->no_tags, .level = 6};
+  SyPdfOptions pdf = {.tags = !arguments->no_tags};
   sy_pipeline_pdf_options(package, &pdf);
   SyTypesetOptions options = {.markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
   SyPageTable *table = sy_page_table_new();

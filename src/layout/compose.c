@@ -76,16 +76,22 @@ void sy_compose_cache_free(SyComposeCache *cache)
   g_free(cache);
 }
 
+void sy_compose_cache_clear(SyComposeCache *cache)
+{
+  g_queue_init(&cache->recent); /* its links are the entries' own */
+  g_hash_table_remove_all(cache->entries);
+  cache->bytes = 0;
+}
+
 static void put(GByteArray *key, const void *data, size_t length)
 {
   g_byte_array_append(key, data, (guint)length);
 }
 
-/* Runs of different documents are at different addresses: their contents are the key. Strings in them
- * are interned. */
+/* Runs are interned: their addresses stand for them. */
 static void put_run(GByteArray *key, const SyRunProperties *run)
 {
-  put(key, run, sizeof *run);
+  put(key, &run, sizeof run);
 }
 
 static void put_settings(GByteArray *key, const SyDocumentSettings *s)

@@ -104,8 +104,9 @@ typedef struct {
 typedef struct SyComposeCache SyComposeCache;
 SyComposeCache *sy_compose_cache_new(size_t most_bytes);
 void sy_compose_cache_free(SyComposeCache *cache);
+void sy_compose_cache_clear(SyComposeCache *cache);
 
-/* cache may be NULL; compositions with a measure callback go round it. Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
+/* cache may be NULL; with one, all runs are interned (sy_layout_intern_run) and outlive it; compositions with a measure callback go round it. Caller frees with sy_lines_unref; lines are shared by the cache and immutable. */
 SyLines *sy_compose(SyFontSet *fonts, SyComposeCache *cache, const SyComposition *composition);
 void sy_lines_unref(SyLines *lines);
 SyLines *sy_lines_ref(SyLines *lines);

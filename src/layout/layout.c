@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define CACHE_BYTES (12u << 20)
+#define MOST_RUNS 20000 /* that are kept from one document to the next */
 
 SyTypesetter *sy_typesetter_new(const char *font_config, SyDiagnostics *diagnostics)
 {
@@ -150,6 +151,10 @@ bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const Sy
 {
   SyLayoutOptions counting = options ? *options : (SyLayoutOptions){0};
   counting.dump = NULL;
+  if (g_hash_table_size(typesetter->runs) > MOST_RUNS) {
+    sy_compose_cache_clear(typesetter->cache); /* it points to them */
+    g_hash_table_remove_all(typesetter->runs);
+  }
   SyPageTable *known = sy_page_table_new(), *next = sy_page_table_new();
   bool counts = sy_document_needs_counting(document), again = painter && painter->restart && !(options && options->dump);
   bool ok = !counts || sy_layout_run(typesetter, document, &counting, NULL, known, NULL, diagnostics);

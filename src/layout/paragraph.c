@@ -359,11 +359,25 @@ static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
 
 /* ---- Composing ------------------------------------------------------------------------------ */
 
+/* The cache's keys hold runs by address. Texts and tabs have theirs interned as they come. */
+static void intern_runs(Build *b, const SyRunProperties *mark)
+{
+  SyTypesetter *typesetter = b->f->l->typesetter;
+  for (guint i = 0; i < b->items->len; i++) {
+    SyItem *item = &g_array_index(b->items, SyItem, i);
+    if (item->run == b->source->mark) item->run = mark;
+    else if (item->run && item->kind != SY_ITEM_TEXT && item->kind != SY_ITEM_TAB) item->run = sy_layout_intern_run(typesetter, item->run);
+    if (item->ruby_run) item->ruby_run = sy_layout_intern_run(typesetter, item->ruby_run);
+  }
+}
+
 static void compose(Build *b, double before)
 {
   Feeder *f = b->f;
   Layout *l = f->l;
   const SyParagraph *source = b->source;
+  const SyRunProperties *paragraph_mark = sy_layout_intern_run(l->typesetter, source->mark);
+  intern_runs(b, paragraph_mark);
   SyLabel label;
   if (source->label) {
     label = *source->label;
@@ -373,7 +387,7 @@ static void compose(Build *b, double before)
   bool off_grid = f->in_table && !l->settings->adjust_line_height_in_table;
   SyComposition c = {
       .n_items = b->items->len, .items = (const SyItem *)(const void *)b->items->data, .properties = source->properties,
-      .mark = sy_layout_intern_run(l->typesetter, source->mark), .label = source->label && *label.text ? &label : NULL,
+      .mark = paragraph_mark, .label = source->label && *label.text ? &label : NULL,
       .settings = l->settings, .width = f->width, .grid = off_grid ? SY_GRID_NONE : f->section->grid,
       .line_pitch = PT(f->section->line_pitch),
       .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,

@@ -9,7 +9,7 @@ typedef struct {
   const char *title, *author, *subject, *keywords, *language; /* "" or NULL: none */
   const char *created;   /* W3CDTF; NULL: left out */
   bool tags;             /* structure and links */
-  int level;             /* of deflate, 1 to 9 */
+  int level;             /* of deflate, 1 to 12; 0: the writer's own choice */
   bool keep_going;
 } SyPdfOptions;
 

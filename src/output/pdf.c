@@ -34,7 +34,9 @@ static void mark(Pdf *pdf)
     return;
   }
   int mcid = sy_pdf_mark_elem(pdf, g_ptr_array_index(pdf->open, pdf->open->len - 1));
-  g_string_append_printf(pdf->content, "/P<</MCID %d>>BDC\n", mcid);
+  g_string_append(pdf->content, "/P<</MCID ");
+  sy_pdf_integer(pdf->content, mcid);
+  g_string_append(pdf->content, ">>BDC\n");
 }
 
 static void begin_element(SyPainter *self, const SyElement *element)
@@ -107,7 +109,9 @@ static void set_text_state(Pdf *pdf, const SyGlyphRun *run, const PdfFont *font)
   }
   if ((now->bold > 0) != (bold > 0)) g_string_append(out, bold > 0 ? "2 Tr\n" : "0 Tr\n");
   if (now->font != font || now->size != run->size) {
-    g_string_append_printf(out, "/F%u ", font->face->id);
+    g_string_append(out, "/F");
+    sy_pdf_integer(out, font->face->id);
+    g_string_append_c(out, ' ');
     sy_pdf_number(out, run->size);
     g_string_append(out, "Tf\n");
   }
@@ -174,7 +178,7 @@ static void show(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
       long by = lround(shift);
       if (open) g_string_append_c(out, '>');
       open = false;
-      g_string_append_printf(out, "%ld", -by);
+      sy_pdf_integer(out, -by);
       owed -= (double)by * unit;
     }
     if (!open) g_string_append_c(out, '<');

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#define DEFLATE_LEVEL 4 /* 6 makes a specification 3 % smaller and takes it a tenth longer */
 #define PACK_OBJECTS 200
 #define PACK_BYTES ((size_t)128 << 10)
 
@@ -43,7 +44,7 @@ void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const voi
 
 void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length)
 {
-  if (!pdf->deflate) pdf->deflate = libdeflate_alloc_compressor(CLAMP(pdf->options.level, 1, 12));
+  if (!pdf->deflate) pdf->deflate = libdeflate_alloc_compressor(pdf->options.level > 0 ? MIN(pdf->options.level, 12) : DEFLATE_LEVEL);
   size_t most = libdeflate_zlib_compress_bound(pdf->deflate, length);
   if (pdf->buffer->len < most) g_byte_array_set_size(pdf->buffer, (guint)most);
   size_t size = libdeflate_zlib_compress(pdf->deflate, bytes, length, pdf->buffer->data, most);
@@ -65,7 +66,10 @@ void sy_pdf_put(Pdf *pdf, int object, GString *text)
 {
   if (pdf->packed == 0) pdf->pack_object = sy_pdf_object(pdf);
   g_array_index(pdf->entries, guint64, object) = ENTRY_IN(pdf->pack_object, pdf->packed);
-  g_string_append_printf(pdf->pack_index, "%d %zu ", object, pdf->pack->len);
+  sy_pdf_integer(pdf->pack_index, object);
+  g_string_append_c(pdf->pack_index, ' ');
+  sy_pdf_integer(pdf->pack_index, (long)pdf->pack->len);
+  g_string_append_c(pdf->pack_index, ' ');
   g_string_append_len(pdf->pack, text->str, (gssize)text->len);
   g_string_append_c(pdf->pack, '\n');
   g_string_truncate(text, 0);
@@ -143,6 +147,22 @@ void sy_pdf_number(GString *out, double number)
   while (rest /= 10);
   if (value < 0) *--p = '-';
   g_string_append_len(out, p, text + sizeof text - p);
+}
+
+void sy_pdf_integer(GString *out, long number)
+{
+  char text[24], *p = text + sizeof text;
+  unsigned long rest = number < 0 ? 0 - (unsigned long)number : (unsigned long)number;
+  do *--p = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (number < 0) *--p = '-';
+  g_string_append_len(out, p, text + sizeof text - p);
+}
+
+void sy_pdf_reference(GString *out, int object)
+{
+  sy_pdf_integer(out, object);
+  g_string_append_len(out, " 0 R ", 5);
 }
 
 void sy_pdf_numbers(GString *out, size_t n, const double *values, const char *operator_name)

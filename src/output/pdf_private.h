@@ -111,6 +111,9 @@ void sy_pdf_numbers(GString *out, size_t n, const double *values, const char *op
 /* A text string in UTF-16BE as hexadecimal digits. */
 void sy_pdf_text(GString *out, const char *text);
 void sy_pdf_utf16(GString *out, const char *text);
+/* A number, and a reference to an object with a space behind. */
+void sy_pdf_integer(GString *out, long number);
+void sy_pdf_reference(GString *out, int object);
 void sy_pdf_hex(GString *out, unsigned value);
 /* pdf_font.c */
 PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face);

@@ -32,7 +32,7 @@ Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element)
   elem->kids = g_string_sized_new(16);
   elem->object = sy_pdf_object(pdf);
   elem->parent = pdf->open->len ? g_ptr_array_index(pdf->open, pdf->open->len - 1) : NULL;
-  g_string_append_printf(elem->parent ? elem->parent->kids : pdf->roots, "%d 0 R ", elem->object);
+  sy_pdf_reference(elem->parent ? elem->parent->kids : pdf->roots, elem->object);
   g_hash_table_insert(pdf->elem_by_id, GUINT_TO_POINTER(element->id), elem);
   return elem;
 }
@@ -46,9 +46,13 @@ int sy_pdf_mark_elem(Pdf *pdf, Elem *elem)
 {
   int mcid = pdf->mcids++, page = page_object(pdf);
   if (elem->page == 0) elem->page = page;
-  if (elem->page == page) g_string_append_printf(elem->kids, "%d ", mcid);
-  else g_string_append_printf(elem->kids, "<</Type/MCR/Pg %d 0 R/MCID %d>>", page, mcid);
-  g_string_append_printf(pdf->owners, "%d 0 R ", elem->object);
+  if (elem->page == page) {
+    sy_pdf_integer(elem->kids, mcid);
+    g_string_append_c(elem->kids, ' ');
+  } else {
+    g_string_append_printf(elem->kids, "<</Type/MCR/Pg %d 0 R/MCID %d>>", page, mcid);
+  }
+  sy_pdf_reference(pdf->owners, elem->object);
   return mcid;
 }
 
@@ -91,8 +95,11 @@ static void write_elem(Pdf *pdf, const Elem *elem)
   const char *tag = tags[e->kind];
   char heading[] = {'H', (char)('0' + CLAMP(e->level, 1, 6)), 0};
   if (e->kind == SY_ELEMENT_HEADING) tag = heading;
-  g_string_append_printf(out, "<</Type/StructElem/S/%s/P %d 0 R", tag, elem->parent ? elem->parent->object : pdf->struct_root);
-  if (elem->page) g_string_append_printf(out, "/Pg %d 0 R", elem->page);
+  g_string_append(out, "<</Type/StructElem/S/");
+  g_string_append(out, tag);
+  g_string_append(out, "/P ");
+  sy_pdf_reference(out, elem->parent ? elem->parent->object : pdf->struct_root);
+  if (elem->page) g_string_append(out, "/Pg "), sy_pdf_reference(out, elem->page);
   if (e->alt) g_string_append(out, "/Alt"), sy_pdf_text(out, e->alt);
   if (e->kind == SY_ELEMENT_NOTE) g_string_append_printf(out, "/ID(n%u)", e->id);
   append_attributes(elem, out);

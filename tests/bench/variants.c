@@ -30,7 +30,7 @@ static SyPackage *variant(SyPackage *source, int number, SyDiagnostics *diagnost
 
 static bool set(SyTypesetter *typesetter, SyPackage *package, const char *path, bool tags, SyDiagnostics *diagnostics)
 {
-  SyPdfOptions pdf = {.tags = tags, .level = 6};
+  SyPdfOptions pdf = {.tags = tags};
   sy_pipeline_pdf_options(package, &pdf);
   SyTypesetOptions options = {0};
   SyPageTable *table = sy_page_table_new();
