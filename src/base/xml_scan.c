@@ -145,28 +145,38 @@ static const char *start_tag(Scan *s, const char *p, const char *end, const char
   return stop + 1;
 }
 
-/* What stands at '<', to its end; NULL: the end is not there yet, or the scan has failed. */
-static const char *markup(Scan *s, const char *p, const char *end, const char *piece)
+static const char *end_tag(Scan *s, const char *p, const char *end)
 {
-  if (end - p < 9 && p[1] == '!') return NULL;
-  if (g_str_has_prefix(p, "<!--")) return after(p + 4, end, "-->");
-  if (g_str_has_prefix(p, "<![CDATA[")) {
-    const char *stop = after(p + 9, end, "]]>");
-    if (stop && s->events && s->events->text) s->events->text(s->data, p + 9, (size_t)(stop - 3 - p - 9));
-    return stop;
-  }
-  if (g_str_has_prefix(p, "<!DOCTYPE")) {
-    s->failed = !sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics, _("the XML declares a document type; that is not allowed here"));
-    return NULL;
-  }
-  if (p[1] == '!') return p + 2;
-  if (p[1] == '?') return after(p + 2, end, "?>");
-  if (p[1] != '/') return start_tag(s, p, end, piece);
   const char *stop = memchr(p, '>', (size_t)(end - p));
   if (!stop) return NULL;
   s->depth -= s->depth > 0;
   if (s->events && s->events->end) s->events->end(s->data, p, (size_t)(stop + 1 - p));
   return stop + 1;
+}
+
+static const char *declaration(Scan *s, const char *p, const char *end)
+{
+  if (end - p < 9) return NULL;
+  if (memcmp(p, "<!--", 4) == 0) return after(p + 4, end, "-->");
+  if (memcmp(p, "<![CDATA[", 9) == 0) {
+    const char *stop = after(p + 9, end, "]]>");
+    if (stop && s->events && s->events->text) s->events->text(s->data, p + 9, (size_t)(stop - 3 - p - 9));
+    return stop;
+  }
+  if (memcmp(p, "<!DOCTYPE", 9) != 0) return p + 2;
+  s->failed = !sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics, _("the XML declares a document type; that is not allowed here"));
+  return NULL;
+}
+
+/* What stands at '<', to its end; NULL: the end is not there yet, or the scan has failed. */
+static const char *markup(Scan *s, const char *p, const char *end, const char *piece)
+{
+  switch (p[1]) {
+  case '/': return end_tag(s, p, end);
+  case '!': return declaration(s, p, end);
+  case '?': return after(p + 2, end, "?>");
+  default: return start_tag(s, p, end, piece);
+  }
 }
 
 /* Scans what is whole in the piece; the rest begins at what is returned. */

@@ -521,7 +521,7 @@ gssize sy_part_stream_read(void *source, void *buffer, size_t size)
   SyPartStream *stream = source;
   size_t left = stream->size - stream->at, n = MIN(left, size);
   if (stream->plain) {
-    memcpy(buffer, (const char *)g_bytes_get_data(stream->plain, NULL) + stream->at, n);
+    if (n > 0) memcpy(buffer, (const char *)g_bytes_get_data(stream->plain, NULL) + stream->at, n);
   } else {
     /* One byte more than there should be: libzip checks the sum where it meets the end. */
     zip_int64_t got = zip_fread(stream->file, buffer, left == 0 ? 1 : n);

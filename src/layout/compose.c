@@ -205,9 +205,12 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
 {
   Counted *counted = g_new0(Counted, 1);
   counted->references = 1;
+  size_t bytes = in->label ? strlen(in->label->text) : 0;
+  for (size_t i = 0; i < in->n_items; i++) bytes += in->items[i].kind == SY_ITEM_TEXT ? in->items[i].length : 1;
+  guint likely = (guint)MIN(bytes / 2 + 8, 10000);
   Composer c = {.fonts = fonts, .in = in, .out = &counted->lines,
-                .clusters = g_array_new(FALSE, FALSE, sizeof(Cluster)),
-                .glyphs = g_array_new(FALSE, FALSE, sizeof(SyGlyph)),
+                .clusters = g_array_sized_new(FALSE, FALSE, sizeof(Cluster), likely),
+                .glyphs = g_array_sized_new(FALSE, FALSE, sizeof(SyGlyph), likely),
                 .text = g_string_new(NULL),
                 .compress = in->settings->character_spacing_control != 0};
   sy_compose_shape(&c);

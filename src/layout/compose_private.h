@@ -36,6 +36,13 @@ typedef struct {
   bool breakable, stretches;
 } Gap;
 
+/* The choice made last: families are interned. */
+typedef struct {
+  const char *family;
+  bool bold, italic;
+  const SyFontChoice *choice;
+} ChoiceMemo;
+
 typedef struct {
   SyFontSet *fonts;
   const SyComposition *in;
@@ -46,6 +53,7 @@ typedef struct {
   GString *text;
   GArray *rubies;             /* Ruby, in order; or NULL */
   bool compress, rtl;
+  ChoiceMemo choices[2]; /* by whether East Asian */
   SyLines *out;
 } Composer;
 

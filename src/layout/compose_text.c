@@ -40,7 +40,10 @@ static const SyFontChoice *choose(Composer *c, const SyRunProperties *run, uint3
   *east_asian = !*complex_script && (sy_class_is_east_asian(ch) || (sy_class_is_ambiguous(ch) && run->hint_east_asia));
   const char *family = *complex_script ? run->complex : *east_asian ? run->east_asia : ch < 0x80 ? run->ascii : run->hansi;
   bool bold = *complex_script ? run->bold_complex : run->bold, italic = *complex_script ? run->italic_complex : run->italic;
-  const SyFontChoice *choice = sy_font_choose(c->fonts, family, *east_asian, bold, italic);
+  ChoiceMemo *memo = &c->choices[*east_asian];
+  if (!memo->choice || memo->family != family || memo->bold != bold || memo->italic != italic)
+    *memo = (ChoiceMemo){family, bold, italic, sy_font_choose(c->fonts, family, *east_asian, bold, italic)};
+  const SyFontChoice *choice = memo->choice;
   /* A Latin face without ※ or ① leaves it to the East Asian one. */
   if (!*east_asian && !*complex_script && sy_class_is_ambiguous(ch)) {
     hb_codepoint_t glyph;
@@ -78,11 +81,11 @@ static bool is_direct(const Cluster *cluster)
 /* One glyph by the face's character map: all that ideographs and kana need. */
 static void shape_direct(Composer *c, Cluster *cluster)
 {
-  hb_codepoint_t glyph = 0;
-  hb_font_t *font = cluster->face->hb_font;
-  hb_font_get_nominal_glyph(font, cluster->character, &glyph);
+  uint32_t glyph;
+  int advance;
+  sy_face_glyph(cluster->face, cluster->character, &glyph, &advance);
   float scale = cluster->size / (float)cluster->face->units_per_em;
-  SyGlyph own = {.glyph = glyph, .advance = (float)hb_font_get_glyph_h_advance(font, glyph) * scale, .text = cluster->text};
+  SyGlyph own = {.glyph = glyph, .advance = (float)advance * scale, .text = cluster->text};
   cluster->glyph = c->glyphs->len;
   cluster->n_glyphs = 1;
   cluster->advance = own.advance;
@@ -93,7 +96,7 @@ static void shape_direct(Composer *c, Cluster *cluster)
 static void shape_run(Composer *c, size_t from, size_t to)
 {
   Cluster *first = &CLUSTER(c, from);
-  hb_buffer_t *buffer = hb_buffer_create();
+  hb_buffer_t *buffer = sy_font_set_buffer(c->fonts);
   uint32_t end = CLUSTER(c, to - 1).text + CLUSTER(c, to - 1).length;
   hb_buffer_add_utf8(buffer, c->text->str, (int)c->text->len, first->text, (int)(end - first->text));
   hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
@@ -128,7 +131,6 @@ static void shape_run(Composer *c, size_t from, size_t to)
     }
     k += count;
   }
-  hb_buffer_destroy(buffer);
 }
 
 static void add_character(Composer *c, const Source *source, uint32_t ch, const char *bytes, size_t length, float shrink)

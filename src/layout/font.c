@@ -35,8 +35,13 @@ struct SyFontSet {
   GHashTable *missing_cache; /* character and style -> SyFace */
   GArray *uses;      /* SyFontUse */
   SyArena *arena;
-  unsigned n_faces;
+  hb_buffer_t *buffer;
 };
+
+/* What the character maps said for 256 characters in a row. */
+typedef struct SyGlyphPage {
+  struct { uint32_t glyph; int32_t advance; enum { GLYPH_UNKNOWN, GLYPH_ABSENT, GLYPH_THERE } state; } entries[256];
+} SyGlyphPage;
 
 static guint choice_hash(const void *p)
 {
@@ -166,7 +171,7 @@ static SyFace *load_face(SyFontSet *set, FontFile *file, const FamilyRow *row)
   face->italic = file->italic;
   face->monospace = strcmp(row->style, "mono") == 0;
   face->serif = strcmp(row->style, "serif") == 0 || strcmp(row->style, "mincho") == 0;
-  face->id = set->n_faces++;
+  face->pages = g_new0(SyGlyphPage *, 256);
   file->face = face;
   return face;
 }
@@ -227,10 +232,13 @@ void sy_font_set_free(SyFontSet *set)
     if (file->face) {
       hb_font_destroy(file->face->hb_font);
       hb_face_destroy(file->face->hb_face);
+      for (size_t k = 0; k < 256; k++) g_free(file->face->pages[k]);
+      g_free(file->face->pages);
     }
     g_free(file->file);
   }
   if (set->config) FcConfigDestroy(set->config);
+  if (set->buffer) hb_buffer_destroy(set->buffer);
   g_array_free(set->rows, TRUE);
   g_array_free(set->files, TRUE);
   g_array_free(set->uses, TRUE);
@@ -322,11 +330,42 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
   return choice;
 }
 
+hb_buffer_t *sy_font_set_buffer(SyFontSet *set)
+{
+  if (!set->buffer) set->buffer = hb_buffer_create();
+  hb_buffer_clear_contents(set->buffer);
+  return set->buffer;
+}
+
+static bool look_up(const SyFace *face, uint32_t character, uint32_t *glyph, int *advance)
+{
+  hb_codepoint_t found = 0;
+  bool there = hb_font_get_nominal_glyph(face->hb_font, character, &found);
+  *glyph = there ? found : 0;
+  *advance = hb_font_get_glyph_h_advance(face->hb_font, *glyph);
+  return there;
+}
+
+bool sy_face_glyph(const SyFace *face, uint32_t character, uint32_t *glyph, int *advance)
+{
+  if (character > 0xFFFF) return look_up(face, character, glyph, advance);
+  SyGlyphPage **page = &face->pages[character >> 8];
+  if (!*page) *page = g_new0(SyGlyphPage, 1);
+  SyGlyphPage *p = *page;
+  uint8_t at = character & 0xFF;
+  if (p->entries[at].state == GLYPH_UNKNOWN)
+    p->entries[at].state = look_up(face, character, &p->entries[at].glyph, &p->entries[at].advance) ? GLYPH_THERE : GLYPH_ABSENT;
+  *glyph = p->entries[at].glyph;
+  *advance = p->entries[at].advance;
+  return p->entries[at].state == GLYPH_THERE;
+}
+
 static bool has_character(const SyFace *face, uint32_t character, uint32_t selector)
 {
   hb_codepoint_t glyph;
-  if (selector && hb_font_get_variation_glyph(face->hb_font, character, selector, &glyph)) return true;
-  return !selector && hb_font_get_nominal_glyph(face->hb_font, character, &glyph);
+  int advance;
+  if (selector) return hb_font_get_variation_glyph(face->hb_font, character, selector, &glyph);
+  return sy_face_glyph(face, character, &glyph, &advance);
 }
 
 const SyFace *sy_font_face_for(SyFontSet *set, const SyFontChoice *choice, uint32_t character, uint32_t selector)

@@ -28,8 +28,11 @@ struct SyFace {
   unsigned units_per_em;
   double ascender, descender; /* em, of the substitute; descender positive downwards */
   bool bold, italic, monospace, serif;
-  unsigned id;             /* small and dense, in order of first use */
+  struct SyGlyphPage **pages; /* known glyphs by character / 256 */
 };
+
+/* The glyph of a character by itself and its advance in font units; false: the face has none. */
+bool sy_face_glyph(const SyFace *face, uint32_t character, uint32_t *glyph, int *advance);
 
 /* How a family that a document names is set with weight and slope. */
 typedef struct {
@@ -51,6 +54,9 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
  * has it, else NULL: the caller warns. */
 const SyFace *sy_font_face_for(SyFontSet *set, const SyFontChoice *choice, uint32_t character,
                                uint32_t selector);
+
+/* A buffer for shaping, empty; the set's own. */
+hb_buffer_t *sy_font_set_buffer(SyFontSet *set);
 
 /* Lines for `shiyosho fonts`: name, family used, file, why. */
 typedef struct { const char *named, *used, *file, *reason; } SyFontUse;

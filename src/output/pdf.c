@@ -110,7 +110,7 @@ static void set_text_state(Pdf *pdf, const SyGlyphRun *run, const PdfFont *font)
   if ((now->bold > 0) != (bold > 0)) g_string_append(out, bold > 0 ? "2 Tr\n" : "0 Tr\n");
   if (now->font != font || now->size != run->size) {
     g_string_append(out, "/F");
-    sy_pdf_integer(out, font->face->id);
+    sy_pdf_integer(out, font->number);
     g_string_append_c(out, ' ');
     sy_pdf_number(out, run->size);
     g_string_append(out, "Tf\n");

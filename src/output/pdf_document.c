@@ -14,7 +14,7 @@ static void write_resources(Pdf *pdf)
   GString *out = g_string_new("<</Font<<");
   for (guint i = 0; i < pdf->fonts->len; i++) {
     const PdfFont *font = g_ptr_array_index(pdf->fonts, i);
-    g_string_append_printf(out, "/F%u %d 0 R", font->face->id, font->object);
+    g_string_append_printf(out, "/F%u %d 0 R", font->number, font->object);
   }
   g_string_append(out, ">>/XObject<<");
   g_autoptr(GList) pictures = g_list_sort(g_hash_table_get_values(pdf->pictures), by_object);

@@ -15,6 +15,7 @@ PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face)
   font->used = g_new0(guint8, font->n_glyphs);
   font->widths = g_new0(gint16, font->n_glyphs);
   font->texts = g_new0(char *, font->n_glyphs);
+  font->number = pdf->fonts->len;
   font->object = sy_pdf_object(pdf);
   g_hash_table_insert(pdf->font_by_face, (void *)face, font);
   g_ptr_array_add(pdf->fonts, font);

@@ -24,6 +24,7 @@ typedef struct {
   guint8 *used;   /* by glyph */
   gint16 *widths; /* thousandths of an em, of those used */
   char **texts;   /* what the glyph stands for, or NULL */
+  unsigned number; /* in order of first use in this document */
   int object;
 } PdfFont;
 
