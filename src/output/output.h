@@ -5,12 +5,19 @@
 #include "base/base.h"
 #include "layout/painter.h"
 
+/* Font subsets that were made last, shared by the PDFs of a process: the same glyphs of a face give the same bytes again.
+ * It must be freed before the typesetter whose faces it knows. */
+typedef struct SyPdfCache SyPdfCache;
+SyPdfCache *sy_pdf_cache_new(void);
+void sy_pdf_cache_free(SyPdfCache *cache);
+
 typedef struct {
   const char *title, *author, *subject, *keywords, *language; /* "" or NULL: none */
   const char *created;   /* W3CDTF; NULL: left out */
   bool tags;             /* structure and links */
   int level;             /* of deflate, 1 to 12; 0: the writer's own choice */
   bool keep_going;
+  SyPdfCache *cache;     /* or NULL */
 } SyPdfOptions;
 
 /* A PDF 1.7 writer; pages go out as they end. Errors: painter->ok, and close returns false. */

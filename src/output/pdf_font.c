@@ -88,23 +88,31 @@ static void write_widths(const PdfFont *font, GString *out)
   g_string_append(out, "]");
 }
 
+/* True if a silent glyph is the character's, and no longer silent. */
+static bool name_glyph(PdfFont *font, hb_codepoint_t character)
+{
+  hb_codepoint_t glyph;
+  if (!hb_font_get_nominal_glyph(font->face->hb_font, character, &glyph) || glyph == 0 || glyph >= font->n_glyphs) return false;
+  if (!font->used[glyph] || font->texts[glyph]) return false;
+  char text[8] = {0};
+  g_unichar_to_utf8(character, text);
+  font->texts[glyph] = g_strdup(text);
+  return true;
+}
+
 /* Glyphs that no text came with (leaders) still have to say what they are (ISO 14289-1 7.21.7). */
 static void name_silent_glyphs(PdfFont *font)
 {
+  /* Leaders are among these; all others would be a long search. */
+  static const hb_codepoint_t likely[][2] = {{0x20, 0x7E}, {0xB7, 0xB7}, {0x2010, 0x2027}, {0x2500, 0x2503}, {0x30FB, 0x30FC}};
   size_t silent = 0;
   for (size_t i = 1; i < font->n_glyphs; i++) silent += font->used[i] && !font->texts[i];
+  for (size_t i = 0; i < G_N_ELEMENTS(likely); i++)
+    for (hb_codepoint_t c = likely[i][0]; silent > 0 && c <= likely[i][1]; c++) silent -= name_glyph(font, c);
   if (silent == 0) return;
   hb_set_t *characters = hb_set_create();
   hb_face_collect_unicodes(font->face->hb_face, characters);
-  hb_codepoint_t glyph;
-  for (hb_codepoint_t c = HB_SET_VALUE_INVALID; silent > 0 && hb_set_next(characters, &c);) {
-    if (!hb_font_get_nominal_glyph(font->face->hb_font, c, &glyph) || glyph == 0 || glyph >= font->n_glyphs) continue;
-    if (!font->used[glyph] || font->texts[glyph]) continue;
-    char text[8] = {0};
-    g_unichar_to_utf8(c, text);
-    font->texts[glyph] = g_strdup(text);
-    silent--;
-  }
+  for (hb_codepoint_t c = HB_SET_VALUE_INVALID; silent > 0 && hb_set_next(characters, &c);) silent -= name_glyph(font, c);
   hb_set_destroy(characters);
 }
 
@@ -148,16 +156,29 @@ static void tag_of(const PdfFont *font, char tag[7])
   tag[6] = 0;
 }
 
+static void write_file(Pdf *pdf, const PdfFont *font, int object)
+{
+  size_t length = 0;
+  g_autoptr(GBytes) made = NULL;
+  GBytes *packed = sy_pdf_cache_find(pdf, font, &length);
+  if (!packed) {
+    hb_blob_t *blob = subset(font);
+    unsigned size = 0;
+    const char *data = blob ? hb_blob_get_data(blob, &size) : "";
+    length = size;
+    packed = made = sy_pdf_pack(pdf, data, size);
+    if (blob) hb_blob_destroy(blob);
+    sy_pdf_cache_keep(pdf, font, packed, length);
+  }
+  g_autofree char *own = g_strdup_printf("/Length1 %zu", length);
+  sy_pdf_stream_packed(pdf, object, own, packed);
+}
+
 static void write_font(Pdf *pdf, PdfFont *font)
 {
   sy_pdf_use_glyph(font, 0);
-  hb_blob_t *blob = subset(font);
   int descendant = sy_pdf_object(pdf), descriptor = sy_pdf_object(pdf), file = sy_pdf_object(pdf), unicode = sy_pdf_object(pdf);
-  unsigned length = 0;
-  const char *data = blob ? hb_blob_get_data(blob, &length) : "";
-  g_autofree char *own = g_strdup_printf("/Length1 %u", length);
-  sy_pdf_stream(pdf, file, own, data, length);
-  if (blob) hb_blob_destroy(blob);
+  write_file(pdf, font, file);
   name_silent_glyphs(font);
   write_to_unicode(pdf, font, unicode);
   char tag[7];

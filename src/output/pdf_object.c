@@ -42,13 +42,31 @@ void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const voi
   put_stream(pdf, object, dictionary, "", bytes, length);
 }
 
-void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length)
+static size_t pack(Pdf *pdf, const void *bytes, size_t length)
 {
   if (!pdf->deflate) pdf->deflate = libdeflate_alloc_compressor(pdf->options.level > 0 ? MIN(pdf->options.level, 12) : DEFLATE_LEVEL);
   size_t most = libdeflate_zlib_compress_bound(pdf->deflate, length);
   if (pdf->buffer->len < most) g_byte_array_set_size(pdf->buffer, (guint)most);
-  size_t size = libdeflate_zlib_compress(pdf->deflate, bytes, length, pdf->buffer->data, most);
+  return libdeflate_zlib_compress(pdf->deflate, bytes, length, pdf->buffer->data, most);
+}
+
+void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length)
+{
+  size_t size = pack(pdf, bytes, length);
   put_stream(pdf, object, dictionary, "/Filter/FlateDecode", pdf->buffer->data, size);
+}
+
+GBytes *sy_pdf_pack(Pdf *pdf, const void *bytes, size_t length)
+{
+  size_t size = pack(pdf, bytes, length);
+  return g_bytes_new(pdf->buffer->data, size);
+}
+
+void sy_pdf_stream_packed(Pdf *pdf, int object, const char *dictionary, GBytes *packed)
+{
+  gsize size;
+  const void *bytes = g_bytes_get_data(packed, &size);
+  put_stream(pdf, object, dictionary, "/Filter/FlateDecode", bytes, size);
 }
 
 static void flush_pack(Pdf *pdf)

@@ -103,6 +103,9 @@ int sy_pdf_object(Pdf *pdf);
 void sy_pdf_put(Pdf *pdf, int object, GString *text);
 /* dictionary: without << and >>; Length, and Filter where it is packed, are added. */
 void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
+/* What sy_pdf_stream would write, for use again; a new reference. */
+GBytes *sy_pdf_pack(Pdf *pdf, const void *bytes, size_t length);
+void sy_pdf_stream_packed(Pdf *pdf, int object, const char *dictionary, GBytes *packed);
 void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
 void sy_pdf_header(Pdf *pdf);
 void sy_pdf_trailer(Pdf *pdf, int info);
@@ -122,6 +125,9 @@ PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face);
 unsigned sy_pdf_use_glyph(PdfFont *font, unsigned glyph);
 void sy_pdf_write_fonts(Pdf *pdf);
 void sy_pdf_font_free(PdfFont *font);
+/* pdf_cache.c: the subset's file, packed, and its length unpacked; NULL if it is not known. Borrowed. */
+GBytes *sy_pdf_cache_find(Pdf *pdf, const PdfFont *font, size_t *length);
+void sy_pdf_cache_keep(Pdf *pdf, const PdfFont *font, GBytes *packed, size_t length);
 /* pdf_structure.c */
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element);
 /* The number of a new piece of marked content of the element. */

@@ -23,6 +23,7 @@ struct SyBuilder {
   GPtrArray *clauses;
   GChecksum *sum;            /* what all projects' digests begin with */
   SyTypesetter *typesetter;  /* made when first needed */
+  SyPdfCache *pdf_cache;     /* as the typesetter */
 };
 
 /* ---- The builder -------------------------------------------------------------------------------- */
@@ -104,6 +105,7 @@ SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *op
 void sy_builder_free(SyBuilder *builder)
 {
   if (!builder) return;
+  sy_pdf_cache_free(builder->pdf_cache);
   sy_typesetter_free(builder->typesetter);
   sy_docx_template_free(builder->compiled);
   sy_package_free(builder->package);
@@ -215,7 +217,8 @@ static bool shows_pages(SyPackage *package)
 
 static bool write_pdf(Build *b, SyPackage *merged, const char *path)
 {
-  SyPdfOptions options = {.tags = true, .level = SY_DEFLATE_LEVEL};
+  if (!b->builder->pdf_cache) b->builder->pdf_cache = sy_pdf_cache_new();
+  SyPdfOptions options = {.tags = true, .cache = b->builder->pdf_cache};
   sy_pipeline_pdf_options(merged, &options);
   SyPainter *pdf = sy_pdf_new(path, &options, b->diagnostics);
   if (!pdf) return false;

@@ -19,7 +19,7 @@ def peers():
 
 
 def once(argv, cpu=None, env=None, cwd=None):
-    """(seconds of the wall clock, peak memory in MB) of one whole process, on one core if cpu is given."""
+    """(seconds of the wall clock, peak memory in MB, seconds of computing) of one whole process, on one core if cpu is given."""
     if cpu is not None: argv = ['taskset', '-c', str(cpu)] + list(argv)
     with tempfile.TemporaryFile() as err:
         begin = time.perf_counter()
@@ -30,7 +30,7 @@ def once(argv, cpu=None, env=None, cwd=None):
         if child.returncode not in (0, 1):
             err.seek(0)
             sys.exit(f'{argv}: exit status {child.returncode}\n{err.read().decode("utf-8", "replace")[-2000:]}')
-    return took, usage.ru_maxrss / 1024
+    return took, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 def pairs(ours, theirs, runs=7, cpu=0, **more):
@@ -43,7 +43,7 @@ def pairs(ours, theirs, runs=7, cpu=0, **more):
     def middle(f): return statistics.median(f(r) for r in rows)
     return {'ours_s': middle(lambda r: r[0][0]), 'theirs_s': middle(lambda r: r[1][0]),
             'ours_mb': middle(lambda r: r[0][1]), 'theirs_mb': middle(lambda r: r[1][1]),
-            'ratio': middle(lambda r: r[1][0] / r[0][0]), 'runs': runs}
+            'ratio': middle(lambda r: r[1][0] / r[0][0]), 'computing': middle(lambda r: r[1][2] / r[0][2]), 'runs': runs}
 
 
 def report(name, result, reach=None, peer='peer'):
@@ -52,7 +52,7 @@ def report(name, result, reach=None, peer='peer'):
     wanted = '' if reach is None else f', wanted {reach:g}: {"reached" if good else "MISSED"}'
     print(f"{name}: shiyosho {result['ours_s'] * 1000:.0f} ms, {result['ours_mb']:.0f} MB; "
           f"{peer} {result['theirs_s'] * 1000:.0f} ms, {result['theirs_mb']:.0f} MB; "
-          f"{result['ratio']:.1f} times as fast (median of {result['runs']} pairs){wanted}", flush=True)
+          f"{result['ratio']:.1f} times as fast, {result['computing']:.1f} by computing time (median of {result['runs']} pairs){wanted}", flush=True)
     return good
 
 

@@ -7,12 +7,12 @@
 
 #define R(text) "<w:r><w:t>" text "</w:t></w:r>"
 
-static char *set(SyTypesetter *typesetter, const char *body, bool tags)
+static char *set(SyTypesetter *typesetter, const char *body, bool tags, SyPdfCache *cache)
 {
   SyDiagnostics *list = sy_diagnostics_new();
   g_autofree char *folder = g_dir_make_tmp("shiyosho-XXXXXX", NULL), *path = g_build_filename(folder, "a.pdf", NULL);
   SyPackage *package = unit_package(body, NULL, list);
-  SyPdfOptions pdf = {.tags = tags};
+  SyPdfOptions pdf = {.tags = tags, .cache = cache};
   SyTypesetOptions options = {0};
   SyPageTable *table = sy_page_table_new();
   SyPainter *painter = sy_pdf_new(path, &pdf, list);
@@ -43,13 +43,15 @@ static void test_batch_bytes_are_those_of_a_document_alone(void **state)
   SyDiagnostics *list = sy_diagnostics_new();
   SyTypesetter *shared = sy_typesetter_new(NULL, list);
   assert_non_null(shared);
+  SyPdfCache *cache = sy_pdf_cache_new();
   for (size_t i = 0; i < 2 * G_N_ELEMENTS(bodies); i++) {
     SyTypesetter *own = sy_typesetter_new(NULL, list);
     const char *body = bodies[i % G_N_ELEMENTS(bodies)];
-    g_autofree char *alone = set(own, body, i % 2), *among = set(shared, body, i % 2);
+    g_autofree char *alone = set(own, body, i % 2, NULL), *among = set(shared, body, i % 2, cache);
     assert_string_equal(alone, among);
     sy_typesetter_free(own);
   }
+  sy_pdf_cache_free(cache);
   sy_typesetter_free(shared);
   sy_diagnostics_free(list);
 }
