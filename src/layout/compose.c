@@ -102,15 +102,11 @@ static void put_settings(GByteArray *key, const SyDocumentSettings *s)
   for (size_t i = 0; i < 2; i++) put(key, sets[i] ? sets[i] : "\1", sets[i] ? strlen(sets[i]) + 1 : 2);
 }
 
-/* Boxes and marks: the caller's number, and what ruby they carry. */
+/* Boxes and marks: their size and the caller's number. */
 static void put_placed(GByteArray *key, const SyItem *item)
 {
-  double numbers[] = {item->width, item->ascent, item->descent, (double)item->index, (double)item->ruby_length, item->ruby_align,
-                      item->ruby_raise};
+  double numbers[] = {item->width, item->ascent, item->descent, (double)item->index};
   put(key, numbers, sizeof numbers);
-  if (item->ruby_length == 0) return;
-  put(key, item->ruby, item->ruby_length);
-  if (item->ruby_run) put_run(key, item->ruby_run);
 }
 
 /* False: the composition depends on more than can be written down. */
