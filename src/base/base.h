@@ -115,9 +115,6 @@ typedef struct SyFileWriter SyFileWriter;
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);
 size_t sy_file_writer_position(const SyFileWriter *writer);
-/* Where the bytes go until they are committed, for libraries that want to write a file themselves; NULL for standard
- * output. Borrowed. */
-const char *sy_file_writer_temporary(const SyFileWriter *writer);
 /* Takes back all that has been written; false for standard output. */
 bool sy_file_writer_rewind(SyFileWriter *writer);
 /* Flushes, syncs and renames; frees the writer in every case. */

@@ -157,11 +157,6 @@ size_t sy_file_writer_position(const SyFileWriter *writer)
   return writer->position;
 }
 
-const char *sy_file_writer_temporary(const SyFileWriter *writer)
-{
-  return writer->temporary;
-}
-
 bool sy_file_writer_rewind(SyFileWriter *writer)
 {
   if (!writer->temporary || writer->error) return false;

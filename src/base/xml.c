@@ -198,8 +198,8 @@ static size_t append_escaped(GString *out, const char *s, gssize length, bool at
     if (s > plain) g_string_append_len(out, plain, s - plain);
     if (s >= end) break;
     gunichar c = g_utf8_get_char_validated(s, end - s);
-    bool known = c != (gunichar)-1 && c != (gunichar)-2 && is_xml_character(c);
-    const char *next = known ? g_utf8_next_char(s) : s + 1;
+    bool decoded = c != (gunichar)-1 && c != (gunichar)-2, known = decoded && is_xml_character(c);
+    const char *next = decoded ? g_utf8_next_char(s) : s + 1;
     if (!known) {
       g_string_append(out, "\xEF\xBF\xBD");
       replaced++;

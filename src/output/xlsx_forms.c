@@ -253,5 +253,5 @@ bool sy_xlsx_forms(const SySelection *selection, const SyXlsxOptions *options, c
     write_answers(&f);
     write_open_sheet(&f, &question_sheet);
   }
-  return sy_book_writer_close(f.writer, true, diagnostics);
+  return sy_book_writer_close(f.writer, diagnostics);
 }

@@ -184,5 +184,5 @@ bool sy_xlsx_table_skeleton(const SyCatalogue *catalogue, const char *path, SyDi
   g_autoptr(GPtrArray) keys = keys_of(catalogue);
   write_table(writer, keys, catalogue);
   write_explanation(writer, keys, catalogue);
-  return sy_book_writer_close(writer, true, diagnostics);
+  return sy_book_writer_close(writer, diagnostics);
 }

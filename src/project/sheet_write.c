@@ -358,5 +358,5 @@ bool sy_project_sheet_write(const SyCatalogue *catalogue, const SyValue *filled,
   write_facts(&s, title);
   write_requirements(&s, title);
   for (const SySheetList *list = sy_sheet_lists; list->sheet; list++) write_list(&s, list, title);
-  return sy_book_writer_close(s.writer, true, diagnostics);
+  return sy_book_writer_close(s.writer, diagnostics);
 }

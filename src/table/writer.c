@@ -1,8 +1,12 @@
+#define _GNU_SOURCE /* memfd_create */
 #include "table/writer.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define FONT "BIZ UDGothic"
 #define FONT_SIZE 10.0    /* [pt] */
@@ -15,7 +19,9 @@
 #define CHARSET_SHIFT_JIS 128
 
 struct SyBookWriter {
-  SyFileWriter *file;
+  int memory;     /* a file that libxlsxwriter writes to */
+  char *name;     /* by which it does */
+  bool temporary; /* it has that name in a folder */
   lxw_workbook *book;
   lxw_format *formats[SY_LOOK_COUNT];
   bool truncated;
@@ -57,6 +63,19 @@ static lxw_format *new_format(lxw_workbook *book, SyLook look)
   return format;
 }
 
+/* Valid, and with U+FFFD for what XML has no place for. Caller frees. */
+static char *clean_text(const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *out = g_string_new(NULL);
+  for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    bool forbidden = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F || c == 0xFFFE || c == 0xFFFF;
+    if (c != '\r') g_string_append_unichar(out, forbidden ? 0xFFFD : c);
+  }
+  return g_string_free(out, FALSE);
+}
+
 static time_t creation_time(const char *date)
 {
   GDateTime *time = date && *date ? g_date_time_new_from_iso8601(date, NULL) : NULL;
@@ -70,46 +89,63 @@ static time_t creation_time(const char *date)
   return seconds ? seconds : FIXED_TIME;
 }
 
+/* libxlsxwriter wants a file's name, and says on standard error what it cannot write: it gets a file in memory; where
+ * the system has none that can be named, a temporary one. */
+static bool open_memory(SyBookWriter *writer)
+{
+  writer->memory = memfd_create("workbook", MFD_CLOEXEC);
+  writer->name = g_strdup_printf("/proc/self/fd/%d", writer->memory);
+  if (writer->memory >= 0 && access(writer->name, W_OK) == 0) return true;
+  if (writer->memory >= 0) close(writer->memory);
+  g_clear_pointer(&writer->name, g_free);
+  writer->memory = g_file_open_tmp("shiyosho-XXXXXX.xlsx", &writer->name, NULL);
+  writer->temporary = writer->memory >= 0;
+  return writer->temporary;
+}
+
+static void writer_free(SyBookWriter *writer)
+{
+  if (writer->memory >= 0) close(writer->memory);
+  if (writer->temporary) g_unlink(writer->name);
+  g_free(writer->name);
+  g_free(writer->path);
+  g_free(writer);
+}
+
+static void report_failure(const SyBookWriter *writer, const char *why, SyDiagnostics *diagnostics)
+{
+  SyPlace place = {.file = writer->path};
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("cannot be written: %s"), why);
+}
+
 SyBookWriter *sy_book_writer_new(const char *path, const char *title, const char *date, SyDiagnostics *diagnostics)
 {
-  SyFileWriter *file = sy_file_writer_new(path, diagnostics);
-  if (!file) return NULL;
-  lxw_workbook *book = sy_file_writer_temporary(file) ? workbook_new(sy_file_writer_temporary(file)) : NULL;
-  if (!book) {
-    SyPlace place = {.file = path};
-    sy_diagnostics_add(diagnostics, SY_ERROR, "workbook-output", &place, NULL, _("a workbook must be written to a file"));
-    sy_file_writer_abort(file);
+  SyBookWriter *writer = g_new0(SyBookWriter, 1);
+  writer->path = g_strdup(path);
+  if (open_memory(writer)) writer->book = workbook_new(writer->name);
+  if (!writer->book) {
+    report_failure(writer, g_strerror(errno), diagnostics);
+    writer_free(writer);
     return NULL;
   }
-  SyBookWriter *writer = g_new0(SyBookWriter, 1);
-  *writer = (SyBookWriter){.file = file, .book = book, .path = g_strdup(path)};
-  g_autofree char *own_title = g_strdup(title), *own_author = g_strdup("shiyosho");
+  g_autofree char *own_title = clean_text(title), *own_author = g_strdup("shiyosho");
   lxw_doc_properties properties = {.title = own_title, .author = own_author, .created = creation_time(date)};
-  workbook_set_properties(book, &properties);
-  for (int look = 0; look < SY_LOOK_COUNT; look++) writer->formats[look] = new_format(book, (SyLook)look);
+  workbook_set_properties(writer->book, &properties);
+  for (int look = 0; look < SY_LOOK_COUNT; look++) writer->formats[look] = new_format(writer->book, (SyLook)look);
   return writer;
 }
 
-bool sy_book_writer_close(SyBookWriter *writer, bool commit, SyDiagnostics *diagnostics)
+bool sy_book_writer_close(SyBookWriter *writer, SyDiagnostics *diagnostics)
 {
-  SyPlace place = {.file = writer->path};
-  errno = 0;
-  /* Closing is the only way to free a workbook; what is abandoned is written to a file that nobody sees. */
   lxw_error error = workbook_close(writer->book);
-  bool good = commit && error == LXW_NO_ERROR;
-  if (commit && !good)
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place,
-                       errno == ENOSPC ? _("free some space; what was there before is unharmed") : NULL,
-                       _("cannot be written: %s"), errno ? g_strerror(errno) : lxw_strerror(error));
+  g_autoptr(GMappedFile) file = error == LXW_NO_ERROR ? g_mapped_file_new_from_fd(writer->memory, FALSE, NULL) : NULL;
+  if (!file) report_failure(writer, error ? lxw_strerror(error) : g_strerror(errno), diagnostics);
+  bool good = file && sy_file_write(writer->path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), diagnostics);
+  SyPlace place = {.file = writer->path};
   if (good && writer->truncated)
     sy_diagnostics_add(diagnostics, SY_WARNING, "cell-too-long", &place, NULL,
                        _("a text is longer than a cell can hold (%d characters); its end is left out"), CELL_MOST);
-  if (good)
-    good = sy_file_writer_commit(writer->file, diagnostics);
-  else
-    sy_file_writer_abort(writer->file);
-  g_free(writer->path);
-  g_free(writer);
+  writer_free(writer);
   return good;
 }
 
@@ -134,23 +170,21 @@ static bool is_escape(const char *s)
          g_ascii_isxdigit(s[5]) && s[6] == '_';
 }
 
-/* As a cell can hold it: valid, not too long, without spaces and line ends around, and without what looks like the escape of a character (22.9.2.19), which
- * libxlsxwriter does not guard. Caller frees. */
+/* As a cell can hold it: not too long, without spaces and line ends around, and without what looks like the escape of a
+ * character (22.9.2.19), which libxlsxwriter does not guard. Caller frees. */
 static char *cell_text(SyBookWriter *writer, const char *text)
 {
-  g_autofree char *valid = g_strstrip(g_utf8_make_valid(text, -1));
+  g_autofree char *clean = g_strstrip(clean_text(text));
   GString *out = g_string_new(NULL);
   glong count = 0;
-  for (const char *p = valid; *p; p = g_utf8_next_char(p), count++) {
+  for (const char *p = clean; *p; p = g_utf8_next_char(p), count++) {
     if (count == CELL_MOST - 1 && *g_utf8_next_char(p)) {
       writer->truncated = true;
       g_string_append(out, "…");
       break;
     }
     if (is_escape(p)) g_string_append(out, "_x005F"), count += 6;
-    gunichar c = g_utf8_get_char(p);
-    bool forbidden = c == 0xFFFE || c == 0xFFFF || c == 0x7F;
-    g_string_append_unichar(out, forbidden ? 0xFFFD : c);
+    g_string_append_len(out, p, g_utf8_next_char(p) - p);
   }
   return g_string_free(out, FALSE);
 }
@@ -212,9 +246,9 @@ double sy_book_writer_height(const char *text, double width)
 
 static char *footer_text(const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
-  bool long_text = g_utf8_strlen(valid, -1) > FOOTER_TEXT_MOST;
-  g_autofree char *cut = long_text ? g_utf8_substring(valid, 0, FOOTER_TEXT_MOST) : g_strdup(valid);
+  g_autofree char *clean = clean_text(text);
+  bool long_text = g_utf8_strlen(clean, -1) > FOOTER_TEXT_MOST;
+  g_autofree char *cut = long_text ? g_utf8_substring(clean, 0, FOOTER_TEXT_MOST) : g_strdup(clean);
   g_auto(GStrv) parts = g_strsplit(cut, "&", -1); /* & begins a code of its own */
   g_autofree char *safe = g_strjoinv("&&", parts);
   return g_strdup_printf("%s%s", safe, long_text ? "…" : "");

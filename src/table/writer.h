@@ -25,11 +25,11 @@ typedef enum {
 
 typedef struct SyBookWriter SyBookWriter;
 
-/* title and author: of the document's properties. date: "2026-12-01", the time of creation; NULL or "": a fixed one. The
- * file is written beside path and renamed when it is closed. NULL with a diagnostic. */
+/* title: of the document's properties. date: "2026-12-01", the time of creation; NULL or "": a fixed one. The file is
+ * made in memory and written to path, whole, when the writer is closed. NULL with a diagnostic. */
 SyBookWriter *sy_book_writer_new(const char *path, const char *title, const char *date, SyDiagnostics *diagnostics);
-/* Writes and frees; commit false: abandons. False with a diagnostic. */
-bool sy_book_writer_close(SyBookWriter *writer, bool commit, SyDiagnostics *diagnostics);
+/* Writes and frees. False with a diagnostic. */
+bool sy_book_writer_close(SyBookWriter *writer, SyDiagnostics *diagnostics);
 
 /* widths: of the columns, ended by 0. */
 lxw_worksheet *sy_book_writer_sheet(SyBookWriter *writer, const char *name, const double *widths);

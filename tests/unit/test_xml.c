@@ -100,6 +100,10 @@ static void test_xml_escaping_replaces_what_xml_forbids(void **state)
   g_string_truncate(out, 0);
   assert_int_equal(sy_xml_append_attribute(out, "\"<&xyz", 4), 0);
   assert_string_equal(out->str, "&quot;&lt;&amp;x");
+  /* U+FFFE goes as a whole. */
+  g_string_truncate(out, 0);
+  assert_int_equal(sy_xml_append_text(out, "a\xEF\xBF\xBE" "b", -1), 1);
+  assert_string_equal(out->str, "a\xEF\xBF\xBD" "b");
 }
 
 int main(void)
