@@ -27,6 +27,33 @@ static void read_margins(const xmlNode *node, int *top, int *left, int *bottom, 
   }
 }
 
+static int choice_of(const xmlNode *node, const char *attribute, const char *const *names, int n, int otherwise)
+{
+  const char *val = sy_xml_attribute(node, attribute);
+  for (int i = 0; val && i < n; i++)
+    if (strcmp(val, names[i]) == 0) return i;
+  return otherwise;
+}
+
+/* A table that floats (17.4.57). */
+static void read_position(SyTableProperties *out, const xmlNode *node)
+{
+  static const char *const anchors[] = {"text", "margin", "page"};
+  static const char *const across[] = {"", "left", "center", "right", "inside", "outside"};
+  static const char *const down[] = {"", "top", "center", "bottom", "inside", "outside"};
+  out->floating = true;
+  out->float_x = sy_number_of(node, "tblpX", 0);
+  out->float_y = sy_number_of(node, "tblpY", 0);
+  out->float_left = sy_number_of(node, "leftFromText", 0);
+  out->float_right = sy_number_of(node, "rightFromText", 0);
+  out->float_top = sy_number_of(node, "topFromText", 0);
+  out->float_bottom = sy_number_of(node, "bottomFromText", 0);
+  out->float_h_anchor = choice_of(node, "horzAnchor", anchors, G_N_ELEMENTS(anchors), 0);
+  out->float_v_anchor = choice_of(node, "vertAnchor", anchors, G_N_ELEMENTS(anchors), 1);
+  out->float_x_align = choice_of(node, "tblpXSpec", across, G_N_ELEMENTS(across), 0);
+  out->float_y_align = choice_of(node, "tblpYSpec", down, G_N_ELEMENTS(down), 0);
+}
+
 static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
 {
   const xmlNode *node;
@@ -40,13 +67,7 @@ static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "tblCellSpacing"))) out->cell_spacing = CLAMP(sy_number_of(node, "w", 0), 0, 2880);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tblBorders"));
   read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
-  if ((node = sy_xml_child(pr, "tblpPr"))) {
-    out->floating = true;
-    out->float_x = sy_number_of(node, "tblpX", 0);
-    out->float_y = sy_number_of(node, "tblpY", 0);
-    const char *align = sy_xml_attribute(node, "tblpXSpec");
-    out->float_x_align = g_strcmp0(align, "center") == 0 ? 2 : g_strcmp0(align, "right") == 0 ? 3 : 0;
-  }
+  if ((node = sy_xml_child(pr, "tblpPr"))) read_position(out, node);
 }
 
 static void apply_style(Reader *r, SyTableProperties *out, const char *id)

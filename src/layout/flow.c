@@ -247,6 +247,12 @@ static void take_bookmarks(Layout *l, const Slab *slab)
   }
 }
 
+void sy_flow_take(Layout *l, const Slab *slab)
+{
+  sy_notes_take(l, slab);
+  take_bookmarks(l, slab);
+}
+
 static void repeat_header(Layout *l, const RowBox *row)
 {
   Flow *flow = &l->flow;
@@ -276,8 +282,7 @@ static void put(Layout *l, Slab *slab)
   flow->fresh = false;
   flow->forced = false;
   sy_lines_count(l, slab);
-  sy_notes_take(l, slab);
-  take_bookmarks(l, slab);
+  sy_flow_take(l, slab);
   g_ptr_array_add(flow->page->slabs, slab);
 }
 

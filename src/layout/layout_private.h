@@ -295,6 +295,8 @@ void sy_notes_carry(Layout *l);
 /* flow.c */
 bool sy_flow_run(Layout *l);
 void sy_flow_emit(Feeder *f, Slab *slab);
+/* The footnotes and bookmarks of what has been placed on the page under way. */
+void sy_flow_take(Layout *l, const Slab *slab);
 /* Where the next line of the body would stand on the page under way, below that space. */
 double sy_flow_y(const Layout *l, double before);
 /* The label of the page under way. */

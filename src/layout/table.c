@@ -22,6 +22,7 @@ struct TableState {
   GArray *merges;     /* Merge */
   GPtrArray *header;  /* RowBox: rows that repeat */
   bool body_begun, first_row;
+  Galley *floating; /* rows of a table that floats, until its height is known; or NULL */
 };
 
 void sy_row_free(RowBox *row)
@@ -93,6 +94,7 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   t->header = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_row_free);
   t->first_row = true;
   if (f->node && !f->artifact) t->node = sy_node_new(f->l, f->node, SY_ELEMENT_TABLE);
+  if (t->properties.floating && f->emit == sy_flow_emit) t->floating = sy_galley_new(t->edges[t->n_columns]);
   sy_para_unref(f->previous);
   f->previous = NULL;
   f->table = t;
@@ -334,7 +336,65 @@ static void emit_row(Feeder *f, TableState *t, RowBox *row)
     kept = last && last->kind == SLAB_LINE && last->para->properties.keep_next;
   }
   slab->keep = slab->keep || kept;
-  f->emit(f, slab);
+  if (!t->floating) {
+    f->emit(f, slab);
+    return;
+  }
+  slab->y = t->floating->height;
+  t->floating->height += slab->height;
+  g_ptr_array_add(t->floating->slabs, slab);
+}
+
+/* ---- Tables that float ---------------------------------------------------------------------- */
+
+static SyRelative relative(int anchor, bool down)
+{
+  return anchor == 2 ? SY_REL_PAGE : anchor == 1 ? SY_REL_MARGIN : down ? SY_REL_PARAGRAPH : SY_REL_COLUMN;
+}
+
+/* Where it stands; text and lower tables keep clear of it. */
+static Box *float_box(Feeder *f, const TableState *t)
+{
+  const SyTableProperties *p = &t->properties;
+  Layout *l = f->l;
+  const Flow *flow = &l->flow;
+  Box *box = g_new0(Box, 1);
+  box->kind = SY_OBJECT_TEXT_BOX;
+  box->fill = box->line = SY_COLOR_AUTO;
+  box->width = t->edges[t->n_columns];
+  box->height = t->floating->height;
+  box->wraps = true;
+  box->clear_left = PT(p->float_left);
+  box->clear_right = PT(p->float_right);
+  box->clear_top = PT(p->float_top);
+  box->clear_bottom = PT(p->float_bottom);
+  SyObject where = {.h_from = relative(p->float_h_anchor, false), .v_from = relative(p->float_v_anchor, true),
+                    .x = (int64_t)p->float_x * 635, .y = (int64_t)p->float_y * 635, .h_align = p->float_x_align, .v_align = p->float_y_align};
+  sy_box_settle(l, box, &where, flow->page, flow->x[flow->column], flow->w[flow->column], sy_flow_y(l, 0));
+  return box;
+}
+
+/* One that does not fit on the page is set like others, and cut where pages end. */
+static void give_floating(Feeder *f, TableState *t)
+{
+  Galley *galley = t->floating;
+  const Page *page = f->l->flow.page;
+  Box *box = galley->slabs->len && page ? float_box(f, t) : NULL;
+  t->floating = NULL;
+  if (box && box->y >= 0 && box->y + galley->height <= page->bottom + 0.1) {
+    for (guint i = 0; i < galley->slabs->len; i++) {
+      Slab *slab = g_ptr_array_index(galley->slabs, i);
+      slab->row->x = 0;
+      sy_flow_take(f->l, slab);
+    }
+    box->text = galley;
+    g_ptr_array_add(page->floats, box);
+    return;
+  }
+  sy_box_free(box);
+  g_ptr_array_set_free_func(galley->slabs, NULL);
+  for (guint i = 0; i < galley->slabs->len; i++) f->emit(f, g_ptr_array_index(galley->slabs, i));
+  sy_galley_free(galley);
 }
 
 static void flush(Feeder *f, TableState *t)
@@ -411,6 +471,7 @@ void sy_table_end(Feeder *f)
   close_merges(t, NULL);
   set_last_bottoms(t);
   flush(f, t);
+  if (t->floating) give_floating(f, t);
   g_ptr_array_free(t->pending, TRUE);
   g_array_free(t->merges, TRUE);
   g_ptr_array_unref(t->header);
