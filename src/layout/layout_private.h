@@ -118,8 +118,12 @@ typedef struct {
   uint32_t shading;
   Galley *content;
   double content_y;
-  int valign, text_direction;
+  int valign;
+  int turned;           /* text runs down (1) or up (2), and lines stand beside each other; 0: no */
+  double turned_length; /* room that the text runs along; of the rows that the cell spans */
+  double inner_width;
   bool continued; /* goes on from the row above */
+  bool dealt;     /* of a merge: its lines have their places */
   size_t column, span;
   Node *node;
 } CellBox;

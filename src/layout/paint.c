@@ -1,4 +1,5 @@
 /* Painting a page: what is behind, the text with its structure, what is in front. */
+#include "layout/classes.h"
 #include "layout/layout_private.h"
 
 #include <math.h>
@@ -10,6 +11,7 @@ typedef struct {
   SyPainter *p;
   Page *page;
   unsigned artifacts; /* begun within one another: one for the painter */
+  bool upright;       /* in text that runs down: Japanese characters stand upright */
 } Brush;
 
 static void begin_artifact(Brush *b, SyArtifactKind kind)
@@ -144,6 +146,45 @@ static void paint_box(Brush *b, const Box *box, double x, double y)
 
 /* ---- Lines of text -------------------------------------------------------------------------- */
 
+/* Brackets, dashes and the like lie along the line; 、 and 。 move to the upper right of their em. */
+static bool stands_upright(uint32_t character, bool *mark)
+{
+  SyClass class = sy_class_of(character, true);
+  *mark = class == SY_CLASS_COMMA || class == SY_CLASS_FULL_STOP;
+  if (!sy_class_is_east_asian(character)) return false;
+  return class != SY_CLASS_OPENING && class != SY_CLASS_CLOSING && class != SY_CLASS_PROLONGED && class != SY_CLASS_INSEPARABLE &&
+         class != SY_CLASS_HYPHEN;
+}
+
+/* The page is turned clockwise: what stands upright is turned back about the middle of its em. */
+static void paint_upright(Brush *b, const SyGlyphRun *run)
+{
+  double x = run->x;
+  for (size_t i = 0; i < run->n_glyphs; i++) {
+    SyGlyph glyph = run->glyphs[i];
+    uint32_t begin = glyph.text, end = (uint32_t)run->text_length;
+    for (size_t k = 0; k < run->n_glyphs; k++)
+      if (run->glyphs[k].text > begin && run->glyphs[k].text < end) end = run->glyphs[k].text;
+    SyGlyphRun one = *run;
+    one.text = run->text + begin;
+    one.text_length = end - begin;
+    one.glyphs = &glyph;
+    one.n_glyphs = 1;
+    one.x = x;
+    double size = run->size, middle = 0.38 * size;
+    bool mark = false, turn = one.text_length > 0 && stands_upright(g_utf8_get_char(one.text), &mark);
+    if (turn) {
+      b->p->push(b->p, 0, -1, 1, 0, x + size / 2 + middle, run->y - middle + size / 2, 1);
+      one.x = mark ? 0.6 * size : 0;
+      one.y = mark ? -0.6 * size : 0;
+    }
+    glyph.text = 0;
+    b->p->glyphs(b->p, &one);
+    if (turn) b->p->pop(b->p);
+    x += glyph.advance;
+  }
+}
+
 typedef struct {
   const Mark *link;
   double from;
@@ -209,7 +250,8 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     else if (para->node) sy_node_go(b->l, node_of(para, fragment, &run));
     /* What is not the document's text is not to be read as text either. */
     if (fragment->decoration) b->p->begin_span(b->p, "");
-    b->p->glyphs(b->p, &glyphs);
+    if (b->upright) paint_upright(b, &glyphs);
+    else b->p->glyphs(b->p, &glyphs);
     if (fragment->decoration) b->p->end_span(b->p);
     if (fragment->decoration && para->node) end_artifact(b);
   }
@@ -234,12 +276,31 @@ static void back_of_row(Brush *b, const RowBox *row, double x, double y)
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
     double left = x + row->x + cell->x, right = left + cell->width;
-    back_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    if (!cell->turned) back_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
     draw_border(b, &cell->top, left, top, right, top);
     draw_border(b, &cell->bottom, left, bottom, right, bottom);
     draw_border(b, &cell->left, left, top, left, bottom);
     draw_border(b, &cell->right, right, top, right, bottom);
   }
+}
+
+/* Text that runs down or up: lines stand from right to left, or from left to right. x, y: of the room for it. */
+static void text_of_turned(Brush *b, const CellBox *cell, double x, double y)
+{
+  const GPtrArray *slabs = cell->content->slabs;
+  const Slab *first = slabs->len ? g_ptr_array_index(slabs, 0) : NULL;
+  double across = MAX(cell->inner_width - cell->content->height, 0), along = cell->turned_length - cell->content->width;
+  SyAlign align = first && first->kind == SLAB_LINE ? first->para->properties.align : SY_ALIGN_LEFT;
+  double v = cell->valign == SY_CELL_CENTER ? across / 2 : cell->valign == SY_CELL_BOTTOM ? across : 0;
+  double u = along <= 0 ? 0 : align == SY_ALIGN_CENTER ? along / 2 : align == SY_ALIGN_RIGHT ? along : 0;
+  bool down = cell->turned == 1, kept = b->upright;
+  if (down) b->p->push(b->p, 0, 1, -1, 0, x + cell->inner_width, y, 1);
+  else b->p->push(b->p, 0, -1, 1, 0, x, y + cell->turned_length, 1);
+  b->upright = down;
+  back_of_galley(b, cell->content, u, v);
+  text_of_galley(b, cell->content, u, v);
+  b->upright = kept;
+  b->p->pop(b->p);
 }
 
 static void text_of_row(Brush *b, const RowBox *row, double x, double y)
@@ -252,7 +313,8 @@ static void text_of_row(Brush *b, const RowBox *row, double x, double y)
       b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
       b->p->clip(b->p, left, y, cell->width, row->height);
     }
-    text_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    if (cell->turned) text_of_turned(b, cell, left + cell->margin_left, y + cell->content_y);
+    else text_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
     if (row->exact) b->p->pop(b->p);
   }
 }

@@ -146,6 +146,38 @@ static Node *cell_node(Feeder *f, RowBox *row, const SyRow *source, const SyCell
   return node;
 }
 
+#define LONGEST_TURNED 400.0 /* pt: of a line that runs up or down, where the row's height does not limit it */
+
+/* The height of turned text that is laid in lines of that length; widest: of a line that nothing breaks. */
+static double turned_height(const Feeder *pattern, const SyCell *cell, double length, double *widest)
+{
+  Feeder probe = *pattern;
+  probe.artifact = true;
+  Galley *galley = sy_galley_lay(&probe, cell->blocks, cell->n_blocks, length, NULL);
+  double height = galley->height;
+  *widest = 1;
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    if (slab->kind == SLAB_LINE) *widest = MAX(*widest, slab->para->lines->max_width);
+  }
+  sy_galley_free(galley);
+  return height;
+}
+
+/* How long the lines of turned text are: as the row is high, longer if they do not fit beside each other, or as they like. */
+static double turned_length(const Feeder *pattern, const CellBox *box, const SyRow *source, const SyCell *cell)
+{
+  double length = PT(source->height) - box->margin_top - box->margin_bottom, widest;
+  bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
+  if (!given) {
+    turned_height(pattern, cell, LONGEST_TURNED, &widest);
+    return MIN(widest + 0.1, LONGEST_TURNED);
+  }
+  if (source->height_rule == SY_SPACING_EXACT) return length;
+  while (length < LONGEST_TURNED && turned_height(pattern, cell, length, &widest) > box->inner_width) length *= 1.2;
+  return length;
+}
+
 static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const SyRow *source, const SyCell *cell)
 {
   size_t from = MIN(cell->column, t->n_columns), to = MIN(cell->column + MAX(cell->span, 1), t->n_columns);
@@ -160,7 +192,7 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   box->margin_bottom = PT(cell->margin_bottom);
   box->shading = cell->shading;
   box->valign = cell->valign;
-  box->text_direction = cell->text_direction;
+  box->turned = cell->text_direction == 2 ? 2 : cell->text_direction ? 1 : 0;
   box->continued = cell->vmerge == SY_MERGE_CONTINUE;
   set_borders(t, box, cell, t->first_row);
   double inner = box->width - box->margin_left - PT(cell->margin_right);
@@ -172,12 +204,15 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   Feeder pattern = *f;
   pattern.in_table = true;
   pattern.table = NULL;
-  box->content = sy_galley_lay(&pattern, cell->blocks, cell->n_blocks, MAX(inner, 1), box->node);
+  box->inner_width = MAX(inner, 1);
+  double length = box->turned ? turned_length(&pattern, box, source, cell) : box->inner_width;
+  box->turned_length = length;
+  box->content = sy_galley_lay(&pattern, cell->blocks, cell->n_blocks, length, box->node);
 }
 
 static double needed(const CellBox *box)
 {
-  return box->margin_top + box->content->height + box->margin_bottom;
+  return box->margin_top + (box->turned ? box->turned_length : box->content->height) + box->margin_bottom;
 }
 
 /* Borders add to a row's height: the thickest above it, shared with the row before; below the last. */
@@ -220,6 +255,7 @@ static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
   for (size_t i = 0; i < source->n_cells; i++) {
     lay_cell(f, t, row, &row->cells[i], source, &source->cells[i]);
     if (source->cells[i].vmerge == SY_MERGE_NONE) content = MAX(content, needed(&row->cells[i]));
+    if (row->cells[i].turned) row->cant_split = true;
   }
   set_lead(t, row);
   /* The height that w:trHeight asks for has the border in it. */
@@ -238,6 +274,20 @@ static CellBox *cell_at(RowBox *row, size_t column)
   return NULL;
 }
 
+/* The parts of a merged cell look like one. */
+static void join_parts(TableState *t, CellBox *cell, size_t first, size_t last, size_t column)
+{
+  if (cell->node) cell->node->element.row_span = (int)(last - first + 1);
+  for (size_t i = first; i <= last; i++) {
+    CellBox *part = cell_at(g_ptr_array_index(t->pending, i), column);
+    if (!part) continue;
+    part->content_y = 0;
+    part->dealt = true;
+    if (i < last) part->bottom = (SyBorder){.style = SY_LINE_NONE};
+    if (i > first) part->shading = cell->shading;
+  }
+}
+
 /* The lines of a merged cell are dealt out to the rows they stand beside. */
 static void deal_out(TableState *t, size_t first, size_t last, size_t column)
 {
@@ -248,6 +298,11 @@ static void deal_out(TableState *t, size_t first, size_t last, size_t column)
   double lack = top->lead + needed(cell) - total;
   RowBox *bottom = g_ptr_array_index(t->pending, last);
   if (lack > 0 && !bottom->exact) bottom->height += lack, total += lack;
+  if (cell->turned) {
+    cell->turned_length = MAX(total - top->lead - cell->margin_top - cell->margin_bottom, 1);
+    join_parts(t, cell, first, last, column);
+    return;
+  }
   double slack = MAX(total - top->lead - needed(cell), 0);
   double shift = top->lead + cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
   GPtrArray *all = cell->content->slabs;
@@ -268,15 +323,7 @@ static void deal_out(TableState *t, size_t first, size_t last, size_t column)
     g_ptr_array_add(target->content->slabs, slab);
   }
   g_ptr_array_free(all, TRUE);
-  if (cell->node) cell->node->element.row_span = (int)(last - first + 1);
-  for (size_t i = first; i <= last; i++) {
-    CellBox *part = cell_at(g_ptr_array_index(t->pending, i), column);
-    if (!part) continue;
-    part->content_y = 0;
-    part->valign = -1; /* placed */
-    if (i < last) part->bottom = (SyBorder){.style = SY_LINE_NONE};
-    if (i > first) part->shading = cell->shading;
-  }
+  join_parts(t, cell, first, last, column);
 }
 
 static bool continues(const SyRow *source, size_t column)
@@ -315,7 +362,10 @@ static void set_content_places(RowBox *row)
 {
   for (size_t i = 0; i < row->n_cells; i++) {
     CellBox *box = &row->cells[i];
-    if (box->valign == -1) continue;
+    if (box->turned && !box->dealt)
+      box->turned_length = MAX(row->height - row->lead - row->tail - box->margin_top - box->margin_bottom, 1);
+    if (box->turned) box->content_y = row->lead + box->margin_top;
+    if (box->turned || box->dealt) continue;
     double slack = MAX(row->height - row->lead - row->tail - needed(box), 0);
     box->content_y = row->lead + box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);
   }
@@ -485,6 +535,7 @@ void sy_table_end(Feeder *f)
 static guint first_beyond(const CellBox *cell, double height)
 {
   guint i = 0;
+  if (cell->turned) return cell->content_y + cell->turned_length + cell->margin_bottom <= height ? cell->content->slabs->len : 0;
   for (; i < cell->content->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(cell->content->slabs, i);
     if (cell->content_y + slab->y + slab->height + cell->margin_bottom > height) break;
