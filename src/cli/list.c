@@ -34,6 +34,13 @@ static char *levels_of(const SyCatalogueRequirement *r)
   return g_string_free(out, FALSE);
 }
 
+static void list_conditions(const SyCatalogue *catalogue)
+{
+  printf("\n%s\n", _("Conditions:"));
+  for (size_t i = 0; i < catalogue->n_conditions; i++)
+    printf("  %s %s：%s\n", catalogue->conditions[i].id, catalogue->conditions[i].name, catalogue->conditions[i].question);
+}
+
 int sy_cli_list(SyCli *cli, int argc, char **argv)
 {
   int status = sy_cli_parse(cli, &argc, &argv, NULL, "", N_("Lists the requirements of the catalogue by category."));
@@ -52,9 +59,12 @@ int sy_cli_list(SyCli *cli, int argc, char **argv)
         if (!g_str_equal(r->category, category->id)) continue;
         g_autofree char *name = sy_value_plain(r->name->items[0], "");
         g_autofree char *levels = levels_of(r);
-        printf("  %-7s %s（%s %s、%s）\n", r->id, name, _("condition"), r->condition_text, levels);
+        bool always = g_str_equal(r->condition_text, "-");
+        printf("  %-7s %s（%s%s%s、%s）\n", r->id, name, always ? _("always") : _("condition"), always ? "" : " ",
+               always ? "" : r->condition_text, levels);
       }
     }
+    list_conditions(catalogue);
   }
   sy_catalogue_free(catalogue);
   return sy_cli_finish(cli);

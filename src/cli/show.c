@@ -1,6 +1,7 @@
 #include "cli/load.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void show_text(const char *heading, const SyCatalogueText *text)
 {
@@ -119,7 +120,8 @@ static int unknown(SyCli *cli, const SyCatalogue *catalogue, const char *id)
 static void show(const SyCatalogueRequirement *r, int level)
 {
   g_autofree char *name = sy_value_plain(r->name->items[0], "");
-  printf("%s %s\n%s: %s\n", r->id, name, _("condition"), r->condition_text);
+  bool always = strcmp(r->condition_text, "-") == 0;
+  printf("%s %s\n%s: %s\n", r->id, name, _("condition"), always ? _("always applies") : r->condition_text);
   if (r->guidance_level >= 0) printf("%s: %s\n", _("level of the guidance"), sy_level_name((SyLevel)r->guidance_level));
   show_text("目的", r->purpose);
   show_text("実施レベル選定の考え方", r->guidance);

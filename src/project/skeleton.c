@@ -1,6 +1,8 @@
 /* A new project file to fill in. */
 #include "project/project.h"
 
+#include <string.h>
+
 static const char head[] =
     "# 調達仕様書の案件ファイル（shiyosho）\n"
     "#\n"
@@ -67,7 +69,8 @@ static void append_levels(GString *out, const SyCatalogueRequirement *r)
 static void append_requirement(GString *out, const SyCatalogueRequirement *r)
 {
   g_autofree char *name = sy_value_plain(r->name->items[0], "");
-  g_string_append_printf(out, "\n  # %s %s（判断条件 %s）\n", r->id, name, r->condition_text);
+  bool always = strcmp(r->condition_text, "-") == 0;
+  g_string_append_printf(out, "\n  # %s %s（%s%s）\n", r->id, name, always ? "判断条件によらず適用" : "判断条件 ", always ? "" : r->condition_text);
   append_comment(out, "目的：", r->purpose);
   append_levels(out, r);
   append_comment(out, "レベルの選び方：", r->guidance);
