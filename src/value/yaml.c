@@ -78,10 +78,12 @@ static SyValue *plain_scalar(const char *text, size_t length)
   return sy_value_new_text_length(text, length);
 }
 
+/* NULL: libfyaml cut a character in two, as 0.7.12 does where a block's lines are no deeper than its key. */
 static SyValue *scalar(struct fy_token *token)
 {
   size_t length = 0;
   const char *text = token ? fy_token_get_text(token, &length) : "";
+  if (text && !g_utf8_validate(text, (gssize)length, NULL)) return NULL;
   g_autofree char *copy = g_strndup(text ? text : "", length);
   if (!token || fy_token_scalar_style(token) == FYSS_PLAIN) return plain_scalar(copy, length);
   return sy_value_new_text_length(copy, length);
@@ -91,7 +93,9 @@ static char *token_text(struct fy_token *token)
 {
   size_t length = 0;
   const char *text = token ? fy_token_get_text(token, &length) : NULL;
-  return text ? g_strndup(text, length) : NULL;
+  if (!text) return NULL;
+  g_autofree char *copy = g_strndup(text, length);
+  return g_utf8_make_valid(copy, -1);
 }
 
 static void remember(Builder *b, const char *name, SyValue *value, size_t nodes)
@@ -158,6 +162,9 @@ static bool take_scalar(Builder *b, struct fy_event *event)
     return take_key(b, frame, event);
   SyPlace place = place_of(b, event);
   SyValue *value = scalar(event->scalar.value);
+  if (!value)
+    return fail(b, "yaml-syntax", &place, _("look at the indentation, and put text with : or # in quotation marks"),
+                _("this is not YAML: %s"), _("the text of a block (after | or >) is not deeper than its key"));
   sy_value_set_place(value, &place);
   g_autofree char *anchor = token_text(event->scalar.anchor);
   if (anchor) remember(b, anchor, value, 1);

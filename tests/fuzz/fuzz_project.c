@@ -46,6 +46,17 @@ static void select_all(const SyCatalogue *catalogue, const SyProject *project, S
   sy_selection_free(selection);
 }
 
+/* What is read is UTF-8 throughout. */
+static void check_text(const SyValue *value, int depth)
+{
+  if (!g_utf8_validate(sy_value_text(value), -1, NULL)) g_error("a text that is no UTF-8");
+  for (size_t i = 0; i < sy_value_count(value) && depth < 16; i++) {
+    const char *key = sy_value_key(value, i);
+    if (key && !g_utf8_validate(key, -1, NULL)) g_error("a key that is no UTF-8");
+    check_text(key ? sy_value_pair(value, i) : sy_value_item(value, i), depth + 1);
+  }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static SyCatalogue *catalogue; /* reading it takes longer than most inputs */
@@ -60,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(SyValue) root = json ? sy_value_read_json(bytes, "p.json", &limits, diagnostics)
                                    : sy_value_read_yaml(bytes, "p.yaml", &limits, diagnostics);
     if (!root && sy_diagnostics_status(diagnostics) == 0) g_error("no value, and no message why");
+    check_text(root, 0);
     SyProject *project = root ? sy_project_new(root, "p.yaml", catalogue, diagnostics) : NULL;
     if (root && !project && sy_diagnostics_status(diagnostics) == 0) g_error("no project, and no message why");
     if (project) select_all(catalogue, project, diagnostics);

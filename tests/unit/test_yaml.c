@@ -119,9 +119,22 @@ static void test_yaml_other_mistakes_name_their_line(void **state)
   wrong("title: a\ntitel b\n", -1, "p.yaml:2:1: error: this is not YAML: the line has no colon; write a key, a colon, a space and the value" HINT);
 }
 
+/* libfyaml cuts the text of such a block in the middle of a character. */
+static void test_yaml_block_no_deeper_than_its_key(void **state)
+{
+  g_autofree char *said = messages_of("  a:\n  b: |\n  C 稼働開始時及び5年後に想定する規模は、次のとおりである。\n    申請等の件数：年間2万4千件。\n"
+                                      "    画面の応答時間は、平常時において2秒以内であること。測定の地点は、外部接続点とする。", -1);
+  if (strcmp(said, "(read)") != 0) assert_non_null(strstr(said, "error: this is not YAML: "));
+  assert_true(g_utf8_validate(said, -1, NULL));
+  /* A NUL in quotes ends the text there; half a surrogate is none. */
+  g_autofree char *nul = messages_of("a: \"x\\0y\"\n", -1), *half = messages_of("a: \"\\ud800\"\n", -1);
+  assert_true(g_utf8_validate(nul, -1, NULL) && g_utf8_validate(half, -1, NULL));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_yaml_block_no_deeper_than_its_key),
       cmocka_unit_test(test_yaml_scalars_stay_text_unless_plain), cmocka_unit_test(test_yaml_block_scalars_keep_lines),
       cmocka_unit_test(test_yaml_anchors_share_values), cmocka_unit_test(test_yaml_byte_order_mark_and_crlf),
       cmocka_unit_test(test_yaml_same_key_is_an_error), cmocka_unit_test(test_yaml_what_keyboards_do),
