@@ -404,8 +404,8 @@ bool sy_project_is_sheet(const char *path, const SyLimits *limits)
   g_autofree char *small = g_ascii_strdown(path, -1);
   if (!g_str_has_suffix(small, ".xlsx")) return false;
   SyDiagnostics *quiet = sy_diagnostics_new();
-  g_autoptr(SyTableReader) reader = sy_table_reader_new(path, NULL, limits, quiet);
-  bool is = reader && sy_table_reader_sheets(reader) && has_sheet(reader, SY_SHEET_FACTS) && has_sheet(reader, SY_SHEET_REQUIREMENTS);
+  g_auto(GStrv) names = sy_table_sheet_names(path, limits, quiet);
   sy_diagnostics_free(quiet);
-  return is;
+  const char *const *all = (const char *const *)names;
+  return names && g_strv_contains(all, SY_SHEET_FACTS) && g_strv_contains(all, SY_SHEET_REQUIREMENTS);
 }

@@ -280,7 +280,22 @@ static bool is_hidden(const SyBook *x, int row, int column)
 
 /* ---- Opening ------------------------------------------------------------------------------ */
 
-static bool open_workbook(SyBook *x)
+/* Styles and shared strings, by the workbook's relationships; either may be absent. */
+static bool read_parts(SyBook *x, const xmlDoc *relations, const char *folder)
+{
+  g_autofree char *styles = related(relations, folder, NULL, "styles");
+  g_autofree char *strings = related(relations, folder, NULL, "sharedStrings");
+  if (styles && sy_sheets_has(x->sheets, styles)) {
+    xmlDoc *document = sy_sheets_parse(x->sheets, styles);
+    if (!document) return false;
+    read_styles(x, document);
+    xmlFreeDoc(document);
+  }
+  return !strings || !sy_sheets_has(x->sheets, strings) || read_shared_strings(x, strings);
+}
+
+/* names_only: the sheets' names are all that is wanted. */
+static bool open_workbook(SyBook *x, bool names_only)
 {
   xmlDoc *top = parse_relations(x, "");
   g_autofree char *main = related(top, "", NULL, "officeDocument");
@@ -297,18 +312,10 @@ static bool open_workbook(SyBook *x)
   g_autofree char *folder = g_path_get_dirname(main);
   if (strcmp(folder, ".") == 0) folder[0] = 0;
   if (good) read_sheets(x, workbook, relations, folder);
-  g_autofree char *styles = related(relations, folder, NULL, "styles");
-  g_autofree char *strings = related(relations, folder, NULL, "sharedStrings");
+  if (good && !names_only) good = read_parts(x, relations, folder);
   if (workbook) xmlFreeDoc(workbook);
   if (relations) xmlFreeDoc(relations);
-  if (!good) return false;
-  if (styles && sy_sheets_has(x->sheets, styles)) {
-    xmlDoc *document = sy_sheets_parse(x->sheets, styles);
-    if (!document) return false;
-    read_styles(x, document);
-    xmlFreeDoc(document);
-  }
-  return !strings || !sy_sheets_has(x->sheets, strings) || read_shared_strings(x, strings);
+  return good;
 }
 
 static bool choose_sheet(SyBook *x, const char *name)
@@ -329,7 +336,7 @@ static bool choose_sheet(SyBook *x, const char *name)
   return false;
 }
 
-SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *source)
+static SyBook *book_new(const SyTableSource *source)
 {
   SyBook *x = g_new0(SyBook, 1);
   *x = (SyBook){.source = source,
@@ -341,12 +348,28 @@ SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *sourc
                 .merges = g_array_new(FALSE, TRUE, sizeof(SyTableMerge)),
                 .open_merges = g_array_new(FALSE, TRUE, sizeof(SyTableMerge)),
                 .text = g_string_new(NULL)};
+  return x;
+}
+
+SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *source)
+{
+  SyBook *x = book_new(source);
   x->sheets = sy_sheets_open(bytes, source);
-  bool good = x->sheets && open_workbook(x) && choose_sheet(x, sheet) && find_merges(x);
+  bool good = x->sheets && open_workbook(x, false) && choose_sheet(x, sheet) && find_merges(x);
   if (good) x->stream = sy_book_stream_new(x->sheets, x->sheet->part, source->limits->package_bytes);
   if (x->stream) return x;
   sy_book_free(x);
   return NULL;
+}
+
+char **sy_table_sheet_names(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  SyTableSource source = {path, limits ? limits : &sy_limits_default, diagnostics};
+  SyBook *x = book_new(&source);
+  x->sheets = sy_sheets_open(NULL, &source);
+  char **names = x->sheets && open_workbook(x, true) ? g_strdupv((char **)x->names->pdata) : NULL;
+  sy_book_free(x);
+  return names;
 }
 
 void sy_book_free(SyBook *x)

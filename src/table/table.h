@@ -35,6 +35,8 @@ SyPlace sy_table_reader_place(const SyTableReader *reader, int column);
 const char *sy_table_reader_sheet(const SyTableReader *reader);
 /* Names of all sheets, NULL-ended; borrowed. NULL for CSV. */
 const char *const *sy_table_reader_sheets(const SyTableReader *reader);
+/* The names of an .xlsx file's sheets without reading any; g_strfreev. NULL with diagnostics. */
+char **sy_table_sheet_names(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 /* The merged cells of the sheet, known from the start; borrowed. NULL if none. */
 const SyTableMerge *sy_table_reader_merges(const SyTableReader *reader, size_t *n);
 void sy_table_reader_free(SyTableReader *reader);
