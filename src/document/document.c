@@ -24,11 +24,23 @@ bool sy_is_container(const xmlNode *node)
   return node->type == XML_ELEMENT_NODE && sy_is_container_name((const char *)node->name, strlen((const char *)node->name));
 }
 
-void sy_unsupported(SyDocument *d, const char *name)
+/* The body is read more than once: each pass counts anew. */
+void sy_unsupported_at(SyDocument *d, const char *name, const char *part, int paragraph)
 {
-  if (d->counting) return;
-  int n = GPOINTER_TO_INT(g_hash_table_lookup(d->unsupported, name));
-  g_hash_table_insert(d->unsupported, (void *)g_intern_string(name), GINT_TO_POINTER(n + 1));
+  Unsupported *kind = g_hash_table_lookup(d->unsupported, name);
+  if (!kind) {
+    kind = g_new0(Unsupported, 1);
+    *kind = (Unsupported){.part = part, .paragraph = paragraph, .pass = d->pass};
+    g_hash_table_insert(d->unsupported, (void *)g_intern_string(name), kind);
+  }
+  if (kind->pass != d->pass) kind->count = 0;
+  kind->pass = d->pass;
+  kind->count++;
+}
+
+void sy_unsupported(const Reader *r, const char *name)
+{
+  sy_unsupported_at(r->d, name, r->part ? r->part->name : r->d->main.name, r->part ? r->part->paragraphs + 1 : 0);
 }
 
 /* ---- Kept blocks: headers, notes, cells ----------------------------------------------------- */
@@ -46,7 +58,9 @@ static size_t count_blocks(const xmlNode *parent)
 static size_t fill_blocks(Reader *r, SyBlock *out, size_t at, xmlNode *parent)
 {
   for (xmlNode *c = parent->children; c; c = c->next) {
-    if (sy_xml_is(c, "p")) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_read_paragraph(r, c)};
+    if (sy_xml_is(c, "tbl") && r->merged) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_merged_paragraph(r)};
+    if (sy_xml_is(c, "p") && sy_mark_is_deleted(r->d, c)) sy_merge_paragraph(r, c);
+    else if (sy_xml_is(c, "p")) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_read_paragraph(r, c)};
     else if (sy_xml_is(c, "tbl")) out[at++] = (SyBlock){.kind = SY_BLOCK_TABLE, .table = sy_read_table(r, c, true)};
     else if (sy_is_container(c)) at = fill_blocks(r, out, at, c);
   }
@@ -58,12 +72,13 @@ const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n)
   *n = 0;
   if (++r->d->depth > (int)r->d->limits->table_depth) {
     r->d->depth--;
-    sy_unsupported(r->d, "nested too deep");
+    sy_unsupported(r, "nested too deep");
     return NULL;
   }
   size_t count = count_blocks(parent);
   SyBlock *out = SY_ARENA_ARRAY(r->arena, SyBlock, MAX(count, 1));
   *n = fill_blocks(r, out, 0, parent);
+  if (r->merged) out[(*n)++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_merged_paragraph(r)};
   r->d->depth--;
   return out;
 }
@@ -193,7 +208,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->counters = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))g_bytes_unref);
-  d->unsupported = g_hash_table_new(NULL, NULL);
+  d->unsupported = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
   d->stack = g_array_new(FALSE, FALSE, sizeof(Frame));
   d->scan.sections = g_ptr_array_new_with_free_func(g_free);
@@ -249,6 +264,7 @@ void sy_document_free(SyDocument *d)
   g_array_free(d->stack, TRUE);
   g_ptr_array_free(d->scan.sections, TRUE);
   if (d->fields) g_ptr_array_free(d->fields, TRUE);
+  if (d->comments) g_ptr_array_free(d->comments, TRUE);
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
   sy_arena_free(d->table_arena);
@@ -296,6 +312,8 @@ bool sy_document_rewind(SyDocument *d)
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
   sy_numbering_rewind(d);
+  d->again = false;
+  d->pass++;
   /* A small part's tree is kept: another pass need not parse it again. */
   return ((d->keeps && d->body) || open_body(d)) && enter_body(d);
 }
@@ -380,7 +398,6 @@ static xmlNode *paragraph_after(SyDocument *d, xmlNode *p)
 
 static const SyBlock *paragraph(SyDocument *d, Reader *r, xmlNode *p)
 {
-  if (!sy_xml_stream_complete(d->body, p)) return NULL;
   const SyParagraph *out = sy_read_paragraph(r, p);
   while (out->runs_in && paragraph_after(d, p)) {
     p = step(d);
@@ -395,13 +412,22 @@ static const SyBlock *paragraph(SyDocument *d, Reader *r, xmlNode *p)
 static const SyBlock *next_block(SyDocument *d, Reader *r)
 {
   for (;;) {
-    xmlNode *node = step(d);
+    xmlNode *node = d->again ? g_array_index(d->stack, Frame, d->stack->len - 1).node : step(d);
+    d->again = false;
+    if (!node && r->merged && !sy_xml_stream_failed(d->body)) return give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r));
     if (!node) return d->table && !sy_xml_stream_failed(d->body) ? end_table(d) : NULL;
-    if (d->table && sy_xml_is(node, "tr")) return row(d, r, node);
+    bool own = sy_xml_is(node, "p") || (d->table && sy_xml_is(node, "tr"));
+    if (own && !sy_xml_stream_complete(d->body, node)) return NULL;
     if (sy_is_container(node)) enter(d, node);
+    else if (d->table && sy_xml_is(node, "tr") && !sy_row_is_deleted(d, node)) return row(d, r, node);
     else if (d->table) continue;
-    else if (sy_xml_is(node, "tbl")) return begin_table(d, r, node);
-    else if (sy_xml_is(node, "p")) return paragraph(d, r, node);
+    else if (sy_xml_is(node, "tbl")) {
+      d->again = r->merged != NULL;
+      return d->again ? give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r)) : begin_table(d, r, node);
+    } else if (sy_xml_is(node, "p")) {
+      if (!sy_mark_is_deleted(d, node)) return paragraph(d, r, node);
+      sy_merge_paragraph(r, node);
+    }
   }
 }
 
@@ -411,6 +437,7 @@ const SyBlock *sy_document_next(SyDocument *d)
   if (!d->body || d->failed) return NULL;
   Reader r = {.d = d, .arena = d->block_arena, .part = &d->main, .in_body = true, .fields = d->fields};
   const SyBlock *block = next_block(d, &r);
+  if (r.merged) g_array_free(r.merged, TRUE);
   /* After the body's end the rest of the part is read for its errors' sake. */
   if (sy_xml_stream_failed(d->body) || (!block && !sy_xml_stream_finish(d->body))) d->failed = true;
   return d->failed ? NULL : block;
@@ -425,10 +452,11 @@ void sy_document_finish(SyDocument *d)
 {
   g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(d->unsupported), (GCompareFunc)(void (*)(void))strcmp);
   for (GList *n = names; n; n = n->next) {
-    SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
-    int count = GPOINTER_TO_INT(g_hash_table_lookup(d->unsupported, n->data));
-    sy_diagnostics_add(d->diagnostics, SY_WARNING, "document-unsupported", &place, NULL, _("not drawn: %s (%d times)"),
-                       (const char *)n->data, count);
+    const Unsupported *kind = g_hash_table_lookup(d->unsupported, n->data);
+    SyPlace place = {.file = sy_package_path(d->package), .part = kind->part, .paragraph = kind->paragraph};
+    sy_diagnostics_add(d->diagnostics, SY_WARNING, "document-unsupported", &place, NULL,
+                       ngettext("not drawn: %s (%d time)", "not drawn: %s (%d times, here first)", (unsigned long)kind->count),
+                       (const char *)n->data, kind->count);
   }
   g_hash_table_remove_all(d->unsupported);
 }
@@ -448,15 +476,42 @@ const SySection *sy_document_section(const SyDocument *d, size_t index)
   return index < d->sections->len ? &g_array_index(d->sections, SySection, index) : NULL;
 }
 
-size_t sy_document_comment_count(const SyDocument *d)
+/* ---- Comments ------------------------------------------------------------------------------- */
+
+static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char *name)
 {
-  (void)d;
-  return 0;
+  const char *text = sy_xml_attribute(node, name);
+  return text ? sy_arena_strndup(d->arena, text, strlen(text)) : "";
+}
+
+static void load_comments(SyDocument *d)
+{
+  d->comments = g_ptr_array_new();
+  const char *part = sy_package_related(d->package, d->main.name, "comments");
+  xmlDoc *doc = part && sy_package_has(d->package, part) ? parse(d, part) : NULL;
+  xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+  Part of = {.name = part};
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
+  for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
+    if (!sy_xml_is(n, "comment")) continue;
+    SyComment *comment = SY_ARENA_NEW(d->arena, SyComment);
+    *comment = (SyComment){.id = sy_number_of(n, "id", -1), .author = kept_attribute(d, n, "author"),
+                           .initials = kept_attribute(d, n, "initials"), .date = kept_attribute(d, n, "date")};
+    comment->blocks = sy_read_blocks(&r, n, &comment->n_blocks);
+    g_ptr_array_add(d->comments, comment);
+  }
+  g_ptr_array_free(r.fields, TRUE);
+  if (doc) xmlFreeDoc(doc);
+}
+
+size_t sy_document_comment_count(const SyDocument *document)
+{
+  SyDocument *d = (SyDocument *)document;
+  if (!d->comments) load_comments(d);
+  return d->comments->len;
 }
 
 const SyComment *sy_document_comment(SyDocument *d, size_t index)
 {
-  (void)d;
-  (void)index;
-  return NULL;
+  return index < sy_document_comment_count(d) ? g_ptr_array_index(d->comments, index) : NULL;
 }

@@ -31,7 +31,7 @@ static void set_picture(Reader *r, SyObject *out, const char *id)
   if (!rel || rel->external || !sy_package_has(r->d->package, rel->target)) return;
   const char *type = sy_package_content_type(r->d->package, rel->target);
   if (!type || (strcmp(type, "image/png") != 0 && strcmp(type, "image/jpeg") != 0 && strcmp(type, "image/jpg") != 0)) {
-    sy_unsupported(r->d, type ? g_intern_string(type) : "picture");
+    sy_unsupported(r, type ? g_intern_string(type) : "picture");
     return;
   }
   GBytes *bytes = g_hash_table_lookup(r->d->pictures, rel->target);
@@ -233,7 +233,7 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
     bool chart = data && find(data, "chart", 2);
     out->kind = SY_OBJECT_FRAME;
     out->label = chart ? "グラフ" : "図";
-    sy_unsupported(r->d, chart ? "chart" : "drawing");
+    sy_unsupported(r, chart ? "chart" : "drawing");
   }
   r->d->depth--;
   return out;

@@ -29,6 +29,13 @@ typedef struct {
   int counts[SY_LEVELS];
 } Counter;
 
+/* A kind of what cannot be drawn. */
+typedef struct {
+  int count, paragraph; /* paragraph: the first one, in part; 0: unknown */
+  const char *part;
+  int pass;             /* that it was counted in */
+} Unsupported;
+
 /* A part whose blocks are kept, and what its relationships are resolved against. */
 typedef struct {
   const char *name;
@@ -90,7 +97,9 @@ struct SyDocument {
   xmlNode *separator;         /* w:footnote of that type, or NULL */
   const char *note_parts[2];
   GPtrArray *comments;
-  GHashTable *unsupported;    /* name -> count */
+  GHashTable *unsupported;    /* name -> Unsupported */
+  int pass;                   /* of reading the body */
+  bool again;                 /* the node that stack stands on has not been given yet */
   BodyScan scan;
   SyPartStream *part_stream;  /* of the main part */
   SyXmlStream *body;
@@ -139,6 +148,7 @@ typedef struct {
   bool in_body;
   const TableStyle *table_style; /* of the cell under way, or NULL */
   GPtrArray *fields; /* Field: open ones */
+  GArray *merged;    /* SyInline of paragraphs whose marks are deleted: they go on in the next; or NULL */
 } Reader;
 
 /* properties.c */
@@ -197,6 +207,14 @@ bool sy_counts_pages(const char *text, size_t length);
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
 /* Two paragraphs that a style separator stands between, as one (17.3.2.36). */
 SyParagraph *sy_join_paragraphs(Reader *r, const SyParagraph *heading, const SyParagraph *text);
+/* As if accepted (17.13.5): what is inserted stays, what is deleted goes, and a paragraph whose mark is deleted goes on in
+ * the next one. */
+bool sy_mark_is_deleted(const SyDocument *d, const xmlNode *p);
+bool sy_row_is_deleted(const SyDocument *d, const xmlNode *tr);
+/* Reads what p holds for the next paragraph that is read. */
+void sy_merge_paragraph(Reader *r, xmlNode *p);
+/* A paragraph of what was merged, as no other follows. */
+const SyParagraph *sy_merged_paragraph(Reader *r);
 /* The words of a field's instruction, quoted ones without their quotes. */
 GPtrArray *sy_field_words(const char *instruction);
 /* document.c: with styles and numbering only, no body. */
@@ -217,6 +235,7 @@ const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n);
 /* The block-level elements of containers are taken as their parent's. */
 bool sy_is_container(const xmlNode *node);
 bool sy_is_container_name(const char *name, size_t length);
-void sy_unsupported(SyDocument *d, const char *name);
+void sy_unsupported(const Reader *r, const char *name);
+void sy_unsupported_at(SyDocument *d, const char *name, const char *part, int paragraph);
 
 #endif

@@ -9,6 +9,7 @@ typedef struct {
   const SyRunProperties *base; /* of the paragraph's style */
   const xmlNode *last_rpr;     /* runs in a row often have the same w:rPr */
   unsigned links;
+  SyRevision revision;
 } Inlines;
 
 static void read_inlines(Inlines *in, xmlNode *parent);
@@ -181,12 +182,13 @@ static void simple_field(Inlines *in, xmlNode *node)
 
 static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
 {
-  if (!rpr) return in->base;
+  if (!rpr && in->revision == SY_REVISION_NONE) return in->base;
   SyRunProperties *out = SY_ARENA_NEW(in->r->arena, SyRunProperties);
   memcpy(out, in->base, sizeof *out);
-  const xmlNode *style = sy_xml_child(rpr, "rStyle");
+  const xmlNode *style = rpr ? sy_xml_child(rpr, "rStyle") : NULL;
   if (style) sy_style_run(in->r, out, sy_xml_attribute(style, "val"));
   sy_read_run_properties(in->r, out, rpr);
+  out->revision = in->revision;
   return out;
 }
 
@@ -222,6 +224,13 @@ static void note_node(Inlines *in, const SyRunProperties *run, const xmlNode *no
   SyInline out = {.kind = SY_INLINE_NOTE, .run = run};
   out.note.endnote = endnote;
   out.note.id = sy_number_of(node, "id", -1);
+  push(in, out);
+}
+
+static void comment_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
+{
+  SyInline out = {.kind = SY_INLINE_COMMENT, .run = run};
+  out.comment.id = sy_number_of(node, "id", -1);
   push(in, out);
 }
 
@@ -333,7 +342,7 @@ static void alternate(Inlines *in, const SyRunProperties *run, xmlNode *node)
 
 static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
 {
-  if (sy_xml_is(n, "t")) text_node(in, run, n);
+  if (sy_xml_is(n, "t") || (sy_xml_is(n, "delText") && in->revision == SY_REVISION_DELETED)) text_node(in, run, n);
   else if (sy_xml_is(n, "instrText")) {
     Field *field = open_field(in);
     xmlChar *text = field ? xmlNodeGetContent(n) : NULL;
@@ -348,6 +357,7 @@ static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
   else if (sy_xml_is(n, "AlternateContent")) alternate(in, run, n);
   else if (sy_xml_is(n, "ruby")) ruby_node(in, run, n);
   else if (sy_xml_is(n, "sym")) symbol_node(in, run, n);
+  else if (sy_xml_is(n, "commentReference") && in->r->d->options.markup) comment_node(in, run, n);
   else if (dropped(in)) return;
   else if (sy_xml_is(n, "tab")) push(in, (SyInline){.kind = SY_INLINE_TAB, .run = run});
   else if (sy_xml_is(n, "ptab")) ptab_node(in, run, n);
@@ -384,10 +394,26 @@ static void bookmark(Inlines *in, const xmlNode *node)
 
 static bool is_transparent(const xmlNode *n)
 {
-  static const char *const names[] = {"ins", "smartTag", "sdt", "sdtContent", "customXml", "moveTo", "dir", "bdo", "oMath", "oMathPara"};
+  static const char *const names[] = {"smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "oMath", "oMathPara"};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (sy_xml_is(n, names[i])) return true;
   return false;
+}
+
+static SyRevision revision_of(const xmlNode *n)
+{
+  if (sy_xml_is(n, "ins") || sy_xml_is(n, "moveTo")) return SY_REVISION_INSERTED;
+  return sy_xml_is(n, "del") || sy_xml_is(n, "moveFrom") ? SY_REVISION_DELETED : SY_REVISION_NONE;
+}
+
+static void read_revision(Inlines *in, xmlNode *node, SyRevision revision)
+{
+  bool marks = in->r->d->options.markup;
+  if (revision == SY_REVISION_DELETED && !marks) return;
+  SyRevision outer = in->revision;
+  if (marks && outer != SY_REVISION_DELETED) in->revision = revision;
+  read_inlines(in, node);
+  in->revision = outer;
 }
 
 static void read_inlines(Inlines *in, xmlNode *parent)
@@ -403,6 +429,7 @@ static void read_inlines(Inlines *in, xmlNode *parent)
     else if (sy_xml_is(n, "fldSimple")) simple_field(in, n);
     else if (sy_xml_is(n, "bookmarkStart")) bookmark(in, n);
     else if (sy_xml_is(n, "AlternateContent")) alternate(in, in->base, n);
+    else if (revision_of(n) != SY_REVISION_NONE) read_revision(in, n, revision_of(n));
     else if (is_transparent(n)) read_inlines(in, n);
   }
   in->r->d->depth--;
@@ -436,13 +463,25 @@ static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNod
   return out;
 }
 
+static const Resolved *style_of(Reader *r, const xmlNode *p)
+{
+  const xmlNode *ppr = p ? sy_xml_child(p, "pPr") : NULL, *named = ppr ? sy_xml_child(ppr, "pStyle") : NULL;
+  const Style *wanted = named ? sy_style(r->d, sy_xml_attribute(named, "val")) : NULL;
+  return sy_style_resolve(r, wanted ? wanted : sy_style(r->d, r->d->default_paragraph));
+}
+
+/* Of the paragraph's mark. */
+static SyRevision revision_in(const xmlNode *rpr)
+{
+  if (sy_xml_child(rpr, "del") || sy_xml_child(rpr, "moveFrom")) return SY_REVISION_DELETED;
+  return sy_xml_child(rpr, "ins") || sy_xml_child(rpr, "moveTo") ? SY_REVISION_INSERTED : SY_REVISION_NONE;
+}
+
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
 {
   SyParagraph *out = SY_ARENA_NEW(r->arena, SyParagraph);
-  const xmlNode *ppr = sy_xml_child(p, "pPr"), *named = ppr ? sy_xml_child(ppr, "pStyle") : NULL;
-  const Style *wanted = named ? sy_style(r->d, sy_xml_attribute(named, "val")) : NULL;
-  if (!wanted) wanted = sy_style(r->d, r->d->default_paragraph);
-  const Resolved *style = sy_style_resolve(r, wanted);
+  const xmlNode *ppr = sy_xml_child(p, "pPr");
+  const Resolved *style = style_of(r, p);
   int num_id, level;
   number_of(r->d, ppr, style, &num_id, &level);
   out->properties = paragraph_properties(r, ppr, style, num_id, level);
@@ -457,7 +496,8 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   /* A paragraph that only ends its section has no number. */
   bool bare = ppr && sy_xml_child(ppr, "sectPr") && !sy_xml_child(p, "r");
   out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, out->mark) : NULL;
-  Inlines in = {.r = r, .out = g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->run};
+  Inlines in = {.r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->run};
+  r->merged = NULL;
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(in.out->len, 1));
@@ -471,6 +511,46 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   out->section = r->d->section;
   out->section_end = r->in_body && ppr && sy_xml_child(ppr, "sectPr");
   out->ordinal = ++r->part->paragraphs;
+  if (r->d->options.markup && rpr) out->revision = revision_in(rpr);
+  return out;
+}
+
+/* ---- Paragraphs that go on in the next ------------------------------------------------------ */
+
+bool sy_mark_is_deleted(const SyDocument *d, const xmlNode *p)
+{
+  const xmlNode *ppr = d->options.markup ? NULL : sy_xml_child(p, "pPr"), *rpr = ppr ? sy_xml_child(ppr, "rPr") : NULL;
+  return rpr && revision_in(rpr) == SY_REVISION_DELETED && !sy_xml_child(ppr, "sectPr");
+}
+
+bool sy_row_is_deleted(const SyDocument *d, const xmlNode *tr)
+{
+  const xmlNode *pr = d->options.markup ? NULL : sy_xml_child(tr, "trPr");
+  return pr && sy_xml_child(pr, "del");
+}
+
+void sy_merge_paragraph(Reader *r, xmlNode *p)
+{
+  Inlines in = {.r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style_of(r, p)->run};
+  read_inlines(&in, p);
+  while (in.links) end_link(&in);
+  r->merged = in.out;
+  r->part->paragraphs++;
+  if (in.out->len > 0) return;
+  g_array_free(in.out, TRUE);
+  r->merged = NULL;
+}
+
+const SyParagraph *sy_merged_paragraph(Reader *r)
+{
+  SyParagraph *out = SY_ARENA_NEW(r->arena, SyParagraph);
+  const Resolved *style = style_of(r, NULL);
+  SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, r->merged->len);
+  memcpy(inlines, r->merged->data, r->merged->len * sizeof(SyInline));
+  *out = (SyParagraph){.properties = &style->paragraph, .mark = &style->run, .n_inlines = r->merged->len, .inlines = inlines,
+                       .section = r->d->section, .ordinal = r->part->paragraphs};
+  g_array_free(r->merged, TRUE);
+  r->merged = NULL;
   return out;
 }
 

@@ -217,7 +217,7 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   read_notes(d, &s, pr);
   const xmlNode *direction = sy_xml_child(pr, "textDirection");
   if (direction && g_str_has_prefix(sy_xml_attribute(direction, "val") ? sy_xml_attribute(direction, "val") : "", "tbRl"))
-    sy_unsupported(d, "vertical text (w:textDirection)");
+    sy_unsupported_at(d, "vertical text (w:textDirection)", d->main.name, 0);
   return s;
 }
 

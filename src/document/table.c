@@ -224,12 +224,12 @@ SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, size_t index, b
 
 /* ---- Tables --------------------------------------------------------------------------------- */
 
-static size_t count_rows(xmlNode *parent)
+static size_t count_rows(const SyDocument *d, xmlNode *parent)
 {
   size_t n = 0;
   for (xmlNode *c = parent->children; c; c = c->next) {
-    if (sy_xml_is(c, "tr")) n++;
-    else if (sy_is_container(c)) n += count_rows(c);
+    if (sy_xml_is(c, "tr")) n += !sy_row_is_deleted(d, c);
+    else if (sy_is_container(c)) n += count_rows(d, c);
   }
   return n;
 }
@@ -238,7 +238,7 @@ static size_t read_rows(Reader *r, SyRow *rows, size_t at, size_t n, xmlNode *pa
 {
   for (xmlNode *c = parent->children; c && at < n; c = c->next) {
     if (sy_is_container(c)) at = read_rows(r, rows, at, n, c, table);
-    if (!sy_xml_is(c, "tr")) continue;
+    if (!sy_xml_is(c, "tr") || sy_row_is_deleted(r->d, c)) continue;
     rows[at] = *sy_read_row(r, c, table, at, at + 1 == n);
     at++;
   }
@@ -263,7 +263,7 @@ SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows)
   out->section = r->d->section;
   out->ordinal = ++r->part->tables;
   if (!with_rows) return out;
-  out->n_rows = count_rows(tbl);
+  out->n_rows = count_rows(r->d, tbl);
   SyRow *rows = SY_ARENA_ARRAY(r->arena, SyRow, MAX(out->n_rows, 1));
   read_rows(r, rows, 0, out->n_rows, tbl, out);
   out->rows = rows;

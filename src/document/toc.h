@@ -41,6 +41,7 @@ typedef struct {
   GPtrArray *sequences;         /* names of SEQ fields */
   GPtrArray *marks;             /* TocMark */
   bool settled, nested, in_toc, has_section;
+  bool gone;                    /* its mark is deleted: it is part of the next */
   TocRun outer;                 /* the run that a text box stands in */
   GString *entry;               /* what of it is a TOC's stored result, without page numbers */
   char *anchor;                 /* that the entry points to */

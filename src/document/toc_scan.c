@@ -147,8 +147,8 @@ static void settle(Walk *w, TocParagraph *p)
   int num_id = p->num_id >= 0 ? p->num_id : p->of_style->num_id;
   int level = p->level >= 0 ? p->level : p->of_style->level;
   if (p->outline < 0) p->outline = p->of_style->outline;
-  /* A paragraph that only ends its section has no number. */
-  if (num_id <= 0 || (p->has_section && w->m.kind == SY_MARKUP_END)) return;
+  /* A paragraph that only ends its section, or whose mark is deleted, has no number. */
+  if (num_id <= 0 || p->gone || (p->has_section && w->m.kind == SY_MARKUP_END)) return;
   static const SyRunProperties mark;
   SyLabel *label = sy_numbering_label(&w->reader, num_id, level, &mark);
   if (!label || !*label->text || label->bullet) return;
@@ -158,7 +158,7 @@ static void settle(Walk *w, TocParagraph *p)
 
 static bool is_candidate(const Walk *w, const TocParagraph *p)
 {
-  if (p->in_toc || p->nested) return false;
+  if (p->in_toc || p->nested || p->gone) return false;
   return w->scan->all || p->outline < 9 || p->of_style->heading || p->marks;
 }
 
@@ -468,13 +468,21 @@ static void run_properties(Walk *w)
   }
 }
 
+static void mark_properties(Walk *w, TocParagraph *p)
+{
+  int depth = w->m.depth;
+  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
+    if (w->m.kind == SY_MARKUP_START && (sy_markup_is(&w->m, "del") || sy_markup_is(&w->m, "moveFrom"))) p->gone = true;
+}
+
 static void paragraph_properties(Walk *w, TocParagraph *p)
 {
   int depth = w->m.depth;
   p->ppr_from = w->m.from;
   while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
     if (w->m.kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(&w->m, "pPrChange") || sy_markup_is(&w->m, "rPr")) sy_markup_skip(&w->m);
+    if (sy_markup_is(&w->m, "pPrChange")) sy_markup_skip(&w->m);
+    else if (sy_markup_is(&w->m, "rPr")) mark_properties(w, p);
     else if (sy_markup_is(&w->m, "sectPr")) read_section(w);
     else property(w, p);
   }

@@ -13,6 +13,7 @@ static void page_free(Page *page)
   g_ptr_array_free(page->slabs, TRUE);
   g_ptr_array_free(page->floats, TRUE);
   g_ptr_array_free(page->notes, TRUE);
+  sy_margin_clear(page->comments);
   sy_galley_free(page->header);
   sy_galley_free(page->footer);
   g_free(page->label);
@@ -71,6 +72,9 @@ static void set_margins(const Layout *l, Page *page)
     page->left = page->right;
     page->right = left;
   }
+  double wider = l->options->markup ? sy_margin_widening(l, s) : 0;
+  page->width += wider;
+  page->right += wider;
   if (page->width - page->left - page->right < 20) page->left = page->right = MAX((page->width - 20) / 2, 0);
 }
 
@@ -180,6 +184,7 @@ static void end_page(Layout *l)
   if (!page) return;
   count_page(l);
   align_down(l, page, MAX(flow->lowest, flow->y));
+  if (l->options->markup) sy_margin_settle(l, page);
   if (l->painter || l->options->dump) sy_paint_page(l, page);
   if (l->painter && !l->painter->ok(l->painter)) l->failed = l->stop = true;
   page_free(page);
@@ -281,7 +286,7 @@ static void put(Layout *l, Slab *slab)
   flow->after = slab->after;
   flow->fresh = false;
   flow->forced = false;
-  sy_lines_count(l, slab);
+  sy_margin_take(l, slab);
   sy_flow_take(l, slab);
   g_ptr_array_add(flow->page->slabs, slab);
 }
@@ -524,5 +529,10 @@ bool sy_flow_run(Layout *l)
   sy_feeder_clear(&f);
   l->ends_section = true;
   end_page(l);
+  /* Comments that no page had room for. */
+  while (l->comments && l->comments->len > 0 && !l->stop) {
+    begin_page(l, f.section, false);
+    end_page(l);
+  }
   return !l->failed && !sy_document_failed(l->document);
 }

@@ -139,6 +139,7 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
   if (ok) warn_missing(&l);
   g_ptr_array_free(l.endnote_ids, TRUE);
   g_ptr_array_free(l.carried, TRUE);
+  sy_margin_clear(l.comments);
   g_hash_table_destroy(l.missing);
   g_hash_table_destroy(l.styles);
   sy_node_unref(l.open);

@@ -56,7 +56,7 @@ typedef struct {
   GPtrArray *children; /* Box */
 } Box;
 
-typedef enum { MARK_BOOKMARK, MARK_LINK_BEGIN, MARK_LINK_END, MARK_BOX, MARK_NOTE } MarkKind;
+typedef enum { MARK_BOOKMARK, MARK_LINK_BEGIN, MARK_LINK_END, MARK_BOX, MARK_NOTE, MARK_COMMENT } MarkKind;
 typedef struct {
   MarkKind kind;
   char *name, *uri, *tooltip;
@@ -64,6 +64,7 @@ typedef struct {
   Box *box;    /* of a box or a float; a float has no width in its line */
   bool floating;
   Galley *note;
+  size_t comment; /* index */
 } Mark;
 
 /* The structure of ruby: by the item it came from. */
@@ -85,6 +86,7 @@ typedef struct {
   double left, right;               /* of borders and shading, from the column's left edge */
   bool joined_above, joined_below;  /* shares the border with the neighbour */
   char *title;                      /* of headings */
+  bool revised;                     /* its mark was inserted or deleted */
   int section;
 } Para;
 
@@ -102,6 +104,7 @@ typedef struct {
   double lead; /* from the slab's top to the line's: a border's room */
   RowBox *row;
   int number;  /* of the line, in the margin; 0: none */
+  bool revised; /* something in it was inserted or deleted: a bar in the margin */
   double x, y; /* once placed: of the column's left edge and the slab's top */
 } Slab;
 
@@ -165,6 +168,13 @@ struct Feeder {
   unsigned depth;
 };
 
+/* A comment in the margin. */
+typedef struct {
+  size_t index;
+  double y;       /* of its anchor; then of its top */
+  Galley *text;
+} Balloon;
+
 typedef struct Page Page;
 struct Page {
   const SySection *section;
@@ -179,6 +189,7 @@ struct Page {
   Galley *header, *footer;
   double header_y, footer_y;
   double lowest;
+  GArray *comments;    /* Balloon, or NULL */
 };
 
 typedef struct {
@@ -220,6 +231,7 @@ struct Layout {
   int footnotes, endnotes;
   int line_number;      /* the last that was given */
   const SyRunProperties *number_run;
+  GArray *comments;     /* Balloon: had no room beside their page */
   GPtrArray *endnote_ids;
   GPtrArray *carried;   /* Galley: what had no room at the foot of the page before */
   double note_rule;     /* height of the separator in the section note_rule_section */
@@ -230,6 +242,9 @@ struct Layout {
   bool failed, stop;
 };
 
+#define MARKUP_COLOR 0xB00020u
+#define COMMENT_SCALE 0.72 /* of a comment's text in the margin */
+#define COMMENT_GAP 10.0   /* pt: between the text and its comments */
 #define PT(twips) ((twips) / 20.0)
 #define EMU(emu) ((double)(emu) / 12700.0)
 
@@ -309,8 +324,18 @@ const char *sy_flow_label(const Layout *l);
 /* margin.c */
 /* At the beginning of a page, else of a section. */
 void sy_lines_restart(Layout *l, const SySection *s, bool page);
-void sy_lines_count(Layout *l, Slab *slab);
+/* Once a slab is placed: its number, whether it is revised, its comments. */
+void sy_margin_take(Layout *l, Slab *slab);
+/* How much wider a page is for the comments in its margin. */
+double sy_margin_widening(const Layout *l, const SySection *s);
+/* Once a page is full. */
+void sy_margin_settle(Layout *l, Page *page);
+void sy_margin_clear(GArray *balloons);
+/* Numbers and bars: artifacts. */
 void sy_margin_paint(Layout *l, const Page *page);
+size_t sy_comment_index(Layout *l, int id);
+/* "[名1]"; caller frees. */
+char *sy_comment_sign(Layout *l, size_t index);
 
 /* paint.c */
 void sy_paint_page(Layout *l, Page *page);

@@ -210,7 +210,8 @@ static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRu
   case MARK_LINK_BEGIN: *run = (LinkRun){mark, at}; break;
   case MARK_LINK_END: close_link(b, run, at, y, slab->height); break;
   case MARK_BOX: paint_box(b, mark->box, at, base - mark->box->height); break;
-  case MARK_NOTE: break;
+  case MARK_NOTE:
+  case MARK_COMMENT: break;
   }
 }
 
@@ -421,6 +422,25 @@ static void paint_notes(Brush *b)
   }
 }
 
+/* Comments are set smaller than the text they stand beside. */
+static void paint_comments(Brush *b)
+{
+  const Page *page = b->page;
+  double x = page->width - page->right + COMMENT_GAP;
+  for (guint i = 0; page->comments && i < page->comments->len; i++) {
+    const Balloon *balloon = &g_array_index(page->comments, Balloon, i);
+    double height = balloon->text->height * COMMENT_SCALE;
+    begin_artifact(b, SY_ARTIFACT_LAYOUT);
+    b->p->rule(b->p, x - 3, balloon->y, x - 3, balloon->y + height, HAIR, MARKUP_COLOR, SY_LINE_SINGLE);
+    end_artifact(b);
+    sy_node_go(b->l, NULL);
+    b->p->push(b->p, COMMENT_SCALE, 0, 0, COMMENT_SCALE, x - COMMENT_SCALE * x, balloon->y - COMMENT_SCALE * balloon->y, 1);
+    text_of_galley(b, balloon->text, x, balloon->y);
+    sy_node_go(b->l, NULL);
+    b->p->pop(b->p);
+  }
+}
+
 /* ---- The dump ------------------------------------------------------------------------------- */
 
 static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth);
@@ -488,6 +508,7 @@ void sy_paint_page(Layout *l, Page *page)
     text_of_slab(&b, slab, slab->x, slab->y);
   }
   paint_notes(&b);
+  paint_comments(&b);
   paint_floats(&b, false);
   sy_node_go(l, NULL);
   b.p->end_page(b.p);

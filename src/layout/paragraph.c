@@ -93,9 +93,19 @@ typedef struct {
   Box *box;
 } FloatAnchor;
 
+/* Insertions are underlined, deletions struck, both in colour. */
+static void mark_up(SyRunProperties *run)
+{
+  run->color = MARKUP_COLOR;
+  if (run->revision == SY_REVISION_INSERTED) run->underline = SY_LINE_SINGLE, run->underline_color = MARKUP_COLOR;
+  else run->strike = true;
+}
+
 static void add_text(Build *b, const SyRunProperties *run, const char *text, size_t length)
 {
   if (length == 0 || run->vanish) return;
+  SyRunProperties marked = *run;
+  if (run->revision != SY_REVISION_NONE) mark_up(&marked), run = &marked;
   if (run->caps || run->small_caps) {
     char *upper = g_utf8_strup(text, (gssize)length);
     g_ptr_array_add(b->kept, upper);
@@ -261,6 +271,20 @@ static void add_tab(Build *b, const SyInline *in)
   g_array_append_val(b->items, item);
 }
 
+/* The comment's sign; its text stands in the margin. */
+static void add_comment(Build *b, const SyInline *in)
+{
+  Layout *l = b->f->l;
+  size_t index = sy_comment_index(l, in->comment.id);
+  if (index == SIZE_MAX) return;
+  SyRunProperties run = *in->run;
+  run.color = MARKUP_COLOR;
+  run.vert_align = SY_VERTICAL_SUPERSCRIPT;
+  run.revision = SY_REVISION_NONE;
+  add_own_text(b, &run, sy_comment_sign(l, index));
+  add_mark(b, (Mark){.kind = MARK_COMMENT, .comment = index}, in);
+}
+
 static void add_inline(Build *b, const SyInline *in)
 {
   switch (in->kind) {
@@ -283,6 +307,9 @@ static void add_inline(Build *b, const SyInline *in)
   case SY_INLINE_LINK_END:
     if (!b->f->artifact) add_mark(b, (Mark){.kind = MARK_LINK_END}, in);
     b->link = NULL;
+    break;
+  case SY_INLINE_COMMENT:
+    if (!b->f->artifact) add_comment(b, in);
     break;
   default: break; /* marks of editing, which paper does not show */
   }
@@ -569,6 +596,7 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
   para->properties = *source->properties;
   para->width = f->width;
   para->section = f->section_index;
+  para->revised = source->revision != SY_REVISION_NONE;
   para->marks = g_array_new(FALSE, TRUE, sizeof(Mark));
   g_array_set_clear_func(para->marks, clear_mark);
   extents(para);
