@@ -98,6 +98,7 @@ static void free_field(void *p)
   Field *field = p;
   g_string_free(field->instruction, TRUE);
   g_string_free(field->result, TRUE);
+  g_free(field->text);
   g_free(field);
 }
 
@@ -265,6 +266,7 @@ void sy_document_free(SyDocument *d)
   g_ptr_array_free(d->scan.sections, TRUE);
   if (d->fields) g_ptr_array_free(d->fields, TRUE);
   if (d->comments) g_ptr_array_free(d->comments, TRUE);
+  if (d->sequences) g_hash_table_destroy(d->sequences);
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
   sy_arena_free(d->table_arena);
@@ -312,6 +314,7 @@ bool sy_document_rewind(SyDocument *d)
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
   sy_numbering_rewind(d);
+  if (d->sequences) g_hash_table_remove_all(d->sequences);
   d->again = false;
   d->pass++;
   /* A small part's tree is kept: another pass need not parse it again. */

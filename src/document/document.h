@@ -149,7 +149,8 @@ typedef struct {
   size_t length;
   union {
     struct { SyFieldKind kind; SyNumberFormat format; bool format_set; const char *argument;
-             bool hyperlink; bool relative; } field; /* argument: bookmark or style, interned */
+             bool hyperlink; bool relative;
+             bool by_number, last; /* STYLEREF: the number of the paragraph; the last on the page */ } field; /* argument: bookmark or style, interned */
     struct { bool endnote; int id; const char *custom_mark; } note;
     struct { const char *name; const char *uri; const char *tooltip; } link; /* also BOOKMARK, BLANK */
     /* raise: half-points between the baselines; 0: unsaid */
@@ -391,13 +392,15 @@ const SyBlock *sy_document_separator(SyDocument *document, size_t *n);
 const SyRunProperties *sy_document_style_run(SyDocument *document, const char *style_name);
 size_t sy_document_comment_count(const SyDocument *document);
 const SyComment *sy_document_comment(SyDocument *document, size_t index);
-/* True if the body has a field whose text depends on later pages (NUMPAGES, SECTIONPAGES, PAGEREF). */
+/* True if the body has a field whose text depends on later pages (NUMPAGES, SECTIONPAGES, PAGEREF, STYLEREF). */
 bool sy_document_needs_counting(const SyDocument *document);
 /* Table columns' content: for autofit tables of the body the document measures nothing; it says
  * whether the first pass must. */
 
 /* Number n in a format: 3 -> "iii", "三", "③". Caller frees. */
 char *sy_number_format(SyNumberFormat format, int n);
+/* A format by its name in w:numFmt (17.18.59). */
+SyNumberFormat sy_number_format_named(const char *name, SyNumberFormat otherwise);
 
 /* Builds every TOC field of the main part anew from the headings (17.16.5.68: \o \h \u \n \p \t):
  * entries in the styles TOC 1 to 9, each a link to a bookmark with a PAGEREF field. A package

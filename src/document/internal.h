@@ -53,6 +53,8 @@ typedef struct {
   SyNumberFormat format;
   bool format_set;
   GString *result;
+  char *text;           /* instead of the stored result; NULL: unknown, or layout's */
+  bool by_number, last; /* of STYLEREF: the paragraph's number; the page's last */
   const SyRunProperties *run;
 } Field;
 
@@ -97,6 +99,7 @@ struct SyDocument {
   xmlNode *separator;         /* w:footnote of that type, or NULL */
   const char *note_parts[2];
   GPtrArray *comments;
+  GHashTable *sequences;      /* name of a SEQ field -> its last number */
   GHashTable *unsupported;    /* name -> Unsupported */
   int pass;                   /* of reading the body */
   bool again;                 /* the node that stack stands on has not been given yet */
@@ -159,6 +162,7 @@ bool sy_on(const xmlNode *parent, const char *name, bool otherwise);
 double sy_decimal(const char *text, char **end);
 int sy_number_of(const xmlNode *node, const char *attribute, int otherwise);
 uint32_t sy_color(const char *text);
+uint32_t sy_shading(const xmlNode *shd);
 void sy_read_border(SyBorder *out, const xmlNode *node);
 void sy_read_borders(SyBorders *out, const xmlNode *node);
 SyLineStyle sy_line_style(const char *name);
@@ -217,6 +221,11 @@ void sy_merge_paragraph(Reader *r, xmlNode *p);
 const SyParagraph *sy_merged_paragraph(Reader *r);
 /* The words of a field's instruction, quoted ones without their quotes. */
 GPtrArray *sy_field_words(const char *instruction);
+/* field.c: NULL: another field, or what is stored stands. Caller frees. */
+char *sy_field_date(const SyDocument *d, const GPtrArray *words);
+char *sy_field_sequence(SyDocument *d, const GPtrArray *words);
+/* Of the switch \\*; true if it is known, also where it leaves the number as it is. */
+bool sy_field_number_format(const char *name, SyNumberFormat *format);
 /* document.c: with styles and numbering only, no body. */
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
 /* drawing.c */

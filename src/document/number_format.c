@@ -1,6 +1,8 @@
 /* Numbers in words of their own: roman, kana, kanji, circles (17.18.59). */
 #include "document/document.h"
 
+#include <string.h>
+
 static char *roman(int n, bool upper)
 {
   static const struct { int value; const char *text; } digits[] = {
@@ -95,6 +97,26 @@ static char *ordinal(int n)
   static const char *const ends[] = {"th", "st", "nd", "rd"};
   int last = n % 10, teens = n % 100;
   return g_strdup_printf("%d%s", n, last < 4 && (teens < 11 || teens > 13) ? ends[last] : "th");
+}
+
+SyNumberFormat sy_number_format_named(const char *name, SyNumberFormat otherwise)
+{
+  static const struct { const char *name; SyNumberFormat format; } formats[] = {
+      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
+      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER}, {"decimalFullWidth", SY_NUMBER_FULL_WIDTH},
+      {"decimalFullWidth2", SY_NUMBER_FULL_WIDTH}, {"aiueoFullWidth", SY_NUMBER_AIUEO}, {"aiueo", SY_NUMBER_AIUEO_HALF},
+      {"irohaFullWidth", SY_NUMBER_IROHA}, {"iroha", SY_NUMBER_IROHA_HALF}, {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
+      {"chineseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"chineseCountingThousand", SY_NUMBER_JAPANESE_COUNTING},
+      {"taiwaneseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"japaneseDigitalTenThousand", SY_NUMBER_JAPANESE_DIGITAL},
+      {"japaneseLegal", SY_NUMBER_JAPANESE_LEGAL}, {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
+      {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}, {"decimalEnclosedCircleChinese", SY_NUMBER_ENCLOSED_CIRCLE},
+      {"decimalEnclosedFullstop", SY_NUMBER_ENCLOSED_FULLSTOP}, {"decimalEnclosedParen", SY_NUMBER_ENCLOSED_PAREN},
+      {"decimalZero", SY_NUMBER_DECIMAL_ZERO}, {"ordinal", SY_NUMBER_ORDINAL}, {"ideographTraditional", SY_NUMBER_TRADITIONAL},
+      {"ideographZodiac", SY_NUMBER_ZODIAC}, {"ideographEnclosedCircle", SY_NUMBER_IDEOGRAPH_ENCLOSED}, {"hex", SY_NUMBER_HEX},
+      {"numberInDash", SY_NUMBER_DASH}, {"decimalHalfWidth", SY_NUMBER_DECIMAL}, {"bullet", SY_NUMBER_BULLET}, {"none", SY_NUMBER_NONE}};
+  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
+    if (strcmp(name, formats[i].name) == 0) return formats[i].format;
+  return otherwise;
 }
 
 char *sy_number_format(SyNumberFormat format, int n)

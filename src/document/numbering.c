@@ -103,21 +103,9 @@ static void count(SyDocument *d, Numbering *n, Counter *c, int num_id, int level
 
 static SyNumberFormat format_of(const xmlNode *level)
 {
-  static const struct { const char *name; SyNumberFormat format; } formats[] = {
-      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
-      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER},
-      {"decimalFullWidth", SY_NUMBER_FULL_WIDTH}, {"decimalFullWidth2", SY_NUMBER_FULL_WIDTH}, {"aiueoFullWidth", SY_NUMBER_AIUEO},
-      {"aiueo", SY_NUMBER_AIUEO_HALF}, {"irohaFullWidth", SY_NUMBER_IROHA}, {"iroha", SY_NUMBER_IROHA_HALF},
-      {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"japaneseDigitalTenThousand", SY_NUMBER_JAPANESE_DIGITAL},
-      {"japaneseLegal", SY_NUMBER_JAPANESE_LEGAL}, {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
-      {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}, {"decimalEnclosedFullstop", SY_NUMBER_ENCLOSED_FULLSTOP},
-      {"decimalEnclosedParen", SY_NUMBER_ENCLOSED_PAREN}, {"decimalZero", SY_NUMBER_DECIMAL_ZERO}, {"bullet", SY_NUMBER_BULLET},
-      {"none", SY_NUMBER_NONE}, {"numberInDash", SY_NUMBER_DASH}, {"ordinal", SY_NUMBER_ORDINAL}};
   const xmlNode *node = level ? sy_xml_child(level, "numFmt") : NULL;
   const char *name = node ? sy_xml_attribute(node, "val") : NULL;
-  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
-    if (strcmp(name, formats[i].name) == 0) return formats[i].format;
-  return name ? SY_NUMBER_OTHER : SY_NUMBER_DECIMAL;
+  return name ? sy_number_format_named(name, SY_NUMBER_OTHER) : SY_NUMBER_DECIMAL;
 }
 
 static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNode *level)

@@ -89,13 +89,12 @@ static void end_link(Inlines *in)
 
 static void read_number_switch(Field *field, const GPtrArray *words)
 {
-  static const struct { const char *name; SyNumberFormat format; } formats[] = {
-      {"roman", SY_NUMBER_LOWER_ROMAN}, {"ROMAN", SY_NUMBER_UPPER_ROMAN}, {"Arabic", SY_NUMBER_DECIMAL},
-      {"DBCHAR", SY_NUMBER_FULL_WIDTH}, {"CIRCLENUM", SY_NUMBER_ENCLOSED_CIRCLE}, {"alphabetic", SY_NUMBER_LOWER_LETTER},
-      {"ArabicDash", SY_NUMBER_DASH}};
+  static const char *const plain[] = {"MERGEFORMAT", "CHARFORMAT"};
   const char *name = after_switch(words, "\\*");
-  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
-    if (strcmp(name, formats[i].name) == 0) field->format = formats[i].format, field->format_set = true;
+  for (size_t i = 0; name && i < G_N_ELEMENTS(plain); i++)
+    if (g_ascii_strcasecmp(name, plain[i]) == 0) return;
+  SyNumberFormat format = SY_NUMBER_DECIMAL;
+  if (name && sy_field_number_format(name, &format)) field->format = format, field->format_set = true;
 }
 
 /* What an instruction asks for, once it is whole (17.16.5). */
@@ -115,11 +114,16 @@ static void start_result(Inlines *in, Field *field)
     field->kind = kinds[i].kind;
     field->argument = kinds[i].argument && argument ? g_intern_string(argument) : NULL;
     read_number_switch(field, words);
+    field->by_number = has_switch(words, "\\n") || has_switch(words, "\\r") || has_switch(words, "\\w");
+    field->last = has_switch(words, "\\l");
     if (field->kind == SY_FIELD_PAGEREF && has_switch(words, "\\h") && in->links == 0) {
       begin_link(in, argument, NULL, NULL);
       field->link = true;
     }
   }
+  field->text = sy_field_date(in->r->d, words);
+  if (!field->text) field->text = sy_field_sequence(in->r->d, words);
+  field->drop = field->drop || field->text;
   if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
     bool outside = argument && *argument != '\\';
     begin_link(in, after_switch(words, "\\l"), outside ? argument : NULL, after_switch(words, "\\o"));
@@ -137,18 +141,25 @@ static void end_field(Inlines *in)
   if (!field) return;
   if (!field->separated) start_result(in, field);
   g_ptr_array_steal_index(in->r->fields, in->r->fields->len - 1);
-  if (field->drop && !dropped(in)) {
+  if (field->text && !dropped(in)) {
+    size_t length = strlen(field->text);
+    const char *text = sy_arena_strndup(in->r->arena, field->text, length);
+    if (length) push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = field->run ? field->run : in->base, .text = text, .length = length});
+  } else if (field->drop && !dropped(in)) {
     SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
     out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
     out.field.kind = field->kind;
     out.field.argument = field->argument;
     out.field.format = field->format;
     out.field.format_set = field->format_set;
+    out.field.by_number = field->by_number;
+    out.field.last = field->last;
     push(in, out);
   }
   if (field->link) end_link(in);
   g_string_free(field->instruction, TRUE);
   g_string_free(field->result, TRUE);
+  g_free(field->text);
   g_free(field);
 }
 

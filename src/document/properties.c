@@ -61,10 +61,12 @@ SyLineStyle sy_line_style(const char *name)
 {
   static const struct { const char *name; SyLineStyle style; } styles[] = {
       {"nil", SY_LINE_NONE}, {"none", SY_LINE_NONE}, {"single", SY_LINE_SINGLE}, {"thick", SY_LINE_THICK},
-      {"double", SY_LINE_DOUBLE}, {"triple", SY_LINE_TRIPLE}, {"dotted", SY_LINE_DOTTED}, {"dottedHeavy", SY_LINE_DOTTED},
+      {"double", SY_LINE_DOUBLE}, {"triple", SY_LINE_TRIPLE}, {"dotted", SY_LINE_DOTTED},
       {"dashed", SY_LINE_DASHED}, {"dash", SY_LINE_DASHED}, {"dashSmallGap", SY_LINE_DASHED}, {"dashLong", SY_LINE_DASHED},
       {"dotDash", SY_LINE_DOT_DASH}, {"dotDotDash", SY_LINE_DOT_DOT_DASH}, {"wave", SY_LINE_WAVE},
-      {"doubleWave", SY_LINE_DOUBLE_WAVE}, {"wavyDouble", SY_LINE_DOUBLE_WAVE}, {"words", SY_LINE_SINGLE}};
+      {"doubleWave", SY_LINE_DOUBLE_WAVE}, {"wavyDouble", SY_LINE_DOUBLE_WAVE}, {"words", SY_LINE_WORDS}, {"dottedHeavy", SY_LINE_DOTTED},
+      {"dashedHeavy", SY_LINE_DASHED}, {"dashLongHeavy", SY_LINE_DASHED}, {"dashDotHeavy", SY_LINE_DOT_DASH},
+      {"dashDotDotHeavy", SY_LINE_DOT_DOT_DASH}, {"wavyHeavy", SY_LINE_WAVE}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(styles); i++)
     if (strcmp(name, styles[i].name) == 0) return styles[i].style;
   return name ? SY_LINE_SINGLE : SY_LINE_NONE;
@@ -79,6 +81,22 @@ SyAlign sy_align(const char *name, SyAlign otherwise)
   for (size_t i = 0; name && i < G_N_ELEMENTS(aligns); i++)
     if (strcmp(name, aligns[i].name) == 0) return aligns[i].align;
   return otherwise;
+}
+
+/* A pattern of dots (pct15, solid …) is seen as a tint of its colour over its fill (17.18.78). */
+uint32_t sy_shading(const xmlNode *node)
+{
+  const char *pattern = sy_xml_attribute(node, "val");
+  uint32_t fill = sy_color(sy_xml_attribute(node, "fill"));
+  int share = g_strcmp0(pattern, "solid") == 0 ? 100 : pattern && g_str_has_prefix(pattern, "pct") ? CLAMP(atoi(pattern + 3), 0, 100) : 0;
+  if (share == 0) return fill;
+  uint32_t ink = sy_color(sy_xml_attribute(node, "color")), paper = fill == SY_COLOR_AUTO ? 0xFFFFFF : fill, out = 0;
+  if (ink == SY_COLOR_AUTO) ink = 0;
+  for (int shift = 16; shift >= 0; shift -= 8) {
+    int a = (int)(ink >> shift & 0xFF), b = (int)(paper >> shift & 0xFF);
+    out |= (uint32_t)((a * share + b * (100 - share)) / 100) << shift;
+  }
+  return out;
 }
 
 /* ---- Runs ----------------------------------------------------------------------------------- */
@@ -118,7 +136,7 @@ static void read_highlight(Reader *r, SyRunProperties *out, const xmlNode *node)
 
 static void read_shading(Reader *r, SyRunProperties *out, const xmlNode *node)
 {
-  out->shading = sy_color(sy_xml_attribute(node, "fill"));
+  out->shading = sy_shading(node);
 }
 
 static void read_vertical(Reader *r, SyRunProperties *out, const xmlNode *node)
@@ -126,6 +144,12 @@ static void read_vertical(Reader *r, SyRunProperties *out, const xmlNode *node)
   const char *val = sy_xml_attribute(node, "val");
   out->vert_align = g_strcmp0(val, "superscript") == 0 ? SY_VERTICAL_SUPERSCRIPT
                     : g_strcmp0(val, "subscript") == 0 ? SY_VERTICAL_SUBSCRIPT : SY_VERTICAL_BASELINE;
+}
+
+static void read_fit_text(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  out->fit_text = CLAMP(sy_number_of(node, "val", 0), 0, 31680);
+  out->fit_text_id = (unsigned)sy_number_of(node, "id", 0);
 }
 
 static void read_emphasis(Reader *r, SyRunProperties *out, const xmlNode *node)
@@ -166,7 +190,7 @@ typedef struct {
 static const RunElement run_elements[] = {
     SWITCH("b", bold), SWITCH("bCs", bold_complex), OTHER("bdr", read_run_border), SWITCH("caps", caps), OTHER("color", read_color),
     SWITCH("cs", complex_script), SWITCH("dstrike", double_strike), OTHER("em", read_emphasis), SWITCH("emboss", emboss),
-    NUMBER("fitText", fit_text, 0, 31680), OTHER("highlight", read_highlight), SWITCH("i", italic), SWITCH("iCs", italic_complex),
+    OTHER("fitText", read_fit_text), OTHER("highlight", read_highlight), SWITCH("i", italic), SWITCH("iCs", italic_complex),
     SWITCH("imprint", imprint), NUMBER("kern", kern, 0, 3277), OTHER("lang", read_language), SWITCH("noProof", no_proof),
     SWITCH("outline", outline), NUMBER("position", position, -3168, 3168), OTHER("rFonts", read_fonts), SWITCH("rtl", rtl),
     SWITCH("shadow", shadow), OTHER("shd", read_shading), SWITCH("smallCaps", small_caps), SWITCH("snapToGrid", snap_to_grid),
@@ -328,7 +352,7 @@ static void read_outline_level(ParagraphTarget *t, const xmlNode *node)
 
 static void read_paragraph_shading(ParagraphTarget *t, const xmlNode *node)
 {
-  t->out->shading = sy_color(sy_xml_attribute(node, "fill"));
+  t->out->shading = sy_shading(node);
 }
 
 static void read_paragraph_borders(ParagraphTarget *t, const xmlNode *node)

@@ -33,7 +33,7 @@ static bool holds(const char *text, size_t length, const char *word)
 
 bool sy_counts_pages(const char *text, size_t length)
 {
-  static const char *const words[] = {"NUMPAGES", "SECTIONPAGES", "PAGEREF"};
+  static const char *const words[] = {"NUMPAGES", "SECTIONPAGES", "PAGEREF", "STYLEREF"};
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
     if (holds(text, length, words[i])) return true;
   return false;

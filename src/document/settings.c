@@ -89,18 +89,6 @@ void sy_settings_load(SyDocument *d)
 
 /* ---- Sections ------------------------------------------------------------------------------- */
 
-static SyNumberFormat page_format(const char *name)
-{
-  static const struct { const char *name; SyNumberFormat format; } formats[] = {
-      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
-      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER}, {"decimalFullWidth", SY_NUMBER_FULL_WIDTH},
-      {"numberInDash", SY_NUMBER_DASH}, {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
-      {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL}, {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}};
-  for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
-    if (strcmp(name, formats[i].name) == 0) return formats[i].format;
-  return SY_NUMBER_DECIMAL;
-}
-
 static void read_page(SySection *s, const xmlNode *pr)
 {
   const xmlNode *size = sy_xml_child(pr, "pgSz"), *margin = sy_xml_child(pr, "pgMar"), *grid = sy_xml_child(pr, "docGrid");
@@ -162,7 +150,7 @@ static void read_notes_of(SySection *s, const xmlNode *parent)
     const xmlNode *pr = sy_xml_child(parent, end ? "endnotePr" : "footnotePr");
     const xmlNode *format = pr ? sy_xml_child(pr, "numFmt") : NULL, *start = pr ? sy_xml_child(pr, "numStart") : NULL;
     const xmlNode *restart = pr ? sy_xml_child(pr, "numRestart") : NULL;
-    if (format) *(end ? &s->endnote_format : &s->footnote_format) = page_format(sy_xml_attribute(format, "val"));
+    if (format) *(end ? &s->endnote_format : &s->footnote_format) = sy_number_format_named(sy_xml_attribute(format, "val"), SY_NUMBER_DECIMAL);
     if (start) *(end ? &s->endnote_start : &s->footnote_start) = CLAMP(sy_number_of(start, "val", 1), 1, 100000);
     for (size_t i = 0; restart && !end && i < G_N_ELEMENTS(restarts); i++)
       if (g_strcmp0(sy_xml_attribute(restart, "val"), restarts[i]) == 0) s->footnote_restart = (int)i;
@@ -193,7 +181,7 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   read_columns(d, &s, sy_xml_child(pr, "cols"));
   read_references(d, &s, pr);
   s.title_page = sy_on(pr, "titlePg", false);
-  s.page_format = page_format(number ? sy_xml_attribute(number, "fmt") : NULL);
+  s.page_format = sy_number_format_named(number ? sy_xml_attribute(number, "fmt") : NULL, SY_NUMBER_DECIMAL);
   s.page_start_set = number && sy_xml_attribute(number, "start");
   s.page_start = sy_number_of(number, "start", 1);
   static const char *const aligns[] = {"top", "center", "both", "bottom"};

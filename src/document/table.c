@@ -102,7 +102,7 @@ static void read_cell_properties(SyCell *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "gridSpan"))) out->span = (size_t)CLAMP(sy_number_of(node, "val", 1), 1, 1024);
   if ((node = sy_xml_child(pr, "vMerge")))
     out->vmerge = g_strcmp0(sy_xml_attribute(node, "val"), "restart") == 0 ? SY_MERGE_RESTART : SY_MERGE_CONTINUE;
-  if ((node = sy_xml_child(pr, "shd"))) out->shading = sy_color(sy_xml_attribute(node, "fill"));
+  if ((node = sy_xml_child(pr, "shd"))) out->shading = sy_shading(node);
   if ((node = sy_xml_child(pr, "vAlign"))) {
     const char *val = sy_xml_attribute(node, "val");
     out->valign = g_strcmp0(val, "center") == 0 ? SY_CELL_CENTER : g_strcmp0(val, "bottom") == 0 ? SY_CELL_BOTTOM : SY_CELL_TOP;

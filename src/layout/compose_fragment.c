@@ -121,8 +121,8 @@ static void add_leader(Composer *c, Sink *sink, const Cluster *cluster, float x,
   if (n > 0) add_decoration(c, sink, run, leaders[leader], (size_t)n, from, 0, step, size, false);
 }
 
-static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x30FB, [SY_EMPHASIS_COMMA] = 0x3001,
-                                          [SY_EMPHASIS_CIRCLE] = 0x25CB, [SY_EMPHASIS_UNDER_DOT] = 0x30FB};
+static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x2022, [SY_EMPHASIS_COMMA] = 0xFE45,
+                                          [SY_EMPHASIS_CIRCLE] = 0x25CB, [SY_EMPHASIS_UNDER_DOT] = 0x2022};
 
 /* 圏点: a small mark over each character but spaces and punctuation (JLREQ 3.3.9). */
 static void add_emphasis(Composer *c, Sink *sink, const Cluster *cluster, float x)

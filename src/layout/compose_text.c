@@ -288,8 +288,13 @@ static void fit_text(Composer *c)
       width += next->advance;
     }
     guint n = end - i;
-    float share = ((float)run->fit_text / 20 - width) / (float)MAX(n - 1, 1);
-    for (guint k = i; k + 1 < end; k++) CLUSTER(c, k).advance += share;
+    float slack = (float)run->fit_text / 20 - width;
+    /* Too narrow a text is spaced out, too wide a one made narrower. */
+    for (guint k = i; slack > 0 && k + 1 < end; k++) CLUSTER(c, k).advance += slack / (float)(n - 1);
+    for (guint k = i; slack < 0 && width > 0 && k < end; k++) {
+      CLUSTER(c, k).squeeze *= 1 + slack / width;
+      CLUSTER(c, k).advance *= 1 + slack / width;
+    }
     i = end;
   }
 }

@@ -183,6 +183,7 @@ static void end_page(Layout *l)
   Page *page = flow->page;
   if (!page) return;
   count_page(l);
+  sy_styleref_end_page(l);
   align_down(l, page, MAX(flow->lowest, flow->y));
   if (l->options->markup) sy_margin_settle(l, page);
   if (l->painter || l->options->dump) sy_paint_page(l, page);
@@ -286,6 +287,7 @@ static void put(Layout *l, Slab *slab)
   flow->after = slab->after;
   flow->fresh = false;
   flow->forced = false;
+  if (slab->kind == SLAB_LINE && slab->line == 0 && slab->para->style_text) sy_styleref_take(l, slab->para);
   sy_margin_take(l, slab);
   sy_flow_take(l, slab);
   g_ptr_array_add(flow->page->slabs, slab);

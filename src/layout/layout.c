@@ -38,6 +38,8 @@ SyPageTable *sy_page_table_new(void)
   SyPageTable *table = g_new0(SyPageTable, 1);
   table->labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   table->section_pages = g_array_new(FALSE, TRUE, sizeof(int));
+  table->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  table->styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   return table;
 }
 
@@ -46,6 +48,8 @@ void sy_page_table_free(SyPageTable *table)
   if (!table) return;
   g_hash_table_destroy(table->labels);
   g_array_free(table->section_pages, TRUE);
+  g_hash_table_destroy(table->wanted);
+  g_hash_table_destroy(table->styles);
   g_free(table);
 }
 
@@ -53,6 +57,7 @@ static void clear(SyPageTable *table)
 {
   g_hash_table_remove_all(table->labels);
   g_array_set_size(table->section_pages, 0);
+  g_hash_table_remove_all(table->styles);
   table->pages = 0;
 }
 
@@ -134,14 +139,12 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
   l.endnote_ids = g_ptr_array_new();
   l.carried = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_galley_free);
   l.missing = g_hash_table_new(NULL, NULL);
-  l.styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   bool ok = sy_flow_run(&l);
   if (ok) warn_missing(&l);
   g_ptr_array_free(l.endnote_ids, TRUE);
   g_ptr_array_free(l.carried, TRUE);
   sy_margin_clear(l.comments);
   g_hash_table_destroy(l.missing);
-  g_hash_table_destroy(l.styles);
   sy_node_unref(l.open);
   sy_node_unref(l.root);
   return ok;

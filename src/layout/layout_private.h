@@ -86,6 +86,7 @@ typedef struct {
   double left, right;               /* of borders and shading, from the column's left edge */
   bool joined_above, joined_below;  /* shares the border with the neighbour */
   char *title;                      /* of headings */
+  char *style_text, *style_label;   /* of a style that a STYLEREF names; or NULL */
   bool revised;                     /* its mark was inserted or deleted */
   int section;
 } Para;
@@ -210,6 +211,8 @@ struct SyPageTable {
   GHashTable *labels; /* bookmark -> label */
   GArray *section_pages; /* int */
   size_t pages;
+  GHashTable *wanted; /* styles that STYLEREF fields name */
+  GHashTable *styles; /* "3 F heading 1": the first on the third page; "3 L …": its last; then StyleText */
 };
 
 struct Layout {
@@ -320,6 +323,14 @@ void sy_flow_take(Layout *l, const Slab *slab);
 double sy_flow_y(const Layout *l, double before);
 /* The label of the page under way. */
 const char *sy_flow_label(const Layout *l);
+
+/* styleref.c */
+/* What a STYLEREF field shows on the page under way; NULL: nothing is known. Caller frees. */
+char *sy_styleref_text(Layout *l, const char *argument, bool by_number, bool last);
+bool sy_styleref_wanted(const Layout *l, const char *style_name);
+/* Once a paragraph's first line is placed. */
+void sy_styleref_take(Layout *l, const Para *para);
+void sy_styleref_end_page(Layout *l);
 
 /* margin.c */
 /* At the beginning of a page, else of a section. */

@@ -4,7 +4,9 @@
 
 #include <math.h>
 
-#define HAIR 0.5 /* pt */
+#define HAIR 0.5         /* pt */
+#define WIDEST_WAVE 2000 /* pt */
+#define MOST_GAP 8.0     /* pt: between scripts; a tab is wider */
 
 typedef struct {
   Layout *l;
@@ -39,23 +41,57 @@ static void draw_border(Brush *b, const SyBorder *border, double x1, double y1, 
 
 /* ---- Lines of text: what is behind them ------------------------------------------------------ */
 
-static void back_of_fragment(Brush *b, const SyFragment *f, double x, double base, double top, double height)
+/* A zigzag that is seen as a wave. */
+static void wave(Brush *b, double left, double right, double y, double thick, uint32_t color)
+{
+  const double step = 1.5, rise = 0.7;
+  bool down = true;
+  for (double x = left; x + step / 2 < right && x - left < WIDEST_WAVE; x += step, down = !down)
+    b->p->rule(b->p, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color, SY_LINE_SINGLE);
+}
+
+/* The stretches between spaces, one by one. */
+static void underline_words(Brush *b, const SyFragment *f, double left, double y, double thick, uint32_t color)
+{
+  const SyGlyphRun *run = &f->glyphs;
+  double x = left, from = left;
+  for (size_t i = 0; i <= run->n_glyphs; i++) {
+    const char *at = i < run->n_glyphs ? run->text + run->glyphs[i].text : " ";
+    bool space = *at == ' ' || g_str_has_prefix(at, "\xE3\x80\x80");
+    if (space && x > from) b->p->rule(b->p, from, y, x, y, thick, color, SY_LINE_SINGLE);
+    if (i < run->n_glyphs) x += (double)run->glyphs[i].advance;
+    if (space) from = x;
+  }
+}
+
+static void underline(Brush *b, const SyFragment *f, double width, double left, double y, double thick, uint32_t color)
+{
+  SyLineStyle style = f->run->underline;
+  if (style == SY_LINE_WORDS) underline_words(b, f, left, y, thick, color);
+  else if (style != SY_LINE_WAVE && style != SY_LINE_DOUBLE_WAVE) b->p->rule(b->p, left, y, left + width, y, thick, color, style);
+  else {
+    wave(b, left, left + width, y, thick, color);
+    if (style == SY_LINE_DOUBLE_WAVE) wave(b, left, left + width, y + 2, thick, color);
+  }
+}
+
+static void back_of_fragment(Brush *b, const SyFragment *f, double width, double x, double base, double top, double height)
 {
   const SyRunProperties *run = f->run;
   double left = x + f->glyphs.x;
   uint32_t fill = run->highlight != SY_COLOR_AUTO ? run->highlight : run->shading;
-  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left, top, f->width, height, fill, 1);
+  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left, top, width, height, fill, 1);
   double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
   if (run->underline != SY_LINE_NONE && !f->label) {
     uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;
-    b->p->rule(b->p, left, base + size * 0.14, left + f->width, base + size * 0.14, thick, color, run->underline);
+    underline(b, f, width, left, base + size * 0.14, thick, color);
   }
   if ((run->strike || run->double_strike) && !f->decoration)
-    b->p->rule(b->p, left, base - size * 0.32, left + f->width, base - size * 0.32, thick, f->glyphs.color,
+    b->p->rule(b->p, left, base - size * 0.32, left + width, base - size * 0.32, thick, f->glyphs.color,
                run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
   if (run->border != SY_LINE_NONE && !f->decoration) {
     SyBorder border = {.style = run->border, .size = run->border_size, .color = run->border_color};
-    double right = left + f->width, bottom = top + height;
+    double right = left + width, bottom = top + height;
     draw_border(b, &border, left, top, right, top);
     draw_border(b, &border, left, bottom, right, bottom);
     draw_border(b, &border, left, top, left, bottom);
@@ -78,13 +114,26 @@ static void borders_of_paragraph(Brush *b, const Slab *slab, double x, double y)
   draw_border(b, &p->right, right, y, right, bottom);
 }
 
+/* Lines and tints of one look go on over the space between scripts. */
+static double width_to_next(const SyLine *line, size_t i)
+{
+  const SyFragment *f = &line->fragments[i], *next = NULL;
+  for (size_t k = i + 1; k < line->n_fragments && !next; k++)
+    if (!line->fragments[k].decoration && !line->fragments[k].ruby) next = &line->fragments[k];
+  if (!next || f->decoration || f->ruby || f->label != next->label) return f->width;
+  bool same = f->run->underline == next->run->underline && f->run->highlight == next->run->highlight &&
+              f->run->shading == next->run->shading && f->run->strike == next->run->strike && f->run->border == SY_LINE_NONE;
+  double gap = next->glyphs.x - f->glyphs.x - f->width;
+  return same && gap > 0 && gap < MOST_GAP ? f->width + gap : f->width;
+}
+
 static void back_of_line(Brush *b, const Slab *slab, double x, double y)
 {
   borders_of_paragraph(b, slab, x, y);
   const SyLine *line = &slab->para->lines->lines[slab->line];
   double base = y + slab->lead + line->ascent, top = base - line->natural_ascent;
   for (size_t i = 0; i < line->n_fragments; i++)
-    back_of_fragment(b, &line->fragments[i], x, base, top, line->natural_ascent + line->natural_descent);
+    back_of_fragment(b, &line->fragments[i], width_to_next(line, i), x, base, top, line->natural_ascent + line->natural_descent);
 }
 
 /* ---- Boxes ---------------------------------------------------------------------------------- */

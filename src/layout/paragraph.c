@@ -71,6 +71,8 @@ void sy_para_unref(Para *para)
   }
   if (para->rubies) g_array_free(para->rubies, TRUE);
   g_free(para->title);
+  g_free(para->style_text);
+  g_free(para->style_label);
   g_free(para);
 }
 
@@ -106,12 +108,6 @@ static void add_text(Build *b, const SyRunProperties *run, const char *text, siz
   if (length == 0 || run->vanish) return;
   SyRunProperties marked = *run;
   if (run->revision != SY_REVISION_NONE) mark_up(&marked), run = &marked;
-  if (run->caps || run->small_caps) {
-    char *upper = g_utf8_strup(text, (gssize)length);
-    g_ptr_array_add(b->kept, upper);
-    text = upper;
-    length = strlen(upper);
-  }
   SyItem item = {.kind = SY_ITEM_TEXT, .run = sy_layout_intern_run(b->f->l->typesetter, run), .text = text, .length = length};
   g_array_append_val(b->items, item);
 }
@@ -145,7 +141,7 @@ static char *section_pages(const Layout *l)
 }
 
 /* What a field shows; NULL: its stored result. */
-static char *field_text(const Layout *l, const SyInline *in)
+static char *field_text(Layout *l, const SyInline *in)
 {
   switch (in->field.kind) {
   case SY_FIELD_PAGE:
@@ -155,10 +151,7 @@ static char *field_text(const Layout *l, const SyInline *in)
   case SY_FIELD_SECTIONPAGES: return section_pages(l);
   case SY_FIELD_SECTION: return g_strdup_printf("%d", l->section + 1);
   case SY_FIELD_PAGEREF: return known_label(l, in->field.argument);
-  case SY_FIELD_STYLEREF: {
-    const char *text = in->field.argument ? g_hash_table_lookup(l->styles, in->field.argument) : NULL;
-    return text ? g_strdup(text) : NULL;
-  }
+  case SY_FIELD_STYLEREF: return sy_styleref_text(l, in->field.argument, in->field.by_number, in->field.last);
   }
   return NULL;
 }
@@ -317,9 +310,9 @@ static void add_inline(Build *b, const SyInline *in)
 
 /* ---- Structure ------------------------------------------------------------------------------ */
 
-static char *plain_text(const SyParagraph *p)
+static char *plain_text(const SyParagraph *p, bool with_label)
 {
-  GString *text = g_string_new(p->label && !p->label->bullet ? p->label->text : "");
+  GString *text = g_string_new(with_label && p->label && !p->label->bullet ? p->label->text : "");
   if (text->len) g_string_append_unichar(text, 0x3000);
   for (size_t i = 0; i < (p->n_heading ? p->n_heading : p->n_inlines); i++) {
     const SyInline *in = &p->inlines[i];
@@ -363,7 +356,7 @@ static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
 {
   if (f->artifact || !f->node) return;
   int outline = source->properties->outline_level;
-  char *title = outline < SPECIAL_SECTION && !f->in_table && !f->in_note ? plain_text(source) : NULL;
+  char *title = outline < SPECIAL_SECTION && !f->in_table && !f->in_note ? plain_text(source, true) : NULL;
   if (title && *title) {
     drop_lists(f, 0);
     para->title = title;
@@ -581,11 +574,13 @@ static bool wholly_hidden(const SyParagraph *p)
   return true;
 }
 
-static void remember_style(Feeder *f, const SyParagraph *source)
+/* For STYLEREF fields, of this pass or the next. */
+static void remember_style(Feeder *f, Para *para, const SyParagraph *source)
 {
-  const SyParagraphProperties *p = source->properties;
-  if (!p->style_name || f->artifact || p->outline_level >= SPECIAL_SECTION) return;
-  g_hash_table_replace(f->l->styles, g_strdup(p->style_name), plain_text(source));
+  const char *name = source->properties->style_name;
+  if (!name || f->artifact || f->in_note || !sy_styleref_wanted(f->l, name)) return;
+  para->style_text = plain_text(source, false);
+  para->style_label = g_strdup(source->label ? source->label->text : "");
 }
 
 void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
@@ -601,7 +596,7 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
   g_array_set_clear_func(para->marks, clear_mark);
   extents(para);
   make_nodes(f, para, source);
-  remember_style(f, source);
+  remember_style(f, para, source);
   Build b = {.f = f, .source = source, .para = para, .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
              .kept = g_ptr_array_new_with_free_func(g_free), .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
   for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);

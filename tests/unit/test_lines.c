@@ -48,6 +48,17 @@ static void test_line_numbers_stand_in_the_margin(void **state)
                    NULL, NULL);
 }
 
+#define RP(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t xml:space=\"preserve\">" text "</w:t></w:r>"
+
+static void test_looks_of_text(void **state)
+{
+  unit_check_pages("lines-looks.txt",
+                   "<w:p>" RP("<w:u w:val=\"words\"/>", "一 二") RP("<w:u w:val=\"wave\"/>", "波") RP("<w:em w:val=\"dot\"/>", "点") "</w:p>"
+                   "<w:p>" RP("<w:shd w:val=\"pct25\" w:color=\"000000\" w:fill=\"FFFFFF\"/>", "網a") RP("<w:smallCaps/>", "Ab") "</w:p>"
+                   "<w:p>" RP("<w:fitText w:val=\"1000\" w:id=\"1\"/>", "広げる") RP("<w:fitText w:val=\"400\" w:id=\"2\"/>", "詰める字") "</w:p>"
+                   UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+}
+
 static void test_character_of_no_face_is_a_geta_mark_and_a_warning(void **state)
 {
   unit_check_pages("lines-missing-character.txt", "<w:p>" R("甲\uE0F3乙") "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
@@ -121,6 +132,7 @@ int main(void)
       cmocka_unit_test(test_vertical_alignment_moves_the_text),
       cmocka_unit_test(test_columns_have_a_rule_between),
       cmocka_unit_test(test_footnote_marks_follow_their_format),
+      cmocka_unit_test(test_looks_of_text),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
   };

@@ -1,0 +1,77 @@
+/* Fields: what they show where the stored result is old or none. */
+#include "pages.h"
+
+#define R(text) "<w:r><w:t xml:space=\"preserve\">" text "</w:t></w:r>"
+#define P(text) "<w:p>" R(text) "</w:p>"
+#define F(instruction, stored) "<w:fldSimple w:instr=\"" instruction "\">" R(stored) "</w:fldSimple>"
+#define H(text) "<w:p><w:pPr><w:pStyle w:val=\"H1\"/></w:pPr>" R(text) "</w:p>"
+
+/* The text of a body's only line. Caller frees. */
+static char *line_of(const char *body, const SyTypesetOptions *options)
+{
+  g_autofree char *whole = g_strconcat("<w:p>", body, "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL), *pages = unit_pages(whole, NULL, options);
+  GString *out = g_string_new(NULL);
+  g_auto(GStrv) lines = g_strsplit(pages, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    if (!g_str_has_prefix(*line, "text ")) continue;
+    char *p = *line;
+    for (int i = 0; i < 4; i++) p = strchr(p, ' ') + 1;
+    g_string_append(out, p);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void check(const char *body, const SyTypesetOptions *options, const char *wanted)
+{
+  g_autofree char *text = line_of(body, options);
+  assert_string_equal(text, wanted);
+}
+
+static void test_dates_come_from_the_options(void **state)
+{
+  static const SyTypesetOptions options = {.date = "2026-12-01"};
+  check(F("DATE", "旧"), &options, "2026/12/01");
+  check(F("DATE \\@ &quot;yyyy-MM-dd&quot;", "旧"), &options, "2026-12-01");
+  check(F("DATE \\@ &quot;ggge年M月d日(aaa)&quot; \\* MERGEFORMAT", "旧"), &options, "令和8年12月1日(火)");
+  check(F("TIME \\@ &quot;yy'y'M&quot;", "旧"), &options, "26y12");
+  check(F("TIME \\@ &quot;h:mm&quot;", "旧"), &options, "旧");
+  check(F("DATE", "旧"), NULL, "旧");
+  check(F("CREATEDATE", "旧"), &options, "旧");
+}
+
+static void test_sequences_count(void **state)
+{
+  check(F("SEQ 表 \\* ARABIC", "9") F("SEQ 図", "9") F("SEQ 表", "9") F("SEQ 表 \\c", "9") F("SEQ 表 \\h", "9") F("SEQ 表 \\* ROMAN", "9"), NULL, "1122IV");
+  check(F("SEQ 表 \\r 5", "9") F("SEQ 表 \\* CIRCLENUM", "9"), NULL, "5⑥");
+  check(F("SEQ 表 \\s 1", "旧"), NULL, "旧");
+}
+
+static void test_others_show_what_is_stored(void **state)
+{
+  check(F("REF 章 \\h", "第1章") F("AUTHOR", "甲") F("FORMTEXT", "乙"), NULL, "第1章甲乙");
+}
+
+/* The first on the page; else the last before it. */
+static void test_styleref_in_a_header_names_its_page(void **state)
+{
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"header1", "<w:p>" F("STYLEREF &quot;見出し 1&quot;", "旧") "</w:p>"}, {NULL, NULL}};
+  g_autofree char *text = unit_pages(P("一") P("二") H("甲章") P("三") P("四") P("五") P("六") H("乙章") H("丙章") P("七") P("八") P("九") P("十") P("十一")
+                                     UNIT_SECTION("<w:headerReference w:type=\"default\" r:id=\"header1\"/>") "</w:sectPr>", parts, NULL);
+  const char *first = strstr(text, "page 1"), *second = strstr(text, "page 2"), *third = strstr(text, "page 3");
+  assert_true(first && second && third);
+  assert_true(strstr(first, "甲章") < second);
+  assert_true(strstr(second, "乙章") < strstr(second, "丙章"));
+  assert_non_null(strstr(third, "丙章"));
+  assert_null(strstr(text, "旧"));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_dates_come_from_the_options),
+      cmocka_unit_test(test_sequences_count),
+      cmocka_unit_test(test_others_show_what_is_stored),
+      cmocka_unit_test(test_styleref_in_a_header_names_its_page),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
