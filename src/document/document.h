@@ -183,7 +183,7 @@ typedef struct {
   bool runs_in;                  /* its mark is a style separator: the next paragraph goes on in its line */
   size_t n_heading;              /* of a heading that a paragraph runs on from: its own inlines; else 0 */
   int ordinal;                   /* 1-based among the part's paragraphs, for messages */
-  SyRevision revision;           /* of the paragraph mark; DELETED also when no marks are asked for */
+  SyRevision revision;           /* of the paragraph mark; NONE unless marks are asked for */
 } SyParagraph;
 
 /* ---- Tables ------------------------------------------------------------------------------- */

@@ -516,9 +516,7 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   out->inlines = inlines;
   out->n_inlines = in.out->len;
   g_array_free(in.out, TRUE);
-  const xmlNode *mark_rpr = ppr ? sy_xml_child(ppr, "rPr") : NULL;
-  if (mark_rpr && (sy_xml_child(mark_rpr, "del") || sy_xml_child(mark_rpr, "moveFrom"))) out->revision = SY_REVISION_DELETED;
-  out->runs_in = sy_on(mark_rpr, "specVanish", false) && out->mark->vanish;
+  out->runs_in = sy_on(rpr, "specVanish", false) && out->mark->vanish;
   out->section = r->d->section;
   out->section_end = r->in_body && ppr && sy_xml_child(ppr, "sectPr");
   out->ordinal = ++r->part->paragraphs;

@@ -564,10 +564,8 @@ static void begin_paragraph(Build *b, double before)
   settle_floats(b, before);
 }
 
-/* Hidden, or deleted with its mark: of both nothing stands on paper. */
 static bool wholly_hidden(const SyParagraph *p)
 {
-  if (p->revision == SY_REVISION_DELETED && p->n_inlines == 0 && !p->section_end) return true;
   if (!p->mark->vanish) return false;
   for (size_t i = 0; i < p->n_inlines; i++)
     if (p->inlines[i].kind == SY_INLINE_TEXT && !p->inlines[i].run->vanish) return false;
