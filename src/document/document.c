@@ -421,6 +421,7 @@ static const SyBlock *next_block(SyDocument *d, Reader *r)
     if (!node) return d->table && !sy_xml_stream_failed(d->body) ? end_table(d) : NULL;
     bool own = sy_xml_is(node, "p") || (d->table && sy_xml_is(node, "tr"));
     if (own && !sy_xml_stream_complete(d->body, node)) return NULL;
+    if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc")) sy_unsupported(r, "document within the document (w:altChunk)");
     if (sy_is_container(node)) enter(d, node);
     else if (d->table && sy_xml_is(node, "tr") && !sy_row_is_deleted(d, node)) return row(d, r, node);
     else if (d->table) continue;

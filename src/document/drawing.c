@@ -109,12 +109,17 @@ static uint32_t solid(const xmlNode *parent)
   return g_str_has_prefix(name, "bg") || g_str_has_prefix(name, "lt") ? 0xFFFFFF : g_str_has_prefix(name, "tx") || g_str_has_prefix(name, "dk") ? 0 : 0x4472C4;
 }
 
-static SyShape preset(const char *name)
+static SyShape preset(Reader *r, const char *name)
 {
   if (!name || strcmp(name, "rect") == 0) return SY_SHAPE_RECTANGLE;
   if (strcmp(name, "ellipse") == 0) return SY_SHAPE_ELLIPSE;
   if (strcmp(name, "roundRect") == 0) return SY_SHAPE_ROUND_RECTANGLE;
   if (g_str_has_prefix(name, "line") || g_str_has_prefix(name, "straightConnector")) return SY_SHAPE_LINE;
+  static const char *const boxes[] = {"flowChartProcess", "flowChartAlternateProcess", "snip", "round", "textBox", "frame"};
+  for (size_t i = 0; i < G_N_ELEMENTS(boxes); i++)
+    if (g_str_has_prefix(name, boxes[i])) return SY_SHAPE_RECTANGLE;
+  g_autofree char *kind = g_strdup_printf("shape %s, but for its box", name);
+  sy_unsupported(r, kind);
   return SY_SHAPE_RECTANGLE;
 }
 
@@ -123,7 +128,7 @@ static void read_shape(Reader *r, SyObject *out, xmlNode *wsp)
   const xmlNode *pr = sy_xml_child(wsp, "spPr"), *geometry = pr ? sy_xml_child(pr, "prstGeom") : NULL;
   const xmlNode *line = pr ? sy_xml_child(pr, "ln") : NULL, *transform = pr ? sy_xml_child(pr, "xfrm") : NULL;
   out->kind = SY_OBJECT_SHAPE;
-  out->shape = preset(geometry ? sy_xml_attribute(geometry, "prst") : NULL);
+  out->shape = preset(r, geometry ? sy_xml_attribute(geometry, "prst") : NULL);
   out->fill = solid(pr);
   out->line = line && !sy_xml_child(line, "noFill") ? solid(line) : SY_COLOR_AUTO;
   if (!line && sy_xml_child(wsp, "style")) out->line = 0;

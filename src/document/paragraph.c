@@ -441,7 +441,10 @@ static void read_inlines(Inlines *in, xmlNode *parent)
     else if (sy_xml_is(n, "bookmarkStart")) bookmark(in, n);
     else if (sy_xml_is(n, "AlternateContent")) alternate(in, in->base, n);
     else if (revision_of(n) != SY_REVISION_NONE) read_revision(in, n, revision_of(n));
-    else if (is_transparent(n)) read_inlines(in, n);
+    else if (is_transparent(n)) {
+      if (sy_xml_is(n, "oMath")) sy_unsupported(in->r, "equation, but for its text");
+      read_inlines(in, n);
+    }
   }
   in->r->d->depth--;
 }

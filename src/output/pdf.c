@@ -345,6 +345,23 @@ static void ellipse(Pdf *pdf, double x, double y, double w, double h)
   for (size_t i = 0; i < 4; i++) sy_pdf_numbers(pdf->content, 6, curves[i], "c");
 }
 
+/* Corners of a sixth of the shorter side, as w:prstGeom roundRect has them. */
+static void round_rectangle(Pdf *pdf, double x, double y, double w, double h)
+{
+  double r = MIN(w, h) / 6, k = r * (1 - 0.5522847498), left = x, right = x + w, top = pdf->height - y, bottom = top - h;
+  double corners[4][2][2] = {{{right - r, top}, {right, top - r}}, {{right, bottom + r}, {right - r, bottom}},
+                             {{left + r, bottom}, {left, bottom + r}}, {{left, top - r}, {left + r, top}}};
+  double tips[4][2] = {{right, top}, {right, bottom}, {left, bottom}, {left, top}};
+  for (size_t i = 0; i < 4; i++) {
+    const double *from = corners[i][0], *to = corners[i][1], *tip = tips[i];
+    double pull = k / r;
+    double curve[] = {tip[0] + (from[0] - tip[0]) * pull, tip[1] + (from[1] - tip[1]) * pull,
+                      tip[0] + (to[0] - tip[0]) * pull, tip[1] + (to[1] - tip[1]) * pull, to[0], to[1]};
+    sy_pdf_numbers(pdf->content, 2, from, i ? "l" : "m");
+    sy_pdf_numbers(pdf->content, 6, curve, "c");
+  }
+}
+
 static void shape(SyPainter *self, SyShape kind, double x, double y, double width, double height, uint32_t fill, double fill_opacity,
                   uint32_t stroke, double line_width, SyLineStyle style)
 {
@@ -362,6 +379,7 @@ static void shape(SyPainter *self, SyShape kind, double x, double y, double widt
   }
   double box[] = {x, pdf->height - y - height, width, height};
   if (kind == SY_SHAPE_ELLIPSE) ellipse(pdf, x, y, width, height);
+  else if (kind == SY_SHAPE_ROUND_RECTANGLE && width > 0 && height > 0) round_rectangle(pdf, x, y, width, height);
   else sy_pdf_numbers(pdf->content, 4, box, "re");
   g_string_append(pdf->content, fills && strokes ? "b\n" : fills ? "f\n" : "s\n");
   restore(pdf, &before);

@@ -142,6 +142,18 @@ static void ellipse(cairo_t *cr, double x, double y, double width, double height
   cairo_restore(cr);
 }
 
+/* Corners of a sixth of the shorter side, as w:prstGeom roundRect has them. */
+static void round_rectangle(cairo_t *cr, double x, double y, double width, double height)
+{
+  double r = MIN(width, height) / 6;
+  cairo_new_sub_path(cr);
+  cairo_arc(cr, x + width - r, y + r, r, -G_PI / 2, 0);
+  cairo_arc(cr, x + width - r, y + height - r, r, 0, G_PI / 2);
+  cairo_arc(cr, x + r, y + height - r, r, G_PI / 2, G_PI);
+  cairo_arc(cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
+  cairo_close_path(cr);
+}
+
 static void shape(SyPainter *self, SyShape kind, double x, double y, double width, double height, uint32_t inside, double opacity, uint32_t line,
                   double line_width, SyLineStyle style)
 {
@@ -149,6 +161,7 @@ static void shape(SyPainter *self, SyShape kind, double x, double y, double widt
   cairo_t *cr = png->cairo;
   if (!cr) return;
   if (kind == SY_SHAPE_ELLIPSE) ellipse(cr, x, y, width, height);
+  else if (kind == SY_SHAPE_ROUND_RECTANGLE) round_rectangle(cr, x, y, width, height);
   else cairo_rectangle(cr, x, y, width, height);
   if (inside != SY_COLOR_AUTO) {
     set_color(png, inside, opacity);
