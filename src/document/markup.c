@@ -118,11 +118,6 @@ bool sy_markup_skip(SyMarkup *m)
   return false;
 }
 
-bool sy_markup_is(const SyMarkup *m, const char *local_name)
-{
-  return m->kind != SY_MARKUP_TEXT && strncmp(m->name, local_name, m->length) == 0 && local_name[m->length] == 0;
-}
-
 static void append_entity(GString *out, const char *name, size_t length)
 {
   static const struct { const char *name; char c; } known[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};

@@ -7,6 +7,8 @@
 #include "base/base.h"
 #include "docx/docx.h"
 
+#include <string.h>
+
 typedef enum { SY_MARKUP_START, SY_MARKUP_END, SY_MARKUP_TEXT } SyMarkupKind;
 
 typedef struct {
@@ -28,7 +30,12 @@ void sy_markup_init(SyMarkup *markup, const char *text, size_t size);
 bool sy_markup_next(SyMarkup *markup);
 /* After a START: goes on to its END. */
 bool sy_markup_skip(SyMarkup *markup);
-bool sy_markup_is(const SyMarkup *markup, const char *local_name);
+/* In line, so that the lengths of literals are compared first: it is asked of every tag, many times. */
+static inline bool sy_markup_is(const SyMarkup *m, const char *local_name)
+{
+  size_t length = strlen(local_name);
+  return m->kind != SY_MARKUP_TEXT && m->length == length && memcmp(m->name, local_name, length) == 0;
+}
 /* The value of an attribute of that local name, entities resolved; NULL if absent. Caller frees. */
 char *sy_markup_attribute(const SyMarkup *markup, const char *local_name);
 int sy_markup_number(const SyMarkup *markup, const char *local_name, int otherwise);

@@ -522,10 +522,9 @@ static void end_run(Walk *w)
 
 static bool is_left_out(const SyMarkup *m)
 {
-  static const char *const names[] = {"del", "moveFrom", "Fallback", "rt", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr"};
-  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-    if (sy_markup_is(m, names[i])) return true;
-  return false;
+  return sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom") || sy_markup_is(m, "Fallback") || sy_markup_is(m, "rt") ||
+         sy_markup_is(m, "sdtPr") || sy_markup_is(m, "tblPr") || sy_markup_is(m, "tblGrid") || sy_markup_is(m, "trPr") ||
+         sy_markup_is(m, "tcPr");
 }
 
 static void start_element(Walk *w)
