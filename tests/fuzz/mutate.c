@@ -27,7 +27,10 @@ static const char *const values[] = {
 static const char *const texts[] = {
     "「（『。』）」、・", "……――", "ーーーッャ", "a", " ", "　", "\xEF\xBC\x9A", "AT-1-1 S/MIME IDS/IPS", "PAGE", "TOC \\o \"1-9\"",
     "\xF0\xA0\xAE\xB7\xF0\x9F\x98\x80", "\xE8\xBE\xBB\xF3\xA0\x84\x80", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D 12", "\xE0\xB8\x81\xE0\xB8\xB4",
-    "\xE2\x80\x8B\xC2\xAD\xE2\x81\xA0", "１２，３４５．６", "PAGEREF x \\h", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "\xE2\x80\x8B\xC2\xAD\xE2\x81\xA0", "１２，３４５．６", "PAGEREF x \\h",
+    "{{title}}", "{{#items}}", "{{/items}}", "{{^none}}", "{{/none}}", "{{rich}}", "{{{name}}}", "{{>part}}", "{{=<% %>=}}", "｛｛名称｝｝",
+    "{{#requirements}}", "{{/requirements}}", "{{specification}}", "{{picture}}", "{{date|和暦}}", "{{price|桁区切り|全角}}", "{{", "}}", "{{! x }}",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ",
 };
 
 static void gather(Tree *tree, xmlNode *node)
