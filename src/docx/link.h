@@ -25,5 +25,7 @@ const char *sy_link_style(const SyLink *link, const char *id);
 
 /* Declares at our root what theirs declares, where the prefix is free; what theirs may ignore, ours may. */
 void sy_link_namespaces(xmlNode *to, const xmlNode *from);
+/* A part of either, parsed, with all its namespaces at its root. The caller frees. */
+xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part);
 
 #endif

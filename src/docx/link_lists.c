@@ -77,7 +77,7 @@ static void carry_lists(SyLink *link, const xmlNode *from, xmlNode *to)
 static void renumber_styles(SyLink *link)
 {
   const char *part = sy_package_related(link->base, sy_package_main(link->base), "styles");
-  xmlDoc *styles = part ? sy_package_load_xml(link->base, part, link->c->diagnostics) : NULL;
+  xmlDoc *styles = part ? sy_link_load(link->c, link->base, part) : NULL;
   if (!styles) return;
   g_autoptr(GHashTable) carried = g_hash_table_new(g_str_hash, g_str_equal);
   GHashTableIter iterator;
@@ -103,12 +103,12 @@ bool sy_link_lists(SyLink *link, const xmlDoc *document)
 {
   const char *from_part = sy_package_related(link->from, sy_package_main(link->from), "numbering");
   if (!from_part || !sy_package_has(link->from, from_part)) return true;
-  xmlDoc *from = sy_package_load_xml(link->from, from_part, link->c->diagnostics);
+  xmlDoc *from = sy_link_load(link->c, link->from, from_part);
   if (!from) return false;
   const char *main_part = sy_package_main(link->base), *to_part = sy_package_related(link->base, main_part, "numbering");
   xmlDoc *to;
   if (to_part && sy_package_has(link->base, to_part)) {
-    to = sy_package_load_xml(link->base, to_part, link->c->diagnostics);
+    to = sy_link_load(link->c, link->base, to_part);
   } else {
     to_part = "word/numbering.xml";
     sy_package_add_relationship(link->base, main_part, SY_RELATIONSHIP_BASE "numbering", to_part, false);

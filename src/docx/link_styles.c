@@ -183,9 +183,9 @@ bool sy_link_styles(SyLink *link, const xmlDoc *document)
 {
   const char *from_part = sy_package_related(link->from, sy_package_main(link->from), "styles");
   const char *to_part = sy_package_related(link->base, sy_package_main(link->base), "styles");
-  xmlDoc *from = from_part ? sy_package_load_xml(link->from, from_part, link->c->diagnostics) : NULL;
+  xmlDoc *from = from_part ? sy_link_load(link->c, link->from, from_part) : NULL;
   if (from && !to_part) to_part = new_styles(link);
-  xmlDoc *to = to_part ? sy_package_load_xml(link->base, to_part, link->c->diagnostics) : NULL;
+  xmlDoc *to = to_part ? sy_link_load(link->c, link->base, to_part) : NULL;
   if (from && to) {
     sy_link_namespaces(xmlDocGetRootElement(to), xmlDocGetRootElement(from));
     Carrier k = {.link = link, .from = xmlDocGetRootElement(from), .to = xmlDocGetRootElement(to)};

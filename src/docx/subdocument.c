@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part)
+{
+  xmlDoc *document = sy_package_load_xml(package, part, c->diagnostics);
+  if (document) sy_docx_lift_namespaces(document);
+  return document;
+}
+
 /* ---- Namespaces ---------------------------------------------------------------------------------- */
 
 #define COMPATIBILITY "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -212,7 +219,7 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
   g_ptr_array_add(c->docx->parts, part);
   xmlDoc *document;
   if (name && sy_package_has(c->docx->base, name)) {
-    document = sy_package_load_xml(c->docx->base, name, c->diagnostics);
+    document = sy_link_load(c, c->docx->base, name);
   } else {
     g_autofree char *fresh = g_strdup_printf("word/%s.xml", kind), *type = g_strdup_printf(SY_RELATIONSHIP_BASE "%s", kind);
     g_autofree char *content = g_strdup_printf("application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml", kind);
@@ -243,7 +250,7 @@ static bool link_notes(Renamer *k, bool endnote)
   if (g_hash_table_size(k->notes[endnote]) == 0) return true;
   SyCompiler *c = k->link->c;
   const char *name = sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
-  xmlDoc *document = name ? sy_package_load_xml(k->link->from, name, c->diagnostics) : NULL;
+  xmlDoc *document = name ? sy_link_load(c, k->link->from, name) : NULL;
   if (!document || !sy_link_styles(k->link, document)) return false;
   SyCompiledPart *part = notes_part(c, endnote);
   part->tagged = true;
@@ -336,7 +343,7 @@ static bool link_file(SyCompiler *c, SyCompiledPart *part, const char *path, con
   g_autoptr(SyPackage) from = sy_package_open(path, c->limits, c->diagnostics);
   if (!from) return false;
   if (!c->docx->base) c->docx->base = sy_package_new_like(c->docx->package);
-  xmlDoc *document = sy_package_load_xml(from, sy_package_main(from), c->diagnostics);
+  xmlDoc *document = sy_link_load(c, from, sy_package_main(from));
   if (!document) return false;
   GHashTable *(*table)(GHashFunc, GEqualFunc, GDestroyNotify, GDestroyNotify) = g_hash_table_new_full;
   SyLink link = {.c = c, .from = from, .base = c->docx->base, .stem = stem, .styles = table(g_str_hash, g_str_equal, g_free, g_free),

@@ -201,6 +201,7 @@ static void compile_part(SyCompiler *c, const char *name)
     c->failed = true;
     return;
   }
+  sy_docx_lift_namespaces(document);
   sy_docx_compile_part(c, document, part);
   xmlFreeDoc(document);
 }

@@ -147,6 +147,8 @@ typedef struct {
 
 /* True if the node is a WordprocessingML element (transitional or strict) of that name. */
 bool sy_docx_is(const xmlNode *node, const char *name);
+/* Moves the declarations of namespaces to the root, so that elements may be moved and removed (namespaces.c). */
+void sy_docx_lift_namespaces(xmlDoc *document);
 /* w:val or the like of a child element, or NULL. Borrowed. */
 const char *sy_docx_child_value(const xmlNode *node, const char *name);
 void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const char *hint, const char *format, ...)
