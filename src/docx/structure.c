@@ -334,8 +334,20 @@ static bool is_bare(const xmlNode *paragraph)
   return true;
 }
 
+/* What is left of a part when its tags have done their work, and may have to go. Elements are freed at the end only, so
+ * that none is looked at afterwards. */
+typedef struct {
+  GHashTable *seen;
+  GPtrArray *rows, *paragraphs;
+} Rest;
+
+static void touch(const Rest *rest, GPtrArray *list, xmlNode *node)
+{
+  if (node && g_hash_table_add(rest->seen, node)) g_ptr_array_add(list, node);
+}
+
 /* A sub-document whose tag stands alone in its paragraph takes the paragraph's place. */
-static void take_place(xmlNode *node)
+static void take_place(xmlNode *node, const Rest *rest)
 {
   xmlNode *paragraph = ancestor(node, "p");
   if (!paragraph || node->parent != paragraph || shows_beside(paragraph, node, false) || shows_beside(paragraph, node, true)) return;
@@ -344,7 +356,7 @@ static void take_place(xmlNode *node)
   xmlUnlinkNode(node);
   xmlAddPrevSibling(paragraph, node);
   sy_docx_marker(node)->whole = true;
-  drop_paragraph(paragraph);
+  touch(rest, rest->paragraphs, paragraph);
 }
 
 /* Values of several paragraphs end the paragraph they stand in: so they stand in it themselves, not in an element around
@@ -362,6 +374,53 @@ static void free_value(xmlNode *node)
   if (paragraph) split_up(node, paragraph);
 }
 
+/* Tags that are not values have done their work. */
+static void drop_tags(const GPtrArray *story, const Rest *rest)
+{
+  for (guint i = 0; i < story->len; i++) {
+    xmlNode *node = story->pdata[i];
+    SyTagKind kind = sy_docx_marker(node)->tag->kind;
+    if (kind == SY_TAG_PARTIAL) take_place(node, rest);
+    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) {
+      free_value(node);
+      continue;
+    }
+    touch(rest, rest->paragraphs, ancestor(node, "p"));
+    touch(rest, rest->rows, ancestor(node, "tr"));
+    unlink_free(node);
+  }
+}
+
+/* True if an element around the node goes, and the node with it. */
+static bool goes_with_another(const xmlNode *node, GHashTable *going)
+{
+  for (const xmlNode *up = node->parent; up; up = up->parent)
+    if (g_hash_table_contains(going, up)) return true;
+  return false;
+}
+
+/* Rows and paragraphs that held nothing but tags go; a row that is repeated for its empty cells stays. */
+static void clear_up(const Rest *rest)
+{
+  g_autoptr(GHashTable) going = g_hash_table_new(NULL, NULL);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new(), paragraphs = g_ptr_array_new();
+  for (guint i = 0; i < rest->rows->len; i++) {
+    xmlNode *row = rest->rows->pdata[i];
+    bool repeated = is_section(row->parent) && !row->prev && !row->next;
+    if (!row_shows(row) && !repeated) g_hash_table_add(going, row);
+  }
+  for (guint i = 0; i < rest->paragraphs->len; i++)
+    if (is_bare(rest->paragraphs->pdata[i])) g_hash_table_add(going, rest->paragraphs->pdata[i]);
+  for (guint i = 0; i < rest->paragraphs->len; i++)
+    if (g_hash_table_contains(going, rest->paragraphs->pdata[i]) && !goes_with_another(rest->paragraphs->pdata[i], going))
+      g_ptr_array_add(paragraphs, rest->paragraphs->pdata[i]);
+  for (guint i = 0; i < rest->rows->len; i++)
+    if (g_hash_table_contains(going, rest->rows->pdata[i]) && !goes_with_another(rest->rows->pdata[i], going))
+      g_ptr_array_add(rows, rest->rows->pdata[i]);
+  for (guint i = 0; i < paragraphs->len; i++) drop_paragraph(paragraphs->pdata[i]);
+  for (guint i = 0; i < rows->len; i++) unlink_free(rows->pdata[i]);
+}
+
 void sy_docx_structure(SyCompiler *c, GPtrArray *story)
 {
   g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
@@ -370,33 +429,10 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story)
     Pair *pair = &g_array_index(pairs, Pair, i);
     pair->done = wrap_pair(c, pair);
   }
-  /* Tags that are not values have done their work. */
-  g_autoptr(GHashTable) touched = g_hash_table_new(NULL, NULL);
-  g_autoptr(GPtrArray) rows = g_ptr_array_new(), paragraphs = g_ptr_array_new();
-  for (guint i = 0; i < story->len; i++) {
-    xmlNode *node = story->pdata[i];
-    SyTagKind kind = sy_docx_marker(node)->tag->kind;
-    if (kind == SY_TAG_PARTIAL) take_place(node);
-    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) free_value(node);
-    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) continue;
-    xmlNode *paragraph = ancestor(node, "p"), *row = ancestor(node, "tr");
-    if (paragraph && g_hash_table_add(touched, paragraph)) g_ptr_array_add(paragraphs, paragraph);
-    if (row && g_hash_table_add(touched, row)) g_ptr_array_add(rows, row);
-    unlink_free(node);
-  }
-  g_autoptr(GHashTable) bare_rows = g_hash_table_new(NULL, NULL);
-  for (guint i = 0; i < rows->len; i++) {
-    xmlNode *row = rows->pdata[i];
-    /* A row that held nothing but tags goes; one that is repeated for its empty cells stays. */
-    bool repeated = is_section(row->parent) && !row->prev && !row->next;
-    if (!row_shows(row) && !repeated) g_hash_table_add(bare_rows, row);
-  }
-  for (guint i = 0; i < paragraphs->len; i++) {
-    xmlNode *paragraph = paragraphs->pdata[i];
-    if (is_bare(paragraph)) drop_paragraph(paragraph);
-  }
-  GHashTableIter iterator;
-  void *row;
-  g_hash_table_iter_init(&iterator, bare_rows);
-  while (g_hash_table_iter_next(&iterator, &row, NULL)) unlink_free(row);
+  Rest rest = {g_hash_table_new(NULL, NULL), g_ptr_array_new(), g_ptr_array_new()};
+  drop_tags(story, &rest);
+  clear_up(&rest);
+  g_hash_table_destroy(rest.seen);
+  g_ptr_array_free(rest.rows, TRUE);
+  g_ptr_array_free(rest.paragraphs, TRUE);
 }
