@@ -16,10 +16,10 @@ static bool is_section(const xmlNode *node)
   return node && node->type == XML_ELEMENT_NODE && !node->ns && strcmp((const char *)node->name, SY_SECTION) == 0;
 }
 
-/* The parent, wrappers of inner sections left out. */
+/* The parent, wrappers of inner sections left out; NULL for NULL: a tag outside of any paragraph, row or cell. */
 static xmlNode *parent_of(const xmlNode *node)
 {
-  xmlNode *parent = node->parent;
+  xmlNode *parent = node ? node->parent : NULL;
   while (is_section(parent)) parent = parent->parent;
   return parent;
 }
@@ -154,6 +154,7 @@ static bool is_numbered(const SyCompiler *c, const xmlNode *paragraph)
 static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
 {
   xmlNode *paragraph = ancestor(open, "p");
+  if (!paragraph || !ancestor(close, "p")) return fault_cut(c, open, close);
   xmlNode *top = open->parent;
   while (top && !has_ancestor(close, top)) top = top->parent;
   if (!top || !split_up(open, top) || !split_up(close, top)) return fault_cut(c, open, close);
