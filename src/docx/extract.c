@@ -49,6 +49,7 @@ static void gather(Gathered *g, xmlNode *node)
   for (xmlNode *child = node->children; child; child = child->next) {
     if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
     if (sy_docx_is(child, "t")) {
+      if (!sy_docx_is(node, "r")) continue; /* Word does not show it */
       xmlChar *text = xmlNodeGetContent(child);
       add_segment(g, child, NULL, (const char *)text);
       xmlFree(text);
