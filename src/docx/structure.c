@@ -151,6 +151,14 @@ static bool is_numbered(const SyCompiler *c, const xmlNode *paragraph)
   return style && g_hash_table_contains(c->docx->numbered, style);
 }
 
+/* True if a comes before b among their siblings, or is it. */
+static bool in_order(const xmlNode *a, const xmlNode *b)
+{
+  for (; a; a = a->next)
+    if (a == b) return true;
+  return false;
+}
+
 static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
 {
   xmlNode *paragraph = ancestor(open, "p");
@@ -163,6 +171,7 @@ static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
   if (whole && is_numbered(c, paragraph) && block->parent) {
     wrap(c, open, SY_LEVEL_BLOCKS, block, block);
   } else if (open->next != close) {
+    if (!in_order(open->next, close->prev)) return fault_cut(c, open, close);
     wrap(c, open, SY_LEVEL_RUNS, open->next, close->prev);
   }
   return true;
@@ -176,14 +185,6 @@ static bool edge(xmlNode *tag, xmlNode *paragraph, xmlNode *block, bool opening,
   bool own = opening ? after : before;
   *out = own ? block : opening ? block->next : block->prev;
   return true;
-}
-
-/* True if a comes before b among their siblings, or is it. */
-static bool in_order(const xmlNode *a, const xmlNode *b)
-{
-  for (; a; a = a->next)
-    if (a == b) return true;
-  return false;
 }
 
 static bool wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *container)
