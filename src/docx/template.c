@@ -160,10 +160,11 @@ static void compile_properties(SyCompiler *c, SyCompiledPart *part, const char *
 }
 
 /* Reads a part through once, so that one that is broken is said. */
-static bool is_sound(SyCompiler *c, const char *name, const void *data, size_t length)
+static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, const char *name, const void *data, size_t length,
+                     SyDiagnostics *diagnostics)
 {
-  SyPlace place = {.file = c->options->path, .part = name};
-  SyXmlReader *reader = sy_xml_reader_new(data, length, &place, c->limits, c->diagnostics);
+  SyPlace place = {.file = options->path, .part = name};
+  SyXmlReader *reader = sy_xml_reader_new(data, length, &place, limits, diagnostics);
   if (!reader) return false;
   int state;
   while ((state = sy_xml_reader_read(reader)) == 1) continue;
@@ -185,7 +186,7 @@ static void compile_part(SyCompiler *c, const char *name)
   const char *data = g_bytes_get_data(bytes, &length);
   read_targets(c, name);
   if (!sy_docx_may_hold_tags(data, length) && !has_targets(c, name)) {
-    if (!is_sound(c, name, data, length)) c->failed = true;
+    if (!is_sound(c->options, c->limits, name, data, length, c->diagnostics)) c->failed = true;
     return;
   }
   SyCompiledPart *part = g_new0(SyCompiledPart, 1);
@@ -299,7 +300,10 @@ static void merge_part(SyRender *r, const SyCompiledPart *part)
   if (part->properties) {
     SyTemplateOptions options = *r->options;
     options.escape = SY_ESCAPE_XML;
-    if (!sy_text_template_render(part->properties, r->scope, &options, r->out, r->diagnostics)) r->failed = true;
+    /* Sections may cut elements apart, and {{{raw}}} values hold anything. */
+    if (!sy_text_template_render(part->properties, r->scope, &options, r->out, r->diagnostics) ||
+        !is_sound(r->options, r->limits, part->name, r->out->str, r->out->len, r->diagnostics))
+      r->failed = true;
   } else {
     sy_docx_render(r, part->root);
   }

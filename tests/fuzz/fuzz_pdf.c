@@ -20,7 +20,7 @@ static void glyphs(SyPainter *p, const SyGlyphRun *run)
   volatile float sum = 0;
   for (size_t i = 0; i < run->n_glyphs; i++) {
     sum += run->glyphs[i].advance;
-    if (run->glyphs[i].text > run->text_length) g_error("a glyph's text stands past its run");
+    if (run->glyphs[i].text > run->text_length) fuzz_fail("a glyph's text stands past its run");
   }
   for (size_t i = 0; i < run->text_length; i++) sum += (float)run->text[i];
 }
@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   static SyTypesetter *typesetter; /* opening the fonts takes longer than most inputs */
   SyDiagnostics *diagnostics = sy_diagnostics_new();
   if (!typesetter) typesetter = sy_typesetter_new(NULL, diagnostics);
-  if (!typesetter) g_error("the fonts are not there");
+  if (!typesetter) fuzz_fail("the fonts are not there");
   g_autoptr(GBytes) bytes = fuzz_package(data, size);
   SyPackage *package = sy_package_open_bytes(bytes, "fuzz.docx", &limits, diagnostics);
   if (package) {

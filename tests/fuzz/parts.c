@@ -2,10 +2,23 @@
 
 #include "docx/zip_writer.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MARK "@@ "
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+void fuzz_fail(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  fputc('\n', stderr);
+  abort();
+}
 
 static void part_free(void *p)
 {

@@ -27,6 +27,9 @@ GString *fuzz_parts_write(const GPtrArray *parts);
 /* The zip that the input stands for. Caller frees. */
 GBytes *fuzz_package(const uint8_t *data, size_t size);
 
+/* Says what is wrong and aborts: a finding. */
+void fuzz_fail(const char *format, ...) G_GNUC_PRINTF(1, 2) G_GNUC_NORETURN;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #endif
