@@ -47,11 +47,7 @@ static const char *variant(SyCompiler *c, const xmlNode *properties, size_t look
   const char *style = g_hash_table_lookup(c->docx->style_ids, looks[look].style);
   put(own, style ? "rStyle" : looks[look].property, style ? style : looks[look].value);
   GString *out = g_string_new(NULL);
-  /* The prefix is declared at the part's root. */
-  if (own->nsDef) {
-    xmlFreeNsList(own->nsDef->next);
-    own->nsDef->next = NULL;
-  }
+  /* The prefixes are declared at the part's root. */
   xmlNs *declared = own->nsDef;
   own->nsDef = NULL;
   sy_docx_append_node(out, own);
