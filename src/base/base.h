@@ -36,6 +36,7 @@ typedef struct {
   const char *sheet;  /* sheet of a workbook; then line and column name a cell */
   int line, column;   /* 1-based; column counts characters */
   int paragraph;      /* 1-based, within the part */
+  int table, row;     /* 1-based: table within the part, row within the table */
   const char *words;  /* the words around */
   const char *under;  /* the heading above */
 } SyPlace;

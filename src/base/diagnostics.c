@@ -145,6 +145,7 @@ static void append_place(GString *out, const SyPlace *place)
   if (place->paragraph > 0) {
     g_string_append(out, ": ");
     g_string_append_printf(out, _("paragraph %d"), place->paragraph);
+    if (place->table > 0) g_string_append_printf(out, _(" (table %d, row %d)"), place->table, place->row);
   }
   if (place->words && place->part) g_string_append_printf(out, " “…%s…”", place->words);
   if (out->len > 0) g_string_append(out, ": ");
@@ -206,6 +207,8 @@ char *sy_diagnostic_json(const SyDiagnostic *diagnostic)
   append_number(out, "line", place->line);
   append_number(out, "column", place->column);
   append_number(out, "paragraph", place->paragraph);
+  append_number(out, "table", place->table);
+  append_number(out, "row", place->row);
   append_member(out, "under", place->under);
   append_member(out, "words", place->words);
   append_member(out, "message", diagnostic->message);

@@ -61,3 +61,11 @@ int sy_cli_write_new(SyCli *cli, const char *path, const char *text)
     sy_cli_say(cli, _("Written: %s"), path);
   return sy_cli_finish(cli);
 }
+
+bool sy_cli_is_package(const char *path, const char *data, gsize length)
+{
+  static const char *const endings[] = {".docx", ".docm", ".dotx", ".dotm"};
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(path, endings[i])) return true;
+  return length >= 2 && memcmp(data, "PK", 2) == 0;
+}

@@ -11,6 +11,8 @@ SyCatalogue *sy_cli_load_catalogue(SyCli *cli);
 bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options);
 /* False, with a diagnostic, if there is a file of that name. */
 bool sy_cli_may_write(SyCli *cli, const char *path);
+/* True if a file is to be read as a Word file: by its ending, else because it is a zip archive. */
+bool sy_cli_is_package(const char *path, const char *data, gsize length);
 /* Writes a new file, unless there is one already; the exit status. */
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text);
 

@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/load.h"
 #include "docx/docx.h"
 
 #include <string.h>
@@ -44,15 +44,6 @@ static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const
   if (out) sy_file_write(a->output ? a->output : "-", out, strlen(out), cli->diagnostics);
 }
 
-/* Word files are zip archives; what an office program wrote before 2007 is said to be that. */
-static bool is_package(const char *path, const char *data, gsize length)
-{
-  static const char *const endings[] = {".docx", ".docm", ".dotx", ".dotm"};
-  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-    if (g_str_has_suffix(path, endings[i])) return true;
-  return length >= 2 && memcmp(data, "PK", 2) == 0;
-}
-
 static void merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
 {
   bool folder = g_file_test(template_path, G_FILE_TEST_IS_DIR);
@@ -60,7 +51,7 @@ static void merge(SyCli *cli, const MergeArguments *a, const char *template_path
   if (!bytes && !folder) return;
   gsize length = 0;
   const char *text = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-  bool word = folder || is_package(template_path, text, length);
+  bool word = folder || sy_cli_is_package(template_path, text, length);
   g_autoptr(SyPackage) package = !word    ? NULL
                                  : folder ? sy_package_open(template_path, &cli->limits, cli->diagnostics)
                                           : sy_package_open_bytes(bytes, template_path, &cli->limits, cli->diagnostics);

@@ -137,9 +137,14 @@ static bool holds_tag(const char *text)
   return strstr(text, "{{") || strstr(text, "｛｛");
 }
 
+SyPlace sy_docx_place_here(const SyCompiler *c, const char *words)
+{
+  return (SyPlace){.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under, .table = c->table, .row = c->row};
+}
+
 static SyPlace place_now(const Emitter *e, const char *words)
 {
-  return (SyPlace){.part = e->c->part, .paragraph = e->c->paragraph, .words = words, .under = e->c->under};
+  return sy_docx_place_here(e->c, words);
 }
 
 static SyTextTemplate *text_template(Emitter *e, const char *text)
@@ -532,6 +537,7 @@ static void note_heading(Emitter *e, const xmlNode *paragraph)
 static void emit_paragraph(Emitter *e, xmlNode *node)
 {
   note_heading(e, node);
+  if (node->_private) e->c->paragraph = GPOINTER_TO_INT(node->_private);
   if (!has_marker(node)) {
     emit_plain(e, node);
     return;
@@ -683,7 +689,7 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
       find_stories(c, child, inner);
       sy_docx_structure(c, inner);
     } else if (sy_docx_is(child, "p")) {
-      c->paragraph++;
+      child->_private = GINT_TO_POINTER(++c->paragraph);
       const char *style = sy_docx_child_value(sy_xml_child(child, "pPr"), "pStyle");
       sy_docx_extract(c, child, story);
       if (style && g_hash_table_contains(c->docx->headings, style)) {
@@ -692,7 +698,15 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
       }
       find_stories(c, child, story);
     } else {
+      int table = c->table, row = c->row;
+      if (sy_docx_is(child, "tbl")) {
+        c->table = ++c->tables;
+        c->row = 0;
+      }
+      if (sy_docx_is(child, "tr")) row = ++c->row;
       find_stories(c, child, story);
+      c->table = table;
+      c->row = row;
     }
   }
 }
@@ -789,7 +803,7 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
 {
   xmlNode *root = xmlDocGetRootElement(document);
   c->part = part->name;
-  c->paragraph = 0;
+  c->paragraph = c->tables = c->table = c->row = 0;
   g_clear_pointer(&c->under, g_free);
   declare_prefix(root);
   see_ids(c, root);

@@ -237,7 +237,7 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
 {
   const char *text = g->text->str;
   g_autofree char *words = words_around(text, begin, end + close);
-  SyPlace place = {.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under};
+  SyPlace place = sy_docx_place_here(c, words);
   g_autofree char *name = g_strndup(inner, (gsize)(end - inner));
   g_strdelimit(name, "\n\t", ' ');
   if (strstr(name, OBJECT)) {
@@ -271,7 +271,7 @@ static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
     const char *inner = p + open, *end = find_close(c, inner, &close);
     if (!end) {
       g_autofree char *words = words_around(g->text->str, p, inner);
-      SyPlace place = {.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under};
+      SyPlace place = sy_docx_place_here(c, words);
       sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"),
                     _("a tag opens here and does not close"));
       return;

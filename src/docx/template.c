@@ -127,7 +127,7 @@ static const char *const mergeable[] = {
     "main+xml",     "header+xml",   "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "core-properties+xml",
     "custom-properties+xml", "extended-properties+xml"};
 
-static bool is_mergeable(const char *type)
+bool sy_docx_is_mergeable(const char *type)
 {
   for (size_t i = 0; type && i < G_N_ELEMENTS(mergeable); i++)
     if (g_str_has_suffix(type, mergeable[i])) return true;
@@ -262,7 +262,7 @@ void sy_docx_template_free(SyDocxTemplate *docx)
   g_free(docx);
 }
 
-SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
+SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics, bool *sound)
 {
   SyDocxTemplate *docx = template_new(package);
   SyCompiler c = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
@@ -270,16 +270,22 @@ SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions
   read_styles(&c);
   for (size_t i = 0; i < sy_package_count(package); i++) {
     const char *name = sy_package_part_name(package, i);
-    if (is_mergeable(sy_package_content_type(package, name))) compile_part(&c, name);
+    if (sy_docx_is_mergeable(sy_package_content_type(package, name))) compile_part(&c, name);
   }
   g_hash_table_destroy(c.formats);
   g_free(c.open);
   g_free(c.close);
   g_free(c.under);
-  if (!c.failed) {
-    sy_docx_collect_names(docx);
-    return docx;
-  }
+  sy_docx_collect_names(docx);
+  *sound = !c.failed;
+  return docx;
+}
+
+SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
+{
+  bool sound;
+  SyDocxTemplate *docx = sy_docx_template_read(package, options, diagnostics, &sound);
+  if (sound) return docx;
   sy_docx_template_free(docx);
   return NULL;
 }

@@ -141,6 +141,7 @@ typedef struct {
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;
   int paragraph;         /* ordinal of the one at hand */
+  int tables, table, row; /* tables met; ordinals of the one at hand and of the row in it, or 0 */
   char *under;           /* text of the heading above, or NULL */
   GHashTable *formats;   /* bytes of w:rPr -> SyRunFormats */
 } SyCompiler;
@@ -158,6 +159,11 @@ SyPlace sy_docx_keep_place(SyCompiler *c, const SyPlace *place);
 SyMarker *sy_docx_marker(const xmlNode *node); /* of a marker or section element, else NULL */
 /* True if the node, or anything in it, is seen on a page: text, breaks, objects, value tags. */
 bool sy_docx_shows(const xmlNode *node, bool tags_too);
+
+/* Where the compiler is; words may be NULL. Borrowed. */
+SyPlace sy_docx_place_here(const SyCompiler *c, const char *words);
+/* template.c: compiles all that can be compiled; *sound: no error was found. */
+SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics, bool *sound);
 
 /* extract.c: fields of mail merge become tags; tags of the paragraph become markers, appended to story in order. */
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
@@ -187,6 +193,13 @@ void sy_docx_append_node(GString *out, const xmlNode *node);
 /* A copy for the same document, with or without children, not yet in the tree; declares no namespaces. */
 xmlNode *sy_docx_copy(const xmlNode *node, bool children);
 unsigned sy_docx_key(SyCompiler *c, SyKeyKind kind, const char *original);
+
+/* lint.c: warnings of what looks like a tag and is none. */
+void sy_docx_lint(const SyDocxTemplate *docx, const SyTemplateOptions *options, SyDiagnostics *diagnostics);
+/* The text of a w:p, text boxes and what was deleted left out. Caller frees. */
+char *sy_docx_paragraph_text(const xmlNode *paragraph);
+/* True if tags may stand in parts of that content type. */
+bool sy_docx_is_mergeable(const char *content_type);
 
 /* ---- While rendering ----------------------------------------------------------------------- */
 

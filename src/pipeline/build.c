@@ -28,8 +28,7 @@ struct SyBuilder {
 
 /* ---- The builder -------------------------------------------------------------------------------- */
 
-/* A name is one of the program's templates; else a path. Caller frees; NULL with a diagnostic. */
-static char *find_template(const char *name, SyDiagnostics *diagnostics)
+char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics)
 {
   if (g_file_test(name, G_FILE_TEST_EXISTS)) return g_strdup(name);
   if (!strchr(name, '/')) {
@@ -81,7 +80,7 @@ static bool begin_digest(SyBuilder *builder, SyDiagnostics *diagnostics)
 SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics)
 {
   const char *name = options->template_path ? options->template_path : SY_DEFAULT_TEMPLATE;
-  g_autofree char *path = find_template(name, diagnostics);
+  g_autofree char *path = sy_pipeline_find_template(name, diagnostics);
   if (!path) return NULL;
   SyBuilder *builder = g_new0(SyBuilder, 1);
   builder->catalogue = catalogue;

@@ -46,6 +46,11 @@ typedef struct SyBuilder SyBuilder;
 SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics);
 void sy_builder_free(SyBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBuilder, sy_builder_free)
+/* A name is one of the program's templates; else a path. Caller frees; NULL with a diagnostic. */
+char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics);
+/* The values of an invented project that has everything, so that all names are there and lists hold an item. Caller
+ * frees; NULL with diagnostics. */
+SyValue *sy_pipeline_example(const SyCatalogue *catalogue, SyDiagnostics *diagnostics);
 /* Names of the template's clauses that want confirming, NULL-ended; borrowed. For sy_selection_check. */
 const char *const *sy_builder_clauses(const SyBuilder *builder);
 /* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* "requirements" for "requirement" and its Japanese alias; "policies" for "policy". */
-static bool is_item_of(const char *segment, const char *list)
+bool sy_scope_is_item(const char *segment, const char *list)
 {
   const char *english = sy_name_english(segment);
   if (strcmp(english, list) == 0) return true;
@@ -18,7 +18,7 @@ static SyValue *first_segment(const SyScope *scope, const char *segment, bool mo
   for (; scope; scope = scope->outer) {
     SyValue *found = sy_value_type(scope->value) == SY_VALUE_MAP ? sy_value_get(scope->value, segment) : NULL;
     if (found) return found;
-    if (more && scope->list && is_item_of(segment, scope->list)) return scope->value;
+    if (more && scope->list && sy_scope_is_item(segment, scope->list)) return scope->value;
   }
   return NULL;
 }

@@ -102,10 +102,13 @@ static char *nearest_filter(const char *word)
 /* "default:"未定"" -> a use of a filter. */
 static bool read_filter(const char *text, SyFilterUse *use, char **problem, char **hint)
 {
-  bool pattern = sy_filter_is_date_pattern(text);
-  g_autoptr(GPtrArray) pieces = pattern ? NULL : split(text, ":", "：");
-  const char *name = pattern ? text : pieces->pdata[0];
-  use->filter = sy_filter_lookup(name);
+  g_autoptr(GPtrArray) pieces = split(text, ":", "：");
+  const char *first = pieces->pdata[0];
+  /* `日付:"yyyy"` names its filter; `yyyy年M月d日` is a pattern whole. */
+  const SyFilter *named = sy_filter_is_date_pattern(first) ? NULL : sy_filter_lookup(first);
+  bool pattern = !named && sy_filter_is_date_pattern(text);
+  const char *name = pattern ? text : first;
+  use->filter = pattern ? sy_filter_lookup(text) : named;
   if (!use->filter) {
     *problem = g_strdup_printf(_("there is no filter “%s”"), name);
     *hint = nearest_filter(name);
@@ -113,7 +116,7 @@ static bool read_filter(const char *text, SyFilterUse *use, char **problem, char
   }
   GPtrArray *arguments = g_ptr_array_new();
   if (pattern) g_ptr_array_add(arguments, g_strdup(text));
-  for (guint i = 1; pieces && i < pieces->len; i++) g_ptr_array_add(arguments, unquoted(pieces->pdata[i]));
+  for (guint i = 1; !pattern && i < pieces->len; i++) g_ptr_array_add(arguments, unquoted(pieces->pdata[i]));
   use->n_arguments = arguments->len;
   g_ptr_array_add(arguments, NULL);
   use->arguments = (char **)g_ptr_array_free(arguments, FALSE);

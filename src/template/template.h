@@ -82,6 +82,8 @@ SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **proble
 char *sy_scope_nearest(const SyScope *scope, const SyTag *tag);
 /* The scope of a list's item. tag: the section's. */
 SyScope sy_scope_item(const SyScope *outer, const SyTag *tag, SyValue *list, size_t index);
+/* True if a name's first segment means an item of that list: `requirement` of `requirements`. */
+bool sy_scope_is_item(const char *segment, const char *list);
 /* Says that a name is unknown, as the policy asks; false: an error was added. */
 bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place,
                       SyDiagnostics *diagnostics);
@@ -98,7 +100,7 @@ void sy_text_template_free(SyTextTemplate *text);
 bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,
                              SyDiagnostics *diagnostics);
 /* Calls see for every tag, in order. */
-void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, bool closes), void *user);
+void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user);
 
 /* Renders a text template whole. Caller frees; NULL with diagnostics. */
 char *sy_template_render_text(const char *text, size_t length, const SyValue *data,

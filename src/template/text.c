@@ -397,19 +397,19 @@ bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, c
   return !r.failed;
 }
 
-static void each(const GPtrArray *nodes, void (*see)(void *user, const SyTag *tag, bool closes), void *user)
+static void each(const GPtrArray *nodes, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user)
 {
   for (guint i = 0; i < nodes->len; i++) {
     const TextNode *node = g_ptr_array_index(nodes, i);
     if (!node->tag) continue;
-    see(user, node->tag, false);
+    see(user, node->tag, node->line, false);
     if (!node->children) continue;
     each(node->children, see, user);
-    see(user, node->tag, true);
+    see(user, node->tag, node->line, true);
   }
 }
 
-void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, bool closes), void *user)
+void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user)
 {
   each(text->nodes, see, user);
 }

@@ -1,0 +1,278 @@
+"""Small Word files for tests: made from a few words, merged, and read back.
+
+    package = word.docx(p('{{title}}') + table([['{{#list}}{{.}}{{/list}}']]), header=p('head'))
+    merged = word.merge(package, {'title': 'x'})
+    word.texts(merged)                        ['x', …]  a line per paragraph
+"""
+import json, os, re, subprocess, sys, tempfile, zipfile
+import xml.etree.ElementTree as tree
+
+W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+R = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+NAMES = (f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" mc:Ignorable=""')
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHARED = os.path.join(os.path.dirname(ROOT), 'shared')
+TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.'
+
+STYLES = ('<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="Item"/><w:basedOn w:val="Normal"/>'
+          '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>')
+NUMBERING = ('<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+             '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
+             '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>')
+
+# ---- Making ---------------------------------------------------------------------------------------
+
+
+def escape(text):
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
+
+
+def r(text, properties=''):
+    """A run; | parts it into several."""
+    properties = f'<w:rPr>{properties}</w:rPr>' if properties else ''
+    return ''.join(f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in text.split('¦'))
+
+
+def p(text='', style=None, numbering=None, properties='', raw=''):
+    """A paragraph. ¦ in text parts runs; raw: markup after them."""
+    inside = (f'<w:pStyle w:val="{style}"/>' if style else '') + \
+        (f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>' if numbering else '') + properties
+    return '<w:p>' + (f'<w:pPr>{inside}</w:pPr>' if inside else '') + (r(text) if text else '') + raw + '</w:p>'
+
+
+def cell(content, properties=''):
+    content = content if content.startswith('<') else p(content)
+    return f'<w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
+
+
+def row(*cells):
+    return '<w:tr>' + ''.join(c if c.startswith('<w:tc>') else cell(c) for c in cells) + '</w:tr>'
+
+
+def table(*rows, columns=None):
+    rows = [one if isinstance(one, str) else row(*one) for one in rows]
+    columns = columns or max(len(re.findall('<w:tc>', one)) for one in rows)
+    grid = '<w:gridCol w:w="1000"/>' * columns
+    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+
+
+def field(instruction, result='1', simple=False):
+    if simple: return f'<w:fldSimple w:instr=" {escape(instruction)} ">{r(result)}</w:fldSimple>'
+    parts = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ('begin', 'separate', 'end')]
+    return parts[0] + f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>' + parts[1] + r(result) + parts[2]
+
+
+class Package(dict):
+    """Part name -> bytes."""
+
+    def save(self, path):
+        with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as z:
+            for name, data in self.items(): z.writestr(name, data)
+        return path
+
+    def xml(self, name='word/document.xml'):
+        return self[name].decode('utf-8')
+
+
+def load(path):
+    with zipfile.ZipFile(path) as z: return Package((name, z.read(name)) for name in z.namelist())
+
+
+def part(root, inside, attributes=''):
+    return (HEAD + f'<w:{root} {NAMES.replace(" mc:Ignorable=" + chr(34) * 2, "")}{attributes}>{inside}</w:{root}>').encode('utf-8')
+
+
+def docx(body, header=None, footer=None, footnotes=None, endnotes=None, comments=None, properties=None, custom=None,
+         links=(), pictures=None, styles=STYLES, numbering=NUMBERING):
+    """body and the others: markup. footnotes, endnotes, comments: {id: markup}. links: addresses (rIdL0 …). pictures: {id: bytes}."""
+    parts, relations, section = {}, [], ''
+
+    def add(name, root, inside, kind, content=None):
+        parts[f'word/{name}.xml'] = part(root, inside)
+        types.append((f'/word/{name}.xml', TYPE + (content or kind) + '+xml'))
+        relations.append((f'rId{len(relations) + 1}', f'{R}/{kind}', f'{name}.xml', False))
+        return relations[-1][0]
+
+    types = [('/word/document.xml', TYPE + 'document.main+xml')]
+    add('styles', 'styles', styles, 'styles')
+    add('numbering', 'numbering', numbering, 'numbering')
+    if header: section += f'<w:headerReference w:type="default" r:id="{add("header1", "hdr", header, "header")}"/>'
+    if footer: section += f'<w:footerReference w:type="default" r:id="{add("footer1", "ftr", footer, "footer")}"/>'
+    for kind, notes in (('footnote', footnotes), ('endnote', endnotes)):
+        if notes is None: continue
+        special = ''.join(f'<w:{kind} w:type="{name}" w:id="{number}"><w:p><w:r><w:{name}/></w:r></w:p></w:{kind}>'
+                          for number, name in ((-1, 'separator'), (0, 'continuationSeparator')))
+        add(kind + 's', kind + 's', special + ''.join(f'<w:{kind} w:id="{i}">{text}</w:{kind}>' for i, text in notes.items()), kind + 's')
+    if comments is not None:
+        add('comments', 'comments', ''.join(f'<w:comment w:id="{i}" w:author="査読者">{text}</w:comment>' for i, text in comments.items()), 'comments')
+    for i, address in enumerate(links): relations.append((f'rIdL{i}', f'{R}/hyperlink', address, True))
+    for name, data in (pictures or {}).items():
+        parts[f'word/media/{name}.png'] = data
+        relations.append((name, f'{R}/image', f'media/{name}.png', False))
+    parts['word/document.xml'] = part('document', f'<w:body>{body}<w:sectPr>{section}<w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body>')
+    package_relations = [('rId1', f'{R}/officeDocument', 'word/document.xml', False)]
+    if properties is not None:
+        parts['docProps/core.xml'] = (HEAD + '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+                                      f'xmlns:dc="http://purl.org/dc/elements/1.1/">{properties}</cp:coreProperties>').encode('utf-8')
+        types.append(('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'))
+        package_relations.append(('rId2', 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties', 'docProps/core.xml', False))
+    if custom is not None:
+        parts['docProps/custom.xml'] = (HEAD + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+                                        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">' + custom + '</Properties>').encode('utf-8')
+        types.append(('/docProps/custom.xml', 'application/vnd.openxmlformats-officedocument.custom-properties+xml'))
+        package_relations.append(('rId3', f'{R}/custom-properties', 'docProps/custom.xml', False))
+
+    def rels(list):
+        return (HEAD + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + ''.join(
+            f'<Relationship Id="{i}" Type="{kind}" Target="{escape(target)}"{" TargetMode=" + chr(34) + "External" + chr(34) if external else ""}/>'
+            for i, kind, target, external in list) + '</Relationships>').encode('utf-8')
+
+    out = Package()
+    out['[Content_Types].xml'] = (HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                                  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                                  '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>' +
+                                  ''.join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types) + '</Types>').encode('utf-8')
+    out['_rels/.rels'] = rels(package_relations)
+    out['word/_rels/document.xml.rels'] = rels(relations)
+    out.update(parts)
+    return out
+
+
+def picture(name, alternative, width=914400, height=914400):
+    """An inline picture; name: of docx(pictures=…)."""
+    return ('<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="1" name="絵" descr="{escape(alternative)}"/>'
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+            '<pic:cNvPr id="0" name="絵"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{name}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+            '</wp:inline></w:drawing></w:r>')
+
+
+def png(width, height):
+    """A white PNG."""
+    import struct, zlib
+
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = (b'\0' + b'\xff' * ((width + 7) // 8)) * height
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 1, 0, 0, 0, 0)) +
+            chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+# ---- Running --------------------------------------------------------------------------------------
+
+class Result:
+    def __init__(self, done, package, folder=None):
+        self.status, self.out, self.err = done.returncode, done.stdout.decode('utf-8', 'replace'), done.stderr.decode('utf-8', 'replace')
+        self.package = package
+
+
+def shiyosho(*arguments, cwd=None, timeout=120):
+    done = subprocess.run([os.environ['SHIYOSHO'], *arguments], capture_output=True, cwd=cwd, timeout=timeout,
+                          env=dict(os.environ, LC_ALL='C.UTF-8', LANGUAGE=''))
+    return Result(done, None)
+
+
+def run_merge(package, data, *options, files=None):
+    """Merges; the Result has the merged package or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, bytes in (files or {}).items():
+            with open(os.path.join(folder, name), 'wb') as out: out.write(bytes)
+        package.save(os.path.join(folder, 't.docx'))
+        with open(os.path.join(folder, 'd.json'), 'wb') as out:
+            out.write(data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode('utf-8'))
+        result = shiyosho('merge', 't.docx', 'd.json', '-o', 'o.docx', *options, cwd=folder)
+        out = os.path.join(folder, 'o.docx')
+        result.package = load(out) if os.path.exists(out) else None
+        result.left = sorted(set(os.listdir(folder)) - {'t.docx', 'd.json', 'o.docx', *(files or {})})
+        return result
+
+
+def merge(package, data, *options, files=None):
+    result = run_merge(package, data, *options, files=files)
+    assert result.status == 0, f'exit {result.status}: {result.err}'
+    for name, data in result.package.items():
+        if name.endswith('.xml') or name.endswith('.rels'): tree.fromstring(data)
+    results.append(result.package)
+    return result.package
+
+
+results = []  # all merged packages, for validate_all
+
+# ---- Reading --------------------------------------------------------------------------------------
+
+
+def tag(element):
+    return element.tag.rpartition('}')[2]
+
+
+def text_of(paragraph):
+    out = []
+    for node in paragraph.iter():
+        name = tag(node)
+        if name == 't': out.append(node.text or '')
+        elif name == 'tab' and 'val' not in ''.join(node.attrib): out.append('\t')
+        elif name == 'br': out.append('\n')
+    return ''.join(out)
+
+
+def texts(package, part='word/document.xml'):
+    """The text of each paragraph."""
+    return [text_of(node) for node in tree.fromstring(package[part]).iter(f'{{{W}}}p')]
+
+
+def rows(package, index=0):
+    """[[cell text]] of a table; cells' paragraphs are parted by /."""
+    found = list(tree.fromstring(package['word/document.xml']).iter(f'{{{W}}}tbl'))[index]
+    return [['/'.join(text_of(one) for one in c.iter(f'{{{W}}}p')) for c in line if tag(c) == 'tc'] for line in found if tag(line) == 'tr']
+
+
+def count(package, name, part='word/document.xml'):
+    return len(list(tree.fromstring(package[part]).iter(f'{{{W}}}{name}')))
+
+
+def values(package, name, attribute, part='word/document.xml'):
+    return [node.get(f'{{{W}}}{attribute}') for node in tree.fromstring(package[part]).iter(f'{{{W}}}{name}')]
+
+
+# ---- The tests of a file --------------------------------------------------------------------------
+
+def validate_all():
+    """../shared/tools/validate on everything that was merged, where its tools are there. Lines of faults."""
+    tool = os.path.join(SHARED, 'tools', 'validate')
+    cache = os.path.join(os.environ.get('XDG_CACHE_HOME', os.path.join(os.path.expanduser('~'), '.cache')), 'docx-validators')
+    if not os.path.exists(tool) or not os.path.isdir(cache) or not results: return []
+    with tempfile.TemporaryDirectory() as folder:
+        files = [package.save(os.path.join(folder, f'{i}.docx')) for i, package in enumerate(results)]
+        done = subprocess.run([tool, 'docx', *files], capture_output=True, text=True)
+        if done.returncode == 0: return []
+        return ['validate: ' + line for line in done.stdout.split('\n') if line and not line.startswith('PASS')][:40]
+
+
+def main(functions):
+    """Runs test_… functions; prints what failed; the exit status."""
+    import traceback
+    bad = []
+    only = sys.argv[1:]
+    for name, function in list(functions.items()):
+        if not name.startswith('test_') or (only and name not in only): continue
+        try:
+            function()
+        except Exception as e:
+            where = traceback.extract_tb(e.__traceback__)
+            line = next((f.lineno for f in reversed(where) if f.filename.endswith(os.path.basename(sys.argv[0]))), 0)
+            bad.append(f'{name} (line {line}): {type(e).__name__}: {e}')
+    bad += validate_all()
+    print('\n'.join(bad) or 'all right')
+    return 1 if bad else 0
+
+
+def same(found, wanted):
+    assert found == wanted, f'\n  {found!r}\n  is not\n  {wanted!r}'
