@@ -60,7 +60,7 @@ typedef struct {
 } Names;
 
 /* A misspelt name would fail every project alike: it is said before anything begins. */
-static void check_tag(void *user, const SyTag *tag, bool closes)
+static void check_tag(void *user, const SyTag *tag, int line, bool closes)
 {
   Names *names = user;
   const char *const *known = (const char *const *)names->known->pdata;
