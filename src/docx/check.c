@@ -130,6 +130,7 @@ static char *unknown_hint(const Checker *c, const SyTag *tag)
 {
   g_autofree char *plain = plain_name(tag->name);
   if (plain && is_known(c, plain)) return g_strdup_printf(_("write “%s”, without full-width letters, quotes or spaces"), plain);
+  if (tag->name[0] == '?') return g_strdup_printf(_("a section opens with {{#%s}}"), tag->name + 1);
   g_autofree char *near = sy_scope_nearest(scope_of(c), tag);
   if (near) return g_strdup_printf(_("did you mean “%s”?"), near);
   const char *home = tag->n_path ? g_hash_table_lookup(c->homes, sy_name_english(tag->path[tag->n_path - 1])) : NULL;

@@ -805,6 +805,8 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   c->part = part->name;
   c->paragraph = c->tables = c->table = c->row = 0;
   g_clear_pointer(&c->under, g_free);
+  g_clear_pointer(&c->open, g_free);
+  g_clear_pointer(&c->close, g_free);
   declare_prefix(root);
   see_ids(c, root);
   g_autoptr(GPtrArray) story = g_ptr_array_new();

@@ -259,6 +259,23 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
   return true;
 }
 
+/* Where another tag opens inside of one, which then was not closed; or NULL. */
+static const char *opens_again(const SyCompiler *c, const char *inner, const char *end)
+{
+  if (*inner == '!' || *inner == '=' || g_str_has_prefix(inner, "！")) return NULL;
+  if (!c->open) inner += brace(inner, false);
+  for (const char *p = inner; p < end; p = g_utf8_next_char(p))
+    if (opens(c, p)) return p;
+  return NULL;
+}
+
+static void fault_unclosed(SyCompiler *c, const char *text, const char *from, const char *to)
+{
+  g_autofree char *words = words_around(text, from, to);
+  SyPlace place = sy_docx_place_here(c, words);
+  sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"), _("a tag opens here and does not close"));
+}
+
 static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
 {
   for (const char *p = g->text->str; *p;) {
@@ -269,12 +286,12 @@ static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
     }
     size_t close = 0;
     const char *inner = p + open, *end = find_close(c, inner, &close);
-    if (!end) {
-      g_autofree char *words = words_around(g->text->str, p, inner);
-      SyPlace place = sy_docx_place_here(c, words);
-      sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"),
-                    _("a tag opens here and does not close"));
-      return;
+    const char *again = end ? opens_again(c, inner, end) : NULL;
+    if (!end || again) fault_unclosed(c, g->text->str, p, inner);
+    if (!end) return;
+    if (again) {
+      p = again;
+      continue;
     }
     read_tag(c, g, p, inner, end, close, found);
     p = end + close;

@@ -275,7 +275,8 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
     xmlNode *open = stack->len ? stack->pdata[stack->len - 1] : NULL;
     const SyMarker *opened = open ? sy_docx_marker(open) : NULL;
     if (!opened) {
-      sy_docx_fault(c, &marker->place, "template-not-open", NULL, _("“%s” closes here, but no section is open"), marker->tag->name);
+      g_autofree char *hint = g_strdup_printf(_("open it before with {{#%s}}"), marker->tag->name);
+      sy_docx_fault(c, &marker->place, "template-not-open", hint, _("“%s” closes here, but no section is open"), marker->tag->name);
       continue;
     }
     if (strcmp(opened->tag->name, marker->tag->name) != 0) {

@@ -183,8 +183,8 @@ def shiyosho(*arguments, cwd=None, timeout=120):
 def run_merge(package, data, *options, files=None):
     """Merges; the Result has the merged package or None."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, bytes in (files or {}).items():
-            with open(os.path.join(folder, name), 'wb') as out: out.write(bytes)
+        for name, content in (files or {}).items():
+            with open(os.path.join(folder, name), 'wb') as out: out.write(content)
         package.save(os.path.join(folder, 't.docx'))
         with open(os.path.join(folder, 'd.json'), 'wb') as out:
             out.write(data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode('utf-8'))
