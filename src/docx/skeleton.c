@@ -12,6 +12,7 @@ typedef struct {
   char *name;             /* as first written */
   const SyFilter *filter; /* the first that a value of this name goes through, or NULL */
   bool value, section, picture, control;
+  bool own;               /* is this scope's, whatever outer ones have */
   Scope *inside;          /* of a section or of dotted names; or NULL */
 } Entry;
 
@@ -95,6 +96,8 @@ static Entry *entry_of(Skeleton *s, const SyTag *tag)
       first = 1;
     }
   Entry *entry = need(scope, tag->path[first]);
+  g_autofree char *member = g_strdup_printf("%s>%s", scope->list, sy_name_english(tag->path[first]));
+  entry->own |= first == 1 || g_hash_table_contains(s->known, member);
   for (size_t i = first + 1; i < tag->n_path; i++) {
     if (!entry->inside) entry->inside = scope_new(scope, "");
     entry->inside->dotted = true;
@@ -118,16 +121,19 @@ static void use(void *user, const SyTag *tag, SyTagRole role, const SyPlace *pla
 /* What a name is known to be, wherever the data has it. */
 typedef enum { KNOWN_NOT, KNOWN_PLAIN, KNOWN_MAP, KNOWN_LIST, KNOWN_VARIOUSLY } Known;
 
-/* Names are told by their ends: "level"; "has.proposals" where the holder is no list. */
+/* Names are told by their ends: "level"; "has.proposals" where the holder is no list; "policies>name" is a member of a
+ * list's items. */
 static void find_known(GHashTable *known, const SyValue *value, const char *holder)
 {
-  if (sy_value_type(value) == SY_VALUE_LIST) {
-    find_known(known, sy_value_item(value, 0), NULL);
-    return;
+  const char *list = sy_value_type(value) == SY_VALUE_LIST ? holder : NULL;
+  if (list) {
+    value = sy_value_item(value, 0);
+    holder = NULL;
   }
   for (size_t i = 0; sy_value_type(value) == SY_VALUE_MAP && i < sy_value_count(value); i++) {
     const char *key = sy_name_english(sy_value_key(value, i));
     const SyValue *own = sy_value_pair(value, i);
+    if (list) g_hash_table_insert(known, g_strdup_printf("%s>%s", list, key), GINT_TO_POINTER(KNOWN_PLAIN));
     SyValueType type = sy_value_type(own);
     char *end = holder ? g_strdup_printf("%s.%s", holder, key) : g_strdup(key);
     Known is = type == SY_VALUE_LIST ? KNOWN_LIST : type == SY_VALUE_MAP ? KNOWN_MAP : KNOWN_PLAIN;
@@ -223,7 +229,7 @@ static void promote(Scope *scope, Entry *entry)
 static bool give_up(Scope *scope, guint index)
 {
   Entry *entry = scope->entries->pdata[index], *outer = scope->dotted ? NULL : find_outside(scope, entry->name);
-  if (!outer) return false;
+  if (!outer || entry->own) return false;
   if (outer->inside == scope) {
     outer->value |= entry->value;
     if (!outer->filter) outer->filter = entry->filter;
