@@ -403,9 +403,11 @@ static bool emit_note(Emitter *e, xmlNode *node)
 {
   bool endnote = sy_docx_is(node, "endnoteReference");
   const char *id = sy_xml_attribute(node, "id");
-  if (!id || sy_xml_attribute(node, "customMarkFollows")) return false;
+  if (!id) return false;
+  const char *mark = sy_xml_attribute(node, "customMarkFollows");
   SyNode *own = add(e, SY_NODE_NOTE);
   own->number = atoi(id);
+  own->more = mark && strcmp(mark, "0") != 0 && strcmp(mark, "false") != 0 ? " w:customMarkFollows=\"1\"" : "";
   own->endnote = endnote;
   return true;
 }
@@ -754,7 +756,6 @@ static void split_notes(SyCompiledPart *part, Emitter *e, xmlNode *root)
     const char *id = child->type == XML_ELEMENT_NODE ? sy_xml_attribute(child, "id") : NULL;
     const char *type = id ? sy_xml_attribute(child, "type") : NULL;
     if (!id) continue;
-    part->tagged |= has_marker(child);
     if (type && strcmp(type, "normal") != 0) {
       sy_docx_append_node(special, child);
       continue;
@@ -802,6 +803,7 @@ static void emit_root(Emitter *e, xmlNode *root)
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
 {
   xmlNode *root = xmlDocGetRootElement(document);
+  guint tags = c->docx->tags->len, texts = c->docx->texts->len;
   c->part = part->name;
   c->paragraph = c->tables = c->table = c->row = 0;
   g_clear_pointer(&c->under, g_free);
@@ -821,10 +823,10 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   if (sy_docx_is(root, "footnotes") || sy_docx_is(root, "endnotes")) {
     split_notes(part, &e, root);
   } else {
-    part->tagged = true;
     emit_root(&e, root);
   }
   leave(&e, outer);
+  part->tagged |= c->docx->tags->len > tags || c->docx->texts->len > texts;
   g_string_free(e.pending, TRUE);
   g_ptr_array_free(e.sections, TRUE);
   g_ptr_array_free(e.wrappers, TRUE);

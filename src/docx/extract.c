@@ -306,8 +306,15 @@ static char *tag_of_field(const char *instruction)
   g_auto(GStrv) words = NULL;
   int n = 0;
   g_autofree char *plain = g_strdup(instruction);
-  g_strdelimit(plain, "\\", '\x1f'); /* the shell's reading must not take backslashes */
+  /* The shell's reading must not take backslashes, comments and single quotes. */
+  g_strdelimit(plain, "\\", '\x1f');
+  g_strdelimit(plain, "#", '\x1e');
+  g_strdelimit(plain, "'", '\x1d');
   if (!g_shell_parse_argv(plain, &n, &words, NULL) || n < 2 || g_ascii_strcasecmp(words[0], "MERGEFIELD") != 0) return NULL;
+  for (char **word = words; *word; word++) {
+    g_strdelimit(*word, "\x1e", '#');
+    g_strdelimit(*word, "\x1d", '\'');
+  }
   GString *tag = g_string_new("{{");
   g_string_append(tag, words[1]);
   for (int i = 2; i + 1 < n; i++) {

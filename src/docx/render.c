@@ -105,12 +105,15 @@ static void render_control(SyRender *r, const SyNode *node)
 
 /* ---- Notes ------------------------------------------------------------------------------------- */
 
-static const SyNode *note_of(const SyRender *r, bool endnote, int id)
+/* *part: the name of the notes' part. */
+static const SyNode *note_of(const SyRender *r, bool endnote, int id, const char **name)
 {
   for (guint i = 0; i < r->docx->parts->len; i++) {
     const SyCompiledPart *part = r->docx->parts->pdata[i];
     bool endnotes = part->notes && strstr(part->name, "endnotes");
-    if (part->notes && endnotes == endnote) return g_hash_table_lookup(part->notes, GINT_TO_POINTER(id));
+    if (!part->notes || endnotes != endnote) continue;
+    *name = part->name;
+    return g_hash_table_lookup(part->notes, GINT_TO_POINTER(id));
   }
   return NULL;
 }
@@ -119,7 +122,8 @@ static const SyNode *note_of(const SyRender *r, bool endnote, int id)
 static void render_note(SyRender *r, const SyNode *node)
 {
   const char *kind = node->endnote ? "endnote" : "footnote";
-  const SyNode *note = note_of(r, node->endnote, node->number);
+  const char *outer_part = r->part, *part = NULL;
+  const SyNode *note = note_of(r, node->endnote, node->number, &part);
   int id = node->number;
   if (note) {
     g_autofree char *name = g_strdup_printf("%s %d", kind, id);
@@ -130,12 +134,14 @@ static void render_note(SyRender *r, const SyNode *node)
     GString *outer = r->out;
     const SyNode *paragraph = r->paragraph;
     r->out = r->notes[node->endnote];
+    r->part = part;
     g_string_append_printf(r->out, "<w:%s w:id=\"%d\">", kind, id);
     sy_docx_render(r, note);
     r->out = outer;
+    r->part = outer_part;
     r->paragraph = paragraph;
   }
-  g_string_append_printf(r->out, "<w:%sReference w:id=\"%d\"/>", kind, id);
+  g_string_append_printf(r->out, "<w:%sReference%s w:id=\"%d\"/>", kind, node->more, id);
   r->visible++;
 }
 

@@ -109,7 +109,9 @@ static void spans(SyRender *r, const SyRunFormats *formats, const SyValue *rich)
 
 static void wrong_type(SyRender *r, const SyNode *node, const SyValue *value)
 {
-  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-wrong-type", &node->place,
+  SyPlace place = node->place;
+  place.file = r->options->path;
+  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-wrong-type", &place,
                      _("name what you want of it, or open a section with #"), _("“%s” is %s, not a text"), node->tag->name,
                      sy_value_type_name(sy_value_type(value)));
   r->failed = true;
@@ -123,7 +125,7 @@ void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value)
   case SY_VALUE_MAP:
   case SY_VALUE_PICTURE: wrong_type(r, node, value); break;
   case SY_VALUE_LIST:
-    for (size_t i = 0; i < sy_value_count(value); i++) {
+    for (size_t i = 0; i < sy_value_count(value) && !r->failed; i++) {
       if (i > 0) run(r, node->formats->plain, "、");
       sy_docx_render_value(r, node, sy_value_item(value, i));
     }

@@ -172,6 +172,29 @@ static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, c
   return state == 0;
 }
 
+static bool is_main_or_notes(const char *type)
+{
+  return g_str_has_suffix(type, "main+xml") || g_str_has_suffix(type, "footnotes+xml") || g_str_has_suffix(type, "endnotes+xml");
+}
+
+/* Notes are rendered where they are referred to: if one of these parts has tags, all of them are compiled. */
+static bool have_tags(SyCompiler *c)
+{
+  bool found = false;
+  SyPackage *package = c->docx->package;
+  for (size_t i = 0; i < sy_package_count(package) && !found; i++) {
+    const char *name = sy_package_part_name(package, i), *type = sy_package_content_type(package, name);
+    if (!type || !is_main_or_notes(type)) continue;
+    SyDiagnostics *unheard = sy_diagnostics_new(); /* what is wrong with the part is said when it is compiled */
+    g_autoptr(GBytes) bytes = sy_package_load(package, name, unheard);
+    gsize length = 0;
+    const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+    found = data && sy_docx_may_hold_tags(data, length);
+    sy_diagnostics_free(unheard);
+  }
+  return found;
+}
+
 static void compile_part(SyCompiler *c, const char *name)
 {
   for (guint i = 0; i < c->docx->parts->len; i++)
@@ -185,7 +208,8 @@ static void compile_part(SyCompiler *c, const char *name)
   gsize length;
   const char *data = g_bytes_get_data(bytes, &length);
   read_targets(c, name);
-  if (!sy_docx_may_hold_tags(data, length) && !has_targets(c, name)) {
+  bool together = c->with_notes && is_main_or_notes(type);
+  if (!together && !sy_docx_may_hold_tags(data, length) && !has_targets(c, name)) {
     if (!is_sound(c->options, c->limits, name, data, length, c->diagnostics)) c->failed = true;
     return;
   }
@@ -203,6 +227,7 @@ static void compile_part(SyCompiler *c, const char *name)
     return;
   }
   sy_docx_lift_namespaces(document);
+  part->tagged = has_targets(c, name);
   sy_docx_compile_part(c, document, part);
   xmlFreeDoc(document);
 }
@@ -268,6 +293,7 @@ SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOption
   SyCompiler c = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
                   .diagnostics = diagnostics, .formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   read_styles(&c);
+  c.with_notes = have_tags(&c);
   for (size_t i = 0; i < sy_package_count(package); i++) {
     const char *name = sy_package_part_name(package, i);
     if (sy_docx_is_mergeable(sy_package_content_type(package, name))) compile_part(&c, name);
@@ -298,9 +324,19 @@ static void set_part(SyRender *r, const char *name, GString *out)
   sy_package_set(r->merged, name, NULL, bytes);
 }
 
+static bool notes_have_tags(const SyDocxTemplate *docx)
+{
+  for (guint i = 0; i < docx->parts->len; i++) {
+    const SyCompiledPart *part = docx->parts->pdata[i];
+    if (part->notes && part->tagged) return true;
+  }
+  return false;
+}
+
 static void merge_part(SyRender *r, const SyCompiledPart *part)
 {
-  if (!part->tagged || part->notes) return;
+  /* One without tags may have to be gone through for its notes; what it says stays as it is. */
+  if ((!part->tagged && !notes_have_tags(r->docx)) || part->notes) return;
   r->part = part->name;
   r->out = g_string_sized_new(4096);
   if (part->properties) {
@@ -313,7 +349,7 @@ static void merge_part(SyRender *r, const SyCompiledPart *part)
   } else {
     sy_docx_render(r, part->root);
   }
-  if (r->failed) g_string_free(r->out, TRUE);
+  if (r->failed || !part->tagged) g_string_free(r->out, TRUE);
   else set_part(r, part->name, r->out);
   r->out = NULL;
 }

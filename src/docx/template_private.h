@@ -65,7 +65,7 @@ struct SyNode {
   const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start */
   size_t length;
   const char *more;      /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
-                            content's end on; TARGET: relationship type */
+                            content's end on; TARGET: relationship type; NOTE: an attribute or "" */
   const SyTag *tag;      /* borrowed from the template */
   const SyRunFormats *formats;
   const SyTextTemplate *text;
@@ -138,6 +138,7 @@ typedef struct {
   SyDiagnostics *diagnostics;
   const char *part;
   bool failed;
+  bool with_notes;       /* the main document and the notes are compiled together, for one of them has tags */
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;
   int paragraph;         /* ordinal of the one at hand */
