@@ -251,6 +251,10 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
     return false;
   }
   g_ptr_array_add(c->docx->tags, tag);
+  if (tag->kind == SY_TAG_PARENT || tag->kind == SY_TAG_BLOCK) {
+    sy_docx_fault(c, &place, "template-text-only", _("use a sub-document: {{> name}}"), _("parents and blocks are for text templates"));
+    return false;
+  }
   if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(c, tag, &place);
   SyMarker *marker = SY_ARENA_NEW(c->docx->arena, SyMarker);
   *marker = (SyMarker){.tag = tag, .place = sy_docx_keep_place(c, &place)};

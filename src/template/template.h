@@ -99,7 +99,7 @@ void sy_text_template_free(SyTextTemplate *text);
 /* Appends the rendered text; false with diagnostics. */
 bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,
                              SyDiagnostics *diagnostics);
-/* Calls see for every tag, in order. */
+/* Calls see for every tag, in order, and again where what it holds ends. */
 void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user);
 
 /* Renders a text template whole. Caller frees; NULL with diagnostics. */

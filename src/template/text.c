@@ -1,33 +1,7 @@
-/* Text templates: mustache's core, compiled into a tree and rendered (mustache specification 1.4). */
-#include "template/template.h"
+/* Rendering text templates. */
+#include "template/text_private.h"
 
 #include <string.h>
-
-typedef struct TextNode TextNode;
-struct TextNode {
-  const char *text; /* into the source; NULL: a tag */
-  size_t length;
-  SyTag *tag;
-  char *indent;     /* of a partial */
-  int line;
-  GPtrArray *children;
-};
-
-struct SyTextTemplate {
-  char *source;
-  SyPlace place; /* strings interned */
-  GPtrArray *nodes;
-};
-
-typedef struct {
-  const char *source, *at, *end;
-  char *open, *close; /* delimiters */
-  int line;
-  SyPlace place;
-  const SyTemplateOptions *options;
-  SyDiagnostics *diagnostics;
-  bool failed;
-} Parser;
 
 typedef struct {
   const SyTextTemplate *text;
@@ -36,165 +10,12 @@ typedef struct {
   SyDiagnostics *diagnostics;
   GString *out;
   const SyScope *scope;
+  GHashTable *blocks; /* name -> text that replaces the block; or NULL */
   size_t depth;
   bool failed;
 } Renderer;
 
-static void node_free(void *p)
-{
-  TextNode *node = p;
-  sy_tag_free(node->tag);
-  g_free(node->indent);
-  if (node->children) g_ptr_array_free(node->children, TRUE);
-  g_free(node);
-}
-
-static TextNode *node_new(GPtrArray *parent, int line)
-{
-  TextNode *node = g_new0(TextNode, 1);
-  node->line = line;
-  g_ptr_array_add(parent, node);
-  return node;
-}
-
-G_GNUC_PRINTF(5, 6)
-static void fault(Parser *p, const char *code, int line, const char *hint, const char *format, ...)
-{
-  SyPlace place = p->place;
-  place.line = place.part ? 0 : line;
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  sy_diagnostics_add(p->diagnostics, SY_ERROR, code, &place, hint, "%s", message);
-  p->failed = true;
-}
-
-/* ---- Compiling ------------------------------------------------------------------------------ */
-
-static void add_text(GPtrArray *parent, const char *text, size_t length, int line)
-{
-  if (length == 0) return;
-  TextNode *node = node_new(parent, line);
-  node->text = text;
-  node->length = length;
-}
-
-static void set_delimiters(Parser *p, const char *text, int line)
-{
-  g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-  const char *found[2] = {NULL, NULL};
-  size_t n = 0;
-  for (char **w = words; *w; w++)
-    if (**w && n++ < 2) found[n - 1] = *w;
-  if (n != 2) {
-    fault(p, "template-delimiters", line, NULL, _("delimiters are two words between = and =, not “%s”"), text);
-    return;
-  }
-  g_free(p->open);
-  g_free(p->close);
-  p->open = g_strdup(found[0]);
-  p->close = g_strdup(found[1]);
-}
-
-/* True if only blanks stand between the line's beginning and the tag; begin: where the line begins. */
-static bool blank_before(const Parser *p, const char *tag, const char **begin)
-{
-  const char *c = tag;
-  while (c > p->source && (c[-1] == ' ' || c[-1] == '\t')) c--;
-  *begin = c;
-  return c == p->source || c[-1] == '\n';
-}
-
-static bool blank_after(const Parser *p, const char *after, const char **next)
-{
-  while (after < p->end && (*after == ' ' || *after == '\t')) after++;
-  if (after + 1 < p->end && after[0] == '\r' && after[1] == '\n') after++;
-  *next = after < p->end ? after + 1 : after;
-  return after == p->end || *after == '\n';
-}
-
-static int lines_in(const char *from, const char *to)
-{
-  int n = 0;
-  for (; from < to; from++) n += *from == '\n';
-  return n;
-}
-
-static GPtrArray *parse(Parser *p, const char *section, int opened);
-
-typedef struct {
-  SyTag *tag;
-  const char *begin, *after; /* of the whole tag */
-} FoundTag;
-
-static bool read_tag(Parser *p, const char *begin, FoundTag *found)
-{
-  const char *inner = begin + strlen(p->open);
-  int line = p->line + lines_in(p->at, begin);
-  bool triple = inner < p->end && *inner == '{', equals = inner < p->end && *inner == '=';
-  g_autofree char *close = g_strconcat(triple ? "}" : equals ? "=" : "", p->close, NULL);
-  const char *end = g_strstr_len(inner, p->end - inner, close);
-  if (!end) {
-    fault(p, "template-unclosed-tag", line, NULL, _("a tag opens with “%s” and does not close"), p->open);
-    return false;
-  }
-  g_autofree char *problem = NULL, *hint = NULL;
-  found->tag = sy_tag_new(inner, (size_t)(end - inner), &problem, &hint);
-  found->begin = begin;
-  found->after = end + strlen(close);
-  if (!found->tag) fault(p, "template-tag", line, hint, "%s", problem);
-  return found->tag != NULL;
-}
-
-/* False: the section that is open closes. Takes the tag. */
-static bool take_tag(Parser *p, GPtrArray *out, SyTag *tag, const char *section, int line, char *indent)
-{
-  if (tag->kind == SY_TAG_COMMENT || tag->kind == SY_TAG_DELIMITERS || tag->kind == SY_TAG_CLOSE) {
-    bool closes = tag->kind == SY_TAG_CLOSE && section && strcmp(section, tag->name) == 0;
-    if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(p, tag->name, line);
-    if (tag->kind == SY_TAG_CLOSE && !closes)
-      fault(p, "template-wrong-close", line, NULL, _("“%s” closes here, but was not the last to open"), tag->name);
-    sy_tag_free(tag);
-    return !closes;
-  }
-  TextNode *node = node_new(out, line);
-  node->tag = tag;
-  node->indent = g_strdup(indent);
-  if (tag->kind == SY_TAG_SECTION || tag->kind == SY_TAG_INVERTED) node->children = parse(p, tag->name, line);
-  return true;
-}
-
-static GPtrArray *parse(Parser *p, const char *section, int opened)
-{
-  GPtrArray *out = g_ptr_array_new_with_free_func(node_free);
-  while (!p->failed) {
-    const char *begin = g_strstr_len(p->at, p->end - p->at, p->open);
-    if (!begin) {
-      add_text(out, p->at, (size_t)(p->end - p->at), p->line);
-      p->at = p->end;
-      if (section) fault(p, "template-unclosed-section", opened, NULL, _("the section “%s” opens here and does not close"), section);
-      return out;
-    }
-    FoundTag tag;
-    if (!read_tag(p, begin, &tag)) return out;
-    const char *line_begin, *next;
-    bool alone = tag.tag->kind != SY_TAG_VALUE && tag.tag->kind != SY_TAG_RAW && blank_before(p, begin, &line_begin) && blank_after(p, tag.after, &next);
-    const char *text_end = alone ? MAX(line_begin, p->at) : begin;
-    add_text(out, p->at, (size_t)(text_end - p->at), p->line);
-    int line = p->line + lines_in(p->at, begin);
-    g_autofree char *indent = alone ? g_strndup(line_begin, (gsize)(begin - line_begin)) : g_strdup("");
-    const char *from = p->at;
-    p->at = alone ? next : tag.after;
-    p->line += lines_in(from, p->at);
-    if (!take_tag(p, out, tag.tag, section, line, indent)) return out;
-  }
-  return out;
-}
-
-/* ---- Rendering ------------------------------------------------------------------------------ */
-
-static SyPlace place_of(const Renderer *r, const TextNode *node)
+static SyPlace place_of(const Renderer *r, const SyTextNode *node)
 {
   SyPlace place = r->text->place;
   place.line = place.part ? 0 : node->line;
@@ -202,7 +23,7 @@ static SyPlace place_of(const Renderer *r, const TextNode *node)
 }
 
 /* A new reference; NULL where the data has no such name, which has then been said. */
-static SyValue *evaluate(Renderer *r, const TextNode *node)
+static SyValue *evaluate(Renderer *r, const SyTextNode *node)
 {
   g_autofree char *problem = NULL;
   SyValue *value = sy_scope_evaluate(r->scope, node->tag, &problem);
@@ -243,7 +64,7 @@ static void render_in(Renderer *r, const SyScope *scope, const GPtrArray *nodes)
   r->scope = outer;
 }
 
-static void render_section(Renderer *r, const TextNode *node)
+static void render_section(Renderer *r, const SyTextNode *node)
 {
   g_autoptr(SyValue) value = evaluate(r, node);
   if (node->tag->kind == SY_TAG_INVERTED) {
@@ -274,34 +95,6 @@ static char *indented(const char *text, gsize length, const char *indent)
   return g_string_free(out, FALSE);
 }
 
-SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
-                                     SyDiagnostics *diagnostics)
-{
-  SyTextTemplate *text = g_new0(SyTextTemplate, 1);
-  text->source = g_strndup(source, length);
-  text->place = *place;
-  text->place.file = g_intern_string(place->file);
-  text->place.part = g_intern_string(place->part);
-  text->place.words = g_intern_string(place->words);
-  text->place.under = g_intern_string(place->under);
-  Parser p = {.source = text->source, .at = text->source, .end = text->source + length, .open = g_strdup("{{"),
-              .close = g_strdup("}}"), .line = 1, .place = text->place, .options = options, .diagnostics = diagnostics};
-  text->nodes = parse(&p, NULL, 0);
-  g_free(p.open);
-  g_free(p.close);
-  if (!p.failed) return text;
-  sy_text_template_free(text);
-  return NULL;
-}
-
-void sy_text_template_free(SyTextTemplate *text)
-{
-  if (!text) return;
-  g_ptr_array_free(text->nodes, TRUE);
-  g_free(text->source);
-  g_free(text);
-}
-
 /* A template of its own within the one at hand: a partial. */
 static void render_text(Renderer *r, const char *source, size_t length, const char *path)
 {
@@ -319,15 +112,15 @@ static void render_text(Renderer *r, const char *source, size_t length, const ch
 }
 
 /* The name of a partial: as written, or the value that it names. Caller frees; "" where there is none. */
-static char *partial_name(Renderer *r, const TextNode *node)
+static char *partial_name(Renderer *r, const SyTextNode *node)
 {
   if (!node->tag->dynamic) return g_strdup(node->tag->name);
   g_autoptr(SyValue) value = evaluate(r, node);
   return sy_value_plain(value, "");
 }
 
-/* A partial is DIR/NAME.mustache; names that leave the folder are not looked for. */
-static void render_partial(Renderer *r, const TextNode *node)
+/* A partial or a parent is DIR/NAME.mustache; names that leave the folder are not looked for. */
+static void render_partial(Renderer *r, const SyTextNode *node)
 {
   g_autofree char *name = partial_name(r, node);
   if (!r->options->partials || strstr(name, "..") || *name == '/' || !*name) return;
@@ -352,7 +145,75 @@ static void render_partial(Renderer *r, const TextNode *node)
   render_text(r, text, strlen(text), path);
 }
 
-static void too_deep(Renderer *r, const TextNode *node)
+/* ---- Inheritance -------------------------------------------------------------------------------- */
+
+/* The blanks that the first line begins with. */
+static size_t blanks_of(const char *text, size_t length)
+{
+  size_t n = 0;
+  while (n < length && (text[n] == ' ' || text[n] == '\t')) n++;
+  return n;
+}
+
+/* A block's text without the indentation of its first line. Caller frees. */
+static char *outdented(const SyTextNode *block)
+{
+  const char *text = block->inside, *end = text + block->inside_length;
+  bool begins_line = block->inside_length > 0 && text[-1] == '\n';
+  size_t n = begins_line ? blanks_of(text, block->inside_length) : 0;
+  GString *out = g_string_new(NULL);
+  while (text < end) {
+    const char *line = memchr(text, '\n', (size_t)(end - text)), *stop = line ? line + 1 : end;
+    size_t own = MIN(blanks_of(text, (size_t)(stop - text)), n);
+    g_string_append_len(out, text + own, stop - text - (gssize)own);
+    text = stop;
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* The blocks that stand in a parent's tag, and those that replace them from further out. */
+static GHashTable *blocks_of(const Renderer *r, const SyTextNode *parent)
+{
+  GHashTable *blocks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < parent->children->len; i++) {
+    const SyTextNode *node = g_ptr_array_index(parent->children, i);
+    if (node->tag && node->tag->kind == SY_TAG_BLOCK) g_hash_table_insert(blocks, g_strdup(node->tag->name), outdented(node));
+  }
+  GHashTableIter iterator;
+  void *name, *text;
+  if (r->blocks) g_hash_table_iter_init(&iterator, r->blocks);
+  while (r->blocks && g_hash_table_iter_next(&iterator, &name, &text)) g_hash_table_insert(blocks, g_strdup(name), g_strdup(text));
+  return blocks;
+}
+
+static void render_parent(Renderer *r, const SyTextNode *node)
+{
+  GHashTable *outer = r->blocks;
+  r->blocks = blocks_of(r, node);
+  render_partial(r, node);
+  g_hash_table_destroy(r->blocks);
+  r->blocks = outer;
+}
+
+/* Another template's block in this one's place, indented as this one's own text is. */
+static void render_block(Renderer *r, const SyTextNode *node)
+{
+  const char *other = r->blocks ? g_hash_table_lookup(r->blocks, node->tag->name) : NULL;
+  if (!other) {
+    render(r, node->children);
+    return;
+  }
+  size_t n = node->alone ? blanks_of(node->inside, node->inside_length) : 0;
+  bool own = node->alone && n < node->inside_length;
+  g_autofree char *indent = own ? g_strndup(node->inside, n) : g_strdup(node->indent);
+  g_autofree char *text = indented(other, strlen(other), indent);
+  /* On a line with other text the first line is indented already. */
+  const char *from = node->alone ? text : text + (*text ? strlen(indent) : 0);
+  g_autofree char *whole = g_strconcat(from, node->alone && *from && !g_str_has_suffix(from, "\n") ? "\n" : "", NULL);
+  render_text(r, whole, strlen(whole), r->text->place.file);
+}
+
+static void too_deep(Renderer *r, const SyTextNode *node)
 {
   SyPlace place = place_of(r, node);
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, _("a partial that includes itself does not end"),
@@ -364,7 +225,7 @@ static void render(Renderer *r, const GPtrArray *nodes)
 {
   r->depth++;
   for (guint i = 0; i < nodes->len && !r->failed; i++) {
-    const TextNode *node = g_ptr_array_index(nodes, i);
+    const SyTextNode *node = g_ptr_array_index(nodes, i);
     if (r->depth > r->limits->depth) {
       too_deep(r, node);
       break;
@@ -376,6 +237,8 @@ static void render(Renderer *r, const GPtrArray *nodes)
     }
     switch (node->tag->kind) {
     case SY_TAG_PARTIAL: render_partial(r, node); break;
+    case SY_TAG_PARENT: render_parent(r, node); break;
+    case SY_TAG_BLOCK: render_block(r, node); break;
     case SY_TAG_SECTION:
     case SY_TAG_INVERTED: render_section(r, node); break;
     default: {
@@ -400,7 +263,7 @@ bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, c
 static void each(const GPtrArray *nodes, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user)
 {
   for (guint i = 0; i < nodes->len; i++) {
-    const TextNode *node = g_ptr_array_index(nodes, i);
+    const SyTextNode *node = g_ptr_array_index(nodes, i);
     if (!node->tag) continue;
     see(user, node->tag, node->line, false);
     if (!node->children) continue;
