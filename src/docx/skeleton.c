@@ -313,8 +313,8 @@ static void append_entry(GString *out, const Entry *entry, int depth)
   append_key(out, entry->name);
   if (shape == AS_TEXT) append_text(out, entry);
   if (shape == AS_YES) {
-    g_string_append(out, " yes");
-    append_comment(out, entry, _("yes or no"));
+    g_string_append(out, " true");
+    append_comment(out, entry, _("true or false"));
   }
   if (shape == AS_MAPS || shape == AS_TEXTS) append_comment(out, entry, _("a list: repeat from the dash on"));
   g_string_append_c(out, '\n');

@@ -104,6 +104,7 @@ const SyName sy_names[] = {
     {"digest_short", "短縮ダイジェスト", NULL},
     {"question", "設問", NULL},
     {"yes", "該当", NULL},
+    {"has", "有無", NULL},
     {"dropped", "除かれた要件", NULL},
     {"supplied", "補筆", NULL},
     {"number", "連番", N_("place in the list, from 1")},
