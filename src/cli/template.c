@@ -10,7 +10,7 @@ typedef struct {
 
 /* A template at hand: a Word package, or text. */
 typedef struct {
-  char *path;
+  char *path, *folder;
   SyPackage *package;
   GBytes *text;
   SyTemplateOptions options;
@@ -21,13 +21,15 @@ static void template_close(Template *t)
   sy_package_free(t->package);
   if (t->text) g_bytes_unref(t->text);
   g_free(t->path);
+  g_free(t->folder);
 }
 
 static bool template_open(SyCli *cli, const char *name, Template *t)
 {
   t->path = strcmp(name, "-") == 0 ? g_strdup(name) : sy_pipeline_find_template(name, cli->diagnostics);
   if (!t->path) return false;
-  t->options = (SyTemplateOptions){.names = SY_NAMES_STRICT, .path = t->path, .limits = &cli->limits};
+  t->folder = g_path_get_dirname(t->path);
+  t->options = (SyTemplateOptions){.names = SY_NAMES_STRICT, .partials = t->folder, .path = t->path, .limits = &cli->limits};
   if (g_file_test(t->path, G_FILE_TEST_IS_DIR)) {
     t->package = sy_package_open(t->path, &cli->limits, cli->diagnostics);
     return t->package != NULL;

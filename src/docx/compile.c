@@ -139,7 +139,7 @@ static bool holds_tag(const char *text)
 
 SyPlace sy_docx_place_here(const SyCompiler *c, const char *words)
 {
-  return (SyPlace){.part = c->part, .paragraph = c->paragraph, .words = words, .under = c->under, .table = c->table, .row = c->row};
+  return (SyPlace){.part = c->shown ? c->shown : c->part, .paragraph = c->paragraph, .words = words, .under = c->under, .table = c->table, .row = c->row};
 }
 
 static SyPlace place_now(const Emitter *e, const char *words)

@@ -10,6 +10,7 @@ typedef struct {
   const SyTagVisitor *visitor;
   void *user;
   SyPlace place; /* of the text at hand */
+  GPtrArray *partials; /* SyNode: the sub-documents around; one that includes itself is seen once */
 } Walk;
 
 static bool is_section(const SyTag *tag)
@@ -55,11 +56,20 @@ static void walk_note(Walk *walk, const SyNode *node)
   }
 }
 
+static void walk_partial(Walk *walk, const SyNode *partial)
+{
+  if (g_ptr_array_find(walk->partials, partial, NULL)) return;
+  g_ptr_array_add(walk->partials, (void *)partial);
+  walk_children(walk, partial);
+  g_ptr_array_set_size(walk->partials, (gint)walk->partials->len - 1);
+}
+
 static void walk_node(Walk *walk, const SyNode *node)
 {
   if (node->tag) walk->visitor->use(walk->user, node->tag, role_of(node->tag, node->kind), &node->place);
   if (node->text) walk_text(walk, node->text, &node->place);
   if (node->kind == SY_NODE_NOTE) walk_note(walk, node);
+  if (node->partial) walk_partial(walk, node->partial);
   if (node->kind == SY_NODE_SECTION) {
     if (walk->visitor->enter) walk->visitor->enter(walk->user, node->tag);
     walk_children(walk, node);
@@ -73,13 +83,14 @@ static void walk_node(Walk *walk, const SyNode *node)
 
 void sy_docx_template_walk(const SyDocxTemplate *docx, const SyTagVisitor *visitor, void *user)
 {
-  Walk walk = {.docx = docx, .visitor = visitor, .user = user};
+  Walk walk = {.docx = docx, .visitor = visitor, .user = user, .partials = g_ptr_array_new()};
   for (guint i = 0; i < docx->parts->len; i++) {
     const SyCompiledPart *part = docx->parts->pdata[i];
     SyPlace place = {.part = part->name};
     if (part->root) walk_node(&walk, part->root);
     if (part->properties) walk_text(&walk, part->properties, &place);
   }
+  g_ptr_array_free(walk.partials, TRUE);
 }
 
 /* ---- Names ------------------------------------------------------------------------------------- */

@@ -350,13 +350,19 @@ static bool link_file(SyCompiler *c, SyCompiledPart *part, const char *path, con
                  .lists = table(g_str_hash, g_str_equal, g_free, g_free), .relations = table(g_str_hash, g_str_equal, g_free, g_free)};
   /* The sub-document is a text of its own: its paragraphs, headings and delimiters are not ours. */
   SyCompiler outer = *c;
-  c->paragraph = 0;
+  g_autofree char *shown = g_strconcat(stem, ".docx", NULL);
+  c->shown = g_intern_string(shown);
+  c->paragraph = c->tables = c->table = c->row = 0;
   c->under = c->open = c->close = NULL;
   bool good = link_body(&link, part, document, node, runs);
   g_free(c->under);
   g_free(c->open);
   g_free(c->close);
+  c->shown = outer.shown;
   c->paragraph = outer.paragraph;
+  c->tables = outer.tables;
+  c->table = outer.table;
+  c->row = outer.row;
   c->under = outer.under;
   c->open = outer.open;
   c->close = outer.close;

@@ -141,6 +141,7 @@ typedef struct {
   bool with_notes;       /* the main document and the notes are compiled together, for one of them has tags */
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;
+  const char *shown;     /* a sub-document's name, for messages; NULL: the part's */
   int paragraph;         /* ordinal of the one at hand */
   int tables, table, row; /* tables met; ordinals of the one at hand and of the row in it, or 0 */
   char *under;           /* text of the heading above, or NULL */
