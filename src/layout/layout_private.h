@@ -84,6 +84,7 @@ typedef struct {
   GArray *rubies;                   /* RubyNodes, or NULL */
   double width;                     /* of its column */
   double left, right;               /* of borders and shading, from the column's left edge */
+  GArray *bars;                     /* double: where bar tabs stand, from the column's left edge; or NULL */
   bool joined_above, joined_below;  /* shares the border with the neighbour */
   char *title;                      /* of headings */
   char *style_text, *style_label;   /* of a style that a STYLEREF names; or NULL */

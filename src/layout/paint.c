@@ -110,6 +110,10 @@ static void borders_of_paragraph(Brush *b, const Slab *slab, double x, double y)
   if (first && !para->joined_above) draw_border(b, &p->top, left, y, right, y);
   if (first && para->joined_above) draw_border(b, &p->between, left, y, right, y);
   if (last && !para->joined_below) draw_border(b, &p->bottom, left, bottom, right, bottom);
+  for (guint i = 0; para->bars && i < para->bars->len; i++) {
+    double bar = x + g_array_index(para->bars, double, i);
+    b->p->rule(b->p, bar, y, bar, bottom, HAIR, 0, SY_LINE_SINGLE);
+  }
   draw_border(b, &p->left, left, y, left, bottom);
   draw_border(b, &p->right, right, y, right, bottom);
 }

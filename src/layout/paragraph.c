@@ -71,6 +71,7 @@ void sy_para_unref(Para *para)
   }
   if (para->rubies) g_array_free(para->rubies, TRUE);
   g_free(para->title);
+  if (para->bars) g_array_free(para->bars, TRUE);
   g_free(para->style_text);
   g_free(para->style_label);
   g_free(para);
@@ -581,6 +582,17 @@ static void remember_style(Feeder *f, Para *para, const SyParagraph *source)
   para->style_label = g_strdup(source->label ? source->label->text : "");
 }
 
+/* Bar tabs are no stops: each is a rule down the whole paragraph (17.18.84). */
+static void find_bars(Para *para, const SyParagraphProperties *p)
+{
+  for (size_t i = 0; i < p->n_tabs; i++) {
+    if (p->tabs[i].kind != SY_TAB_BAR) continue;
+    double x = PT(p->tabs[i].position);
+    if (!para->bars) para->bars = g_array_new(FALSE, FALSE, sizeof(double));
+    g_array_append_val(para->bars, x);
+  }
+}
+
 void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
 {
   if (wholly_hidden(source)) return;
@@ -595,6 +607,7 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
   extents(para);
   make_nodes(f, para, source);
   remember_style(f, para, source);
+  find_bars(para, source->properties);
   Build b = {.f = f, .source = source, .para = para, .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
              .kept = g_ptr_array_new_with_free_func(g_free), .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
   for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);

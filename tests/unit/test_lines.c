@@ -59,6 +59,13 @@ static void test_looks_of_text(void **state)
                    UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
 }
 
+static void test_bar_tabs_are_rules(void **state)
+{
+  g_autofree char *text = unit_pages("<w:p><w:pPr><w:tabs><w:tab w:val=\"bar\" w:pos=\"1000\"/></w:tabs></w:pPr>" R("一") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
+                                     NULL, NULL);
+  assert_non_null(strstr(text, "rule 100.00,50.00 100.00,70.00 w0.50"));
+}
+
 static void test_character_of_no_face_is_a_geta_mark_and_a_warning(void **state)
 {
   unit_check_pages("lines-missing-character.txt", "<w:p>" R("甲\uE0F3乙") "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
@@ -133,6 +140,7 @@ int main(void)
       cmocka_unit_test(test_columns_have_a_rule_between),
       cmocka_unit_test(test_footnote_marks_follow_their_format),
       cmocka_unit_test(test_looks_of_text),
+      cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
   };
