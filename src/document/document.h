@@ -402,12 +402,13 @@ char *sy_number_format(SyNumberFormat format, int n);
 /* A format by its name in w:numFmt (17.18.59). */
 SyNumberFormat sy_number_format_named(const char *name, SyNumberFormat otherwise);
 
-/* Builds every TOC field of the main part anew from the headings (17.16.5.68: \o \h \u \n \p \t):
- * entries in the styles TOC 1 to 9, each a link to a bookmark with a PAGEREF field. A package
- * without TOC is left as it is. False with diagnostics on failure. */
+/* Builds every TOC field of the main part anew (17.16.5.68; toc.c lists the switches): entries in the styles TOC 1 to 9,
+ * each with a PAGEREF field on a bookmark of its heading. Bytes beside stay as they are; a table that is right already, or
+ * that cannot be built without harm (it spans sections or tables), stays whole. False with diagnostics on failure. */
 bool sy_document_build_toc(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics);
-/* Writes the texts of PAGEREF, NUMPAGES and SECTIONPAGES results: labels maps bookmark -> page
- * label, both text; pages is the total or 0. */
+/* Writes the texts of PAGEREF and NUMPAGES results, in the main part, headers, footers and notes: labels maps bookmark ->
+ * page label, both text; pages is the total or 0. Results with a format of their own stay, and so do SECTIONPAGES, as one
+ * header may serve several sections. */
 bool sy_document_write_page_labels(SyPackage *package, GHashTable *labels, size_t pages,
                                    const SyLimits *limits, SyDiagnostics *diagnostics);
 
