@@ -175,7 +175,7 @@ static void field_char(Inlines *in, const xmlNode *node)
 {
   const char *type = sy_xml_attribute(node, "fldCharType");
   if (g_strcmp0(type, "begin") == 0 && in->r->fields->len < 64) begin_field(in);
-  else if (g_strcmp0(type, "separate") == 0 && open_field(in)) start_result(in, open_field(in));
+  else if (g_strcmp0(type, "separate") == 0 && open_field(in) && !open_field(in)->separated) start_result(in, open_field(in));
   else if (g_strcmp0(type, "end") == 0) end_field(in);
 }
 
