@@ -6,6 +6,7 @@ struct SyComposeCache {
   GHashTable *entries; /* Entry -> itself */
   GQueue recent;       /* Entry, the latest used first */
   size_t bytes, most;
+  GByteArray *key;     /* being made */
 };
 
 typedef struct {
@@ -66,6 +67,7 @@ SyComposeCache *sy_compose_cache_new(size_t most_bytes)
   SyComposeCache *cache = g_new0(SyComposeCache, 1);
   cache->entries = g_hash_table_new_full(entry_hash, entry_equal, entry_free, NULL);
   cache->most = most_bytes;
+  cache->key = g_byte_array_sized_new(2048);
   return cache;
 }
 
@@ -73,6 +75,7 @@ void sy_compose_cache_free(SyComposeCache *cache)
 {
   if (!cache) return;
   g_hash_table_destroy(cache->entries);
+  g_byte_array_unref(cache->key);
   g_free(cache);
 }
 
@@ -226,7 +229,8 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
 SyLines *sy_compose(SyFontSet *fonts, SyComposeCache *cache, const SyComposition *composition)
 {
   if (!cache) return compose(fonts, composition);
-  g_autoptr(GByteArray) key = g_byte_array_sized_new(2048);
+  GByteArray *key = cache->key;
+  g_byte_array_set_size(key, 0);
   if (!make_key(composition, key)) return compose(fonts, composition);
   Entry probe = {.key = (char *)key->data, .length = key->len, .hash = hash_bytes((char *)key->data, key->len)};
   SyLines *lines = find(cache, &probe);

@@ -622,6 +622,7 @@ static void clear_document(Pdf *pdf)
   g_byte_array_unref(pdf->buffer);
   g_checksum_free(pdf->sum);
   if (pdf->deflate) libdeflate_free_compressor(pdf->deflate);
+  if (pdf->pack_deflate) libdeflate_free_compressor(pdf->pack_deflate);
 }
 
 static bool restart(SyPainter *self)

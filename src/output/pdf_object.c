@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DEFLATE_LEVEL 4 /* 6 makes a specification 3 % smaller and takes it a tenth longer */
+#define PACK_LEVEL 1    /* of packs: they are all alike, and of a long table as many as its pages */
 #define PACK_OBJECTS 200
 #define PACK_BYTES ((size_t)128 << 10)
 
@@ -42,12 +43,18 @@ void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const voi
   put_stream(pdf, object, dictionary, "", bytes, length);
 }
 
+/* Into the buffer; how many bytes. */
+static size_t deflate_with(Pdf *pdf, struct libdeflate_compressor *deflate, const void *bytes, size_t length)
+{
+  size_t most = libdeflate_zlib_compress_bound(deflate, length);
+  if (pdf->buffer->len < most) g_byte_array_set_size(pdf->buffer, (guint)most);
+  return libdeflate_zlib_compress(deflate, bytes, length, pdf->buffer->data, most);
+}
+
 static size_t pack(Pdf *pdf, const void *bytes, size_t length)
 {
   if (!pdf->deflate) pdf->deflate = libdeflate_alloc_compressor(pdf->options.level > 0 ? MIN(pdf->options.level, 12) : DEFLATE_LEVEL);
-  size_t most = libdeflate_zlib_compress_bound(pdf->deflate, length);
-  if (pdf->buffer->len < most) g_byte_array_set_size(pdf->buffer, (guint)most);
-  return libdeflate_zlib_compress(pdf->deflate, bytes, length, pdf->buffer->data, most);
+  return deflate_with(pdf, pdf->deflate, bytes, length);
 }
 
 void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length)
@@ -74,7 +81,9 @@ static void flush_pack(Pdf *pdf)
   if (pdf->packed == 0) return;
   g_autofree char *dictionary = g_strdup_printf("/Type/ObjStm/N %u/First %zu", pdf->packed, pdf->pack_index->len);
   g_string_append_len(pdf->pack_index, pdf->pack->str, (gssize)pdf->pack->len);
-  sy_pdf_stream(pdf, pdf->pack_object, dictionary, pdf->pack_index->str, pdf->pack_index->len);
+  if (!pdf->pack_deflate) pdf->pack_deflate = libdeflate_alloc_compressor(PACK_LEVEL);
+  size_t size = deflate_with(pdf, pdf->pack_deflate, pdf->pack_index->str, pdf->pack_index->len);
+  put_stream(pdf, pdf->pack_object, dictionary, "/Filter/FlateDecode", pdf->buffer->data, size);
   g_string_truncate(pdf->pack, 0);
   g_string_truncate(pdf->pack_index, 0);
   pdf->packed = 0;

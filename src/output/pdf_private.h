@@ -67,7 +67,7 @@ typedef struct {
   GString *pack, *pack_index;
   int pack_object;
   unsigned packed;
-  struct libdeflate_compressor *deflate;
+  struct libdeflate_compressor *deflate, *pack_deflate;
   GByteArray *buffer;
   GChecksum *sum;
   /* the document */

@@ -95,7 +95,7 @@ static void write_elem(Pdf *pdf, const Elem *elem)
   const char *tag = tags[e->kind];
   char heading[] = {'H', (char)('0' + CLAMP(e->level, 1, 6)), 0};
   if (e->kind == SY_ELEMENT_HEADING) tag = heading;
-  g_string_append(out, "<</Type/StructElem/S/");
+  g_string_append(out, "<</S/");
   g_string_append(out, tag);
   g_string_append(out, "/P ");
   sy_pdf_reference(out, elem->parent ? elem->parent->object : pdf->struct_root);
