@@ -39,25 +39,28 @@ def batch(source, out, formats, template, cores):
 
 
 def ours(source, out, formats, template, cores, env):
+    """(seconds of the wall clock, of computing in all processes)"""
     clean(out)
-    return bench.once(batch(source, out, formats, template, cores), env=env)[0]
+    took, _, computing = bench.once(batch(source, out, formats, template, cores), env=env)
+    return took, computing
 
 
 def theirs(commands, env):
-    """Seconds of the slowest of some peers that run side by side, each on its core."""
+    """(seconds of the slowest of some peers that run side by side, each on its core; of computing in all)"""
     running = [subprocess.Popen(['taskset', '-c', str(i)] + c, stdout=subprocess.PIPE, text=True, env=env) for i, c in enumerate(commands)]
     said = [p.communicate()[0] for p in running]
     if any(p.returncode for p in running): sys.exit(f'a peer failed: {commands}')
-    return max(json.loads(s)['seconds'] for s in said)
+    return max(json.loads(s)['seconds'] for s in said), sum(json.loads(s)['computing'] for s in said)
 
 
 def compare(name, us, peer, them, runs, count, reach):
     rows = [(us(), them()) for _ in range(runs)]
-    a, b = (statistics.median(r[i] for r in rows) for i in (0, 1))
-    ratio = statistics.median(r[1] / r[0] for r in rows)
+    a, b, ratio, computing = (statistics.median(f(r) for r in rows) for f in (
+        lambda r: r[0][0], lambda r: r[1][0], lambda r: r[1][0] / r[0][0], lambda r: r[1][1] / r[0][1]))
     good = reach is None or ratio >= reach
     wanted = '' if reach is None else f', wanted {reach:g}: {"reached" if good else "MISSED"}'
-    print(f'{name}: shiyosho {count / a:.1f} documents/s; {peer} {count / b:.1f}; {ratio:.1f} times as many (median of {runs} pairs){wanted}', flush=True)
+    print(f'{name}: shiyosho {count / a:.1f} documents/s; {peer} {count / b:.1f}; {ratio:.1f} times as many, {computing:.1f} by computing time '
+          f'(median of {runs} pairs){wanted}', flush=True)
     return good, a
 
 
