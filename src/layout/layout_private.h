@@ -279,6 +279,12 @@ void sy_box_free(Box *box);
 void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x,
                    double column_width, double paragraph_y);
 
+/* autofit.c */
+/* In pt; 0: automatic. */
+double sy_width_of(SyWidth width, double available);
+/* The edges of columns, n_columns + 1, from the table's left; rows: those that tell. Caller frees. */
+double *sy_autofit_edges(const Feeder *f, const SyTable *table, const SyRow *rows, size_t n_rows, size_t *n_columns);
+
 /* table.c */
 void sy_table_begin(Feeder *f, const SyTable *table);
 void sy_table_row(Feeder *f, const SyRow *row);

@@ -22,6 +22,7 @@ struct TableState {
   GArray *merges;     /* Merge */
   GPtrArray *header;  /* RowBox: rows that repeat */
   bool body_begun, first_row;
+  const SyTable *open; /* whose columns its first row will tell, or NULL */
   Galley *floating; /* rows of a table that floats, until its height is known; or NULL */
 };
 
@@ -40,43 +41,36 @@ void sy_row_free(RowBox *row)
 
 /* ---- Widths --------------------------------------------------------------------------------- */
 
-static double width_of(SyWidth width, double available)
+static bool grid_is_open(const SyTable *table)
 {
-  if (width.kind == SY_WIDTH_TWIPS) return PT(width.value);
-  if (width.kind == SY_WIDTH_PERCENT) return width.value / 5000.0 * available;
-  return 0;
+  for (size_t i = 0; i < table->n_columns; i++)
+    if (table->grid[i] <= 0) return true;
+  return table->n_columns == 0;
 }
 
-/* The grid as Word last saved it; columns that it leaves out share what is left. */
+/* The grid as Word last saved it. */
 static void set_edges(TableState *t, const SyTable *table, double available)
 {
-  size_t n = MAX(table->n_columns, 1), open = 0;
-  double sum = 0;
-  for (size_t i = 0; i < n; i++) {
-    int grid = i < table->n_columns ? table->grid[i] : 0;
-    sum += PT(MAX(grid, 0));
-    open += grid <= 0;
-  }
-  double wanted = width_of(table->properties->width, available);
-  if (wanted <= 0) wanted = open ? available : sum;
-  double share = open ? MAX(wanted - sum, 5.0 * (double)open) / (double)open : 0;
-  double scale = !open && table->properties->width.kind == SY_WIDTH_PERCENT && sum > 0 ? wanted / sum : 1;
+  size_t n = table->n_columns;
+  double sum = 0, wanted = sy_width_of(table->properties->width, available);
+  for (size_t i = 0; i < n; i++) sum += PT(table->grid[i]);
+  double scale = table->properties->width.kind == SY_WIDTH_PERCENT && sum > 0 && wanted > 0 ? wanted / sum : 1;
   t->n_columns = n;
   t->edges = g_new0(double, n + 1);
-  for (size_t i = 0; i < n; i++) {
-    int grid = i < table->n_columns ? table->grid[i] : 0;
-    t->edges[i + 1] = t->edges[i] + (grid > 0 ? PT(grid) * scale : share);
-  }
+  for (size_t i = 0; i < n; i++) t->edges[i + 1] = t->edges[i] + PT(table->grid[i]) * scale;
 }
 
-static void set_left(TableState *t, double available)
+static void set_left(const Feeder *f, TableState *t)
 {
   const SyTableProperties *p = &t->properties;
+  double available = f->width;
   double width = t->edges[t->n_columns];
   int align = p->floating && p->float_x_align ? p->float_x_align : 0;
   if (p->align == SY_ALIGN_CENTER || align == 2) t->x = (available - width) / 2;
   else if (p->align == SY_ALIGN_RIGHT || align == 3) t->x = available - width;
   else t->x = PT(p->indent) - (p->indent == 0 ? PT(p->margin_left) : 0);
+  /* A table of Word 2013 and later stands with its edge, not its text, at the margin. */
+  if (f->l->settings->compatibility_mode >= 15 && p->indent == 0 && p->align == SY_ALIGN_LEFT) t->x = 0;
 }
 
 void sy_table_begin(Feeder *f, const SyTable *table)
@@ -84,17 +78,18 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   if (f->table) sy_table_end(f);
   TableState *t = g_new0(TableState, 1);
   t->properties = *table->properties;
-  set_edges(t, table, f->width);
-  set_left(t, f->width);
+  /* Of a table in a cell all rows are there; of one in the body its first row must tell. */
+  if (!grid_is_open(table)) set_edges(t, table, f->width);
+  else if (table->n_rows > 0) t->edges = sy_autofit_edges(f, table, table->rows, table->n_rows, &t->n_columns);
+  else t->open = table;
   t->spacing = 2 * PT(t->properties.cell_spacing);
-  /* A table of Word 2013 and later stands with its edge, not its text, at the margin. */
-  if (f->l->settings->compatibility_mode >= 15 && t->properties.indent == 0 && t->properties.align == SY_ALIGN_LEFT) t->x = 0;
+  if (t->edges) set_left(f, t);
   t->pending = g_ptr_array_new();
   t->merges = g_array_new(FALSE, TRUE, sizeof(Merge));
   t->header = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_row_free);
   t->first_row = true;
   if (f->node && !f->artifact) t->node = sy_node_new(f->l, f->node, SY_ELEMENT_TABLE);
-  if (t->properties.floating && f->emit == sy_flow_emit) t->floating = sy_galley_new(t->edges[t->n_columns]);
+  if (t->properties.floating && f->emit == sy_flow_emit) t->floating = sy_galley_new(f->width);
   sy_para_unref(f->previous);
   f->previous = NULL;
   f->table = t;
@@ -186,7 +181,7 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   double before = from == 0 ? t->spacing : t->spacing / 2, after = to == t->n_columns ? t->spacing : t->spacing / 2;
   box->x = t->edges[from] + before;
   box->width = t->edges[to] - t->edges[from] - before - after;
-  if (box->width <= 0) box->width = MAX(width_of(cell->width, f->width), 10);
+  if (box->width <= 0) box->width = MAX(sy_width_of(cell->width, f->width), 10);
   box->margin_left = PT(cell->margin_left);
   box->margin_top = PT(cell->margin_top);
   box->margin_bottom = PT(cell->margin_bottom);
@@ -500,6 +495,11 @@ void sy_table_row(Feeder *f, const SyRow *source)
 {
   TableState *t = f->table;
   if (!t) return;
+  if (t->open) {
+    t->edges = sy_autofit_edges(f, t->open, source, 1, &t->n_columns);
+    set_left(f, t);
+    t->open = NULL;
+  }
   close_merges(t, source);
   /* One row is held back: only the table's end tells which is the last. */
   if (t->merges->len == 0) flush(f, t);
