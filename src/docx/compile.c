@@ -12,6 +12,8 @@ typedef struct {
   GPtrArray *into;      /* children of the node at hand */
   GPtrArray *sections;  /* SyNode, the innermost last */
   GPtrArray *wrappers;  /* xmlNode of these sections */
+  GHashTable *live;     /* xmlNode -> whether what is in it may come or go, 1 or 2 */
+  GHashTable *begun;    /* "section list" -> whether the list begins before it, 1 or 2 */
 } Emitter;
 
 static void emit(Emitter *e, xmlNode *node);
@@ -403,7 +405,7 @@ static bool emit_note(Emitter *e, xmlNode *node)
 {
   bool endnote = sy_docx_is(node, "endnoteReference");
   const char *id = sy_xml_attribute(node, "id");
-  if (!id) return false;
+  if (!id || e->part->notes) return false; /* Word allows no notes in notes */
   const char *mark = sy_xml_attribute(node, "customMarkFollows");
   SyNode *own = add(e, SY_NODE_NOTE);
   own->number = atoi(id);
@@ -461,6 +463,19 @@ static bool list_begins_earlier(const xmlNode *wrapper, const char *id)
   return false;
 }
 
+/* The same, looked for once for each section and list. */
+static bool begins_earlier(Emitter *e, const SyNode *section, const xmlNode *wrapper, const char *id)
+{
+  char key[64];
+  g_snprintf(key, sizeof key, "%p %s", (const void *)section, id);
+  unsigned known = GPOINTER_TO_UINT(g_hash_table_lookup(e->begun, key));
+  if (known == 0) {
+    known = list_begins_earlier(wrapper, id) ? 2 : 1;
+    g_hash_table_insert(e->begun, g_strdup(key), GUINT_TO_POINTER(known));
+  }
+  return known == 2;
+}
+
 /* w:numId: a list that starts inside a repeated block starts anew in each copy. */
 static bool emit_list(Emitter *e, xmlNode *node)
 {
@@ -469,7 +484,7 @@ static bool emit_list(Emitter *e, xmlNode *node)
   for (guint i = e->sections->len; i-- > 0;) {
     const SyNode *section = e->sections->pdata[i];
     if (section->level == SY_LEVEL_RUNS || section->tag->kind != SY_TAG_SECTION) continue;
-    if (!list_starts_in(e->wrappers->pdata[i], id) || list_begins_earlier(e->wrappers->pdata[i], id)) continue;
+    if (!list_starts_in(e->wrappers->pdata[i], id) || begins_earlier(e, section, e->wrappers->pdata[i], id)) continue;
     g_string_append_c(e->pending, '<');
     sy_docx_append_name(e->pending, node->ns, node->name);
     g_string_append(e->pending, " w:val=\"");
@@ -607,10 +622,21 @@ static void emit_marker(Emitter *e, xmlNode *node)
   if (own->kind == SY_NODE_PARTIAL) own->partial = sy_docx_link(e->c, e->part, marker);
 }
 
+/* has_section_child, asked once for each table: its rows all want to know. */
+static bool is_live(Emitter *e, const xmlNode *node)
+{
+  unsigned known = GPOINTER_TO_UINT(g_hash_table_lookup(e->live, node));
+  if (known == 0) {
+    known = has_section_child(node) ? 2 : 1;
+    g_hash_table_insert(e->live, (void *)node, GUINT_TO_POINTER(known));
+  }
+  return known == 2;
+}
+
 /* A table, row, cell or story whose content may come or go. */
 static bool emit_live(Emitter *e, xmlNode *node, SyNodeKind kind)
 {
-  bool row = kind == SY_NODE_ROW && (sy_docx_marker(node->parent) || has_section_child(node->parent));
+  bool row = kind == SY_NODE_ROW && (sy_docx_marker(node->parent) || is_live(e, node->parent));
   if (!row && !has_section_child(node)) return false;
   SyNode *own = add(e, kind);
   own->droppable = kind == SY_NODE_ROW && has_section_child(node) && !shows_outside(node);
@@ -816,7 +842,8 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   sy_docx_structure(c, story);
   see_names(c, root, false);
   g_clear_pointer(&c->under, g_free);
-  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new()};
+  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
+               .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   part->root = node_new(&e, SY_NODE_STORY);
   part->root->bytes = part->root->more = "";
   GPtrArray *outer = enter(&e, part->root);
@@ -830,6 +857,8 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   g_string_free(e.pending, TRUE);
   g_ptr_array_free(e.sections, TRUE);
   g_ptr_array_free(e.wrappers, TRUE);
+  g_hash_table_destroy(e.live);
+  g_hash_table_destroy(e.begun);
 }
 
 /* The runs of the paragraphs, a break between each two; what is no paragraph cannot stand within one. */
@@ -857,7 +886,8 @@ SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body,
   find_stories(c, body, story);
   sy_docx_structure(c, story);
   see_names(c, body, true);
-  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new()};
+  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
+               .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   SyNode *top = node_new(&e, SY_NODE_STORY);
   top->bytes = top->more = "";
   /* It may be put in more than once: what must differ is renewed each time. */
@@ -871,6 +901,8 @@ SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body,
   g_string_free(e.pending, TRUE);
   g_ptr_array_free(e.sections, TRUE);
   g_ptr_array_free(e.wrappers, TRUE);
+  g_hash_table_destroy(e.live);
+  g_hash_table_destroy(e.begun);
   return top;
 }
 

@@ -47,7 +47,6 @@ const char *sy_package_content_type(const SyPackage *package, const char *part);
 /* Replaces or adds a part; takes a new reference. content_type NULL: as it was, or by extension. */
 bool sy_package_set(SyPackage *package, const char *part, const char *content_type, GBytes *bytes);
 
-void sy_package_remove(SyPackage *package, const char *part);
 /* Adds a relationship of a part ("" for the package's own) and returns its new id. target: a part
  * name, or an address if external. */
 const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,

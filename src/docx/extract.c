@@ -280,8 +280,11 @@ static void fault_unclosed(SyCompiler *c, const char *text, const char *from, co
   sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"), _("a tag opens here and does not close"));
 }
 
+#define SY_FAULTS_IN_PARAGRAPH 20 /* more say nothing new */
+
 static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
 {
+  int faults = 0;
   for (const char *p = g->text->str; *p;) {
     size_t open = opens(c, p);
     if (open == 0) {
@@ -292,7 +295,7 @@ static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
     const char *inner = p + open, *end = find_close(c, inner, &close);
     const char *again = end ? opens_again(c, inner, end) : NULL;
     if (!end || again) fault_unclosed(c, g->text->str, p, inner);
-    if (!end) return;
+    if (!end || (again && ++faults == SY_FAULTS_IN_PARAGRAPH)) return;
     if (again) {
       p = again;
       continue;

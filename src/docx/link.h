@@ -16,9 +16,9 @@ typedef struct {
   const char *default_style; /* that its paragraphs without a style take, or NULL: ours */
 } SyLink;
 
-/* styles.c: fills link->styles with what the document uses, and adds to the base's styles. */
+/* link_styles.c: fills link->styles with what the document uses, and adds to the base's styles. */
 bool sy_link_styles(SyLink *link, const xmlDoc *document);
-/* numbering.c: likewise for lists. */
+/* link_lists.c: likewise for lists. Both: false with diagnostics. */
 bool sy_link_lists(SyLink *link, const xmlDoc *document);
 /* The style that stands for the sub-document's; the id itself if it is unknown. */
 const char *sy_link_style(const SyLink *link, const char *id);

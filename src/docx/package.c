@@ -38,6 +38,7 @@ typedef struct {
 
 typedef struct {
   GArray *list;        /* SyRelationship; strings interned */
+  GHashTable *by_id;   /* id -> index + 1 */
   bool changed;
 } Relations;
 
@@ -100,6 +101,7 @@ static void relations_free(void *data)
 {
   Relations *relations = data;
   g_array_free(relations->list, TRUE);
+  g_hash_table_destroy(relations->by_id);
   g_free(relations);
 }
 
@@ -389,8 +391,14 @@ static bool read_folder(SyPackage *package, const char *folder, const char *pref
     if (package->parts->len >= package->limits->parts)
       return fail(package, NULL, "package-too-many-parts", NULL, diagnostics,
                   _("the file holds too many parts"));
+    if (find_part(package, part))
+      return fail(package, part, "package-same-part", NULL, diagnostics, _("the file holds this part twice"));
     g_autoptr(GBytes) bytes = sy_file_read(path, package->limits, diagnostics);
     if (!bytes) return false;
+    package->inflated += g_bytes_get_size(bytes);
+    if (package->inflated > package->limits->package_bytes)
+      return fail(package, part, "package-too-large", _("--limit package-bytes=NUMBER raises the limit"), diagnostics,
+                  _("the file is too large when unpacked"));
     add_part(package, part, content_new(bytes));
   }
   return true;
@@ -555,16 +563,26 @@ xmlDoc *sy_package_load_xml(SyPackage *package, const char *name, SyDiagnostics 
 
 /* ---- Relationships ------------------------------------------------------------------------ */
 
-static void add_relationship(GArray *list, const char *source, const xmlNode *node)
+/* Of two with one id the first counts. */
+static void append_relationship(Relations *relations, const SyRelationship *own)
+{
+  g_array_append_val(relations->list, *own);
+  if (!g_hash_table_contains(relations->by_id, own->id))
+    g_hash_table_insert(relations->by_id, (void *)own->id, GUINT_TO_POINTER(relations->list->len));
+}
+
+static void add_relationship(Relations *relations, const char *source, const xmlNode *node)
 {
   const char *id = sy_xml_attribute(node, "Id"), *type = sy_xml_attribute(node, "Type");
   const char *target = sy_xml_attribute(node, "Target"), *mode = sy_xml_attribute(node, "TargetMode");
   if (!id || !type || !target) return;
   SyRelationship relationship = {.id = g_intern_string(id), .type = g_intern_string(type),
                                  .external = mode && strcmp(mode, "External") == 0};
-  g_autofree char *resolved = relationship.external ? g_strdup(target) : resolve(source, target);
+  /* "#place" is a place in the part itself, not another part. */
+  bool as_written = relationship.external || target[0] == '#';
+  g_autofree char *resolved = as_written ? g_strdup(target) : resolve(source, target);
   relationship.target = g_intern_string(resolved);
-  g_array_append_val(list, relationship);
+  append_relationship(relations, &relationship);
 }
 
 static Relations *relations_of(SyPackage *package, const char *part)
@@ -574,6 +592,7 @@ static Relations *relations_of(SyPackage *package, const char *part)
   if (relations) return relations;
   relations = g_new0(Relations, 1);
   relations->list = g_array_new(FALSE, FALSE, sizeof(SyRelationship));
+  relations->by_id = g_hash_table_new(g_str_hash, g_str_equal);
   g_hash_table_insert(package->relations, g_strdup(key), relations);
   g_autofree char *name = relationships_name(part);
   if (!find_part(package, name)) return relations;
@@ -582,7 +601,7 @@ static Relations *relations_of(SyPackage *package, const char *part)
   xmlDoc *document = sy_package_load_xml(package, name, unheard);
   xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
   for (xmlNode *node = root ? root->children : NULL; node; node = node->next)
-    if (sy_xml_is(node, "Relationship")) add_relationship(relations->list, part, node);
+    if (sy_xml_is(node, "Relationship")) add_relationship(relations, part, node);
   if (document) xmlFreeDoc(document);
   sy_diagnostics_free(unheard);
   return relations;
@@ -597,11 +616,9 @@ const SyRelationship *sy_package_relationships(SyPackage *package, const char *p
 
 const SyRelationship *sy_package_relationship(SyPackage *package, const char *part, const char *id)
 {
-  size_t n;
-  const SyRelationship *list = sy_package_relationships(package, part, &n);
-  for (size_t i = 0; i < n; i++)
-    if (strcmp(list[i].id, id) == 0) return &list[i];
-  return NULL;
+  const Relations *relations = relations_of(package, part);
+  guint found = GPOINTER_TO_UINT(g_hash_table_lookup(relations->by_id, id));
+  return found ? &g_array_index(relations->list, SyRelationship, found - 1) : NULL;
 }
 
 const char *sy_package_related(SyPackage *package, const char *part, const char *suffix)
@@ -621,7 +638,7 @@ void sy_package_put_relationship(SyPackage *package, const char *part, const cha
   Relations *relations = relations_of(package, part);
   SyRelationship own = {.id = g_intern_string(id), .type = g_intern_string(type), .target = g_intern_string(target),
                         .external = external};
-  g_array_append_val(relations->list, own);
+  append_relationship(relations, &own);
   relations->changed = true;
 }
 
@@ -667,15 +684,6 @@ void sy_package_set_xml(SyPackage *package, const char *name, const char *conten
   sy_package_set(package, name, content_type, bytes);
 }
 
-void sy_package_remove(SyPackage *package, const char *name)
-{
-  Part *part = find_part(package, name);
-  if (!part) return;
-  g_hash_table_remove(package->by_key, part->key);
-  g_ptr_array_remove(package->parts, part);
-  package->types_changed = true;
-}
-
 /* ---- Writing ------------------------------------------------------------------------------ */
 
 static int compare_keys(const void *a, const void *b)
@@ -693,15 +701,18 @@ static void write_content_types(SyPackage *package)
   for (guint i = 0; i < n; i++) {
     g_string_append(out, "<Default Extension=\"");
     sy_xml_append_attribute(out, endings[i], -1);
-    g_string_append_printf(out, "\" ContentType=\"%s\"/>",
-                           (const char *)g_hash_table_lookup(package->defaults, endings[i]));
+    g_string_append(out, "\" ContentType=\"");
+    sy_xml_append_attribute(out, g_hash_table_lookup(package->defaults, endings[i]), -1);
+    g_string_append(out, "\"/>");
   }
   for (guint i = 0; i < package->parts->len; i++) {
     const Part *part = package->parts->pdata[i];
     if (!part->own_type || !part->type) continue;
     g_string_append(out, "<Override PartName=\"/");
     sy_xml_append_attribute(out, part->name, -1);
-    g_string_append_printf(out, "\" ContentType=\"%s\"/>", part->type);
+    g_string_append(out, "\" ContentType=\"");
+    sy_xml_append_attribute(out, part->type, -1);
+    g_string_append(out, "\"/>");
   }
   g_string_append(out, "</Types>");
   g_autoptr(GBytes) bytes = g_string_free_to_bytes(out);
@@ -715,11 +726,12 @@ static void append_target(GString *out, const char *source, const SyRelationship
   const char *slash = strrchr(source, '/');
   size_t folder = slash ? (size_t)(slash - source) + 1 : 0;
   const char *target = relationship->target;
-  if (!relationship->external && strncmp(target, source, folder) == 0)
+  bool as_written = relationship->external || target[0] == '#';
+  if (!as_written && strncmp(target, source, folder) == 0)
     target += folder;
-  else if (!relationship->external)
+  else if (!as_written)
     g_string_append_c(out, '/');
-  if (relationship->external) {
+  if (as_written) {
     sy_xml_append_attribute(out, target, -1);
   } else {
     g_autofree char *escaped = g_uri_escape_string(target, "/!$&'()*+,;=:@", TRUE);
@@ -735,7 +747,9 @@ static void write_relations(SyPackage *package, const char *source, Relations *r
     const SyRelationship *r = &g_array_index(relations->list, SyRelationship, i);
     g_string_append(out, "<Relationship Id=\"");
     sy_xml_append_attribute(out, r->id, -1);
-    g_string_append_printf(out, "\" Type=\"%s\" Target=\"", r->type);
+    g_string_append(out, "\" Type=\"");
+    sy_xml_append_attribute(out, r->type, -1);
+    g_string_append(out, "\" Target=\"");
     append_target(out, source, r);
     g_string_append(out, r->external ? "\" TargetMode=\"External\"/>" : "\"/>");
   }

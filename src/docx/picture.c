@@ -48,13 +48,20 @@ static void set_number(xmlNode *node, const char *name, gint64 number)
   if (node && xmlHasProp(node, BAD_CAST name)) xmlSetProp(node, BAD_CAST name, BAD_CAST text);
 }
 
+#define MOST_EMU 27273042316900.0 /* ST_PositiveCoordinate (20.1.10.42) */
+
+static double box_side(const char *text)
+{
+  return CLAMP((double)g_ascii_strtoll(text, NULL, 10), 1, MOST_EMU);
+}
+
 /* Makes the drawing as large as the picture can be within the placeholder's box, without distortion. */
 static void fit(xmlNode *drawing, unsigned width, unsigned height)
 {
   xmlNode *extent = find(drawing, "extent"), *transform = find(drawing, "xfrm"), *own = transform ? find(transform->children, "ext") : NULL;
   const char *cx = extent ? sy_xml_attribute(extent, "cx") : NULL, *cy = extent ? sy_xml_attribute(extent, "cy") : NULL;
-  double box_width = cx ? strtod(cx, NULL) : width * (double)EMU_PER_PIXEL;
-  double box_height = cy ? strtod(cy, NULL) : height * (double)EMU_PER_PIXEL;
+  double box_width = cx ? box_side(cx) : width * (double)EMU_PER_PIXEL;
+  double box_height = cy ? box_side(cy) : height * (double)EMU_PER_PIXEL;
   double scale = MIN(box_width / width, box_height / height);
   gint64 w = (gint64)(width * scale + 0.5), h = (gint64)(height * scale + 0.5);
   set_number(extent, "cx", w);
@@ -129,6 +136,11 @@ void sy_docx_render_picture(SyRender *r, const SyNode *node)
   g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, node->tag, &problem);
   SyPlace place = node->place;
   place.file = r->options->path;
+  if (problem) {
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-filter", &place, NULL, "%s", problem);
+    r->failed = true;
+    return;
+  }
   if (!value && !sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) r->failed = true;
   if (!sy_value_truth(value)) return; /* no picture: the placeholder goes */
   g_autoptr(SyValue) loaded = sy_value_type(value) == SY_VALUE_TEXT ? load_picture(r, value) : NULL;

@@ -178,6 +178,10 @@ static bool too_much(SyRender *r, const SyNode *node)
   } else if (r->out->len > r->limits->output_bytes) {
     sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place, _("--limit output-bytes=NUMBER raises the limit"),
                        _("the merged part would be larger than %zu bytes"), r->limits->output_bytes);
+  } else if (r->limits->seconds > 0 && (++r->copies & 1023) == 0 &&
+             (double)(g_get_monotonic_time() - r->begun) > r->limits->seconds * G_USEC_PER_SEC) {
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place, _("--limit seconds=NUMBER raises the limit"),
+                       _("merging takes longer than %g seconds"), r->limits->seconds);
   } else {
     return false;
   }

@@ -108,7 +108,7 @@ static const char *map_relationship(SyLink *link, const char *from_part, const c
 typedef struct {
   SyLink *link;
   const char *part;      /* of the sub-document */
-  unsigned id_base, id_most;
+  GHashTable *ids;       /* its ids -> ours */
   GHashTable *notes[2];  /* its note id -> ours */
   int next_note[2];
 } Renamer;
@@ -117,9 +117,13 @@ static void rename_id(Renamer *k, xmlNode *node, const char *attribute, bool pla
 {
   const char *text = sy_xml_attribute(node, attribute);
   if (!text) return;
-  unsigned id = (unsigned)strtoul(text, NULL, 10) & 0xfffffff;
-  k->id_most = MAX(k->id_most, id);
-  g_autofree char *own = g_strdup_printf("%u", k->id_base + id);
+  unsigned id = (unsigned)strtoul(text, NULL, 10) & 0x7fffffff;
+  unsigned mapped = GPOINTER_TO_UINT(g_hash_table_lookup(k->ids, GUINT_TO_POINTER(id + 1)));
+  if (mapped == 0) {
+    mapped = k->link->c->docx->next_id++;
+    g_hash_table_insert(k->ids, GUINT_TO_POINTER(id + 1), GUINT_TO_POINTER(mapped));
+  }
+  g_autofree char *own = g_strdup_printf("%u", mapped);
   if (plain) xmlSetProp(node, BAD_CAST attribute, BAD_CAST own);
   else xmlSetNsProp(node, node->ns, BAD_CAST attribute, BAD_CAST own);
 }
@@ -305,7 +309,7 @@ static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNo
 {
   SyCompiler *c = link->c;
   if (!sy_link_styles(link, document) || !sy_link_lists(link, document)) return false;
-  Renamer k = {.link = link, .part = sy_package_main(link->from), .id_base = c->docx->next_id};
+  Renamer k = {.link = link, .part = sy_package_main(link->from), .ids = g_hash_table_new(NULL, NULL)};
   for (int i = 0; i < 2; i++) {
     k.notes[i] = g_hash_table_new(NULL, NULL);
     /* Notes of the main parts must be known before theirs get numbers. */
@@ -319,7 +323,6 @@ static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNo
     rename_tree(&k, body);
     if (part->element) sy_link_namespaces(part->element, xmlDocGetRootElement(document));
     declare_at_blocks(part->element, xmlDocGetRootElement(document), body);
-    c->docx->next_id = k.id_base + k.id_most + 1;
     good = link_notes(&k, false) && link_notes(&k, true);
     SyNode *compiled = sy_docx_compile_tree(c, part, body, runs);
     node->children = compiled->children;
@@ -328,6 +331,7 @@ static bool link_body(SyLink *link, SyCompiledPart *part, xmlDoc *document, SyNo
     compiled->keys = NULL;
   }
   for (int i = 0; i < 2; i++) g_hash_table_destroy(k.notes[i]);
+  g_hash_table_destroy(k.ids);
   return good;
 }
 

@@ -370,7 +370,10 @@ static void merge_lists(SyRender *r)
   if (r->lists->len == 0) return;
   const char *name = sy_package_related(r->merged, sy_package_main(r->merged), "numbering");
   xmlDoc *document = name ? sy_package_load_xml(r->merged, name, r->diagnostics) : NULL;
-  if (!document) return;
+  if (!document) {
+    r->failed = name != NULL;
+    return;
+  }
   xmlNode *root = xmlDocGetRootElement(document), *last = NULL;
   for (xmlNode *node = root->children; node; node = node->next)
     if (sy_docx_is(node, "num")) last = node;
@@ -407,6 +410,7 @@ static unsigned greatest_list(SyRender *r)
   const char *name = sy_package_related(r->merged, sy_package_main(r->merged), "numbering");
   if (!name || !sy_package_has(r->merged, name)) return 0;
   xmlDoc *document = sy_package_load_xml(r->merged, name, r->diagnostics);
+  if (!document) r->failed = true;
   unsigned greatest = 0;
   for (const xmlNode *node = document ? xmlDocGetRootElement(document)->children : NULL; node; node = node->next) {
     const char *id = sy_docx_is(node, "num") ? sy_xml_attribute(node, "numId") : NULL;
@@ -438,7 +442,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
 {
   SyScope root = {.value = (SyValue *)data};
   SyRender r = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                .diagnostics = diagnostics, .scope = &root, .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
+                .diagnostics = diagnostics, .scope = &root, .begun = g_get_monotonic_time(), .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
                 .keys = g_new0(unsigned, docx->keys->len + 1), .met = g_new0(bool, docx->keys->len + 1), .next_id = docx->next_id,
                 .notes = {g_string_new(NULL), g_string_new(NULL)}, .comments = g_string_new(NULL),
                 .lists = g_ptr_array_new_with_free_func(g_free),

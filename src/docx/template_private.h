@@ -206,10 +206,6 @@ bool sy_docx_is_mergeable(const char *content_type);
 /* ---- While rendering ----------------------------------------------------------------------- */
 
 typedef struct {
-  unsigned number;       /* of this copy; 0: the original */
-} SyKeyState;
-
-typedef struct {
   const SyDocxTemplate *docx;
   const SyTemplateOptions *options;
   const SyLimits *limits;
@@ -222,11 +218,11 @@ typedef struct {
   bool *met;             /* per key: whether it has been written at all */
   unsigned next_id;
   size_t visible;        /* how much that is seen has been written */
-  size_t blocks, rows;   /* written into the story or table at hand */
-  bool after_table;      /* the last block was a table */
   const SyNode *paragraph; /* at hand, for values of several paragraphs */
   bool replaced;         /* characters that XML forbids have been replaced */
   size_t depth;
+  gint64 begun;          /* g_get_monotonic_time at the start */
+  unsigned copies;       /* of sections, so that the clock is not asked for each */
   GString *notes[2];     /* footnotes and endnotes that were copied */
   int next_note[2];
   bool notes_copied[2];

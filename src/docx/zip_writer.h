@@ -15,7 +15,7 @@ typedef struct {
 
 /* Raw deflate at level 1 to 9; incompressible bytes are stored. entry->packed is a new reference. */
 void sy_zip_pack(GBytes *plain, int level, SyZipEntry *entry);
-/* The whole archive; NULL if it would pass 4 GiB. */
+/* The whole archive; NULL if it would pass 2 GiB. */
 GBytes *sy_zip_write(const SyZipEntry *entries, size_t n);
 
 #endif

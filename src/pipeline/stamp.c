@@ -27,12 +27,14 @@ static xmlDoc *open_properties(SyPackage *package, const char *suffix, const cha
 static xmlNode *put(xmlNode *root, const char *prefix, const char *name, const char *text, bool keep)
 {
   xmlNode *node = sy_xml_child(root, name);
+  /* Escaped, and without the characters that XML forbids: both calls below read it as markup. */
+  g_autoptr(GString) escaped = g_string_new(NULL);
+  sy_xml_append_text(escaped, text, -1);
   if (!node) {
     xmlNs *ns = prefix ? xmlSearchNs(root->doc, root, BAD_CAST prefix) : root->ns;
-    node = xmlNewTextChild(root, ns ? ns : root->ns, BAD_CAST name, BAD_CAST text);
+    node = xmlNewChild(root, ns ? ns : root->ns, BAD_CAST name, BAD_CAST escaped->str);
   } else if (!keep || !node->children) {
-    xmlNodeSetContent(node, NULL);
-    xmlNodeAddContent(node, BAD_CAST text);
+    xmlNodeSetContent(node, BAD_CAST escaped->str);
   }
   return node;
 }
