@@ -25,12 +25,13 @@ static char plain_character(gunichar c)
   return c < 0x80 && (g_ascii_isdigit((char)c) || strchr("+-.,", (int)c)) ? (char)c : 0;
 }
 
-/* Exponents (1.5e6, as JSON may write) are the machine's to expand. */
+/* Exponents (1.5e6, as JSON may write) are the machine's to expand; what else it takes for a number (0x1e, inf) is none. */
 static char *without_exponent(const char *text)
 {
-  char *end;
-  double number = g_ascii_strtod(text, &end);
-  if (!strpbrk(text, "eE") || *end || number > 1e15 || number < -1e15) return g_strdup(text);
+  bool decimal = strpbrk(text, "eE") && !text[strspn(text, "0123456789+-.eE")];
+  char *end = NULL;
+  double number = decimal ? g_ascii_strtod(text, &end) : 0;
+  if (!decimal || *end || number > 1e15 || number < -1e15) return g_strdup(text);
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd(buffer, sizeof buffer, "%.10f", number);
   size_t length = strlen(buffer);
@@ -54,6 +55,7 @@ static bool decimal_parse(const char *text, Decimal *d)
     any = any || g_ascii_isdigit(c);
   }
   size_t zeros = strspn(d->whole->str, "0");
+  d->negative = d->negative && (d->whole->str[zeros] || d->fraction->str[strspn(d->fraction->str, "0")]); /* zero has no sign */
   g_string_erase(d->whole, 0, (gssize)MIN(zeros, d->whole->len ? d->whole->len - 1 : 0));
   return any && (!point || d->fraction->len > 0);
 }
@@ -148,7 +150,8 @@ static char *percent(const Decimal *d, int decimals)
   size_t zeros = strspn(digits->str, "0"), most = digits->len > after + 1 ? digits->len - after - 1 : 0;
   g_string_erase(digits, 0, (gssize)MIN(zeros, most));
   if (after > 0) g_string_insert_c(digits, (gssize)(digits->len - after), '.');
-  return g_strdup_printf("%s%s%%", d->negative ? "-" : "", digits->str);
+  bool negative = d->negative && digits->str[strspn(digits->str, "0.")]; /* it may have been rounded to zero */
+  return g_strdup_printf("%s%s%%", negative ? "-" : "", digits->str);
 }
 
 /* ---- Counters ------------------------------------------------------------------------------- */

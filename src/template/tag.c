@@ -12,13 +12,6 @@ static const struct {
     {"&", "＆", SY_TAG_RAW},     {"{", "｛", SY_TAG_RAW},
 };
 
-const char *sy_tag_sigil(SyTagKind kind)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS(sigils); i++)
-    if (sigils[i].kind == kind) return sigils[i].ascii;
-  return "";
-}
-
 /* Removes blanks, also full-width ones, from both ends. */
 static char *stripped(const char *text, size_t length)
 {

@@ -58,8 +58,6 @@ typedef struct {
  * ASCII ones. NULL with *problem (translated; caller frees) and, if there is something to do, *hint. */
 SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint);
 void sy_tag_free(SyTag *tag);
-/* The sigil of a kind as messages show it ("#"), "" for values. */
-const char *sy_tag_sigil(SyTagKind kind);
 
 /* ---- Scopes ------------------------------------------------------------------------------- */
 

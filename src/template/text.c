@@ -12,8 +12,13 @@ typedef struct {
   const SyScope *scope;
   GHashTable *blocks; /* name -> text that replaces the block; or NULL */
   size_t depth;
+  size_t copies; /* of sections */
+  gint64 began;  /* µs */
   bool failed;
 } Renderer;
+
+/* Between two looks at the clock. */
+#define SY_COPIES_PER_LOOK 1024
 
 static SyPlace place_of(const Renderer *r, const SyTextNode *node)
 {
@@ -56,11 +61,25 @@ static void escape(Renderer *r, const char *text, bool raw)
 
 static void render(Renderer *r, const GPtrArray *nodes);
 
-static void render_in(Renderer *r, const SyScope *scope, const GPtrArray *nodes)
+/* A section that writes nothing may still be gone through for ever. */
+static bool too_long(Renderer *r, const SyTextNode *node)
 {
+  double most = r->limits->seconds;
+  if (++r->copies % SY_COPIES_PER_LOOK != 0 || most <= 0) return false;
+  if ((double)(g_get_monotonic_time() - r->began) / G_USEC_PER_SEC <= most) return false;
+  SyPlace place = place_of(r, node);
+  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place, _("--limit seconds=NUMBER raises the limit"),
+                     _("the merge takes longer than %g seconds"), most);
+  return r->failed = true;
+}
+
+/* The section's children in a scope of their own. */
+static void render_in(Renderer *r, const SyScope *scope, const SyTextNode *section)
+{
+  if (too_long(r, section)) return;
   const SyScope *outer = r->scope;
   r->scope = scope;
-  render(r, nodes);
+  render(r, section->children);
   r->scope = outer;
 }
 
@@ -74,12 +93,12 @@ static void render_section(Renderer *r, const SyTextNode *node)
   if (!sy_value_truth(value)) return;
   if (sy_value_type(value) != SY_VALUE_LIST) {
     SyScope scope = {.outer = r->scope, .value = value};
-    render_in(r, &scope, node->children);
+    render_in(r, &scope, node);
     return;
   }
   for (size_t i = 0; i < sy_value_count(value) && !r->failed; i++) {
     SyScope scope = sy_scope_item(r->scope, node->tag, value, i);
-    render_in(r, &scope, node->children);
+    render_in(r, &scope, node);
   }
 }
 
@@ -119,19 +138,35 @@ static char *partial_name(Renderer *r, const SyTextNode *node)
   return sy_value_plain(value, "");
 }
 
+/* True if the name leads out of the folder of partials: /x, ../x, a/../x; a..b does not. */
+static bool leads_out(const char *name)
+{
+  g_auto(GStrv) segments = g_strsplit(name, "/", -1);
+  return *name == '/' || g_strv_contains((const char *const *)segments, "..");
+}
+
+/* What cannot be included is treated as the data's missing names are. */
+static void no_partial(Renderer *r, const SyTextNode *node, const char *format, const char *name)
+{
+  if (r->options->names == SY_NAMES_LENIENT) return;
+  bool strict = r->options->names == SY_NAMES_STRICT;
+  SyPlace place = place_of(r, node);
+  sy_diagnostics_add(r->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-no-partial", &place, NULL, format, name);
+  r->failed = r->failed || strict;
+}
+
 /* A partial or a parent is DIR/NAME.mustache; names that leave the folder are not looked for. */
 static void render_partial(Renderer *r, const SyTextNode *node)
 {
   g_autofree char *name = partial_name(r, node);
-  if (!r->options->partials || strstr(name, "..") || *name == '/' || !*name) return;
+  if (!r->options->partials || !*name) return;
+  if (leads_out(name)) {
+    no_partial(r, node, _("the partial “%s” would lie outside the folder of partials"), name);
+    return;
+  }
   g_autofree char *file = g_strconcat(name, ".mustache", NULL), *path = g_build_filename(r->options->partials, file, NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-    if (r->options->names == SY_NAMES_LENIENT) return;
-    bool strict = r->options->names == SY_NAMES_STRICT;
-    SyPlace place = place_of(r, node);
-    sy_diagnostics_add(r->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-no-partial", &place, NULL,
-                       _("there is no partial “%s”"), path);
-    r->failed = r->failed || strict;
+    no_partial(r, node, _("there is no partial “%s”"), path);
     return;
   }
   g_autoptr(GBytes) bytes = sy_file_read(path, r->limits, r->diagnostics);
@@ -213,12 +248,19 @@ static void render_block(Renderer *r, const SyTextNode *node)
   render_text(r, whole, strlen(whole), r->text->place.file);
 }
 
-static void too_deep(Renderer *r, const SyTextNode *node)
+static bool too_much(Renderer *r, const SyTextNode *node)
 {
   SyPlace place = place_of(r, node);
-  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, _("a partial that includes itself does not end"),
-                     _("sections and partials are nested more than %zu deep"), r->limits->depth);
-  r->failed = true;
+  if (r->depth > r->limits->depth) {
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, _("a partial that includes itself does not end"),
+                       _("sections and partials are nested more than %zu deep"), r->limits->depth);
+  } else if (r->out->len > r->limits->output_bytes) {
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place, _("--limit output-bytes=NUMBER raises the limit"),
+                       _("the result would be larger than %zu bytes"), r->limits->output_bytes);
+  } else {
+    return false;
+  }
+  return r->failed = true;
 }
 
 static void render(Renderer *r, const GPtrArray *nodes)
@@ -226,10 +268,7 @@ static void render(Renderer *r, const GPtrArray *nodes)
   r->depth++;
   for (guint i = 0; i < nodes->len && !r->failed; i++) {
     const SyTextNode *node = g_ptr_array_index(nodes, i);
-    if (r->depth > r->limits->depth) {
-      too_deep(r, node);
-      break;
-    }
+    if (too_much(r, node)) break;
     if (!node->tag) {
       if (r->options->escape == SY_ESCAPE_ALL) sy_xml_append_attribute(r->out, node->text, (gssize)node->length);
       else g_string_append_len(r->out, node->text, (gssize)node->length);
@@ -255,7 +294,7 @@ bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, c
                              SyDiagnostics *diagnostics)
 {
   Renderer r = {.text = text, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                .diagnostics = diagnostics, .out = out, .scope = scope};
+                .diagnostics = diagnostics, .out = out, .scope = scope, .began = g_get_monotonic_time()};
   render(&r, text->nodes);
   return !r.failed;
 }

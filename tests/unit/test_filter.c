@@ -118,6 +118,7 @@ static void test_filter_width_rich_keeps_spans(void **state)
 static void test_filter_kanji_numbers(void **state)
 {
   check("漢数字", NULL, "0", "〇");
+  check("漢数字", NULL, "\"0x1e\"", "!the filter 漢数字 (kansuji) wants a number such as 1234; it was given “0x1e”");
   check("漢数字", NULL, "10", "十");
   check("漢数字", NULL, "1000", "千");
   check("漢数字", NULL, "11111", "一万一千百十一");
@@ -141,6 +142,7 @@ static void test_filter_thousands_reads_what_people_write(void **state)
   check("桁区切り", NULL, "\"1,234,567\"", "1,234,567");
   check("桁区切り", NULL, "１２３４５６", "123,456");
   check("桁区切り", NULL, "1.5e6", "1,500,000");
+  check("桁区切り", NULL, "-0.00", "0.00");
   check("桁区切り", NULL, "007", "7");
   check("桁区切り", NULL, "1千円", "!the filter 桁区切り (thousands) wants a number such as 1234; it was given “1千円”");
   check("桁区切り", NULL, "{a: 1}", "!the filter 桁区切り (thousands) wants text or a number; it was given a group of keys");
@@ -159,6 +161,8 @@ static void test_filter_percent_rounds_decimal_digits(void **state)
   check("percent", "0", "0.999", "100%");
   check("percent", "2", "0.5", "50.00%");
   check("percent", "1", "-0.12345", "-12.3%");
+  check("percent", "0", "-0.001", "0%");
+  check("percent", "1", "-0.001", "-0.1%");
   check("percent", "x", "0.5", "!the filter 百分率 (percent) wants 0 to 9 decimals; it was given “x”");
 }
 
