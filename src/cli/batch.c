@@ -192,7 +192,6 @@ static int write_skeleton(SyCli *cli, const char *path)
 
 /* ---- The command ---------------------------------------------------------------------------- */
 
-#define SY_MOST_SHARDS 100000
 #define SY_MOST_JOBS 1024
 
 static bool read_shard(SyCli *cli, const char *text, SyBatchOptions *options)

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +92,16 @@ static int usage_unknown(const char *word)
   return 2;
 }
 
+/* A list that did not reach its file is no success. */
+static int finish_output(SyCli *cli, int status)
+{
+  if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+  int error = errno;
+  SyPlace place = {.file = "-"};
+  sy_diagnostics_add(cli->diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("standard output cannot be written: %s"), g_strerror(error));
+  return MAX(sy_cli_finish(cli), status);
+}
+
 int main(int argc, char **argv)
 {
   set_locale();
@@ -111,6 +122,7 @@ int main(int argc, char **argv)
     SyCli cli = {.program = "shiyosho", .command = commands[i].name, .limits = sy_limits_default,
                  .diagnostics = sy_diagnostics_new()};
     int status = commands[i].run(&cli, argc - 1, argv + 1);
+    status = finish_output(&cli, status);
     sy_diagnostics_free(cli.diagnostics);
     g_free(cli.catalogue);
     g_free(cli.overlay);

@@ -1,5 +1,5 @@
 #include "cli/load.h"
-#include "docx/docx.h"
+#include "pipeline/pipeline.h"
 
 #include <string.h>
 
@@ -22,8 +22,6 @@ static bool set_escape(SyCli *cli, const char *name, SyEscape *escape)
   return false;
 }
 
-#define SY_DEFLATE_LEVEL 6
-
 static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data, const SyTemplateOptions *options)
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
@@ -44,25 +42,33 @@ static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const
   if (out) sy_file_write(a->output ? a->output : "-", out, strlen(out), cli->diagnostics);
 }
 
-static void merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
+static int merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
 {
   bool folder = g_file_test(template_path, G_FILE_TEST_IS_DIR);
   g_autoptr(GBytes) bytes = folder ? NULL : sy_file_read(template_path, &cli->limits, cli->diagnostics);
-  if (!bytes && !folder) return;
+  if (!bytes && !folder) return sy_cli_finish(cli);
   gsize length = 0;
   const char *text = bytes ? g_bytes_get_data(bytes, &length) : NULL;
   bool word = folder || sy_cli_is_package(template_path, text, length);
   g_autoptr(SyPackage) package = !word    ? NULL
                                  : folder ? sy_package_open(template_path, &cli->limits, cli->diagnostics)
                                           : sy_package_open_bytes(bytes, template_path, &cli->limits, cli->diagnostics);
-  if (word && !package) return;
+  if (word && !package) return sy_cli_finish(cli);
   g_autoptr(SyValue) data = sy_value_read_file(data_path, &cli->limits, cli->diagnostics);
-  if (!data) return;
+  if (!data) return sy_cli_finish(cli);
   g_autofree char *own = g_path_get_dirname(template_path), *beside = g_path_get_dirname(data_path);
   SyTemplateOptions options = {.names = a->strict ? SY_NAMES_STRICT : a->lenient ? SY_NAMES_LENIENT : SY_NAMES_WARN, .escape = escape,
                                .partials = a->partials ? a->partials : own, .pictures = beside, .path = template_path, .limits = &cli->limits};
   if (word) merge_word(cli, a, package, data, &options);
   else merge_text(cli, a, bytes, data, &options);
+  return sy_cli_finish(cli);
+}
+
+static void clear(MergeArguments *a)
+{
+  g_free(a->output);
+  g_free(a->partials);
+  g_free(a->escape);
 }
 
 int sy_cli_merge(SyCli *cli, int argc, char **argv)
@@ -76,13 +82,12 @@ int sy_cli_merge(SyCli *cli, int argc, char **argv)
       {"escape", 0, 0, G_OPTION_ARG_STRING, &a.escape, N_("html, xml or none"), N_("HOW")},
       {NULL}};
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("TEMPLATE DATA"), N_("Merges data (YAML or JSON) into a Word file or a text template."));
-  if (status >= 0) return status;
-  if (argc != 3) return sy_cli_usage(cli, _("give a template and a data file"));
   SyEscape escape;
-  if (!set_escape(cli, a.escape, &escape)) return 2;
-  merge(cli, &a, argv[1], argv[2], escape);
-  g_free(a.output);
-  g_free(a.partials);
-  g_free(a.escape);
-  return sy_cli_finish(cli);
+  if (status < 0) {
+    if (argc != 3) status = sy_cli_usage(cli, _("give a template and a data file"));
+    else if (set_escape(cli, a.escape, &escape)) status = merge(cli, &a, argv[1], argv[2], escape);
+    else status = 2;
+  }
+  clear(&a);
+  return status;
 }

@@ -9,12 +9,14 @@ typedef struct {
   gboolean markup, no_tags, dump;
 } PdfArguments;
 
-/* report.docx -> report.pdf, beside it. */
+/* report.docx -> report.pdf, folder/ -> folder.pdf: beside it. */
 static char *beside(const char *path)
 {
-  const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
-  size_t stem = dot && (!slash || dot > slash + 1) ? (size_t)(dot - path) : strlen(path);
-  return g_strdup_printf("%.*s.pdf", (int)stem, path);
+  size_t length = strlen(path);
+  while (length > 1 && path[length - 1] == '/') length--;
+  g_autofree char *name = g_strndup(path, length);
+  const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name, *dot = strrchr(base, '.');
+  return g_strdup_printf("%.*s.pdf", (int)(dot && dot > base ? (size_t)(dot - name) : length), name);
 }
 
 static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *package, const char *output)
@@ -37,6 +39,15 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
   return ok;
 }
 
+static int pdf(SyCli *cli, const PdfArguments *a, const char *path)
+{
+  g_autofree char *output = a->output ? g_strdup(a->output) : strcmp(path, "-") == 0 ? g_strdup("-") : beside(path);
+  SyPackage *package = sy_package_open(path, &cli->limits, cli->diagnostics);
+  if (package && typeset(cli, a, package, output) && !a->dump && strcmp(output, "-") != 0) sy_cli_say(cli, _("Written: %s"), output);
+  sy_package_free(package);
+  return sy_cli_finish(cli);
+}
+
 int sy_cli_pdf(SyCli *cli, int argc, char **argv)
 {
   PdfArguments a = {0};
@@ -47,12 +58,7 @@ int sy_cli_pdf(SyCli *cli, int argc, char **argv)
       {"dump-layout", 0, 0, G_OPTION_ARG_NONE, &a.dump, N_("write lines and boxes as text instead of a PDF"), NULL},
       {NULL}};
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("FILE.docx"), N_("Sets a Word document as a PDF. Example: shiyosho pdf report.docx"));
-  if (status >= 0) return status;
-  if (argc != 2) return sy_cli_usage(cli, _("give one Word document"));
-  g_autofree char *output = a.output ? g_strdup(a.output) : strcmp(argv[1], "-") == 0 ? g_strdup("-") : beside(argv[1]);
-  SyPackage *package = sy_package_open(argv[1], &cli->limits, cli->diagnostics);
-  if (package && typeset(cli, &a, package, output) && !a.dump && strcmp(output, "-") != 0) sy_cli_say(cli, _("Written: %s"), output);
-  sy_package_free(package);
+  if (status < 0) status = argc == 2 ? pdf(cli, &a, argv[1]) : sy_cli_usage(cli, _("give one Word document"));
   g_free(a.output);
-  return sy_cli_finish(cli);
+  return status;
 }

@@ -1,4 +1,5 @@
 #include "cli/load.h"
+#include "pipeline/pipeline.h"
 #include "template/filter.h"
 
 #include <stdio.h>
@@ -71,7 +72,7 @@ static void annotate(SyCli *cli, const TemplateArguments *a, const Template *t, 
     return;
   }
   g_autoptr(SyPackage) copy = sy_package_new_like(t->package);
-  if (sy_docx_annotate(copy, findings, &cli->limits, cli->diagnostics) && sy_package_save(copy, a->annotate, 6, cli->diagnostics) &&
+  if (sy_docx_annotate(copy, findings, &cli->limits, cli->diagnostics) && sy_package_save(copy, a->annotate, SY_DEFLATE_LEVEL, cli->diagnostics) &&
       strcmp(a->annotate, "-") != 0)
     sy_cli_say(cli, _("Written: %s"), a->annotate);
 }

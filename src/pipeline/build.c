@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define SY_DEFLATE_LEVEL 6
 #define SY_DEFAULT_TEMPLATE "chotatsu"
 
 struct SyBuilder {

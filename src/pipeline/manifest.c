@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 /* How long the workers of a killed batch may take to die: they hold its lock. */
 #define SY_LOCK_TRIES 15
 #define SY_LOCK_PAUSE 100000 /* µs */
+#define SY_MOST_NUMBER 1e15  /* a double holds it */
 
 typedef struct {
   gint64 number;
@@ -70,6 +72,18 @@ static const char *text_or_null(const SyValue *map, const char *key)
   return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
 }
 
+/* A whole number from 0 to most, however strange what the line says. */
+static double count_of(const SyValue *map, const char *key, double most)
+{
+  double number = sy_value_number(sy_value_get(map, key));
+  return number > 0 ? MIN(number, most) : 0; /* not a number: 0 */
+}
+
+static size_t number_of(const SyValue *map)
+{
+  return (size_t)count_of(map, "number", SY_MOST_NUMBER);
+}
+
 static const char **strings_of(const SyValue *map, const char *key)
 {
   const SyValue *list = sy_value_get(map, key);
@@ -85,7 +99,7 @@ static SyValue *read_value(const char *line, size_t length)
   g_autoptr(GBytes) bytes = g_bytes_new_static(line, length);
   SyValue *value = length > 0 && line[0] == '{' ? sy_value_read_json(bytes, "", NULL, quiet) : NULL;
   sy_diagnostics_free(quiet);
-  if (value && text_or_null(value, "name") && text_or_null(value, "state") && sy_value_number(sy_value_get(value, "number")) >= 1) return value;
+  if (value && text_or_null(value, "name") && text_or_null(value, "state") && number_of(value) >= 1) return value;
   sy_value_unref(value);
   return NULL;
 }
@@ -93,16 +107,16 @@ static SyValue *read_value(const char *line, size_t length)
 static bool see_value(const SyValue *value, bool (*see)(void *, const SyManifestEntry *), void *user)
 {
   g_autofree const char **formats = strings_of(value, "formats"), **files = strings_of(value, "files");
-  SyManifestEntry entry = {.number = (size_t)sy_value_number(sy_value_get(value, "number")),
+  SyManifestEntry entry = {.number = number_of(value),
                            .name = text_or_null(value, "name"),
                            .source = text_or_null(value, "source"),
                            .sheet = text_or_null(value, "sheet"),
-                           .row = (int)sy_value_number(sy_value_get(value, "row")),
+                           .row = (int)count_of(value, "row", INT_MAX),
                            .digest = text_or_null(value, "digest"),
                            .program = text_or_null(value, "program"),
                            .edition = text_or_null(value, "edition"),
                            .formats = formats,
-                           .copies = (unsigned)sy_value_number(sy_value_get(value, "copies")),
+                           .copies = (unsigned)count_of(value, "copies", UINT_MAX),
                            .files = files,
                            .problem = text_or_null(value, "problem")};
   return see(user, &entry);
@@ -147,8 +161,7 @@ static bool read_lines(SyManifest *manifest, SyDiagnostics *diagnostics)
   for (const char *end; (end = memchr(text + at, '\n', have - at)); at = (size_t)(end - text) + 1) {
     size_t length = (size_t)(end - text) - at;
     g_autoptr(SyValue) value = read_value(text + at, length);
-    if (value)
-      remember(manifest, text_or_null(value, "name"), (size_t)sy_value_number(sy_value_get(value, "number")), (off_t)at, length);
+    if (value) remember(manifest, text_or_null(value, "name"), number_of(value), (off_t)at, length);
   }
   manifest->end = (off_t)at;
   if (at < (size_t)info.st_size && ftruncate(manifest->fd, manifest->end) != 0) {
@@ -205,11 +218,6 @@ void sy_manifest_free(SyManifest *manifest)
   g_hash_table_destroy(manifest->lines);
   g_free(manifest->path);
   g_free(manifest);
-}
-
-size_t sy_manifest_count(const SyManifest *manifest)
-{
-  return g_hash_table_size(manifest->lines);
 }
 
 /* ---- Appending ------------------------------------------------------------------------------ */
@@ -334,6 +342,14 @@ void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyMani
 
 /* ---- Finishing ------------------------------------------------------------------------------ */
 
+static bool unreadable(const SyManifest *manifest, SyDiagnostics *diagnostics)
+{
+  SyPlace place = {.file = manifest->path};
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place, _("it was left as it is; see what else writes to it, then resume with --resume"),
+                     _("a line that was written cannot be read back"));
+  return false;
+}
+
 bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManifestEntry *), void *user, SyDiagnostics *diagnostics)
 {
   SyFileWriter *writer = sy_file_writer_new(manifest->path, diagnostics);
@@ -341,9 +357,13 @@ bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManif
   g_autoptr(GArray) list = in_order(manifest);
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < list->len; i++) {
-    if (!load_line(manifest, g_array_index(list, Named, i).line, text)) continue;
-    g_autoptr(SyValue) value = read_value(text->str, text->len);
-    if (!value || (keep && !see_value(value, keep, user))) continue;
+    bool loaded = load_line(manifest, g_array_index(list, Named, i).line, text);
+    g_autoptr(SyValue) value = loaded ? read_value(text->str, text->len) : NULL;
+    if (!value) {
+      sy_file_writer_abort(writer);
+      return unreadable(manifest, diagnostics);
+    }
+    if (keep && !see_value(value, keep, user)) continue;
     g_string_append_c(text, '\n');
     sy_file_writer_write(writer, text->str, text->len);
   }

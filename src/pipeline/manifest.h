@@ -9,6 +9,7 @@
 #include "base/base.h"
 
 #define SY_MANIFEST_NAME "manifest.jsonl"
+#define SY_MOST_SHARDS 100000
 
 typedef struct {
   size_t number;       /* of the project among the inputs, from 1 */
@@ -32,7 +33,6 @@ typedef struct SyManifest SyManifest;
 SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnostics);
 void sy_manifest_free(SyManifest *manifest); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyManifest, sy_manifest_free)
-size_t sy_manifest_count(const SyManifest *manifest); /* of names */
 /* Writes one line: from then on no kill can undo it. False with diagnostics: the disk is full, or the folder has gone. */
 bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics);
 /* Has what was appended written to the disk, if anything was: from then on no loss of power can undo it. */
@@ -42,7 +42,7 @@ void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyMani
 /* Calls see for the last entry of that name; false if there is none. */
 bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *user, const SyManifestEntry *entry), void *user);
 /* Writes it anew, whole or not at all: one line a name, in the order of the inputs; those that keep refuses are
- * dropped. Nothing may be appended after. */
+ * dropped. False, with the old one in place, if a line cannot be read back. Nothing may be appended after. */
 bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *user, const SyManifestEntry *entry), void *user,
                         SyDiagnostics *diagnostics);
 

@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The shards' number N of manifest.K-of-N.jsonl; 0 if the name is none. */
+/* The shards' number N of manifest.K-of-N.jsonl; 0 if the name is none that batch --shard writes. */
 static unsigned shards_of(const char *name, unsigned *shard)
 {
   unsigned k, n;
   int end = 0;
   if (sscanf(name, "manifest.%u-of-%u.jsonl%n", &k, &n, &end) != 2 || end == 0 || name[end]) return 0;
   g_autofree char *same = sy_manifest_file_name(k, n);
-  if (k < 1 || k > n || strcmp(same, name) != 0) return 0;
+  if (k < 1 || k > n || n > SY_MOST_SHARDS || strcmp(same, name) != 0) return 0;
   *shard = k;
   return n;
 }

@@ -8,6 +8,9 @@
 #include "output/output.h"
 #include "selection/selection.h"
 
+/* How hard the packages that a user gets are packed. */
+#define SY_DEFLATE_LEVEL 6
+
 /* ---- Typesetting a package ---------------------------------------------------------------- */
 
 typedef struct {

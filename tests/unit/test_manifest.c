@@ -49,6 +49,19 @@ static bool list_names(void *user, const SyManifestEntry *entry)
   return true;
 }
 
+static bool count_one(void *user, const SyManifestEntry *entry)
+{
+  ++*(size_t *)user;
+  return true;
+}
+
+static size_t count_in(SyManifest *manifest)
+{
+  size_t n = 0;
+  sy_manifest_each(manifest, count_one, &n);
+  return n;
+}
+
 static char *names_in(SyManifest *manifest)
 {
   GString *out = g_string_new(NULL);
@@ -82,7 +95,7 @@ static void test_manifest_entry_comes_back_as_it_was(void **state)
   assert_false(sy_manifest_lookup(manifest, "丙", check_entry, NULL));
   sy_manifest_free(manifest);
   manifest = sy_manifest_open(path, true, said);
-  assert_int_equal(sy_manifest_count(manifest), 2);
+  assert_int_equal(count_in(manifest), 2);
   assert_true(sy_manifest_lookup(manifest, "乙", check_entry, NULL));
 }
 
@@ -105,12 +118,12 @@ static void test_manifest_cut_off_anywhere_keeps_whole_lines(void **state)
     fclose(file);
     manifest = sy_manifest_open(path, true, said);
     assert_non_null(manifest);
-    assert_int_equal(sy_manifest_count(manifest), whole);
+    assert_int_equal(count_in(manifest), whole);
     /* What is appended then is a line of its own. */
     assert_true(append(manifest, 9, "後", true));
     sy_manifest_free(manifest);
     manifest = sy_manifest_open(path, true, said);
-    assert_int_equal(sy_manifest_count(manifest), whole + 1);
+    assert_int_equal(count_in(manifest), whole + 1);
     sy_manifest_free(manifest);
   }
   assert_int_equal(sy_diagnostics_count(said), 0);
@@ -156,13 +169,38 @@ static void test_manifest_finished_is_in_order_and_without_repeats(void **state)
   sy_manifest_free(manifest);
 }
 
+static void test_manifest_line_that_cannot_be_read_back_is_not_dropped(void **state)
+{
+  SyManifest *manifest = sy_manifest_open(path, true, said);
+  append(manifest, 1, "甲", true);
+  append(manifest, 2, "乙", true);
+  g_autofree char *text = NULL, *after = NULL;
+  gsize length, left;
+  assert_true(g_file_get_contents(path, &text, &length, NULL));
+  assert_int_equal(truncate(path, (off_t)length - 5), 0);
+  assert_false(sy_manifest_finish(manifest, NULL, NULL, said));
+  assert_int_equal(sy_diagnostics_status(said), 3);
+  sy_manifest_free(manifest);
+  assert_true(g_file_get_contents(path, &after, &left, NULL));
+  assert_int_equal(left, length - 5);
+}
+
+static void test_manifest_strange_numbers_are_bounded(void **state)
+{
+  assert_true(g_file_set_contents(path, "{\"number\": 1e300, \"name\": \"甲\", \"state\": \"done\", \"digest\": \"0\", \"row\": -1e99, \"copies\": 1e99}\n", -1, NULL));
+  SyManifest *manifest = sy_manifest_open(path, true, said);
+  g_autofree char *names = names_in(manifest);
+  assert_string_equal(names, "1000000000000000:甲:done ");
+  sy_manifest_free(manifest);
+}
+
 static void test_manifest_not_kept_is_emptied(void **state)
 {
   SyManifest *manifest = sy_manifest_open(path, true, said);
   append(manifest, 1, "甲", true);
   sy_manifest_free(manifest);
   manifest = sy_manifest_open(path, false, said);
-  assert_int_equal(sy_manifest_count(manifest), 0);
+  assert_int_equal(count_in(manifest), 0);
   sy_manifest_free(manifest);
 }
 
@@ -247,6 +285,15 @@ static void test_manifest_merge_of_two_divisions_is_an_error(void **state)
   assert_string_equal(sy_diagnostics_peek(said, 0)->code, "merge-mixed");
 }
 
+static void test_manifest_merge_of_too_many_shards_ends(void **state)
+{
+  make_shard(1, 2000000000, 1, "甲", true);
+  size_t projects, failed;
+  assert_false(sy_manifest_merge(folder, &projects, &failed, said));
+  assert_int_equal(sy_diagnostics_count(said), 1);
+  assert_string_equal(sy_diagnostics_peek(said, 0)->code, "merge-none");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -255,6 +302,8 @@ int main(void)
       T(test_manifest_garbage_lines_count_for_nothing),   T(test_manifest_finished_is_in_order_and_without_repeats),
       T(test_manifest_not_kept_is_emptied),               T(test_manifest_of_another_batch_is_refused),
       T(test_manifest_folder_vanished_is_said),           T(test_manifest_merge_joins_all_shards_in_order),
-      T(test_manifest_merge_document_missing_is_an_error), T(test_manifest_merge_of_two_divisions_is_an_error)};
+      T(test_manifest_merge_document_missing_is_an_error), T(test_manifest_merge_of_two_divisions_is_an_error),
+      T(test_manifest_line_that_cannot_be_read_back_is_not_dropped), T(test_manifest_strange_numbers_are_bounded),
+      T(test_manifest_merge_of_too_many_shards_ends)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
