@@ -69,7 +69,7 @@ static bool too_long(Renderer *r, const SyTextNode *node)
   if ((double)(g_get_monotonic_time() - r->began) / G_USEC_PER_SEC <= most) return false;
   SyPlace place = place_of(r, node);
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place, _("--limit seconds=NUMBER raises the limit"),
-                     _("the merge takes longer than %g seconds"), most);
+                     _("merging takes longer than %g seconds"), most);
   return r->failed = true;
 }
 
