@@ -331,17 +331,6 @@ static GArray *in_order(const SyManifest *manifest)
   return list;
 }
 
-void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user)
-{
-  g_autoptr(GArray) list = in_order(manifest);
-  for (guint i = 0; i < list->len; i++) {
-    g_autoptr(SyValue) value = load_value(manifest, g_array_index(list, Named, i).line);
-    if (value && !see_value(value, see, user)) return;
-  }
-}
-
-/* ---- Finishing ------------------------------------------------------------------------------ */
-
 static bool unreadable(const SyManifest *manifest, SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = manifest->path};
@@ -349,6 +338,20 @@ static bool unreadable(const SyManifest *manifest, SyDiagnostics *diagnostics)
                      _("a line that was written cannot be read back"));
   return false;
 }
+
+bool sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user,
+                      SyDiagnostics *diagnostics)
+{
+  g_autoptr(GArray) list = in_order(manifest);
+  for (guint i = 0; i < list->len; i++) {
+    g_autoptr(SyValue) value = load_value(manifest, g_array_index(list, Named, i).line);
+    if (!value) return unreadable(manifest, diagnostics);
+    if (!see_value(value, see, user)) break;
+  }
+  return true;
+}
+
+/* ---- Finishing ------------------------------------------------------------------------------ */
 
 bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManifestEntry *), void *user, SyDiagnostics *diagnostics)
 {

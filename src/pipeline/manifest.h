@@ -37,8 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyManifest, sy_manifest_free)
 bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics);
 /* Has what was appended written to the disk, if anything was: from then on no loss of power can undo it. */
 bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics);
-/* Calls see for every entry, in the order of the inputs; stops when it gives false. entry is valid during the call. */
-void sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user);
+/* Calls see for every entry, in the order of the inputs; stops when it gives false. entry is valid during the call.
+ * False with diagnostics: a line cannot be read back. */
+bool sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user,
+                      SyDiagnostics *diagnostics);
 /* Calls see for the last entry of that name; false if there is none. */
 bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *user, const SyManifestEntry *entry), void *user);
 /* Writes it anew, whole or not at all: one line a name, in the order of the inputs; those that keep refuses are

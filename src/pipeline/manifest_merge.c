@@ -95,7 +95,7 @@ static bool join_shards(Join *join, unsigned shards)
     g_autofree char *path = g_build_filename(join->folder, name, NULL);
     g_autoptr(SyManifest) from = sy_manifest_open(path, true, join->diagnostics);
     if (!from) return false;
-    sy_manifest_each(from, join_entry, join);
+    if (!sy_manifest_each(from, join_entry, join, join->diagnostics)) return false;
   }
   return join->good;
 }

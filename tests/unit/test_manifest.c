@@ -58,14 +58,14 @@ static bool count_one(void *user, const SyManifestEntry *entry)
 static size_t count_in(SyManifest *manifest)
 {
   size_t n = 0;
-  sy_manifest_each(manifest, count_one, &n);
+  assert_true(sy_manifest_each(manifest, count_one, &n, said));
   return n;
 }
 
 static char *names_in(SyManifest *manifest)
 {
   GString *out = g_string_new(NULL);
-  sy_manifest_each(manifest, list_names, out);
+  assert_true(sy_manifest_each(manifest, list_names, out, said));
   return g_string_free(out, FALSE);
 }
 
@@ -178,6 +178,8 @@ static void test_manifest_line_that_cannot_be_read_back_is_not_dropped(void **st
   gsize length, left;
   assert_true(g_file_get_contents(path, &text, &length, NULL));
   assert_int_equal(truncate(path, (off_t)length - 5), 0);
+  size_t n = 0;
+  assert_false(sy_manifest_each(manifest, count_one, &n, said));
   assert_false(sy_manifest_finish(manifest, NULL, NULL, said));
   assert_int_equal(sy_diagnostics_status(said), 3);
   sy_manifest_free(manifest);
