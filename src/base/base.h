@@ -122,6 +122,8 @@ bool sy_file_writer_rewind(SyFileWriter *writer);
 bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
 /* Removes what was written; frees the writer; NULL is allowed. */
 void sy_file_writer_abort(SyFileWriter *writer);
+/* True if both paths lead to one file that is there. */
+bool sy_file_same(const char *a, const char *b);
 bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnostics *diagnostics);
 
 /* Finds data/catalogue.xml, templates/NAME, fonts/fonts.conf …: SHIYOSHO_DATADIR, then the source

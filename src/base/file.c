@@ -218,3 +218,10 @@ char *sy_data_find(const char *relative)
   }
   return NULL;
 }
+
+bool sy_file_same(const char *a, const char *b)
+{
+  GStatBuf one, other;
+  if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0 || g_stat(a, &one) != 0 || g_stat(b, &other) != 0) return false;
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino && S_ISREG(one.st_mode);
+}

@@ -69,3 +69,12 @@ bool sy_cli_is_package(const char *path, const char *data, gsize length)
     if (g_str_has_suffix(path, endings[i])) return true;
   return length >= 2 && memcmp(data, "PK", 2) == 0;
 }
+
+bool sy_cli_spares(SyCli *cli, const char *input, const char *output)
+{
+  if (!input || !output || !sy_file_same(input, output)) return true;
+  SyPlace place = {.file = output};
+  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "output-is-input", &place, _("give another name with -o"),
+                     _("the output would be written over the input"));
+  return false;
+}

@@ -44,6 +44,7 @@ static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const
 
 static int merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
 {
+  if (!sy_cli_spares(cli, template_path, a->output) || !sy_cli_spares(cli, data_path, a->output)) return sy_cli_finish(cli);
   bool folder = g_file_test(template_path, G_FILE_TEST_IS_DIR);
   g_autoptr(GBytes) bytes = folder ? NULL : sy_file_read(template_path, &cli->limits, cli->diagnostics);
   if (!bytes && !folder) return sy_cli_finish(cli);

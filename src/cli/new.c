@@ -13,6 +13,14 @@ static bool is_sheet(const char *path)
   return g_str_has_suffix(small, ".xlsx");
 }
 
+/* "-" and names without an ending are taken for YAML. */
+static bool is_project(const char *path)
+{
+  g_autofree char *base = g_path_get_basename(path);
+  const char *dot = strrchr(base, '.');
+  return !dot || is_sheet(path) || g_ascii_strcasecmp(dot, ".yaml") == 0 || g_ascii_strcasecmp(dot, ".yml") == 0;
+}
+
 static int write_sheet(SyCli *cli, const SyCatalogue *catalogue, const char *from, const char *path)
 {
   if (!sy_cli_may_write(cli, path)) return sy_cli_finish(cli);
@@ -38,6 +46,8 @@ int sy_cli_new(SyCli *cli, int argc, char **argv)
   if (status >= 0) return status;
   if (argc != 2)
     status = sy_cli_usage(cli, _("give the name of one file to write"));
+  else if (!is_project(argv[1]))
+    status = sy_cli_usage(cli, _("“%s”: a project file's name ends with .yaml, .yml or .xlsx"), argv[1]);
   else if (a.from && !is_sheet(argv[1]))
     status = sy_cli_usage(cli, _("--from is for question sheets: give a name that ends with .xlsx"));
   SyCatalogue *catalogue = status < 0 ? sy_cli_load_catalogue(cli) : NULL;

@@ -1,4 +1,5 @@
 #include "cli/cli.h"
+#include "cli/load.h"
 #include "pipeline/pipeline.h"
 
 #include <stdio.h>
@@ -42,6 +43,7 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
 static int pdf(SyCli *cli, const PdfArguments *a, const char *path)
 {
   g_autofree char *output = a->output ? g_strdup(a->output) : strcmp(path, "-") == 0 ? g_strdup("-") : beside(path);
+  if (!a->dump && !sy_cli_spares(cli, path, output)) return sy_cli_finish(cli);
   SyPackage *package = sy_package_open(path, &cli->limits, cli->diagnostics);
   if (package && typeset(cli, a, package, output) && !a->dump && strcmp(output, "-") != 0) sy_cli_say(cli, _("Written: %s"), output);
   sy_package_free(package);

@@ -177,7 +177,7 @@ static void write_answers(Forms *f)
   static const char *const choices[] = {"○", "△", "×", NULL};
   lxw_worksheet *sheet = sy_book_writer_sheet(f->writer, "要件対応表", answers_widths);
   Fact facts[] = {{"件名", text_of(f->values, "title")}, {"版", text_of(f->values, "version")},
-                  {"ダイジェスト", text_of(f->values, "digest")}, {"応札者名", "", true}, {NULL}};
+                  {"照合番号", text_of(f->values, "digest")}, {"応札者名", "", true}, {NULL}};
   int row = write_top(f, sheet, "要件対応表", facts, answers_note, answers_widths, ANSWERS_REMARK);
   write_heads(f, sheet, row++, answers_heads);
   int first = row;
@@ -230,7 +230,7 @@ static void write_open_sheet(Forms *f, const Sheet *kind)
 {
   lxw_worksheet *sheet = sy_book_writer_sheet(f->writer, kind->name, kind->widths);
   g_autofree char *contact = contact_of(f);
-  Fact facts[] = {{"件名", text_of(f->values, "title")}, {"版", text_of(f->values, "version")}, {"ダイジェスト", text_of(f->values, "digest")},
+  Fact facts[] = {{"件名", text_of(f->values, "title")}, {"版", text_of(f->values, "version")}, {"照合番号", text_of(f->values, "digest")},
                   {"提出先", contact}, {kind->who, "", true}, {"連絡先", "", true}, {"提出日", "", true}, {NULL}};
   int row = write_top(f, sheet, kind->name, facts, kind->note, kind->widths, kind->columns - 1);
   write_heads(f, sheet, row++, kind->heads);

@@ -164,7 +164,12 @@ static SyPackage *merge(Build *b, unsigned copy)
 static char *target(const Build *b, unsigned copy, const char *ending)
 {
   g_autofree char *name = copy ? g_strdup_printf("%s-%u.%s", b->stem, copy, ending) : g_strdup_printf("%s.%s", b->stem, ending);
-  return g_build_filename(b->directory, name, NULL);
+  char *path = g_build_filename(b->directory, name, NULL);
+  if (!sy_file_same(path, b->project->path)) return path;
+  /* The forms of a question sheet stand beside it, not in its place. */
+  g_free(path);
+  g_autofree char *other = g_strdup_printf("%s-様式.%s", b->stem, ending);
+  return g_build_filename(b->directory, other, NULL);
 }
 
 static bool may_overwrite(Build *b, const char *path)
@@ -289,13 +294,13 @@ static bool may_publish(Build *b)
 {
   if (b->builder->options.edition != SY_EDITION_FINAL) return true;
   size_t refusals = sy_diagnostics_count_from(b->findings, SY_REFUSAL);
-  if (refusals == 0) return true;
   SyPlace place = {.file = b->project->path};
   for (size_t i = 0; i < sy_diagnostics_count(b->findings); i++) {
     const SyDiagnostic *d = sy_diagnostics_peek(b->findings, i);
-    if (d->severity >= SY_REFUSAL)
+    if (d->severity >= SY_WARNING)
       sy_diagnostics_add(b->diagnostics, d->severity, d->code, &d->place, d->hint, "%s", d->message);
   }
+  if (refusals == 0) return true;
   sy_diagnostics_add(b->diagnostics, SY_REFUSAL, "edition-refused", &place, _("mend the points above, or build another edition"),
                      _("the final edition is refused: %zu points stand open"), refusals);
   return false;

@@ -14,6 +14,7 @@ typedef struct {
 static const struct {
   const char *english, *japanese;
 } sentences[] = {
+    {"the project does not say: %s", "案件に記入がない：%s"},
     {"the condition (%s) is not answered; requirements that hang on it: %zu", "判断条件「%s」が未回答である（関係する要件：%zu件）"},
     {"the level %s is below %s, of which the guidance speaks", "実施レベル「%s」は、選定の考え方が述べる「%s」より低い"},
     {"there is no proposal %s at this level, only %zu", "この実施レベルに提案例の%sはない（%zu件まで）"},
@@ -262,9 +263,36 @@ static void check_conditions_checked(Check *check)
                      say(check, N_("nobody has checked the questions of the conditions %s against the original")), ids->str);
 }
 
+/* What a published specification must say of the project. The place, the period and who answers are asked for by templates
+ * that have a clause on them. */
+static void check_facts(Check *check, const char *const *clauses)
+{
+  const SyProject *project = check->selection->project;
+  const SyValue *period = sy_value_get(project->root, "period"), *contact = sy_value_get(project->root, "contact");
+  bool whole = clauses && g_strv_contains(clauses, "place");
+  const struct {
+    const char *name;
+    bool missing;
+  } facts[] = {{"府省名", !*project->organization},
+               {"部局課名", !*project->department},
+               {"日付", !*project->date},
+               {"契約期間", whole && (!*sy_value_text(sy_value_get(period, "from")) || !*sy_value_text(sy_value_get(period, "to"))) &&
+                                !sy_value_truth(sy_value_get(sy_value_get(project->root, "texts"), "period"))},
+               {"納入場所", whole && !*project->location && !sy_value_truth(sy_value_get(sy_value_get(project->root, "texts"), "place"))},
+               {"連絡先", whole && !sy_value_truth(sy_value_get(contact, "name"))}};
+  g_autoptr(GString) missing = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(facts); i++)
+    if (facts[i].missing) g_string_append_printf(missing, "%s%s", missing->len ? "、" : "", facts[i].name);
+  if (missing->len == 0) return;
+  SyPlace place = {.file = project->path};
+  sy_diagnostics_add(check->diagnostics, SY_WARNING, "facts-missing", &place, NULL,
+                     say(check, N_("the project does not say: %s")), missing->str);
+}
+
 static void check_all(Check *check, const char *const *clauses)
 {
   const SySelection *selection = check->selection;
+  check_facts(check, clauses);
   check_conditions(check);
   check_conditions_checked(check);
   for (size_t i = 0; i < selection->n_selected; i++) {

@@ -71,13 +71,11 @@ SyValue *sy_selection_own_words(const SyProject *project, const char *words, boo
   SyValue *rich = sy_value_new_rich();
   g_autofree char *own = g_strchomp(sy_selection_terms(project, words));
   g_auto(GStrv) lines = g_strsplit(own, "\n", -1);
-  for (char **line = lines; *line && *own; line++) {
-    if (line != lines) {
-      SySpan end = {.kind = SY_SPAN_PARAGRAPH};
-      sy_value_rich_add(rich, &end);
-    }
-    SySpan span = {.kind = SY_SPAN_TEXT, .text = *line, .inserted = marked};
-    if (**line) sy_value_rich_add(rich, &span);
+  for (char **line = lines; *line; line++) {
+    if (!*g_strchomp(*line)) continue; /* a blank line only parts paragraphs */
+    SySpan end = {.kind = SY_SPAN_PARAGRAPH}, span = {.kind = SY_SPAN_TEXT, .text = *line, .inserted = marked};
+    if (sy_value_count(rich) > 0) sy_value_rich_add(rich, &end);
+    sy_value_rich_add(rich, &span);
   }
   return rich;
 }

@@ -490,6 +490,8 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
   Shows show = shows(options->edition, selection->project);
   add_project(root, selection->project);
   add_texts(root, selection->project);
+  /* What goes out for opinions bears no marks of what is still to be confirmed inside. */
+  if (options->edition == SY_EDITION_COMMENT) set_bool(sy_value_get(root, "confirmed"), "*", true);
   add_edition(root, selection, options, &show);
   add_conditions(root, selection, &show);
   add_requirements(root, selection, &show);

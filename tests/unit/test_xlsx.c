@@ -111,7 +111,7 @@ static void test_xlsx_answers_have_a_row_per_obligation(void **state)
   g_hash_table_insert(references, "req_SC_1_1", "3.7(1)");
   SyXlsxOptions options = {.edition = SY_EDITION_FINAL, .digest = DIGEST, .references = references};
   g_autofree char *path = write_forms(SMALL, &options, "final.xlsx"), *rows = read_sheet(path, "要件対応表");
-  assert_has(rows, "1: 要件対応表\n2: 件名|=1+1 & 見本\n3: 版|0.1\n4: ダイジェスト|" DIGEST "\n5: 応札者名\n");
+  assert_has(rows, "1: 要件対応表\n2: 件名|=1+1 & 見本\n3: 版|0.1\n4: 照合番号|" DIGEST "\n5: 応札者名\n");
   assert_has(rows, "7: 番号|名称|仕様|必須|仕様書\n該当箇所|対応可否\n（○△×）|提案書頁|代替案|備考\n");
   assert_has(rows, "SC-1-1-②|");
   assert_has(rows, "|必須|3.7(1)\n");
