@@ -176,7 +176,8 @@ void sy_style_run(Reader *r, SyRunProperties *out, const char *id);
 void sy_style_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs, const char *id);
 void sy_default_run(Reader *r, SyRunProperties *out);
 void sy_default_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs);
-const xmlNode *sy_style_number(const SyDocument *d, const char *id); /* w:numPr of a style */
+/* w:numPr of a style; num_id: of the nearest style in its chain that names a list (0: none). */
+const xmlNode *sy_style_number(const SyDocument *d, const char *id, int *num_id);
 const char *sy_theme_font(const SyDocument *d, const char *key);
 
 /* What a paragraph style comes to under a table style, by itself; resolved once. */

@@ -136,12 +136,14 @@ void sy_style_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs, con
 {
   const Style *styles[SY_MAX_STYLE_DEPTH];
   size_t n = chain(r->d, id, styles);
+  const xmlNode *num_id = NULL;
   for (size_t i = 0; i < n; i++) {
     const xmlNode *ppr = sy_xml_child(styles[i]->node, "pPr");
     const xmlNode *num = ppr ? sy_xml_child(ppr, "numPr") : NULL;
-    const xmlNode *num_id = num ? sy_xml_child(num, "numId") : NULL, *ilvl = num ? sy_xml_child(num, "ilvl") : NULL;
+    const xmlNode *own = num ? sy_xml_child(num, "numId") : NULL, *ilvl = num ? sy_xml_child(num, "ilvl") : NULL;
+    if (own) num_id = own;
     /* A numbered style's indents are those of its level, unless it has its own. */
-    if (num_id) {
+    if (num && num_id) {
       const xmlNode *level = sy_numbering_level(r->d, sy_number_of(num_id, "val", 0), ilvl ? sy_number_of(ilvl, "val", 0) : 0);
       if (level) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(level, "pPr"));
     }
@@ -149,14 +151,20 @@ void sy_style_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs, con
   }
 }
 
-const xmlNode *sy_style_number(const SyDocument *d, const char *id)
+const xmlNode *sy_style_number(const SyDocument *d, const char *id, int *num_id)
 {
   int guard = 0;
+  const xmlNode *number = NULL;
+  *num_id = 0;
   for (const Style *s = sy_style(d, id); s && guard < SY_MAX_STYLE_DEPTH; s = sy_style(d, s->based_on), guard++) {
     const xmlNode *ppr = sy_xml_child(s->node, "pPr"), *num = ppr ? sy_xml_child(ppr, "numPr") : NULL;
-    if (num) return num;
+    const xmlNode *of = num ? sy_xml_child(num, "numId") : NULL;
+    if (!number) number = num;
+    if (!of) continue;
+    *num_id = sy_number_of(of, "val", 0);
+    break;
   }
-  return NULL;
+  return number;
 }
 
 void sy_default_run(Reader *r, SyRunProperties *out)
@@ -215,10 +223,9 @@ int sy_linked_level(const SyDocument *d, int num_id, const char *style, int othe
 
 static void find_number(const SyDocument *d, Resolved *out)
 {
-  out->number = out->style ? sy_style_number(d, out->style->id) : NULL;
+  out->number = out->style ? sy_style_number(d, out->style->id, &out->num_id) : NULL;
   if (!out->number) return;
   const xmlNode *ilvl = sy_xml_child(out->number, "ilvl");
-  out->num_id = sy_number_of(sy_xml_child(out->number, "numId"), "val", 0);
   out->level = CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1);
   out->level = sy_linked_level(d, out->num_id, out->style->id, out->level);
 }

@@ -90,9 +90,8 @@ const TocStyle *sy_toc_style(TocScan *scan, const char *id)
   out->name = style ? style->name : NULL;
   if (out->name && g_ascii_strncasecmp(out->name, "heading ", 8) == 0 && g_ascii_isdigit(out->name[8]) && !out->name[9])
     out->heading = out->name[8] - '0';
-  const xmlNode *number = style ? sy_style_number(d, style->id) : NULL;
-  const xmlNode *num_id = number ? sy_xml_child(number, "numId") : NULL, *level = number ? sy_xml_child(number, "ilvl") : NULL;
-  out->num_id = sy_number_of(num_id, "val", 0);
+  const xmlNode *number = style ? sy_style_number(d, style->id, &out->num_id) : NULL;
+  const xmlNode *level = number ? sy_xml_child(number, "ilvl") : NULL;
   out->level = CLAMP(sy_number_of(level, "val", 0), 0, SY_LEVELS - 1);
   for (int i = 0; number && i < SY_LEVELS; i++) {
     const xmlNode *node = sy_numbering_level(d, out->num_id, i), *link = node ? sy_xml_child(node, "pStyle") : NULL;
