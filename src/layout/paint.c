@@ -314,6 +314,18 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
+/* Before the rules of any row: a rule lies half within the row below. */
+static void fill_of_slab(Brush *b, const Slab *slab, double x, double y)
+{
+  const RowBox *row = slab->kind == SLAB_ROW ? slab->row : NULL;
+  for (size_t i = 0; row && i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    double height = row->height - row->inset_top - row->inset_bottom;
+    if (cell->shading != SY_COLOR_AUTO)
+      b->p->fill(b->p, x + row->x + cell->x, y + row->inset_top, cell->width, height, cell->shading, 1);
+  }
+}
+
 static void back_of_row(Brush *b, const RowBox *row, double x, double y)
 {
   double edge = x + row->x, end = edge + row->outer_width, foot = y + row->height;
@@ -322,11 +334,6 @@ static void back_of_row(Brush *b, const RowBox *row, double x, double y)
   draw_border(b, &row->outer_left, edge, y, edge, foot);
   draw_border(b, &row->outer_right, end, y, end, foot);
   double top = y + row->inset_top, bottom = foot - row->inset_bottom;
-  for (size_t i = 0; i < row->n_cells; i++) {
-    const CellBox *cell = &row->cells[i];
-    double left = x + row->x + cell->x;
-    if (cell->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, top, cell->width, bottom - top, cell->shading, 1);
-  }
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
     double left = x + row->x + cell->x, right = left + cell->width;
@@ -390,6 +397,10 @@ static void text_of_slab(Brush *b, const Slab *slab, double x, double y)
 
 static void back_of_galley(Brush *b, const Galley *galley, double x, double y)
 {
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    fill_of_slab(b, slab, x, y + slab->y);
+  }
   for (guint i = 0; i < galley->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(galley->slabs, i);
     back_of_slab(b, slab, x, y + slab->y);
@@ -546,6 +557,10 @@ void sy_paint_page(Layout *l, Page *page)
   begin_artifact(&b, SY_ARTIFACT_LAYOUT);
   paint_page_borders(&b);
   paint_column_lines(&b);
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    fill_of_slab(&b, slab, slab->x, slab->y);
+  }
   for (guint i = 0; i < page->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(page->slabs, i);
     back_of_slab(&b, slab, slab->x, slab->y);
