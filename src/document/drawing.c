@@ -41,6 +41,7 @@ static void set_picture(Reader *r, SyObject *out, const char *id)
     g_hash_table_insert(r->d->pictures, g_strdup(rel->target), bytes);
   }
   out->kind = SY_OBJECT_PICTURE;
+  out->label = NULL;
   out->picture = bytes;
   out->picture_type = strcmp(type, "image/png") == 0 ? "image/png" : "image/jpeg";
   out->picture_part = g_intern_string(rel->target);
