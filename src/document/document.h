@@ -346,6 +346,7 @@ typedef struct {
   bool balance_single_byte_double_byte_width, use_fe_layout, adjust_line_height_in_table;
   bool do_not_expand_shift_return, ul_trail_space, no_column_balance;
   bool do_not_snap_to_grid_in_cell, do_not_wrap_text_with_punct, do_not_use_east_asian_break_rules;
+  bool split_page_break_and_mark; /* a paragraph's mark goes to the page after its break (w:splitPgBreakAndParaMark) */
   bool has_number_of_pages;                   /* docProps/app.xml says so: words_pages */
   int words_pages;
   const char *title, *creator, *subject, *keywords, *language; /* core properties; "" if none */

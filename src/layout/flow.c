@@ -504,6 +504,26 @@ static void lay_endnotes(Layout *l, Feeder *f)
   }
 }
 
+/* An empty paragraph that only ends its section, right after a break: the next section begins the page, not the break. */
+static bool ends_empty_page(const Layout *l, const SyBlock *block)
+{
+  const Flow *flow = &l->flow;
+  const Page *page = flow->page;
+  const SyParagraph *p = block->kind == SY_BLOCK_PARAGRAPH ? block->paragraph : NULL;
+  const SySection *next = p && p->section_end && p->n_inlines == 0 ? sy_document_section(l->document, (size_t)p->section + 1) : NULL;
+  if (!next || next->start == SY_SECTION_CONTINUOUS || l->settings->split_page_break_and_mark) return false;
+  return page && flow->fresh && flow->column == 0 && !page->first_of_section && flow->chain->len == 0 &&
+         page->slabs->len == 0 && page->floats->len == 0 && page->notes->len == 0 && l->carried->len == 0;
+}
+
+static void take_back_page(Layout *l)
+{
+  page_free(l->flow.page);
+  l->flow.page = NULL;
+  l->ordinal--;
+  l->page_number--;
+}
+
 bool sy_flow_run(Layout *l)
 {
   Flow *flow = &l->flow;
@@ -515,7 +535,8 @@ bool sy_flow_run(Layout *l)
   for (const SyBlock *block; !l->stop && (block = sy_document_next(l->document));) {
     if (!f.table) set_section(l, &f, section_of(block, l->section));
     f.width = flow->w[flow->column];
-    sy_feed_block(&f, block);
+    if (!f.table && ends_empty_page(l, block)) take_back_page(l);
+    else sy_feed_block(&f, block);
     if (++blocks > l->limits->blocks) {
       sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-blocks", NULL, _("raise the limit with --limit blocks=N"),
                          _("the document has more than %zu paragraphs and rows"), l->limits->blocks);

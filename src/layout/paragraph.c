@@ -521,6 +521,14 @@ static Slab *line_slab(Build *b, size_t i)
   return slab;
 }
 
+/* The mark stands on the page that the break ends: the next section begins the page, not the break. */
+static bool section_breaks(const Build *b)
+{
+  const Layout *l = b->f->l;
+  const SySection *next = b->source->section_end ? sy_document_section(l->document, (size_t)b->source->section + 1) : NULL;
+  return next && next->start != SY_SECTION_CONTINUOUS && !l->settings->split_page_break_and_mark;
+}
+
 static void emit_lines(Build *b, double before, double after)
 {
   Feeder *f = b->f;
@@ -532,7 +540,8 @@ static void emit_lines(Build *b, double before, double after)
     SyInlineKind end = para->lines->lines[i].ends_with;
     if (end == SY_INLINE_PAGE_BREAK || end == SY_INLINE_COLUMN_BREAK) slab->keep = false;
     f->emit(f, slab);
-    if (end == SY_INLINE_PAGE_BREAK) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
+    bool last = i + 1 == para->lines->n_lines;
+    if (end == SY_INLINE_PAGE_BREAK && !(last && section_breaks(b))) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
     if (end == SY_INLINE_COLUMN_BREAK) f->emit(f, sy_slab_new(SLAB_COLUMN_BREAK));
   }
 }
