@@ -78,7 +78,7 @@ bool sy_docx_shows(const xmlNode *node, bool tags_too)
 /* True if something before (forwards: after) the node within the paragraph shows. */
 static bool shows_beside(const xmlNode *paragraph, const xmlNode *node, bool forwards)
 {
-  for (; node != paragraph; node = node->parent)
+  for (; node && node != paragraph; node = node->parent) /* a paragraph in a paragraph is none of Word's */
     for (const xmlNode *s = forwards ? node->next : node->prev; s; s = forwards ? s->next : s->prev)
       if (s->type == XML_ELEMENT_NODE && sy_docx_shows(s, true)) return true;
   return false;
