@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COMMENTS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 #define STRICT_NAMESPACE "http://purl.oclc.org/ooxml/wordprocessingml/main"
-#define AUTHOR "shiyosho"
 
 typedef struct {
   xmlDoc *main, *comments;
@@ -129,7 +127,7 @@ static void add_comment(Annotator *a, const SyDiagnostic *d, bool elsewhere, uns
 {
   xmlNode *root = xmlDocGetRootElement(a->comments), *comment = xmlNewChild(root, root->ns, BAD_CAST "comment", NULL);
   set_id(comment, id);
-  xmlNewNsProp(comment, root->ns, BAD_CAST "author", BAD_CAST AUTHOR);
+  xmlNewNsProp(comment, root->ns, BAD_CAST "author", BAD_CAST SY_COMMENT_AUTHOR);
   xmlNewNsProp(comment, root->ns, BAD_CAST "initials", BAD_CAST "SY");
   g_autofree char *line = first_line(d, elsewhere);
   add_line(a, comment, line);
@@ -147,24 +145,6 @@ static unsigned greatest_id(const xmlNode *root)
 }
 
 /* ---- The package --------------------------------------------------------------------------------- */
-
-static xmlDoc *load(SyPackage *package, const char *part, const SyLimits *limits, SyDiagnostics *diagnostics)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
-  if (!bytes) return NULL;
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = sy_package_path(package), .part = part};
-  return sy_xml_parse(data, length, &place, limits, diagnostics);
-}
-
-static void store(SyPackage *package, const char *part, const char *type, const xmlDoc *document)
-{
-  GString *out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-  sy_docx_append_node(out, xmlDocGetRootElement(document));
-  g_autoptr(GBytes) bytes = g_string_free_to_bytes(out);
-  sy_package_set(package, part, type, bytes);
-}
 
 static xmlDoc *new_comments(const xmlNode *like)
 {
@@ -208,15 +188,15 @@ static void annotate_all(Annotator *a, const char *main, const SyDiagnostics *fi
   }
 }
 
-bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, SyDiagnostics *diagnostics)
 {
   const char *main = sy_package_main(package);
   if (sy_diagnostics_count(findings) == 0) return true;
-  Annotator a = {.main = main ? load(package, main, limits, diagnostics) : NULL};
+  Annotator a = {.main = main ? sy_package_load_xml(package, main, diagnostics) : NULL};
   if (!a.main) return false;
   const char *known = sy_package_related(package, main, "comments");
   g_autofree char *part = known && sy_package_has(package, known) ? g_strdup(known) : NULL;
-  a.comments = part ? load(package, part, limits, diagnostics) : new_comments(xmlDocGetRootElement(a.main));
+  a.comments = part ? sy_package_load_xml(package, part, diagnostics) : new_comments(xmlDocGetRootElement(a.main));
   bool ok = a.comments != NULL;
   if (ok) {
     a.paragraphs = g_ptr_array_new();
@@ -228,8 +208,8 @@ bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, const S
       part = new_part(package, main);
       sy_package_add_relationship(package, main, relationship_type(xmlDocGetRootElement(a.main)), part, false);
     }
-    store(package, part, COMMENTS_TYPE, a.comments);
-    store(package, main, NULL, a.main);
+    sy_package_set_xml(package, part, SY_COMMENTS_TYPE, a.comments);
+    sy_package_set_xml(package, main, NULL, a.main);
     xmlFreeDoc(a.comments);
   }
   xmlFreeDoc(a.main);

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SY_COMMENT_AUTHOR "shiyosho"
-#define COMMENTS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 unsigned sy_docx_begin_comment(SyRender *r, const char *text)
 {
@@ -72,5 +70,5 @@ void sy_docx_merge_comments(SyRender *r)
     g_string_append_printf(out, "<w:comments xmlns:w=\"" SY_WORD_NAMESPACE "\">%s</w:comments>", r->comments->str);
   }
   g_autoptr(GBytes) bytes = g_string_free_to_bytes(out);
-  sy_package_set(r->merged, part, COMMENTS_TYPE, bytes);
+  sy_package_set(r->merged, part, SY_COMMENTS_TYPE, bytes);
 }

@@ -134,11 +134,6 @@ static bool is_own_name(const Emitter *e, const char *name)
 
 /* ---- Texts with tags -------------------------------------------------------------------------- */
 
-static bool holds_tag(const char *text)
-{
-  return strstr(text, "{{") || strstr(text, "｛｛");
-}
-
 SyPlace sy_docx_place_here(const SyCompiler *c, const char *words)
 {
   return (SyPlace){.part = c->shown ? c->shown : c->part, .paragraph = c->paragraph, .words = words, .under = c->under, .table = c->table, .row = c->row};
@@ -199,7 +194,7 @@ static void emit_attribute(Emitter *e, const xmlNode *node, const xmlAttr *attri
     xmlFree(content);
     return;
   }
-  if (!target && !holds_tag(value) && (identity < 0 || (anchor && !is_own_name(e, value)))) {
+  if (!target && !sy_docx_holds_tag(value) && (identity < 0 || (anchor && !is_own_name(e, value)))) {
     sy_docx_append_attribute(e->pending, attribute);
     xmlFree(content);
     return;
@@ -211,7 +206,7 @@ static void emit_attribute(Emitter *e, const xmlNode *node, const xmlAttr *attri
     SyNode *own = add(e, SY_NODE_TARGET);
     own->text = target->target;
     own->more = SY_RELATIONSHIP_BASE "hyperlink";
-  } else if (holds_tag(value)) add_text(e, value);
+  } else if (sy_docx_holds_tag(value)) add_text(e, value);
   else add_key(e, (SyKeyKind)identity, value);
   g_string_append_c(e->pending, '"');
   xmlFree(content);
@@ -251,7 +246,7 @@ static void emit_instruction(Emitter *e, xmlNode *node)
   const char *text = (const char *)content;
   emit_start(e, node);
   g_string_append_c(e->pending, '>');
-  if (holds_tag(text)) {
+  if (sy_docx_holds_tag(text)) {
     add_text(e, text);
   } else {
     const char *word = text, *from = text;
@@ -525,35 +520,9 @@ static bool shows_outside(const xmlNode *node)
   return false;
 }
 
-static char *plain_text(const xmlNode *node)
-{
-  GString *out = g_string_new(NULL);
-  for (const xmlNode *child = node->children; child; child = child->next) {
-    const SyMarker *marker = sy_docx_marker(child);
-    if (marker && strcmp((const char *)child->name, SY_MARKER) == 0) g_string_append_printf(out, "{{%s}}", marker->tag->name);
-    else if (sy_docx_is(child, "t")) {
-      xmlChar *text = xmlNodeGetContent(child);
-      g_string_append(out, (const char *)text);
-      xmlFree(text);
-    } else if (child->type == XML_ELEMENT_NODE && !sy_docx_is(child, "txbxContent")) {
-      g_autofree char *inner = plain_text(child);
-      g_string_append(out, inner);
-    }
-  }
-  return g_string_free(out, FALSE);
-}
-
-static void note_heading(Emitter *e, const xmlNode *paragraph)
-{
-  const char *style = sy_docx_child_value(sy_xml_child(paragraph, "pPr"), "pStyle");
-  if (!style || !g_hash_table_contains(e->c->docx->headings, style)) return;
-  g_free(e->c->under);
-  e->c->under = plain_text(paragraph);
-}
-
 static void emit_paragraph(Emitter *e, xmlNode *node)
 {
-  note_heading(e, node);
+  sy_docx_note_heading(e->c, node);
   if (node->_private) e->c->paragraph = GPOINTER_TO_INT(node->_private);
   if (!has_marker(node)) {
     emit_plain(e, node);
@@ -703,72 +672,19 @@ static void emit(Emitter *e, xmlNode *node)
 
 /* ---- A part ------------------------------------------------------------------------------------ */
 
-/* Paragraphs in order; each story's markers are paired by themselves. */
-static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
+static Emitter emitter(SyCompiler *c, SyCompiledPart *part)
 {
-  for (xmlNode *child = node->children, *next; child; child = next) {
-    next = child->next;
-    if (child->type != XML_ELEMENT_NODE) continue;
-    static const char *const own[] = {"txbxContent", "footnote", "endnote", "comment"};
-    bool apart = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) apart |= sy_docx_is(child, own[i]);
-    if (apart) {
-      g_autoptr(GPtrArray) inner = g_ptr_array_new();
-      find_stories(c, child, inner);
-      sy_docx_structure(c, inner);
-    } else if (sy_docx_is(child, "p")) {
-      child->_private = GINT_TO_POINTER(++c->paragraph);
-      const char *style = sy_docx_child_value(sy_xml_child(child, "pPr"), "pStyle");
-      sy_docx_extract(c, child, story);
-      if (style && g_hash_table_contains(c->docx->headings, style)) {
-        g_free(c->under);
-        c->under = plain_text(child);
-      }
-      find_stories(c, child, story);
-    } else {
-      int table = c->table, row = c->row;
-      if (sy_docx_is(child, "tbl")) {
-        c->table = ++c->tables;
-        c->row = 0;
-      }
-      if (sy_docx_is(child, "tr")) row = ++c->row;
-      find_stories(c, child, story);
-      c->table = table;
-      c->row = row;
-    }
-  }
+  return (Emitter){.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
+                   .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
-/* The greatest id in the part, so that new ones are greater. */
-static void see_ids(SyCompiler *c, const xmlNode *node)
+static void clear(Emitter *e)
 {
-  for (; node; node = node->next) {
-    if (node->type != XML_ELEMENT_NODE) continue;
-    const char *id = sy_xml_attribute(node, "id");
-    if (!id && sy_docx_is(node, "id")) id = sy_xml_attribute(node, "val");
-    char *end = NULL;
-    unsigned long number = id ? strtoul(id, &end, 10) : 0;
-    if (id && *id && !*end && number < 0x3fffffff && number >= c->docx->next_id) c->docx->next_id = (unsigned)number + 1;
-    see_ids(c, node->children);
-  }
-}
-
-/* Names of bookmarks inside sections are known before references to them are met. */
-static void see_names(SyCompiler *c, const xmlNode *node, bool inside)
-{
-  for (; node; node = node->next) {
-    if (node->type != XML_ELEMENT_NODE) continue;
-    const char *name = sy_docx_is(node, "bookmarkStart") ? sy_xml_attribute(node, "name") : NULL;
-    if (inside && name && !holds_tag(name)) sy_docx_key(c, SY_KEY_NAME, name);
-    see_names(c, node->children, inside || sy_docx_marker(node));
-  }
-}
-
-static void declare_prefix(xmlNode *root)
-{
-  for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
-    if (ns->prefix && strcmp((const char *)ns->prefix, "w") == 0) return;
-  if (root->ns && root->ns->href && strstr((const char *)root->ns->href, "wordprocessingml")) xmlNewNs(root, root->ns->href, BAD_CAST "w");
+  g_string_free(e->pending, TRUE);
+  g_ptr_array_free(e->sections, TRUE);
+  g_ptr_array_free(e->wrappers, TRUE);
+  g_hash_table_destroy(e->live);
+  g_hash_table_destroy(e->begun);
 }
 
 /* footnotes.xml: every note is a tree of its own, so that references can repeat it. */
@@ -835,15 +751,9 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   g_clear_pointer(&c->under, g_free);
   g_clear_pointer(&c->open, g_free);
   g_clear_pointer(&c->close, g_free);
-  declare_prefix(root);
-  see_ids(c, root);
-  g_autoptr(GPtrArray) story = g_ptr_array_new();
-  find_stories(c, root, story);
-  sy_docx_structure(c, story);
-  see_names(c, root, false);
+  sy_docx_prepare(c, root, false);
   g_clear_pointer(&c->under, g_free);
-  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
-               .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  Emitter e = emitter(c, part);
   part->root = node_new(&e, SY_NODE_STORY);
   part->root->bytes = part->root->more = "";
   GPtrArray *outer = enter(&e, part->root);
@@ -854,11 +764,7 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   }
   leave(&e, outer);
   part->tagged |= c->docx->tags->len > tags || c->docx->texts->len > texts;
-  g_string_free(e.pending, TRUE);
-  g_ptr_array_free(e.sections, TRUE);
-  g_ptr_array_free(e.wrappers, TRUE);
-  g_hash_table_destroy(e.live);
-  g_hash_table_destroy(e.begun);
+  clear(&e);
 }
 
 /* The runs of the paragraphs, a break between each two; what is no paragraph cannot stand within one. */
@@ -881,13 +787,8 @@ static void emit_runs(Emitter *e, xmlNode *body)
 
 SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body, bool runs)
 {
-  see_ids(c, body->children);
-  g_autoptr(GPtrArray) story = g_ptr_array_new();
-  find_stories(c, body, story);
-  sy_docx_structure(c, story);
-  see_names(c, body, true);
-  Emitter e = {.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
-               .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  sy_docx_prepare(c, body, true);
+  Emitter e = emitter(c, part);
   SyNode *top = node_new(&e, SY_NODE_STORY);
   top->bytes = top->more = "";
   /* It may be put in more than once: what must differ is renewed each time. */
@@ -898,25 +799,6 @@ SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body,
   if (runs) emit_runs(&e, body);
   else emit_children(&e, body);
   leave(&e, outer);
-  g_string_free(e.pending, TRUE);
-  g_ptr_array_free(e.sections, TRUE);
-  g_ptr_array_free(e.wrappers, TRUE);
-  g_hash_table_destroy(e.live);
-  g_hash_table_destroy(e.begun);
+  clear(&e);
   return top;
-}
-
-static bool contains(const void *bytes, size_t length, const char *word)
-{
-  return g_strstr_len(bytes, (gssize)length, word) != NULL;
-}
-
-bool sy_docx_may_hold_tags(const void *bytes, size_t length)
-{
-  if (length == 0) return false;
-  static const char *const signs[] = {"{", "｛", "&#123;", "&#x7B;", "&#x7b;", "MERGEFIELD", "mergefield", ":tag "};
-  for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
-    if (contains(bytes, length, signs[i])) return true;
-  /* UTF-16: not worth a search */
-  return length >= 2 && (((const guint8 *)bytes)[0] >= 0xFE || ((const guint8 *)bytes)[1] == 0);
 }

@@ -108,7 +108,7 @@ void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTem
 void sy_text_template_check(const char *text, size_t length, const SyValue *data, const SyTemplateOptions *options,
                             SyDiagnostics *diagnostics);
 /* Puts findings into the main document as Word comments at their places; those of other parts at its beginning. */
-bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, const SyLimits *limits, SyDiagnostics *diagnostics);
+bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, SyDiagnostics *diagnostics);
 /* A YAML file to fill in that a merge of this template knows all names of. known: typical data whose names tell what
  * sections of the same name are, or NULL. Caller frees. */
 char *sy_docx_template_skeleton(const SyDocxTemplate *docx_template, const SyValue *known);

@@ -9,6 +9,8 @@
 #include "docx/docx.h"
 
 #define SY_WORD_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define SY_COMMENTS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+#define SY_COMMENT_AUTHOR "shiyosho"
 #define SY_RELATIONSHIP_BASE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 /* ---- Compiled ------------------------------------------------------------------------------ */
@@ -173,6 +175,12 @@ void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
 void sy_docx_structure(SyCompiler *c, GPtrArray *story);
 /* formats.c: w:rPr (may be NULL) -> the bytes of each kind of span. */
 const SyRunFormats *sy_docx_formats(SyCompiler *c, const xmlNode *properties);
+/* prepare.c: cuts the tags out of what is below node and pairs them; notes ids, and names of bookmarks in sections (inside:
+ * all of it is in one). */
+void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside);
+/* Remembers the paragraph's text, for messages, if it is a heading. */
+void sy_docx_note_heading(SyCompiler *c, const xmlNode *paragraph);
+bool sy_docx_holds_tag(const char *text);
 /* compile.c: a part's document -> its tree. Changes the document. */
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part);
 SyNode *sy_docx_node_new(SyCompiler *c, SyNodeKind kind);
