@@ -9,14 +9,16 @@
 #include <unistd.h>
 
 typedef struct {
-  char *output, *formats, *template_path, *edition, *base, *name, *sheet, *shard, *skeleton;
-  int copies, jobs;
-  gboolean force, resume, merge;
+  SyCliBuild build;
+  char *base, *name, *sheet, *shard, *skeleton;
+  int jobs;
+  gboolean resume, merge;
 } BatchArguments;
 
 static void clear(BatchArguments *a)
 {
-  char *strings[] = {a->output, a->formats, a->template_path, a->edition, a->base, a->name, a->sheet, a->shard, a->skeleton};
+  sy_cli_build_clear(&a->build);
+  char *strings[] = {a->base, a->name, a->sheet, a->shard, a->skeleton};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++) g_free(strings[i]);
 }
 
@@ -205,17 +207,18 @@ static bool read_shard(SyCli *cli, const char *text, SyBatchOptions *options)
   return false;
 }
 
-static int batch(SyCli *cli, const BatchArguments *a, int argc, char **argv, char **words)
+static int batch(SyCli *cli, BatchArguments *a, int argc, char **argv, char **words)
 {
+  const char *output = a->build.output;
   if (a->skeleton) return argc > 1 ? sy_cli_usage(cli, _("--table-skeleton takes no inputs")) : write_skeleton(cli, a->skeleton);
-  if (!a->output) return sy_cli_usage(cli, _("say with -o which folder to write into"));
-  if (a->merge) return argc > 1 ? sy_cli_usage(cli, _("--merge-manifests takes no inputs, only -o")) : merge(cli, a->output);
+  if (!output) return sy_cli_usage(cli, _("say with -o which folder to write into"));
+  if (a->merge) return argc > 1 ? sy_cli_usage(cli, _("--merge-manifests takes no inputs, only -o")) : merge(cli, output);
   if (argc < 2) return sy_cli_usage(cli, _("give project files, folders of them, or tables (CSV, XLSX)"));
   if (a->jobs < 0 || a->jobs > SY_MOST_JOBS) return sy_cli_usage(cli, _("--jobs takes a number from 1 to %d"), SY_MOST_JOBS);
-  SyBuildOptions build = {.template_path = a->template_path, .force = a->force, .limits = &cli->limits};
-  SyBatchOptions options = {.n_inputs = (size_t)argc - 1, .inputs = (const char *const *)argv + 1, .directory = a->output, .base = a->base,
+  SyBuildOptions build;
+  SyBatchOptions options = {.n_inputs = (size_t)argc - 1, .inputs = (const char *const *)argv + 1, .directory = output, .base = a->base,
                             .sheet = a->sheet, .name = a->name, .workers = (unsigned)a->jobs, .resume = a->resume, .build = &build};
-  if (!sy_cli_build_options(cli, a->edition, a->formats, a->copies, &build) || !read_shard(cli, a->shard, &options)) return 2;
+  if (!sy_cli_build_options(cli, &a->build, &build) || !read_shard(cli, a->shard, &options)) return 2;
   return run(cli, &options, words);
 }
 
@@ -234,13 +237,7 @@ static const char summary[] = N_(
 int sy_cli_batch(SyCli *cli, int argc, char **argv)
 {
   BatchArguments a = {0};
-  const GOptionEntry entries[] = {
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("the folder to write to; made if it is missing"), N_("DIR")},
-      {"formats", 'f', 0, G_OPTION_ARG_STRING, &a.formats, N_("docx, pdf, xlsx, with commas between; docx,pdf if absent"), N_("LIST")},
-      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
-      {"edition", 0, 0, G_OPTION_ARG_STRING, &a.edition, N_("draft, review, comment or final; draft if absent"), N_("EDITION")},
-      {"copies", 0, 0, G_OPTION_ARG_INT, &a.copies, N_("review copies: a numbered PDF each"), N_("N")},
-      {"force", 0, 0, G_OPTION_ARG_NONE, &a.force, N_("overwrite a DOCX that another program has saved since"), NULL},
+  const GOptionEntry own[] = {
       {"base", 0, 0, G_OPTION_ARG_FILENAME, &a.base, N_("a project file that gives what the rows leave out"), N_("FILE")},
       {"sheet", 0, 0, G_OPTION_ARG_STRING, &a.sheet, N_("the workbooks' sheet; the first if absent"), N_("NAME")},
       {"name", 0, 0, G_OPTION_ARG_STRING, &a.name, N_("how documents are called: '{{title}}_{{version}}'"), N_("PATTERN")},
@@ -250,6 +247,7 @@ int sy_cli_batch(SyCli *cli, int argc, char **argv)
       {"table-skeleton", 0, 0, G_OPTION_ARG_FILENAME, &a.skeleton, N_("write a table to fill in, and nothing else"), N_("FILE.xlsx")},
       {"merge-manifests", 0, 0, G_OPTION_ARG_NONE, &a.merge, N_("join what shards have done in the output folder"), NULL},
       {NULL}};
+  g_autofree GOptionEntry *entries = sy_cli_build_entries(&a.build, own);
   g_auto(GStrv) words = g_strdupv(argv);
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("INPUT… -o DIR"), summary);
   if (status < 0) status = batch(cli, &a, argc, argv, words);

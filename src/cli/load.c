@@ -26,13 +26,28 @@ static bool read_formats(SyCli *cli, const char *list, unsigned *formats)
   return true;
 }
 
+/* https://reproducible-builds.org/specs/source-date-epoch/. *time: NULL where the variable is absent. */
+static bool read_time(SyCli *cli, char **time)
+{
+  const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+  g_clear_pointer(time, g_free);
+  if (!epoch || !*epoch) return true;
+  gint64 seconds = 0;
+  g_autoptr(GDateTime) moment = NULL;
+  if (g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT64, &seconds, NULL)) moment = g_date_time_new_from_unix_utc(seconds);
+  if (moment) *time = g_date_time_format(moment, "%Y-%m-%dT%H:%M:%SZ");
+  else sy_cli_usage(cli, _("SOURCE_DATE_EPOCH is no number of seconds since 1970: “%s”"), epoch);
+  return moment != NULL;
+}
+
 #define SY_MAX_COPIES 999
 
-bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options)
+bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options)
 {
-  int number = sy_edition_parse(edition ? edition : "draft");
+  *options = (SyBuildOptions){.template_path = build->template_path, .force = build->force, .limits = &cli->limits};
+  int number = sy_edition_parse(build->edition ? build->edition : "draft"), copies = build->copies;
   if (number < 0) {
-    sy_cli_usage(cli, _("“%s” is no edition: write draft, review, comment or final"), edition);
+    sy_cli_usage(cli, _("“%s” is no edition: write draft, review, comment or final"), build->edition);
     return false;
   }
   options->edition = (SyEdition)number;
@@ -42,7 +57,36 @@ bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, 
     return false;
   }
   options->copies = (unsigned)copies;
-  return read_formats(cli, formats, &options->formats);
+  if (!read_formats(cli, build->formats, &options->formats) || !read_time(cli, &build->time)) return false;
+  options->time = build->time;
+  return true;
+}
+
+GOptionEntry *sy_cli_build_entries(SyCliBuild *build, const GOptionEntry *own)
+{
+  const GOptionEntry common[] = {
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &build->output, N_("the folder to write to; made if it is missing"), N_("DIR")},
+      {"formats", 'f', 0, G_OPTION_ARG_STRING, &build->formats, N_("docx, pdf, xlsx, with commas between; docx,pdf if absent"), N_("LIST")},
+      {"template", 't', 0, G_OPTION_ARG_FILENAME, &build->template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
+      {"edition", 0, 0, G_OPTION_ARG_STRING, &build->edition, N_("draft, review, comment or final; draft if absent"), N_("EDITION")},
+      {"copies", 0, 0, G_OPTION_ARG_INT, &build->copies, N_("review copies: a numbered PDF each"), N_("N")},
+      {"force", 0, 0, G_OPTION_ARG_NONE, &build->force, N_("overwrite a DOCX that another program has saved since"), NULL},
+  };
+  size_t n = G_N_ELEMENTS(common), more = 0;
+  while (own && own[more].long_name) more++;
+  GOptionEntry *entries = g_new0(GOptionEntry, n + more + 1);
+  memcpy(entries, common, sizeof common);
+  if (more > 0) memcpy(entries + n, own, more * sizeof *own);
+  return entries;
+}
+
+void sy_cli_build_clear(SyCliBuild *build)
+{
+  g_free(build->output);
+  g_free(build->formats);
+  g_free(build->template_path);
+  g_free(build->edition);
+  g_free(build->time);
 }
 
 bool sy_cli_may_write(SyCli *cli, const char *path)

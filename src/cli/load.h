@@ -7,8 +7,20 @@
 #include "pipeline/pipeline.h"
 
 SyCatalogue *sy_cli_load_catalogue(SyCli *cli);
-/* What build, batch and print take alike. edition and formats NULL: draft; docx,pdf. False after a message. */
-bool sy_cli_build_options(SyCli *cli, const char *edition, const char *formats, int copies, SyBuildOptions *options);
+/* What build and batch take alike, as the command line says it. */
+typedef struct {
+  char *output, *formats, *template_path, *edition;
+  int copies;
+  gboolean force;
+  char *time; /* set by sy_cli_build_options */
+} SyCliBuild;
+
+/* The options of build and batch, filling *build, then the command's own (ended by {NULL}; NULL: none). g_free it. */
+GOptionEntry *sy_cli_build_entries(SyCliBuild *build, const GOptionEntry *own);
+/* Options of a build from the command line and SOURCE_DATE_EPOCH; they borrow from build and cli. edition and formats NULL:
+ * draft; docx,pdf. False after a message. */
+bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options);
+void sy_cli_build_clear(SyCliBuild *build);
 /* False, with a diagnostic, if there is a file of that name. */
 bool sy_cli_may_write(SyCli *cli, const char *path);
 /* True if a file is to be read as a Word file: by its ending, else because it is a zip archive. */

@@ -6,18 +6,17 @@
 #include <string.h>
 
 typedef struct {
-  char *printer, *sides, *number_up, *output, *template_path;
-  int copies;
+  SyCliBuild build;
+  char *printer, *sides, *number_up;
   gboolean list;
 } Arguments;
 
 static void clear(Arguments *a)
 {
+  sy_cli_build_clear(&a->build);
   g_free(a->printer);
   g_free(a->sides);
   g_free(a->number_up);
-  g_free(a->output);
-  g_free(a->template_path);
 }
 
 static int list_printers(SyCli *cli)
@@ -51,7 +50,7 @@ static int print(SyCli *cli, const Arguments *a, const SyPrintOptions *options, 
   SyProject *project = catalogue ? sy_project_load(path, catalogue, &cli->limits, cli->diagnostics) : NULL;
   SyBuilder *builder = project ? sy_builder_new(catalogue, build, cli->diagnostics) : NULL;
   g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-  bool built = builder && sy_builder_build(builder, project, a->output, NULL, written, cli->diagnostics);
+  bool built = builder && sy_builder_build(builder, project, a->build.output, NULL, written, cli->diagnostics);
   for (guint i = 0; i < written->len; i++) sy_cli_say(cli, _("Written: %s"), (const char *)written->pdata[i]);
   if (built) print_all(cli, options, project, written);
   int status = sy_cli_finish(cli);
@@ -61,7 +60,7 @@ static int print(SyCli *cli, const Arguments *a, const SyPrintOptions *options, 
   return status;
 }
 
-static int run(SyCli *cli, const Arguments *a, int argc, char **argv)
+static int run(SyCli *cli, Arguments *a, int argc, char **argv)
 {
   if (a->list) return argc == 1 ? list_printers(cli) : sy_cli_usage(cli, _("--list takes no project"));
   if (argc != 2) return sy_cli_usage(cli, _("give one project file, or --list"));
@@ -70,22 +69,24 @@ static int run(SyCli *cli, const Arguments *a, int argc, char **argv)
     return sy_cli_usage(cli, _("“%s” is no way to use the sides: write one-sided, two-sided-long-edge or two-sided-short-edge"), a->sides);
   if (a->number_up && !sy_print_number_up(a->number_up))
     return sy_cli_usage(cli, _("“%s” pages cannot stand on one side: write 1, 2, 4, 6, 9 or 16"), a->number_up);
-  SyBuildOptions build = {.template_path = a->template_path, .limits = &cli->limits};
-  if (a->copies < 1) return sy_cli_usage(cli, _("--copies takes a number from 1 to 999"));
-  if (!sy_cli_build_options(cli, "review", "pdf", a->copies, &build)) return 2;
+  if (a->build.copies < 1) return sy_cli_usage(cli, _("--copies takes a number from 1 to 999"));
+  a->build.edition = g_strdup("review");
+  a->build.formats = g_strdup("pdf");
+  SyBuildOptions build;
+  if (!sy_cli_build_options(cli, &a->build, &build)) return 2;
   return print(cli, a, &options, &build, argv[1]);
 }
 
 int sy_cli_print(SyCli *cli, int argc, char **argv)
 {
-  Arguments a = {.copies = 1};
+  Arguments a = {.build.copies = 1};
   const GOptionEntry entries[] = {
       {"printer", 0, 0, G_OPTION_ARG_STRING, &a.printer, N_("a printer's name or ipp:// address; the default printer if absent"), N_("NAME|URI")},
-      {"copies", 0, 0, G_OPTION_ARG_INT, &a.copies, N_("review copies, each with its number; 1 if absent"), N_("N")},
+      {"copies", 0, 0, G_OPTION_ARG_INT, &a.build.copies, N_("review copies, each with its number; 1 if absent"), N_("N")},
       {"sides", 0, 0, G_OPTION_ARG_STRING, &a.sides, N_("one-sided, two-sided-long-edge or two-sided-short-edge"), N_("SIDES")},
       {"number-up", 0, 0, G_OPTION_ARG_STRING, &a.number_up, N_("pages on one side of a sheet"), N_("N")},
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("the folder that the PDFs are written to; made if it is missing"), N_("DIR")},
-      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.build.output, N_("the folder that the PDFs are written to; made if it is missing"), N_("DIR")},
+      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.build.template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
       {"list", 0, 0, G_OPTION_ARG_NONE, &a.list, N_("show the printers"), NULL},
       {NULL}};
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT | --list"),

@@ -317,7 +317,7 @@ bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *
   b.digest = sy_builder_digest(builder, project);
   b.directory = g_strdup(directory ? directory : ".");
   b.stem = stem ? g_strdup(stem) : sy_builder_stem(builder, project->path);
-  b.time = sy_stamp_time(project->date);
+  b.time = sy_stamp_time(project->date, builder->options.time);
   bool ok = may_publish(&b) && write_all(&b, written);
   sy_selection_free(b.selection);
   sy_diagnostics_free(b.findings);

@@ -40,6 +40,7 @@ typedef struct {
   unsigned formats;          /* SyFormat, or-ed */
   unsigned copies;           /* review edition: a PDF per copy; 0: one, without a number */
   bool force;                /* overwrite a DOCX that another program has saved since */
+  const char *time;          /* that a document whose project has no date is dated: "2026-12-01T00:00:00Z"; NULL: 2000-01-01 */
   const SyLimits *limits;    /* NULL: defaults */
 } SyBuildOptions;
 

@@ -96,11 +96,9 @@ bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **progra
   return !ours;
 }
 
-char *sy_stamp_time(const char *date)
+char *sy_stamp_time(const char *date, const char *other)
 {
   SyDate day;
   if (date && sy_date_parse(date, &day)) return g_strdup_printf("%04d-%02d-%02dT00:00:00Z", day.year, day.month, day.day);
-  const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
-  g_autoptr(GDateTime) time = epoch ? g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10)) : NULL;
-  return time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("2000-01-01T00:00:00Z");
+  return g_strdup(other ? other : "2000-01-01T00:00:00Z");
 }

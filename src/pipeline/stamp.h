@@ -16,7 +16,7 @@ typedef struct {
 bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, SyDiagnostics *diagnostics);
 /* True if the file is there and another program has saved it since; *program: its name (g_free). */
 bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **program);
-/* The project's date, else SOURCE_DATE_EPOCH's time, else a fixed one. Caller frees. */
-char *sy_stamp_time(const char *date);
+/* The project's date (or NULL) as W3CDTF, else the other time given, else a fixed one. Caller frees. */
+char *sy_stamp_time(const char *date, const char *other);
 
 #endif
