@@ -220,7 +220,9 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
     any = true;
   }
   if (!any) {
-    const SyRunProperties *run = c->in->mark;
+    /* An empty line is as high as the break that ends it, the last one as the paragraph's mark. */
+    bool broken = to > from && CLUSTER(c, to - 1).kind == CLUSTER_BREAK;
+    const SyRunProperties *run = broken ? c->in->items[CLUSTER(c, to - 1).item].run : c->in->mark;
     bool east_asian = run->hint_east_asia;
     const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
     widen_by_font(&extent, choice, run->size / 2.0, east_asian, 0);

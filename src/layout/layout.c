@@ -125,10 +125,20 @@ static void warn_missing(Layout *l)
   g_string_free(names, TRUE);
 }
 
+void sy_layout_look_at_clock(Layout *l)
+{
+  double most = l->limits->seconds;
+  if (most <= 0 || l->stop || (double)(g_get_monotonic_time() - l->typesetter->begun) <= most * G_USEC_PER_SEC) return;
+  sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-long", NULL, _("--limit seconds=NUMBER raises the limit"),
+                     _("typesetting takes longer than %g seconds"), most);
+  l->failed = l->stop = true;
+}
+
 bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options, const SyPageTable *known,
                    SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   static const SyLayoutOptions plain;
+  if (!typesetter->begun) typesetter->begun = g_get_monotonic_time();
   clear(table);
   if (!sy_document_rewind(document)) return false;
   Layout l = {.typesetter = typesetter, .document = document, .settings = sy_document_settings(document),
@@ -155,6 +165,7 @@ bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const Sy
 {
   SyLayoutOptions counting = options ? *options : (SyLayoutOptions){0};
   counting.dump = NULL;
+  typesetter->begun = g_get_monotonic_time();
   if (g_hash_table_size(typesetter->runs) > MOST_RUNS) {
     sy_compose_cache_clear(typesetter->cache); /* it points to them */
     g_hash_table_remove_all(typesetter->runs);

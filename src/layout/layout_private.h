@@ -14,6 +14,7 @@ struct SyTypesetter {
   SyFontSet *fonts;
   SyComposeCache *cache;
   GHashTable *runs; /* SyRunProperties by content: they outlive the documents they came from */
+  gint64 begun;     /* when the document under way was, of the monotonic clock */
 };
 
 /* A structure element's place in the tree; counted by references. */
@@ -243,6 +244,7 @@ struct Layout {
   GHashTable *missing;  /* characters that no face has */
   GHashTable *styles;   /* style name -> text, for STYLEREF */
   bool ends_section;    /* the page under way is the last of its section */
+  unsigned paragraphs;  /* that have been laid out: each so many the clock is looked at */
   bool failed, stop;
 };
 
@@ -262,6 +264,10 @@ void sy_para_unref(Para *para);
 void sy_slab_free(Slab *slab);
 Slab *sy_slab_new(SlabKind kind);
 bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b);
+
+/* layout.c */
+/* Ends the layout once it takes longer than its limit. */
+void sy_layout_look_at_clock(Layout *l);
 
 /* galley.c */
 Galley *sy_galley_new(double width);

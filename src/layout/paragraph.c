@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define PARAGRAPHS_BETWEEN_LOOKS 64 /* at the clock */
 #define SPECIAL_SECTION 9 /* outline levels from here on are body text */
 
 /* ---- Runs that outlive their document ------------------------------------------------------- */
@@ -604,7 +605,8 @@ static void find_bars(Para *para, const SyParagraphProperties *p)
 
 void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
 {
-  if (wholly_hidden(source)) return;
+  if (++f->l->paragraphs % PARAGRAPHS_BETWEEN_LOOKS == 0) sy_layout_look_at_clock(f->l);
+  if (wholly_hidden(source) || f->l->stop) return;
   Para *para = g_new0(Para, 1);
   para->references = 1;
   para->properties = *source->properties;
