@@ -179,7 +179,7 @@ static void append_names(SyCli *cli, GString *out, const SyValue *value, const c
     if (strcmp(key, "*") == 0) continue;
     const SyValue *own = sy_value_pair(value, i);
     g_autofree char *name = *path ? g_strdup_printf("%s.%s", path, key) : g_strdup(key);
-    g_autofree char *alias = *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese(key)) : g_strdup(sy_name_japanese(key));
+    g_autofree char *alias = *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese_inner(key)) : g_strdup(sy_name_japanese(key));
     append_name(cli, out, name, alias, sy_value_type_name(sy_value_type(own)), meaning_of(key));
     append_names(cli, out, own, name, alias);
   }

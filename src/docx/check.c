@@ -343,10 +343,11 @@ void sy_text_template_check(const char *text, size_t length, const SyValue *data
                             SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = options->path};
-  SyTextTemplate *compiled = sy_text_template_new(text, length, options, &place, diagnostics);
-  if (!compiled) return;
   Checker c;
   checker_begin(&c, data, options, diagnostics);
+  bool sound;
+  SyTextTemplate *compiled = sy_text_template_read(text, length, options, &place, diagnostics, &sound);
+  c.unsound = !sound;
   sy_text_template_each(compiled, see_in_text, &c);
   checker_end(&c);
   sy_text_template_free(compiled);

@@ -139,16 +139,16 @@ static SyTextTemplate *text_template(SyEmitter *e, const char *text)
     narrow = g_strjoinv("}", ends);
   }
   const char *own = narrow ? narrow : text;
-  SyTextTemplate *compiled = sy_text_template_new(own, strlen(own), e->c->options, &place, e->c->diagnostics);
-  if (compiled) g_ptr_array_add(e->c->docx->texts, compiled);
-  else e->c->failed = true;
+  bool sound;
+  SyTextTemplate *compiled = sy_text_template_read(own, strlen(own), e->c->options, &place, e->c->diagnostics, &sound);
+  g_ptr_array_add(e->c->docx->texts, compiled);
+  e->c->failed = e->c->failed || !sound;
   return compiled;
 }
 
 static void add_text(SyEmitter *e, const char *text)
 {
   SyTextTemplate *compiled = text_template(e, text);
-  if (!compiled) return;
   SyPlace place = sy_emit_place(e, text);
   SyNode *node = sy_emit_add(e, SY_NODE_TEXT);
   node->text = compiled;

@@ -248,7 +248,9 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
   SyTag *tag = sy_tag_new(name, strlen(name), &problem, &hint);
   if (!tag) {
     sy_docx_fault(c, &place, "template-tag", hint, "%s", problem);
-    return false;
+    /* Its name may be wrong too, and its section is to be closed. */
+    tag = sy_tag_new_named(name, strlen(name));
+    if (!tag) return false;
   }
   g_ptr_array_add(c->docx->tags, tag);
   if (tag->kind == SY_TAG_PARENT || tag->kind == SY_TAG_BLOCK) {

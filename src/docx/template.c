@@ -109,11 +109,9 @@ static void read_targets(SyCompiler *c, const char *part)
     g_autofree char *address = g_uri_unescape_string(list[i].target, NULL);
     if (!address || !strstr(address, "{{")) continue;
     SyPlace place = {.file = c->options->path, .part = part, .words = address};
-    SyTextTemplate *text = sy_text_template_new(address, strlen(address), c->options, &place, c->diagnostics);
-    if (!text) {
-      c->failed = true;
-      continue;
-    }
+    bool sound;
+    SyTextTemplate *text = sy_text_template_read(address, strlen(address), c->options, &place, c->diagnostics, &sound);
+    c->failed = c->failed || !sound;
     SyTaggedTarget *target = g_new0(SyTaggedTarget, 1);
     target->part = part;
     target->id = list[i].id;
@@ -149,11 +147,9 @@ static bool has_targets(const SyCompiler *c, const char *part)
 static void compile_properties(SyCompiler *c, SyCompiledPart *part, const char *data, size_t length)
 {
   SyPlace place = {.file = c->options->path, .part = part->name};
-  SyTextTemplate *text = sy_text_template_new(data, length, c->options, &place, c->diagnostics);
-  if (!text) {
-    c->failed = true;
-    return;
-  }
+  bool sound;
+  SyTextTemplate *text = sy_text_template_read(data, length, c->options, &place, c->diagnostics, &sound);
+  c->failed = c->failed || !sound;
   g_ptr_array_add(c->docx->texts, text);
   part->properties = text;
   part->tagged = true;

@@ -223,7 +223,7 @@ char *sy_project_column_header(const char *key, const SyCatalogue *catalogue)
       for (size_t b = 0; requirement && b < requirement->n_blanks; b++)
         if (strcmp(requirement->blanks[b].id, word) == 0) word = requirement->blanks[b].label;
     } else if (!strchr("?@#*", parts[i][0])) {
-      word = sy_name_japanese(parts[i]);
+      word = i ? sy_name_japanese_inner(parts[i]) : sy_name_japanese(parts[i]);
     }
     g_string_append_printf(out, "%s%s", i ? "." : "", word);
   }

@@ -169,6 +169,14 @@ SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint)
   return NULL;
 }
 
+SyTag *sy_tag_new_named(const char *inner, size_t length)
+{
+  g_autofree char *text = g_strndup(inner, length), *problem = NULL, *hint = NULL;
+  g_autoptr(GPtrArray) pieces = split(text, "|", "｜");
+  const char *first = pieces->pdata[0];
+  return pieces->len > 1 ? sy_tag_new(first, strlen(first), &problem, &hint) : NULL;
+}
+
 void sy_tag_free(SyTag *tag)
 {
   if (!tag) return;

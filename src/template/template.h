@@ -57,6 +57,8 @@ typedef struct {
 /* Reads what stands between the delimiters, sigil included. Full-width sigils, bars, colons and curly quotes count as the
  * ASCII ones. NULL with *problem (translated; caller frees) and, if there is something to do, *hint. */
 SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint);
+/* The same for a tag whose filters are faulty: without them. NULL: it has no name either. */
+SyTag *sy_tag_new_named(const char *inner, size_t length);
 void sy_tag_free(SyTag *tag);
 
 /* ---- Scopes ------------------------------------------------------------------------------- */
@@ -93,6 +95,9 @@ typedef struct SyTextTemplate SyTextTemplate;
 /* text is copied. NULL with diagnostics; place: where it stands (file, part, paragraph …; its line is the first line's). */
 SyTextTemplate *sy_text_template_new(const char *text, size_t length, const SyTemplateOptions *options, const SyPlace *place,
                                      SyDiagnostics *diagnostics);
+/* The same for looking into it only: never NULL; *sound: there was no fault. Faulty tags are left out, or lack their filters. */
+SyTextTemplate *sy_text_template_read(const char *text, size_t length, const SyTemplateOptions *options, const SyPlace *place,
+                                      SyDiagnostics *diagnostics, bool *sound);
 void sy_text_template_free(SyTextTemplate *text);
 /* Appends the rendered text; false with diagnostics. */
 bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define SY_FAULTS_IN_TEXT 100 /* more say nothing new */
+
 typedef struct {
   const char *source, *at, *end;
   char *open, *close;      /* delimiters */
@@ -13,7 +15,10 @@ typedef struct {
   const char *closing;     /* where the text before the last closing tag ended */
   bool closed_alone;       /* that tag had a line of its own */
   size_t depth;
-  bool failed;
+  GPtrArray *around;       /* SyTag: the sections that are open */
+  const SyTag *closed;     /* an outer section that closed where one within it should have: those within end too */
+  int faults;
+  bool stopped;            /* nothing more is to be found out */
 } Parser;
 
 static void node_free(void *p)
@@ -43,7 +48,7 @@ static void fault(Parser *p, const char *code, int line, const char *hint, const
   g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
   sy_diagnostics_add(p->diagnostics, SY_ERROR, code, &place, hint, "%s", message);
-  p->failed = true;
+  if (++p->faults == SY_FAULTS_IN_TEXT) p->stopped = true;
 }
 
 /* ---- The text around ------------------------------------------------------------------------- */
@@ -104,6 +109,7 @@ static bool read_tag(Parser *p, const char *begin, FoundTag *found)
   const char *end = g_strstr_len(inner, p->end - inner, close);
   if (!end) {
     fault(p, "template-unclosed-tag", line, NULL, _("a tag opens with “%s” and does not close"), p->open);
+    p->at = p->end;
     return false;
   }
   g_autofree char *problem = NULL, *hint = NULL;
@@ -112,7 +118,12 @@ static bool read_tag(Parser *p, const char *begin, FoundTag *found)
   found->after = end + strlen(close);
   found->before = blank_before(p, begin, &found->line_begin);
   found->behind = blank_after(p, found->after, &found->next);
-  if (!found->tag) fault(p, "template-tag", line, hint, "%s", problem);
+  if (!found->tag) {
+    fault(p, "template-tag", line, hint, "%s", problem);
+    /* Its name may be wrong too, and its section is to be closed. */
+    found->tag = sy_tag_new_named(inner, (size_t)(end - inner));
+    if (!found->tag) go_to(p, found->after);
+  }
   return found->tag != NULL;
 }
 
@@ -138,8 +149,14 @@ static GPtrArray *parse(Parser *p, const SyTag *section, int opened);
 static GPtrArray *parse_inside(Parser *p, const SyTag *section, int line)
 {
   size_t most = p->options->limits ? p->options->limits->depth : sy_limits_default.depth;
-  if (++p->depth > most) fault(p, "template-too-deep", line, NULL, _("sections and partials are nested more than %zu deep"), most);
+  if (++p->depth > most) {
+    fault(p, "template-too-deep", line, NULL, _("sections and partials are nested more than %zu deep"), most);
+    p->stopped = true;
+  }
+  g_ptr_array_add(p->around, (void *)section);
   GPtrArray *children = parse(p, section, line);
+  g_ptr_array_set_size(p->around, (gint)p->around->len - 1);
+  if (p->closed == section) p->closed = NULL;
   p->depth--;
   return children;
 }
@@ -163,7 +180,7 @@ static void take_parent(Parser *p, GPtrArray *out, SyTextNode *node, const Found
   node->children = parse_inside(p, node->tag, node->line);
   g_autofree char *indent = found->before ? g_strndup(found->line_begin, (gsize)(found->begin - found->line_begin)) : NULL;
   const char *next;
-  bool alone = indent && !p->failed && (p->closed_alone || blank_after(p, p->at, &next));
+  bool alone = indent && !p->faults && (p->closed_alone || blank_after(p, p->at, &next));
   if (alone && !p->closed_alone) go_to(p, next);
   node->indent = g_strdup(alone ? indent : "");
   if (alone || !indent || !*indent) return;
@@ -175,6 +192,24 @@ static void take_parent(Parser *p, GPtrArray *out, SyTextNode *node, const Found
   g_ptr_array_insert(out, (gint)out->len - 1, blanks);
 }
 
+/* The innermost section of that name that is open, or NULL. */
+static const SyTag *open_section(const Parser *p, const char *name)
+{
+  for (guint i = p->around->len; i-- > 0;) {
+    const SyTag *tag = p->around->pdata[i];
+    if (strcmp(tag->name, name) == 0) return tag;
+  }
+  return NULL;
+}
+
+/* A tag that closes another section than the last: those within it count as closed, so that other faults are found too. */
+static bool take_wrong_close(Parser *p, const SyTag *tag, int line)
+{
+  fault(p, "template-wrong-close", line, NULL, _("“%s” closes here, but was not the last to open"), tag->name);
+  p->closed = open_section(p, tag->name);
+  return !p->closed;
+}
+
 /* False: the section that is open closes. Takes the tag. */
 static bool take_tag(Parser *p, GPtrArray *out, const FoundTag *found, const SyTag *section, int line, bool alone)
 {
@@ -182,11 +217,10 @@ static bool take_tag(Parser *p, GPtrArray *out, const FoundTag *found, const SyT
   if (tag->kind == SY_TAG_COMMENT || tag->kind == SY_TAG_DELIMITERS || tag->kind == SY_TAG_CLOSE) {
     bool closes = tag->kind == SY_TAG_CLOSE && section && strcmp(section->name, tag->name) == 0;
     if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(p, tag->name, line);
-    if (tag->kind == SY_TAG_CLOSE && !closes)
-      fault(p, "template-wrong-close", line, NULL, _("“%s” closes here, but was not the last to open"), tag->name);
+    bool goes_on = tag->kind == SY_TAG_CLOSE && !closes ? take_wrong_close(p, tag, line) : !closes;
     if (closes) p->closed_alone = alone;
     sy_tag_free(tag);
-    return !closes;
+    return goes_on;
   }
   SyTextNode *node = node_new(out, line);
   node->tag = tag;
@@ -207,7 +241,7 @@ static bool stands_alone(const FoundTag *found)
 static GPtrArray *parse(Parser *p, const SyTag *section, int opened)
 {
   GPtrArray *out = g_ptr_array_new_with_free_func(node_free);
-  while (!p->failed) {
+  while (!p->stopped && !p->closed) {
     const char *begin = g_strstr_len(p->at, p->end - p->at, p->open);
     if (!begin) {
       add_text(out, p->at, (size_t)(p->end - p->at), p->line);
@@ -217,7 +251,7 @@ static GPtrArray *parse(Parser *p, const SyTag *section, int opened)
       return out;
     }
     FoundTag found;
-    if (!read_tag(p, begin, &found)) return out;
+    if (!read_tag(p, begin, &found)) continue;
     SyTagKind kind = found.tag->kind;
     bool alone = stands_alone(&found), holds = kind == SY_TAG_PARENT || kind == SY_TAG_BLOCK;
     /* A parent's blanks go with it, and come back if it turns out not to be alone; a block's stay as text unless alone. */
@@ -232,8 +266,8 @@ static GPtrArray *parse(Parser *p, const SyTag *section, int opened)
   return out;
 }
 
-SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
-                                     SyDiagnostics *diagnostics)
+SyTextTemplate *sy_text_template_read(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
+                                      SyDiagnostics *diagnostics, bool *sound)
 {
   SyTextTemplate *text = g_new0(SyTextTemplate, 1);
   text->source = g_strndup(source, length);
@@ -243,11 +277,22 @@ SyTextTemplate *sy_text_template_new(const char *source, size_t length, const Sy
   text->place.words = g_intern_string(place->words);
   text->place.under = g_intern_string(place->under);
   Parser p = {.source = text->source, .at = text->source, .end = text->source + length, .open = g_strdup("{{"),
-              .close = g_strdup("}}"), .line = 1, .place = text->place, .options = options, .diagnostics = diagnostics};
+              .close = g_strdup("}}"), .line = 1, .place = text->place, .options = options, .diagnostics = diagnostics,
+              .around = g_ptr_array_new()};
   text->nodes = parse(&p, NULL, 0);
+  g_ptr_array_free(p.around, TRUE);
   g_free(p.open);
   g_free(p.close);
-  if (!p.failed) return text;
+  *sound = p.faults == 0;
+  return text;
+}
+
+SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
+                                     SyDiagnostics *diagnostics)
+{
+  bool sound;
+  SyTextTemplate *text = sy_text_template_read(source, length, options, place, diagnostics, &sound);
+  if (sound) return text;
   sy_text_template_free(text);
   return NULL;
 }

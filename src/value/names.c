@@ -22,7 +22,7 @@ const SyName sy_names[] = {
     {"to", "終了日", NULL},
     {"to", "終了", NULL},
     {"place", "納入場所", NULL, true},
-    {"place", "箇所", NULL},
+    {"place", "箇所", NULL, .inner = true},
     {"schedule", "スケジュール", NULL, true},
     {"schedule", "作業スケジュール", NULL},
     {"item", "項目", NULL},
@@ -179,4 +179,11 @@ const char *sy_name_japanese(const char *name)
   for (const SyName *row = sy_names; row->english; row++)
     if (strcmp(row->english, name) == 0) return row->japanese;
   return name;
+}
+
+const char *sy_name_japanese_inner(const char *name)
+{
+  for (const SyName *row = sy_names; row->english; row++)
+    if (row->inner && strcmp(row->english, name) == 0) return row->japanese;
+  return sy_name_japanese(name);
 }

@@ -124,6 +124,7 @@ typedef struct {
   const char *japanese; /* "仕様記載例" */
   const char *meaning;  /* English, for gettext */
   bool clause;          /* names a clause of the templates too: under texts and confirmed */
+  bool inner;           /* what a key within another value is called: the place of a revision is none of delivery */
 } SyName;
 
 extern const SyName sy_names[]; /* ends with english == NULL */
@@ -131,5 +132,7 @@ extern const SyName sy_names[]; /* ends with english == NULL */
 const char *sy_name_english(const char *name);
 /* The Japanese name of either form; the argument itself if the table has neither. */
 const char *sy_name_japanese(const char *name);
+/* The same for a key within another value. */
+const char *sy_name_japanese_inner(const char *name);
 
 #endif
