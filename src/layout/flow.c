@@ -106,7 +106,7 @@ static void set_columns(Layout *l, const SySection *s, double top)
   }
   flow->n_columns = n;
   flow->equal = s->columns_equal || !s->column_widths;
-  flow->first_slab = page->slabs->len;
+  flow->first_slab = flow->first_open = page->slabs->len;
   flow->column = 0;
   flow->top = flow->y = flow->lowest = top;
   flow->after = 0;
@@ -177,11 +177,20 @@ static void align_down(const Layout *l, Page *page, double lowest)
   for (guint i = 0; shift > 0 && i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
 }
 
+/* Merged cells and rules of tables, now that it is known which rows stand in the column. */
+static void end_column(Flow *flow)
+{
+  sy_merges_settle(flow->page->slabs, flow->first_open);
+  sy_rows_close(flow->page->slabs, flow->first_open);
+  flow->first_open = flow->page->slabs->len;
+}
+
 static void end_page(Layout *l)
 {
   Flow *flow = &l->flow;
   Page *page = flow->page;
   if (!page) return;
+  end_column(flow);
   count_page(l);
   sy_styleref_end_page(l);
   align_down(l, page, MAX(flow->lowest, flow->y));
@@ -207,6 +216,7 @@ static void next_column(Layout *l, bool forced)
   Flow *flow = &l->flow;
   flow->lowest = MAX(flow->lowest, flow->y);
   if (flow->column + 1 < flow->n_columns) {
+    end_column(flow);
     flow->column++;
     flow->y = flow->top;
     flow->after = 0;
@@ -301,6 +311,12 @@ static double height_of(const Flow *flow, const Slab *slab)
   return height;
 }
 
+/* A row that is higher than a page is cut wherever it stands; others only where each cell can begin. */
+static bool outgrows(const Flow *flow, const Slab *slab)
+{
+  return slab->height > flow->page->bottom - flow->top;
+}
+
 /* What of a row fits stays; the rest is placed on. */
 static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
 {
@@ -308,7 +324,7 @@ static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
   double height = room(l, 0) - before_of(flow, slab) - slab->row->foot;
   if (flow->fresh && slab->row->repeated) height -= slab->row->repeated_height;
   if (height < 1) return false;
-  RowBox *tail = sy_row_split(slab->row, height);
+  RowBox *tail = sy_row_split(slab->row, height, !flow->fresh && !outgrows(flow, slab));
   if (!tail) return false;
   *rest = sy_slab_new(SLAB_ROW);
   (*rest)->row = tail;
@@ -350,9 +366,10 @@ static void put_somewhere(Layout *l, Slab *slab)
   size_t guard = 0;
   clear_floats(l, slab);
   while (slab && !l->stop) {
+    if (slab->kind == SLAB_ROW) sy_merges_fit(flow->page->slabs, flow->first_open, flow->y + before_of(flow, slab), slab);
     if (height_of(flow, slab) <= room(l, sy_notes_height(slab)) + SLACK) break;
     Slab *rest = NULL;
-    bool splits = slab->kind == SLAB_ROW && (!slab->row->cant_split || flow->fresh);
+    bool splits = slab->kind == SLAB_ROW && ((!slab->row->cant_split && !slab->row->exact) || flow->fresh);
     if (splits && put_part_of_row(l, slab, &rest)) {
       slab = rest;
       next_column(l, false);
@@ -384,7 +401,7 @@ static void place_chain(Layout *l)
   double notes = 0, height = chain_height(flow, chain, &notes);
   const Slab *last = g_ptr_array_index(chain, chain->len - 1);
   /* Of a row that may be cut, the beginning is enough. */
-  if (last->kind == SLAB_ROW) height += sy_row_least(last->row) - last->height;
+  if (last->kind == SLAB_ROW) height += sy_row_least(last->row, !outgrows(flow, last)) - last->height;
   double whole = flow->page->bottom - flow->top;
   if (height > room(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
   for (guint i = 0; i < chain->len; i++) put_somewhere(l, g_ptr_array_index(chain, i));
@@ -450,6 +467,7 @@ static void begin_section(Layout *l, int index)
   sy_lines_restart(l, s, false);
   if (same) {
     sy_columns_balance(l);
+    end_column(flow);
     l->section = index;
     double top = MAX(flow->lowest, flow->y), after = flow->after;
     bool fresh = flow->fresh && flow->column == 0;

@@ -117,10 +117,17 @@ struct Galley {
   double width, height;
 };
 
+/* A cell of the body that goes on over rows, and maybe over pages; counted by its parts. */
+typedef struct {
+  int references;
+  Galley *rest; /* what had no room on the pages so far, or NULL */
+} Merged;
+
 typedef struct {
   double x, width; /* from the table's left edge */
   double margin_left, margin_top, margin_bottom;
   SyBorder top, left, bottom, right;
+  SyBorder page_top, page_bottom; /* of the first and the last row on a page, where top and bottom are none */
   uint32_t shading;
   Galley *content;
   double content_y;
@@ -130,6 +137,8 @@ typedef struct {
   double inner_width;
   bool continued; /* goes on from the row above */
   bool dealt;     /* of a merge: its lines have their places */
+  Merged *merge;  /* that it is a part of; the lines stand in the first part on each page */
+  bool merge_ends; /* its last part */
   size_t column, span;
   Node *node;
 } CellBox;
@@ -142,6 +151,7 @@ struct RowBox {
   double outer_width;             /* of that table */
   double tail;                    /* below its cells' margins: spacing and border */
   double foot;                    /* more height that it needs as the last row of a page */
+  double stretched;               /* of its height what only a merged cell needs */
   size_t n_cells;
   CellBox *cells;
   bool header, cant_split, exact, artifact;
@@ -201,6 +211,7 @@ typedef struct {
   double x[64], w[64];
   double top, y, after, lowest; /* after: space after the last slab placed */
   guint first_slab; /* of the page's: the first that stands in these columns */
+  guint first_open; /* of the page's: the first whose column is under way */
   bool equal;     /* the columns are equally wide */
   bool fresh;     /* nothing stands in the column yet */
   bool forced;    /* the column began by a forced break: space before stays */
@@ -296,10 +307,30 @@ void sy_table_begin(Feeder *f, const SyTable *table);
 void sy_table_row(Feeder *f, const SyRow *row);
 void sy_table_end(Feeder *f);
 void sy_row_free(RowBox *row);
-/* Cuts what does not fit into height off: the rest, or NULL if nothing of the row would stay. */
-RowBox *sy_row_split(RowBox *row, double height);
-/* The least height at which something of the row stays; its own if it may not be cut. */
-double sy_row_least(const RowBox *row);
+/* Where the contents of its cells stand, once its height is known. */
+void sy_row_place_contents(RowBox *row);
+/* Gives the rows at the head and at the foot of a column their rules: slabs of a page, from the column's first. */
+void sy_rows_close(const GPtrArray *slabs, guint from);
+
+/* cut.c */
+/* Cuts what does not fit into height off: the rest, or NULL if the row may not be cut there. strict: something of each cell stays. */
+RowBox *sy_row_split(RowBox *row, double height, bool strict);
+/* The least height at which something of the row stays, strict: of each cell; the row's own if it may not be cut. */
+double sy_row_least(const RowBox *row, bool strict);
+/* What of the cell's lines does not fit into that height, in a galley of its own; NULL: all fits. */
+Galley *sy_cell_cut(CellBox *cell, const RowBox *row, double height);
+
+/* merge.c */
+Merged *sy_merged_ref(Merged *merge);
+void sy_merged_unref(Merged *merge);
+/* Ends the merge of the cells in that column of rows first..last. paged: its rows may stand on several pages. */
+void sy_merge_close(const GPtrArray *rows, size_t first, size_t last, size_t column, bool paged);
+/* Ends all merges of rows that stand together. */
+void sy_merge_close_all(const GPtrArray *rows);
+/* Once a column is full: the lines of merged cells get their places. slabs of a page, from the column's first. */
+void sy_merges_settle(const GPtrArray *slabs, guint from);
+/* Before a row is placed at y below them: makes it high enough for what merged cells that end with it still have to set. */
+void sy_merges_fit(const GPtrArray *slabs, guint from, double y, Slab *slab);
 
 /* wrap.c */
 typedef struct {

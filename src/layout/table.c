@@ -1,4 +1,4 @@
-/* Tables: column widths, rows of boxes, cells that go on over rows, rows cut at a page's end. */
+/* Tables: column widths, rows of boxes, their borders, header rows, tables that float. */
 #include "layout/layout_private.h"
 
 #include <string.h>
@@ -17,11 +17,12 @@ struct TableState {
   double x;      /* of the table in its column */
   double spacing;    /* between cells, and at the edges */
   double bottom;     /* thickness of the last row's lower border */
+  SyBorder *above;   /* by column: the last row's lower borders */
   Node *node;
   GPtrArray *pending; /* RowBox: held until the cells that go on are complete */
   GArray *merges;     /* Merge */
   GPtrArray *header;  /* RowBox: rows that repeat */
-  bool body_begun, first_row;
+  bool body_begun, first_row, header_whole;
   const SyTable *open; /* whose columns its first row will tell, or NULL */
   Galley *floating; /* rows of a table that floats, until its height is known; or NULL */
 };
@@ -32,6 +33,7 @@ void sy_row_free(RowBox *row)
   for (size_t i = 0; i < row->n_cells; i++) {
     sy_galley_free(row->cells[i].content);
     sy_node_unref(row->cells[i].node);
+    sy_merged_unref(row->cells[i].merge);
   }
   g_free(row->cells);
   if (row->repeated) g_ptr_array_unref(row->repeated);
@@ -129,7 +131,41 @@ static void set_borders(TableState *t, CellBox *box, const SyCell *cell, bool to
   box->bottom = given(&own->bottom) ? own->bottom : b->inside_h;
   box->left = pick(&own->left, &own->inside_v, &b->left, &b->inside_v, left_edge);
   box->right = pick(&own->right, &own->inside_v, &b->right, &b->inside_v, right_edge);
+  box->page_top = box->top.style ? box->top : top_edge || !t->above ? (SyBorder){0} : t->above[box->column];
+  box->page_bottom = box->bottom;
   if (box->continued) box->top = (SyBorder){.style = SY_LINE_NONE};
+}
+
+/* What stands between two rows is the lower row's upper border too, and the upper row's lower one: at a page's end both are seen. */
+static void share_borders(TableState *t, const SyRow *next)
+{
+  const RowBox *row = t->pending->len ? g_ptr_array_index(t->pending, t->pending->len - 1) : NULL;
+  const SyBorders *b = &t->properties.borders;
+  if (!row || t->spacing > 0) return;
+  if (!t->above) t->above = g_new0(SyBorder, t->n_columns);
+  for (size_t i = 0; i < row->n_cells; i++) {
+    CellBox *cell = &row->cells[i];
+    for (size_t k = 0; k < next->n_cells && !cell->page_bottom.style; k++) {
+      const SyCell *below = &next->cells[k];
+      SyBorder top = pick(&below->borders.top, &below->borders.inside_h, &b->top, &b->inside_h, false);
+      if (below->column < cell->column + cell->span && cell->column < below->column + below->span) cell->page_bottom = top;
+    }
+    for (size_t c = cell->column; c < cell->column + cell->span && c < t->n_columns; c++) t->above[c] = cell->page_bottom;
+  }
+}
+
+void sy_rows_close(const GPtrArray *slabs, guint from)
+{
+  if (from >= slabs->len) return;
+  const Slab *first = g_ptr_array_index(slabs, from), *last = g_ptr_array_index(slabs, slabs->len - 1);
+  for (size_t i = 0; first->kind == SLAB_ROW && !first->bound && i < first->row->n_cells; i++) {
+    CellBox *cell = &first->row->cells[i];
+    if (!cell->top.style) cell->top = cell->page_top;
+  }
+  for (size_t i = 0; last->kind == SLAB_ROW && !last->bound && i < last->row->n_cells; i++) {
+    CellBox *cell = &last->row->cells[i];
+    if (!cell->bottom.style) cell->bottom = cell->page_bottom;
+  }
 }
 
 static Node *cell_node(Feeder *f, RowBox *row, const SyRow *source, const SyCell *cell)
@@ -262,65 +298,6 @@ static RowBox *lay_row(Feeder *f, TableState *t, const SyRow *source)
 
 /* ---- Merged cells --------------------------------------------------------------------------- */
 
-static CellBox *cell_at(RowBox *row, size_t column)
-{
-  for (size_t i = 0; i < row->n_cells; i++)
-    if (row->cells[i].column == column) return &row->cells[i];
-  return NULL;
-}
-
-/* The parts of a merged cell look like one. */
-static void join_parts(TableState *t, CellBox *cell, size_t first, size_t last, size_t column)
-{
-  if (cell->node) cell->node->element.row_span = (int)(last - first + 1);
-  for (size_t i = first; i <= last; i++) {
-    CellBox *part = cell_at(g_ptr_array_index(t->pending, i), column);
-    if (!part) continue;
-    part->content_y = 0;
-    part->dealt = true;
-    if (i < last) part->bottom = (SyBorder){.style = SY_LINE_NONE};
-    if (i > first) part->shading = cell->shading;
-  }
-}
-
-/* The lines of a merged cell are dealt out to the rows they stand beside. */
-static void deal_out(TableState *t, size_t first, size_t last, size_t column)
-{
-  RowBox *top = g_ptr_array_index(t->pending, first);
-  CellBox *cell = cell_at(top, column);
-  double total = 0;
-  for (size_t i = first; i <= last; i++) total += ((RowBox *)g_ptr_array_index(t->pending, i))->height;
-  double lack = top->lead + needed(cell) - total;
-  RowBox *bottom = g_ptr_array_index(t->pending, last);
-  if (lack > 0 && !bottom->exact) bottom->height += lack, total += lack;
-  if (cell->turned) {
-    cell->turned_length = MAX(total - top->lead - cell->margin_top - cell->margin_bottom, 1);
-    join_parts(t, cell, first, last, column);
-    return;
-  }
-  double slack = MAX(total - top->lead - needed(cell), 0);
-  double shift = top->lead + cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
-  GPtrArray *all = cell->content->slabs;
-  cell->content->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
-  double row_top = 0;
-  size_t at = first;
-  RowBox *row = top;
-  g_ptr_array_set_free_func(all, NULL);
-  for (guint k = 0; k < all->len; k++) {
-    Slab *slab = g_ptr_array_index(all, k);
-    while (at < last && slab->y + shift >= row_top + row->height - 0.01) {
-      row_top += row->height;
-      row = g_ptr_array_index(t->pending, ++at);
-    }
-    CellBox *target = cell_at(row, column);
-    if (!target) target = cell;
-    slab->y += shift - row_top;
-    g_ptr_array_add(target->content->slabs, slab);
-  }
-  g_ptr_array_free(all, TRUE);
-  join_parts(t, cell, first, last, column);
-}
-
 static bool continues(const SyRow *source, size_t column)
 {
   for (size_t i = 0; i < source->n_cells; i++)
@@ -329,15 +306,16 @@ static bool continues(const SyRow *source, size_t column)
 }
 
 /* Ends the merges that do not go on in the next row (NULL: none does). */
-static void close_merges(TableState *t, const SyRow *next)
+static void close_merges(const Feeder *f, TableState *t, const SyRow *next)
 {
+  bool paged = f->emit == sy_flow_emit && !t->floating;
   for (guint i = 0; i < t->merges->len;) {
     Merge merge = g_array_index(t->merges, Merge, i);
     if (next && continues(next, merge.column)) {
       i++;
       continue;
     }
-    deal_out(t, merge.first, t->pending->len - 1, merge.column);
+    sy_merge_close(t->pending, merge.first, t->pending->len - 1, merge.column, paged);
     g_array_remove_index(t->merges, i);
   }
 }
@@ -353,7 +331,7 @@ static void open_merges(TableState *t, const RowBox *row, const SyRow *source)
 
 /* ---- Giving rows away ----------------------------------------------------------------------- */
 
-static void set_content_places(RowBox *row)
+void sy_row_place_contents(RowBox *row)
 {
   for (size_t i = 0; i < row->n_cells; i++) {
     CellBox *box = &row->cells[i];
@@ -368,7 +346,7 @@ static void set_content_places(RowBox *row)
 
 static void emit_row(Feeder *f, TableState *t, RowBox *row)
 {
-  set_content_places(row);
+  sy_row_place_contents(row);
   Slab *slab = sy_slab_new(SLAB_ROW);
   slab->row = row;
   slab->height = row->height;
@@ -464,7 +442,7 @@ static void keep_header(Feeder *f, TableState *t, const SyRow *source)
   t->first_row = first;
   t->bottom = bottom;
   copy->artifact = true;
-  set_content_places(copy);
+  sy_row_place_contents(copy);
   g_ptr_array_add(t->header, copy);
 }
 
@@ -485,6 +463,7 @@ static void set_last_bottoms(TableState *t)
     if (row->cells[i].bottom.style == t->properties.borders.inside_h.style &&
         row->cells[i].bottom.size == t->properties.borders.inside_h.size)
       row->cells[i].bottom = t->properties.borders.bottom;
+    row->cells[i].page_bottom = row->cells[i].bottom;
     bottom = MAX(bottom, thickness(&row->cells[i].bottom));
   }
   row->tail = row->exact ? 0 : bottom;
@@ -500,12 +479,15 @@ void sy_table_row(Feeder *f, const SyRow *source)
     set_left(f, t);
     t->open = NULL;
   }
-  close_merges(t, source);
+  close_merges(f, t, source);
+  share_borders(t, source);
   /* One row is held back: only the table's end tells which is the last. */
   if (t->merges->len == 0) flush(f, t);
   keep_header(f, t, source);
   RowBox *row = lay_row(f, t, source);
   if (t->header->len > 0 && !source->header) {
+    if (!t->header_whole) sy_merge_close_all(t->header);
+    t->header_whole = true;
     row->repeated = g_ptr_array_ref(t->header);
     for (guint i = 0; i < t->header->len; i++) row->repeated_height += ((RowBox *)g_ptr_array_index(t->header, i))->height;
   }
@@ -518,7 +500,7 @@ void sy_table_end(Feeder *f)
   TableState *t = f->table;
   if (!t) return;
   f->table = NULL;
-  close_merges(t, NULL);
+  close_merges(f, t, NULL);
   set_last_bottoms(t);
   flush(f, t);
   if (t->floating) give_floating(f, t);
@@ -527,118 +509,6 @@ void sy_table_end(Feeder *f)
   g_ptr_array_unref(t->header);
   sy_node_unref(t->node);
   g_free(t->edges);
+  g_free(t->above);
   g_free(t);
-}
-
-/* ---- Cutting a row -------------------------------------------------------------------------- */
-
-static guint first_beyond(const CellBox *cell, double height)
-{
-  guint i = 0;
-  if (cell->turned) return cell->content_y + cell->turned_length + cell->margin_bottom <= height ? cell->content->slabs->len : 0;
-  for (; i < cell->content->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(cell->content->slabs, i);
-    if (cell->content_y + slab->y + slab->height + cell->margin_bottom > height) break;
-  }
-  /* Widow control and lines that are kept together hold in cells too. */
-  for (guint at = i; at > 0 && at < cell->content->slabs->len; at--) {
-    const Slab *above = g_ptr_array_index(cell->content->slabs, at - 1), *below = g_ptr_array_index(cell->content->slabs, at);
-    if (above->kind != SLAB_LINE || above->para != below->para || !above->keep) return at;
-  }
-  return i == cell->content->slabs->len ? i : 0;
-}
-
-/* A row of a table in the cell, first of what does not stay: the height that is left for a part of it. */
-static double part_of(const CellBox *cell, guint at, double height)
-{
-  const Slab *slab = at < cell->content->slabs->len ? g_ptr_array_index(cell->content->slabs, at) : NULL;
-  if (!slab || slab->kind != SLAB_ROW) return 0;
-  double room = height - cell->content_y - slab->y - cell->margin_bottom;
-  return room >= sy_row_least(slab->row) && room < slab->height ? room : 0;
-}
-
-double sy_row_least(const RowBox *row)
-{
-  double least = row->height;
-  for (size_t i = 0; i < row->n_cells && !row->cant_split && !row->exact; i++) {
-    const CellBox *cell = &row->cells[i];
-    for (guint k = 0; k < cell->content->slabs->len; k++) {
-      const Slab *slab = g_ptr_array_index(cell->content->slabs, k);
-      double own = slab->kind == SLAB_ROW ? sy_row_least(slab->row) : slab->height;
-      double bottom = cell->content_y + slab->y + own + cell->margin_bottom;
-      if (first_beyond(cell, bottom + 0.01) == 0 && part_of(cell, 0, bottom + 0.01) <= 0) continue;
-      least = MIN(least, bottom + row->tail);
-      break;
-    }
-  }
-  return least;
-}
-
-/* Cuts the row at slabs[at] to height; the rest of it, which stands first in what goes on, or NULL. */
-static Slab *cut_nested(GPtrArray *slabs, guint at, double height)
-{
-  if (height <= 0) return NULL;
-  Slab *slab = g_ptr_array_index(slabs, at);
-  RowBox *rest = sy_row_split(slab->row, height);
-  if (!rest) return NULL;
-  Slab *more = sy_slab_new(SLAB_ROW);
-  more->row = rest;
-  more->y = slab->y + slab->height - rest->height;
-  more->height = rest->height;
-  more->after = slab->after;
-  more->keep = slab->keep;
-  slab->after = 0;
-  slab->height = slab->row->height;
-  return more;
-}
-
-static void cut_cell(CellBox *cell, CellBox *rest, double height, double lead)
-{
-  *rest = *cell;
-  rest->node = sy_node_ref(cell->node);
-  rest->content = sy_galley_new(cell->content->width);
-  rest->content_y = lead + cell->margin_top;
-  rest->valign = SY_CELL_TOP;
-  GPtrArray *slabs = cell->content->slabs;
-  guint from = first_beyond(cell, height);
-  Slab *more = cut_nested(slabs, from, part_of(cell, from, height));
-  if (more) {
-    g_ptr_array_add(rest->content->slabs, more);
-    from++;
-  }
-  const Slab *first = more ? more : from < slabs->len ? g_ptr_array_index(slabs, from) : NULL;
-  double shift = first ? first->y : 0;
-  for (guint i = from; i < slabs->len; i++) g_ptr_array_add(rest->content->slabs, g_ptr_array_index(slabs, i));
-  for (guint i = 0; i < rest->content->slabs->len; i++) {
-    Slab *slab = g_ptr_array_index(rest->content->slabs, i);
-    slab->y -= shift;
-    rest->content->height = slab->y + slab->height + slab->after;
-  }
-  g_ptr_array_set_free_func(slabs, NULL);
-  g_ptr_array_set_size(slabs, (gint)from);
-  g_ptr_array_set_free_func(slabs, (GDestroyNotify)(void (*)(void))sy_slab_free);
-}
-
-RowBox *sy_row_split(RowBox *row, double height)
-{
-  bool some = false, all = true;
-  for (size_t i = 0; i < row->n_cells; i++) {
-    guint stay = first_beyond(&row->cells[i], height - row->tail);
-    some = some || stay > 0 || part_of(&row->cells[i], stay, height - row->tail) > 0;
-    all = all && stay == row->cells[i].content->slabs->len;
-  }
-  if (!some || all) return NULL;
-  RowBox *rest = g_new0(RowBox, 1);
-  *rest = *row;
-  rest->node = sy_node_ref(row->node);
-  if (row->repeated) g_ptr_array_ref(row->repeated);
-  rest->cells = g_new0(CellBox, MAX(row->n_cells, 1));
-  rest->height = MAX(row->height - height, 1);
-  for (size_t i = 0; i < row->n_cells; i++) {
-    cut_cell(&row->cells[i], &rest->cells[i], height - row->tail, row->lead);
-    double own = row->lead + needed(&rest->cells[i]) + row->tail;
-    rest->height = row->exact ? rest->height : MAX(i == 0 ? 1 : rest->height, own);
-  }
-  row->height = height;
-  return rest;
 }
