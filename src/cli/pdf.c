@@ -25,7 +25,8 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
   SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
   if (!typesetter) return false;
   SyPdfOptions pdf = {.tags = !arguments->no_tags};
-  sy_pipeline_pdf_options(package, &pdf);
+  SyArena *arena = sy_arena_new();
+  sy_pipeline_pdf_options(package, arena, &pdf);
   SyTypesetOptions options = {.markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
   SyPageTable *table = sy_page_table_new();
   SyPainter *painter = arguments->dump ? NULL : sy_pdf_new(output, &pdf, cli->diagnostics);
@@ -36,6 +37,7 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
     g_string_free(options.dump, TRUE);
   }
   sy_page_table_free(table);
+  sy_arena_free(arena);
   sy_typesetter_free(typesetter);
   return ok;
 }

@@ -99,6 +99,7 @@ static void free_field(void *p)
   g_string_free(field->instruction, TRUE);
   g_string_free(field->result, TRUE);
   g_free(field->text);
+  g_free(field->argument);
   g_free(field);
 }
 

@@ -148,9 +148,9 @@ typedef struct {
   const char *text;            /* TEXT and RUBY: UTF-8, not NUL-bound to length; FIELD: stored result */
   size_t length;
   union {
-    struct { SyFieldKind kind; SyNumberFormat format; bool format_set; const char *argument;
+    struct { SyFieldKind kind; SyNumberFormat format; bool format_set; const char *argument; /* bookmark or style */
              bool hyperlink; bool relative;
-             bool by_number, last; /* STYLEREF: the number of the paragraph; the last on the page */ } field; /* argument: bookmark or style, interned */
+             bool by_number, last; /* STYLEREF: the number of the paragraph; the last on the page */ } field;
     struct { bool endnote; int id; const char *custom_mark; } note;
     struct { const char *name; const char *uri; const char *tooltip; } link; /* also BOOKMARK, BLANK */
     /* raise: half-points between the baselines; 0: unsaid */
@@ -275,7 +275,6 @@ struct SyObject {
   /* picture */
   GBytes *picture;                            /* PNG or JPEG file, or NULL; borrowed */
   const char *picture_type;                   /* "image/png", "image/jpeg", … */
-  const char *picture_part;                   /* for caching and messages; interned */
   double crop_left, crop_top, crop_right, crop_bottom; /* fractions */
   /* shapes and text boxes */
   SyShape shape;

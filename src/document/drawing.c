@@ -44,7 +44,6 @@ static void set_picture(Reader *r, SyObject *out, const char *id)
   out->label = NULL;
   out->picture = bytes;
   out->picture_type = strcmp(type, "image/png") == 0 ? "image/png" : "image/jpeg";
-  out->picture_part = g_intern_string(rel->target);
 }
 
 static SyRelative relative_of(const char *name)

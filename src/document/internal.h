@@ -49,7 +49,7 @@ typedef struct {
   bool separated, drop; /* drop: what is shown is replaced by what layout knows */
   bool link;            /* a HYPERLINK, or a PAGEREF or REF that links */
   SyFieldKind kind;
-  const char *argument;
+  char *argument;
   SyNumberFormat format;
   bool format_set;
   GString *result;

@@ -70,12 +70,18 @@ static const char *after_switch(const GPtrArray *words, const char *name)
   return NULL;
 }
 
+/* A copy that lives as long as the block; NULL for "" and NULL. */
+static const char *keep(Inlines *in, const char *text)
+{
+  return text && *text ? sy_arena_strndup(in->r->arena, text, strlen(text)) : NULL;
+}
+
 static void begin_link(Inlines *in, const char *anchor, const char *uri, const char *tooltip)
 {
   SyInline link = {.kind = SY_INLINE_LINK_BEGIN};
-  link.link.name = anchor && *anchor ? g_intern_string(anchor) : NULL;
-  link.link.uri = uri && *uri ? g_intern_string(uri) : NULL;
-  link.link.tooltip = tooltip && *tooltip ? g_intern_string(tooltip) : NULL;
+  link.link.name = keep(in, anchor);
+  link.link.uri = keep(in, uri);
+  link.link.tooltip = keep(in, tooltip);
   push(in, link);
   in->links++;
 }
@@ -112,7 +118,8 @@ static void start_result(Inlines *in, Field *field)
     if (g_ascii_strcasecmp(name, kinds[i].name) != 0) continue;
     field->drop = true;
     field->kind = kinds[i].kind;
-    field->argument = kinds[i].argument && argument ? g_intern_string(argument) : NULL;
+    g_free(field->argument);
+    field->argument = kinds[i].argument ? g_strdup(argument) : NULL;
     read_number_switch(field, words);
     field->by_number = has_switch(words, "\\n") || has_switch(words, "\\r") || has_switch(words, "\\w");
     field->last = has_switch(words, "\\l");
@@ -149,7 +156,7 @@ static void end_field(Inlines *in)
     SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
     out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
     out.field.kind = field->kind;
-    out.field.argument = field->argument;
+    out.field.argument = keep(in, field->argument);
     out.field.format = field->format;
     out.field.format_set = field->format_set;
     out.field.by_number = field->by_number;
@@ -399,7 +406,7 @@ static void bookmark(Inlines *in, const xmlNode *node)
   const char *name = sy_xml_attribute(node, "name");
   if (!name) return;
   SyInline out = {.kind = SY_INLINE_BOOKMARK};
-  out.link.name = g_intern_string(name);
+  out.link.name = sy_arena_strndup(in->r->arena, name, strlen(name));
   push(in, out);
 }
 

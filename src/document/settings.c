@@ -139,7 +139,7 @@ static void read_references(SyDocument *d, SySection *s, const xmlNode *pr)
     const char *type = sy_xml_attribute(n, "type"), *id = sy_xml_attribute(n, "id");
     const SyRelationship *rel = id ? sy_package_relationship(d->package, d->main.name, id) : NULL;
     for (size_t i = 0; rel && i < G_N_ELEMENTS(types); i++)
-      if (g_strcmp0(type ? type : "default", types[i]) == 0) (header ? s->headers : s->footers)[i] = g_intern_string(rel->target);
+      if (g_strcmp0(type ? type : "default", types[i]) == 0) (header ? s->headers : s->footers)[i] = sy_arena_strndup(d->arena, rel->target, strlen(rel->target));
   }
 }
 

@@ -47,8 +47,8 @@ const char *sy_package_content_type(const SyPackage *package, const char *part);
 /* Replaces or adds a part; takes a new reference. content_type NULL: as it was, or by extension. */
 bool sy_package_set(SyPackage *package, const char *part, const char *content_type, GBytes *bytes);
 
-/* Adds a relationship of a part ("" for the package's own) and returns its new id. target: a part
- * name, or an address if external. */
+/* Adds a relationship of a part ("" for the package's own) and returns its new id, borrowed from the package. target: a
+ * part name, or an address if external. */
 const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,
                                         const char *target, bool external);
 /* The same with an id of the caller's, which the part must not have yet. */
@@ -59,7 +59,7 @@ SyPackage *sy_package_new_like(SyPackage *source);
 
 /* The main document part's name ("word/document.xml"), by the package's relationships. */
 const char *sy_package_main(const SyPackage *package);
-/* The relationships of a part ("" for the package's own); n may be 0. Borrowed. */
+/* The relationships of a part ("" for the package's own); n may be 0. They and their strings are the package's. */
 const SyRelationship *sy_package_relationships(SyPackage *package, const char *part, size_t *n);
 const SyRelationship *sy_package_relationship(SyPackage *package, const char *part, const char *id);
 /* The target of the first relationship of a part whose type ends with /suffix ("styles"), or NULL. */

@@ -6,6 +6,7 @@
 
 #define SY_RATIO_FROM ((size_t)1 << 20)  /* smaller parts may pack as well as they like */
 #define SY_STREAM_FROM ((size_t)2 << 20) /* smaller parts are kept in memory */
+#define SY_STRINGS_BLOCK 4096
 
 /* ---- Contents ----------------------------------------------------------------------------- */
 
@@ -112,6 +113,7 @@ SyPackage *sy_package_new(const char *path, const SyLimits *limits)
   package->by_key = g_hash_table_new(g_str_hash, g_str_equal);
   package->relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, sy_relations_free);
   package->defaults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  package->strings = g_string_chunk_new(SY_STRINGS_BLOCK);
   return package;
 }
 
@@ -122,6 +124,7 @@ void sy_package_free(SyPackage *package)
   g_ptr_array_free(package->parts, TRUE);
   g_hash_table_destroy(package->relations);
   g_hash_table_destroy(package->defaults);
+  g_string_chunk_free(package->strings);
   g_free(package->path);
   g_free(package);
 }

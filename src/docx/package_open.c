@@ -30,7 +30,7 @@ static bool read_content_types(SyPackage *package, SyDiagnostics *diagnostics)
 
 static bool find_main(SyPackage *package, SyDiagnostics *diagnostics)
 {
-  package->main = sy_package_related(package, "", "officeDocument");
+  package->main = g_intern_string(sy_package_related(package, "", "officeDocument"));
   if (package->main && sy_package_find(package, package->main)) return true;
   return sy_package_fail(package, package->main, "package-no-document", NULL, diagnostics,
               package->main ? _("the document part that the file names is not in it")

@@ -41,7 +41,7 @@ typedef struct {
 } SyPart;
 
 typedef struct {
-  GArray *list;        /* SyRelationship; strings interned */
+  GArray *list;        /* SyRelationship; strings: the package's */
   GHashTable *by_id;   /* id -> index + 1 */
   bool changed;
 } SyRelations;
@@ -56,6 +56,7 @@ struct SyPackage {
   bool types_changed;
   size_t inflated;
   const char *main;      /* interned */
+  GStringChunk *strings; /* of relationships, each once */
 };
 
 /* package.c. An empty package; limits NULL: the default ones. */

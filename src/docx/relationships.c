@@ -42,6 +42,12 @@ char *sy_relationships_name(const char *part)
   return g_strdup_printf("%.*s/_rels/%s.rels", (int)(slash - part), part, slash + 1);
 }
 
+/* Targets come from the data: the package's own strings go with it. */
+static const char *keep(SyPackage *package, const char *text)
+{
+  return g_string_chunk_insert_const(package->strings, text);
+}
+
 /* Of two with one id the first counts. */
 static void append_relationship(SyRelations *relations, const SyRelationship *own)
 {
@@ -50,17 +56,16 @@ static void append_relationship(SyRelations *relations, const SyRelationship *ow
     g_hash_table_insert(relations->by_id, (void *)own->id, GUINT_TO_POINTER(relations->list->len));
 }
 
-static void add_relationship(SyRelations *relations, const char *source, const xmlNode *node)
+static void add_relationship(SyPackage *package, SyRelations *relations, const char *source, const xmlNode *node)
 {
   const char *id = sy_xml_attribute(node, "Id"), *type = sy_xml_attribute(node, "Type");
   const char *target = sy_xml_attribute(node, "Target"), *mode = sy_xml_attribute(node, "TargetMode");
   if (!id || !type || !target) return;
-  SyRelationship relationship = {.id = g_intern_string(id), .type = g_intern_string(type),
-                                 .external = mode && strcmp(mode, "External") == 0};
+  SyRelationship relationship = {.id = keep(package, id), .type = keep(package, type), .external = mode && strcmp(mode, "External") == 0};
   /* "#place" is a place in the part itself, not another part. */
   bool as_written = relationship.external || target[0] == '#';
   g_autofree char *resolved = as_written ? g_strdup(target) : resolve(source, target);
-  relationship.target = g_intern_string(resolved);
+  relationship.target = keep(package, resolved);
   append_relationship(relations, &relationship);
 }
 
@@ -80,7 +85,7 @@ static SyRelations *relations_of(SyPackage *package, const char *part)
   xmlDoc *document = sy_package_load_xml(package, name, unheard);
   xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
   for (xmlNode *node = root ? root->children : NULL; node; node = node->next)
-    if (sy_xml_is(node, "Relationship")) add_relationship(relations, part, node);
+    if (sy_xml_is(node, "Relationship")) add_relationship(package, relations, part, node);
   if (document) xmlFreeDoc(document);
   sy_diagnostics_free(unheard);
   return relations;
@@ -115,8 +120,7 @@ void sy_package_put_relationship(SyPackage *package, const char *part, const cha
                                  const char *target, bool external)
 {
   SyRelations *relations = relations_of(package, part);
-  SyRelationship own = {.id = g_intern_string(id), .type = g_intern_string(type), .target = g_intern_string(target),
-                        .external = external};
+  SyRelationship own = {.id = keep(package, id), .type = keep(package, type), .target = keep(package, target), .external = external};
   append_relationship(relations, &own);
   relations->changed = true;
 }
@@ -129,6 +133,6 @@ const char *sy_package_add_relationship(SyPackage *package, const char *part, co
     g_autofree char *id = g_strdup_printf("rId%u", i);
     if (sy_package_relationship(package, part, id)) continue;
     sy_package_put_relationship(package, part, id, type, target, external);
-    return g_intern_string(id);
+    return keep(package, id);
   }
 }

@@ -20,7 +20,8 @@ typedef struct {
   SyPdfCache *cache;     /* or NULL */
 } SyPdfOptions;
 
-/* A PDF 1.7 writer; pages go out as they end. Errors: painter->ok, and close returns false. */
+/* A PDF 1.7 writer; pages go out as they end. Strings of the options must live until it is closed. Errors: painter->ok,
+ * and close returns false. */
 SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnostics *diagnostics);
 /* Writes fonts, structure, outline and cross references; frees the painter. commit false: abandons. */
 bool sy_pdf_close(SyPainter *pdf, bool commit, SyDiagnostics *diagnostics);

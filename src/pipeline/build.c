@@ -222,11 +222,13 @@ static bool write_pdf(Build *b, SyPackage *merged, const char *path)
 {
   if (!b->builder->pdf_cache) b->builder->pdf_cache = sy_pdf_cache_new();
   SyPdfOptions options = {.tags = true, .cache = b->builder->pdf_cache};
-  sy_pipeline_pdf_options(merged, &options);
+  SyArena *arena = sy_arena_new();
+  sy_pipeline_pdf_options(merged, arena, &options);
   SyPainter *pdf = sy_pdf_new(path, &options, b->diagnostics);
-  if (!pdf) return false;
-  bool ok = typeset(b, merged, pdf);
-  return sy_pdf_close(pdf, ok, b->diagnostics) && ok;
+  bool ok = pdf && typeset(b, merged, pdf);
+  if (pdf) ok = sy_pdf_close(pdf, ok, b->diagnostics) && ok;
+  sy_arena_free(arena);
+  return ok;
 }
 
 static void note_written(GPtrArray *written, const char *path)

@@ -27,8 +27,8 @@ typedef struct {
 bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package,
                          const SyTypesetOptions *options, SyPageTable *table, SyPainter *painter,
                          SyDiagnostics *diagnostics);
-/* PDF options (title, author, language …) from the package's core properties; strings interned. */
-void sy_pipeline_pdf_options(SyPackage *package, SyPdfOptions *options);
+/* PDF options (title, author, language …) from the package's core properties; their strings are in the arena. */
+void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *options);
 
 /* ---- Building a project ------------------------------------------------------------------- */
 

@@ -125,8 +125,8 @@ static void read_path(SyTag *tag)
   if (strcmp(tag->name, ".") == 0) return;
   g_auto(GStrv) segments = g_strsplit(tag->name, ".", -1);
   tag->n_path = g_strv_length(segments);
-  tag->path = g_new0(const char *, tag->n_path + 1);
-  for (size_t i = 0; i < tag->n_path; i++) tag->path[i] = g_intern_string(segments[i]);
+  tag->path = g_new0(char *, tag->n_path + 1);
+  for (size_t i = 0; i < tag->n_path; i++) tag->path[i] = g_ref_string_new_intern(segments[i]);
 }
 
 static bool read_value(SyTag *tag, const char *text, char **problem, char **hint)
@@ -182,6 +182,7 @@ void sy_tag_free(SyTag *tag)
   if (!tag) return;
   for (size_t i = 0; i < tag->n_filters; i++) g_strfreev(tag->filters[i].arguments);
   g_free(tag->filters);
+  for (size_t i = 0; i < tag->n_path; i++) g_ref_string_release(tag->path[i]);
   g_free(tag->path);
   g_free(tag->name);
   g_free(tag);

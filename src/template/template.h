@@ -48,7 +48,7 @@ typedef struct {
   SyTagKind kind;
   char *name;         /* as written, without sigil and filters; of a comment: its text */
   size_t n_path;      /* 0 for "." */
-  const char **path;  /* the name's segments, interned */
+  char **path;        /* the name's segments; GRefString, so that keys of values are found by pointer */
   size_t n_filters;
   SyFilterUse *filters;
   bool dynamic;       /* of a partial or parent: the name is looked up */

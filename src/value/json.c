@@ -6,7 +6,7 @@
 
 typedef struct {
   SyValue *container;
-  const char *key; /* interned; of a map: read, its value to come */
+  char *key; /* of a map: read, its value to come; or NULL */
   GHashTable *keys; /* of a map with many: those it has; or NULL */
 } Frame;
 
@@ -19,6 +19,12 @@ typedef struct {
   const char *problem; /* what stopped the parser, or NULL */
   char *detail;
 } Builder;
+
+static void frame_clear(Frame *frame)
+{
+  g_free(frame->key);
+  if (frame->keys) g_hash_table_destroy(frame->keys);
+}
 
 static int place_value(Builder *b, SyValue *value)
 {
@@ -83,7 +89,7 @@ static int on_end(void *data)
   Builder *b = data;
   Frame frame = g_array_index(b->frames, Frame, b->frames->len - 1);
   g_array_set_size(b->frames, b->frames->len - 1);
-  if (frame.keys) g_hash_table_destroy(frame.keys);
+  frame_clear(&frame);
   return place_value(b, frame.container);
 }
 
@@ -91,11 +97,11 @@ static int on_key(void *data, const unsigned char *text, size_t length)
 {
   Builder *b = data;
   Frame *frame = &g_array_index(b->frames, Frame, b->frames->len - 1);
-  g_autofree char *key = g_strndup((const char *)text, length);
-  frame->key = g_intern_string(key);
+  g_free(frame->key);
+  frame->key = g_strndup((const char *)text, length);
   if (!sy_value_map_has_key(frame->container, frame->key, &frame->keys)) return 1;
   b->problem = N_("the same key stands here twice");
-  b->detail = g_steal_pointer(&key);
+  b->detail = g_strdup(frame->key);
   return 0;
 }
 
@@ -158,7 +164,7 @@ SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *lim
   for (guint i = 0; i < b.frames->len; i++) {
     Frame *frame = &g_array_index(b.frames, Frame, i);
     sy_value_unref(frame->container);
-    if (frame->keys) g_hash_table_destroy(frame->keys);
+    frame_clear(frame);
   }
   g_array_free(b.frames, TRUE);
   g_free(b.detail);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 typedef struct {
-  const char *key; /* interned */
+  char *key; /* a GRefString, interned as long as a value or tag has it */
   SyValue *value;
   guint32 line, column;
 } Pair;
@@ -149,7 +149,10 @@ void sy_value_unref(SyValue *value)
     g_free(value->list.items);
     break;
   case SY_VALUE_MAP:
-    for (guint32 i = 0; i < value->map.n; i++) sy_value_unref(value->map.pairs[i].value);
+    for (guint32 i = 0; i < value->map.n; i++) {
+      g_ref_string_release(value->map.pairs[i].key);
+      sy_value_unref(value->map.pairs[i].value);
+    }
     g_free(value->map.pairs);
     break;
   case SY_VALUE_PICTURE:
@@ -227,7 +230,7 @@ void sy_value_map_append(SyValue *map, const char *key, SyValue *value, const Sy
 {
   map->map.pairs = grow(map->map.pairs, map->map.n, &map->map.room, sizeof(Pair));
   Pair *pair = &map->map.pairs[map->map.n++];
-  *pair = (Pair){.key = g_intern_string(key), .value = value};
+  *pair = (Pair){.key = g_ref_string_new_intern(key), .value = value};
   if (!key_place) return;
   pair->line = (guint32)MAX(key_place->line, 0);
   pair->column = (guint32)MAX(key_place->column, 0);
@@ -438,8 +441,8 @@ bool sy_value_map_has_key(const SyValue *map, const char *key, GHashTable **inde
     return false;
   }
   if (!*index) {
-    *index = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint32 i = 0; i < map->map.n; i++) g_hash_table_add(*index, (void *)map->map.pairs[i].key);
+    *index = g_hash_table_new_full(g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release, NULL);
+    for (guint32 i = 0; i < map->map.n; i++) g_hash_table_add(*index, g_ref_string_acquire(map->map.pairs[i].key));
   }
-  return !g_hash_table_add(*index, (void *)g_intern_string(key));
+  return !g_hash_table_add(*index, g_ref_string_new_intern(key));
 }

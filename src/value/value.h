@@ -79,7 +79,7 @@ const char *sy_value_text(const SyValue *value);
 char *sy_value_plain(const SyValue *value, const char *separator);
 size_t sy_value_count(const SyValue *value); /* items of a list, pairs of a map, spans of a rich */
 SyValue *sy_value_item(const SyValue *list, size_t index);          /* borrowed */
-const char *sy_value_key(const SyValue *map, size_t index);         /* borrowed, interned */
+const char *sy_value_key(const SyValue *map, size_t index);         /* borrowed from the map */
 SyValue *sy_value_pair(const SyValue *map, size_t index);           /* borrowed */
 const SySpan *sy_value_span(const SyValue *rich, size_t index);     /* borrowed */
 /* By the very key; then by its alias of the other language (sy_names). Borrowed; NULL if absent. */

@@ -32,13 +32,15 @@ static SyPackage *variant(SyPackage *source, int number, SyDiagnostics *diagnost
 static bool set(SyTypesetter *typesetter, SyPackage *package, const char *path, bool tags, SyPdfCache *cache, SyDiagnostics *diagnostics)
 {
   SyPdfOptions pdf = {.tags = tags, .cache = cache};
-  sy_pipeline_pdf_options(package, &pdf);
+  SyArena *arena = sy_arena_new();
+  sy_pipeline_pdf_options(package, arena, &pdf);
   SyTypesetOptions options = {0};
   SyPageTable *table = sy_page_table_new();
   SyPainter *painter = sy_pdf_new(path, &pdf, diagnostics);
   bool ok = painter && sy_pipeline_typeset(typesetter, package, &options, table, painter, diagnostics);
   if (painter) ok = sy_pdf_close(painter, ok, diagnostics) && ok;
   sy_page_table_free(table);
+  sy_arena_free(arena);
   return ok;
 }
 
