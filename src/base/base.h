@@ -97,8 +97,11 @@ typedef struct {
 } SyLimits;
 
 extern const SyLimits sy_limits_default;
-/* Sets the limit of that name (the field's name with '-' for '_'); false if there is none. */
+/* Sets the limit of that name (the field's name with '-' for '_'); false if there is none, or the value is no number. */
 bool sy_limits_set(SyLimits *limits, const char *name, const char *value);
+bool sy_limits_known(const char *name);
+/* All names with their defaults: "file-bytes=268435456, …", between as given. Caller frees. */
+char *sy_limits_list(const char *between);
 
 /* ---- Files ------------------------------------------------------------------------------- */
 

@@ -42,11 +42,30 @@ static const struct {
     {"output-bytes", offsetof(SyLimits, output_bytes)},
 };
 
+#define SY_SECONDS "seconds" /* the one that is no whole number */
+
+bool sy_limits_known(const char *name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(limit_names); i++)
+    if (strcmp(limit_names[i].name, name) == 0) return true;
+  return strcmp(name, SY_SECONDS) == 0;
+}
+
+char *sy_limits_list(const char *between)
+{
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(limit_names); i++)
+    g_string_append_printf(out, "%s=%zu%s", limit_names[i].name,
+                           *(const size_t *)((const char *)&sy_limits_default + limit_names[i].offset), between);
+  g_string_append_printf(out, SY_SECONDS "=%g", sy_limits_default.seconds);
+  return g_string_free(out, FALSE);
+}
+
 bool sy_limits_set(SyLimits *limits, const char *name, const char *value)
 {
   char *end = NULL;
   errno = 0;
-  if (strcmp(name, "seconds") == 0) {
+  if (strcmp(name, SY_SECONDS) == 0) {
     double seconds = g_ascii_strtod(value, &end);
     if (end == value || *end || !(seconds >= 0)) return false;
     limits->seconds = seconds;

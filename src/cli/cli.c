@@ -6,13 +6,24 @@
 /* Sets limits from --limit NAME=VALUE. */
 static bool set_limits(SyCli *cli, char **settings)
 {
-  for (char **s = settings; s && *s; s++) {
-    g_auto(GStrv) pair = g_strsplit(*s, "=", 2);
-    if (pair[0] && pair[1] && sy_limits_set(&cli->limits, pair[0], pair[1])) continue;
-    sy_cli_usage(cli, _("“%s” is not a limit of the form NAME=NUMBER"), *s);
+  for (char **setting = settings; setting && *setting; setting++) {
+    g_auto(GStrv) pair = g_strsplit(*setting, "=", 2);
+    g_autofree char *name = sy_cli_plain(pair[0] ? pair[0] : ""), *value = sy_cli_plain(pair[0] && pair[1] ? pair[1] : "");
+    if (sy_limits_set(&cli->limits, name, value)) continue;
+    g_autofree char *known = sy_limits_list(", ");
+    if (!sy_limits_known(name))
+      sy_cli_usage(cli, _("there is no limit “%s”; the limits, with their defaults: %s"), name, known);
+    else
+      sy_cli_usage(cli, _("“%s” is no value for the limit %s: write a number, as %s=1000"), value, name, name);
     return false;
   }
   return true;
+}
+
+char *sy_cli_plain(const char *word)
+{
+  g_autofree char *compatible = g_utf8_normalize(word, -1, G_NORMALIZE_ALL_COMPOSE);
+  return g_strstrip(g_ascii_strdown(compatible ? compatible : word, -1));
 }
 
 int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries,
@@ -42,6 +53,8 @@ int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entrie
   if (!g_option_context_parse(context, argc, argv, &error))
     return sy_cli_usage(cli, "%s", error->message);
   if (help) {
+    g_autofree char *known = sy_limits_list("\n  "), *about = g_strdup_printf(_("Limits, with their defaults (seconds=0: none):\n  %s"), known);
+    g_option_context_set_description(context, about);
     g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
     fputs(text, stdout);
     return 0;

@@ -29,6 +29,8 @@ int sy_cli_finish(SyCli *cli);
 void sy_cli_flush(SyCli *cli);
 /* An error of usage: message, hint to --help; returns 2. */
 int sy_cli_usage(SyCli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* A word of an option as it is compared: full-width forms narrow, letters small, no space around. Caller frees. */
+char *sy_cli_plain(const char *word);
 /* A line on standard output, unless --quiet. */
 void sy_cli_say(SyCli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

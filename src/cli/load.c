@@ -13,7 +13,8 @@ static bool read_formats(SyCli *cli, const char *list, unsigned *formats)
     const char *name;
     unsigned bit;
   } known[] = {{"docx", SY_FORMAT_DOCX}, {"pdf", SY_FORMAT_PDF}, {"xlsx", SY_FORMAT_XLSX}};
-  g_auto(GStrv) words = g_strsplit(list ? list : "docx,pdf", ",", -1);
+  g_autofree char *plain = sy_cli_plain(list ? list : "docx,pdf");
+  g_auto(GStrv) words = g_regex_split_simple("[,、]", plain, 0, 0);
   *formats = 0;
   for (char **word = words; *word; word++) {
     unsigned before = *formats;
@@ -45,7 +46,8 @@ static bool read_time(SyCli *cli, char **time)
 bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options)
 {
   *options = (SyBuildOptions){.template_path = build->template_path, .force = build->force, .limits = &cli->limits};
-  int number = sy_edition_parse(build->edition ? build->edition : "draft"), copies = build->copies;
+  g_autofree char *plain = sy_cli_plain(build->edition ? build->edition : "draft");
+  int number = sy_edition_parse(plain), copies = build->copies;
   if (number < 0) {
     sy_cli_usage(cli, _("“%s” is no edition: write draft, review, comment or final"), build->edition);
     return false;

@@ -140,7 +140,8 @@ int sy_cli_show(SyCli *cli, int argc, char **argv)
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("ID"), N_("Shows one requirement. Example: shiyosho show AU-1-1 --level mid"));
   if (status >= 0) return status;
   if (argc != 2) return sy_cli_usage(cli, _("give the id of one requirement"));
-  int level = level_word ? sy_level_parse(level_word) : -1;
+  g_autofree char *plain = sy_cli_plain(level_word ? level_word : "");
+  int level = level_word ? sy_level_parse(plain) : -1;
   if (level_word && level < 0) return sy_cli_usage(cli, _("“%s” is no level; write low, mid or high"), level_word);
   SyCatalogue *catalogue = sy_cli_load_catalogue(cli);
   if (!catalogue) return sy_cli_finish(cli);

@@ -317,6 +317,34 @@ static SyBatchEnd work(Run *run)
   return SY_BATCH_STOPPED;
 }
 
+/* A project of this shard's by the name of its documents, or NULL. */
+static const SyBatchJob *own_job(const SyBatch *batch, const char *name)
+{
+  g_autofree char *key = sy_batch_clash_key(name);
+  size_t number = GPOINTER_TO_SIZE(g_hash_table_lookup(batch->stems, key));
+  const SyBatchJob *job = number ? &g_array_index(batch->jobs, SyBatchJob, number - 1) : NULL;
+  return job && strcmp(job->stem, name) == 0 && sy_batch_is_own(batch, job) ? job : NULL;
+}
+
+static bool recall_entry(void *user, const SyManifestEntry *entry)
+{
+  Run *run = user;
+  SyManifest *own = run->batch->manifest;
+  if (!entry->digest || !own_job(run->batch, entry->name) || sy_manifest_lookup(own, entry->name, NULL, NULL)) return true;
+  run->unsynced = !sy_manifest_append(own, entry, run->diagnostics);
+  return !run->unsynced;
+}
+
+/* A shard that goes on after a merge finds what it has done in the merged manifest. */
+static bool recall_merged(Run *run)
+{
+  const SyBatchOptions *options = run->batch->options;
+  if (options->shards == 0 || !options->resume) return true;
+  g_autofree char *path = g_build_filename(options->directory, SY_MANIFEST_NAME, NULL);
+  g_autoptr(SyManifest) merged = sy_manifest_peek(path, run->diagnostics);
+  return !merged || (sy_manifest_each(merged, recall_entry, run, run->diagnostics) && !run->unsynced);
+}
+
 SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCounts *counts, SyDiagnostics *diagnostics)
 {
   *counts = (SyBatchCounts){0};
@@ -329,7 +357,7 @@ SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCoun
   if (batch->manifest) {
     sy_folder_clean(batch->options->directory, is_own_leftover, batch);
     Run run = {.batch = batch, .events = events, .counts = counts, .diagnostics = diagnostics};
-    end = work(&run);
+    if (recall_merged(&run)) end = work(&run);
     if (end != SY_BATCH_DONE) sy_manifest_sync(batch->manifest, diagnostics);
   }
   sy_manifest_free(batch->manifest);

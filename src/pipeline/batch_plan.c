@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SY_MOST_CLASHES 20 /* are told one by one */
 #define SY_NAME_MAX 255    /* where the folder does not say */
 
 bool sy_batch_is_own(const SyBatch *batch, const SyBatchJob *job)
@@ -253,7 +252,7 @@ static bool plan_table(SyBatch *batch, const char *path, SyDiagnostics *diagnost
 
 /* ---- Clashes -------------------------------------------------------------------------------- */
 
-static void tell_clash(SyBatch *batch, const SyBatchJob *job, const SyBatchJob *first, SyDiagnostics *diagnostics)
+static void tell_clash(const SyBatch *batch, const SyBatchJob *job, const SyBatchJob *first, SyDiagnostics *diagnostics)
 {
   SyPlace place = sy_batch_place(batch, job), other = sy_batch_place(batch, first);
   g_autofree char *where = first->row > 0 ? g_strdup_printf(_("%s, row %d"), other.file, first->row) : g_strdup(other.file);
@@ -280,26 +279,41 @@ static const SyBatchJob *copy_taken_by(const SyBatch *batch, const char *key)
   return NULL;
 }
 
-static bool find_clashes(SyBatch *batch, SyDiagnostics *diagnostics)
+/* Who comes second fails, with a message that names both, and has no documents; every shard judges alike. */
+static void yield_name(SyBatch *batch, SyBatchJob *job, const SyBatchJob *first)
 {
-  size_t clashes = 0;
+  SyDiagnostics *problem = sy_diagnostics_new();
+  tell_clash(batch, job, first, problem);
+  if (sy_batch_is_own(batch, job))
+    g_hash_table_insert(batch->problems, GSIZE_TO_POINTER(job->number), problem);
+  else
+    sy_diagnostics_free(problem);
+  job->stem = "";
+}
+
+static void settle_clashes(SyBatch *batch)
+{
   for (guint i = 0; i < batch->jobs->len; i++) {
-    const SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
+    SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
     if (!*job->stem) continue;
     g_autofree char *key = sy_batch_clash_key(job->stem);
     const SyBatchJob *first = taken_by(batch, key);
-    if (first && clashes++ < SY_MOST_CLASHES) tell_clash(batch, job, first, diagnostics);
-    if (!first) g_hash_table_insert(batch->stems, g_steal_pointer(&key), GSIZE_TO_POINTER(job->number));
+    if (first)
+      yield_name(batch, job, first);
+    else
+      g_hash_table_insert(batch->stems, g_steal_pointer(&key), GSIZE_TO_POINTER(job->number));
   }
   for (guint i = 0; batch->options->build->copies > 0 && i < batch->jobs->len; i++) {
-    const SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
+    SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
     g_autofree char *key = sy_batch_clash_key(job->stem);
-    const SyBatchJob *other = *job->stem ? copy_taken_by(batch, key) : NULL;
-    if (other && clashes++ < SY_MOST_CLASHES) tell_clash(batch, other, job, diagnostics);
+    const SyBatchJob *other;
+    while (*job->stem && (other = copy_taken_by(batch, key))) {
+      SyBatchJob *later = &g_array_index(batch->jobs, SyBatchJob, MAX(job->number, other->number) - 1);
+      g_autofree char *taken = sy_batch_clash_key(later->stem);
+      g_hash_table_remove(batch->stems, taken);
+      yield_name(batch, later, later == job ? other : job);
+    }
   }
-  if (clashes > SY_MOST_CLASHES)
-    sy_diagnostics_add(diagnostics, SY_ERROR, "batch-same-name", NULL, NULL, _("and %zu more names that are taken"), clashes - SY_MOST_CLASHES);
-  return clashes == 0;
 }
 
 /* ---- The whole ------------------------------------------------------------------------------ */
@@ -316,5 +330,6 @@ bool sy_batch_plan(SyBatch *batch, SyDiagnostics *diagnostics)
     else
       plan_file(batch, path);
   }
-  return good && find_clashes(batch, diagnostics);
+  if (good) settle_clashes(batch);
+  return good;
 }

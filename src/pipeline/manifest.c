@@ -144,8 +144,8 @@ static void remember(SyManifest *manifest, const char *name, size_t number, off_
   g_hash_table_replace(manifest->lines, line_key(name, number), line);
 }
 
-/* Takes in every whole line; what follows the last newline is cut off, so that the next line begins a line. */
-static bool read_lines(SyManifest *manifest, SyDiagnostics *diagnostics)
+/* Takes in every whole line; with cut, what follows the last newline is cut off, so that the next line begins a line. */
+static bool read_lines(SyManifest *manifest, bool cut, SyDiagnostics *diagnostics)
 {
   struct stat info;
   if (fstat(manifest->fd, &info) != 0) return false;
@@ -164,7 +164,7 @@ static bool read_lines(SyManifest *manifest, SyDiagnostics *diagnostics)
     if (value) remember(manifest, text_or_null(value, "name"), number_of(value), (off_t)at, length);
   }
   manifest->end = (off_t)at;
-  if (at < (size_t)info.st_size && ftruncate(manifest->fd, manifest->end) != 0) {
+  if (cut && at < (size_t)info.st_size && ftruncate(manifest->fd, manifest->end) != 0) {
     report(manifest, diagnostics, errno);
     return false;
   }
@@ -202,11 +202,24 @@ SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnos
                        _("another batch is writing into this folder"));
   } else if (manifest->fd < 0) {
     report(manifest, diagnostics, errno);
-  } else if (keep ? read_lines(manifest, diagnostics) : ftruncate(manifest->fd, 0) == 0) {
+  } else if (keep ? read_lines(manifest, true, diagnostics) : ftruncate(manifest->fd, 0) == 0) {
     return manifest;
   } else if (!keep) {
     report(manifest, diagnostics, errno);
   }
+  sy_manifest_free(manifest);
+  return NULL;
+}
+
+SyManifest *sy_manifest_peek(const char *path, SyDiagnostics *diagnostics)
+{
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return NULL;
+  SyManifest *manifest = g_new0(SyManifest, 1);
+  manifest->path = g_strdup(path);
+  manifest->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  manifest->fd = fd;
+  if (read_lines(manifest, false, diagnostics)) return manifest;
   sy_manifest_free(manifest);
   return NULL;
 }
@@ -301,7 +314,7 @@ bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void
 {
   const Line *line = g_hash_table_lookup(manifest->lines, name);
   g_autoptr(SyValue) value = line ? load_value(manifest, line) : NULL;
-  if (!value) return false;
+  if (!value || !see) return value != NULL;
   One one = {see, user};
   return see_value(value, see_one, &one);
 }

@@ -31,6 +31,8 @@ typedef struct SyManifest SyManifest;
 /* Opens and locks (another batch at work there is an error), makes it if it is missing. keep: reads what is there
  * and cuts off what is not whole; otherwise it is emptied. NULL with diagnostics. */
 SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnostics);
+/* Only to read, without a lock: of a folder whose lock is held. NULL if there is none. */
+SyManifest *sy_manifest_peek(const char *path, SyDiagnostics *diagnostics);
 void sy_manifest_free(SyManifest *manifest); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyManifest, sy_manifest_free)
 /* Writes one line: from then on no kill can undo it. False with diagnostics: the disk is full, or the folder has gone. */
@@ -41,7 +43,7 @@ bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics);
  * False with diagnostics: a line cannot be read back. */
 bool sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user,
                       SyDiagnostics *diagnostics);
-/* Calls see for the last entry of that name; false if there is none. */
+/* Calls see (NULL allowed) for the last entry of that name; false if there is none. */
 bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *user, const SyManifestEntry *entry), void *user);
 /* Writes it anew, whole or not at all: one line a name, in the order of the inputs; those that keep refuses are
  * dropped. False, with the old one in place, if a line cannot be read back. Nothing may be appended after. */

@@ -46,28 +46,54 @@ static unsigned find_shards(const char *folder, SyDiagnostics *diagnostics)
   return shards;
 }
 
+/* Hundreds may be missing: the first ranges of numbers, and how many there are besides. */
+#define SY_RANGES_TOLD 5
+
+typedef struct {
+  GString *text;
+  unsigned ranges, told, count, first; /* told: how many numbers the text names; first: the least of all */
+} Missing;
+
+static void end_range(Missing *missing, unsigned first, unsigned last)
+{
+  missing->count += last - first + 1;
+  if (missing->ranges++ == 0) missing->first = first;
+  if (missing->ranges > SY_RANGES_TOLD) return;
+  missing->told += last - first + 1;
+  g_string_append_printf(missing->text, missing->ranges > 1 ? ", %u" : "%u", first);
+  if (last > first) g_string_append_printf(missing->text, last > first + 1 ? "–%u" : ", %u", last);
+}
+
 static bool have_all(const char *folder, unsigned shards, SyDiagnostics *diagnostics)
 {
-  bool all = true;
-  for (unsigned k = 1; k <= shards; k++) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  Missing missing = {.text = text};
+  unsigned first = 0; /* of the range that is being read, or 0 */
+  for (unsigned k = 1; k <= shards + 1; k++) {
     g_autofree char *name = sy_manifest_file_name(k, shards);
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
-    SyPlace place = {.file = path};
-    g_autofree char *hint = g_strdup_printf(_("run batch --shard %u/%u, or copy its folder here"), k, shards);
-    sy_diagnostics_add(diagnostics, SY_ERROR, "merge-missing", &place, hint, _("the manifest of shard %u of %u is missing"), k, shards);
-    all = false;
+    bool there = k > shards || g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    if (there && first > 0) end_range(&missing, first, k - 1);
+    first = there ? 0 : first > 0 ? first : k;
   }
-  return all;
+  if (missing.count == 0) return true;
+  SyPlace place = {.file = folder};
+  if (missing.count > missing.told) g_string_append_printf(text, _(" and %u more"), missing.count - missing.told);
+  g_autofree char *hint = g_strdup_printf(_("run batch --shard %u/%u, or copy its folder here"), missing.first, shards);
+  sy_diagnostics_add(diagnostics, SY_ERROR, "merge-missing", &place, hint,
+                     _("the manifests of %u of %u shards are missing: %s"), missing.count, shards, text->str);
+  return false;
 }
 
 typedef struct {
   SyManifest *to; /* NULL: only look whether the documents are there */
   const char *folder;
   SyDiagnostics *diagnostics;
-  size_t projects, failed;
+  size_t projects, failed, absent; /* absent: documents that are not in the folder */
   bool good;
 } Join;
+
+#define SY_DOCUMENTS_TOLD 10
 
 static bool join_entry(void *user, const SyManifestEntry *entry)
 {
@@ -81,8 +107,9 @@ static bool join_entry(void *user, const SyManifestEntry *entry)
     g_autofree char *path = g_build_filename(join->folder, *file, NULL);
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
     SyPlace place = {.file = path};
-    sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, _("copy the documents of every shard here first"),
-                       _("the document is in a manifest, but not in the folder"));
+    if (join->absent++ < SY_DOCUMENTS_TOLD)
+      sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, _("copy the documents of every shard here first"),
+                         _("the document is in a manifest, but not in the folder"));
     join->good = false;
   }
   return true;
@@ -97,6 +124,10 @@ static bool join_shards(Join *join, unsigned shards)
     if (!from) return false;
     if (!sy_manifest_each(from, join_entry, join, join->diagnostics)) return false;
   }
+  SyPlace place = {.file = join->folder};
+  if (join->absent > SY_DOCUMENTS_TOLD)
+    sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, NULL,
+                       _("and %zu more documents that are in a manifest, but not in the folder"), join->absent - SY_DOCUMENTS_TOLD);
   return join->good;
 }
 

@@ -6,10 +6,24 @@ static const char *const edition_names[SY_EDITION_COUNT] = {
     [SY_EDITION_DRAFT] = "draft", [SY_EDITION_REVIEW] = "review",
     [SY_EDITION_COMMENT] = "comment", [SY_EDITION_FINAL] = "final"};
 
+/* What they are called in Japanese, in documents, messages and offices. */
+static const struct {
+  const char *name;
+  SyEdition edition;
+} edition_aliases[] = {
+    {"草案", SY_EDITION_DRAFT},        {"案", SY_EDITION_DRAFT},         {"審査", SY_EDITION_REVIEW},
+    {"審査用", SY_EDITION_REVIEW},     {"意見招請", SY_EDITION_COMMENT}, {"意見招請用", SY_EDITION_COMMENT},
+    {"公告", SY_EDITION_FINAL},        {"公告用", SY_EDITION_FINAL},     {"確定", SY_EDITION_FINAL},
+};
+
 int sy_edition_parse(const char *name)
 {
   for (int i = 0; i < SY_EDITION_COUNT; i++)
     if (strcmp(edition_names[i], name) == 0) return i;
+  size_t length = strlen(name);
+  if (g_str_has_suffix(name, "版")) length -= strlen("版");
+  for (size_t i = 0; i < G_N_ELEMENTS(edition_aliases); i++)
+    if (strlen(edition_aliases[i].name) == length && strncmp(edition_aliases[i].name, name, length) == 0) return (int)edition_aliases[i].edition;
   return -1;
 }
 

@@ -8,7 +8,7 @@
 
 typedef enum { SY_EDITION_DRAFT, SY_EDITION_REVIEW, SY_EDITION_COMMENT, SY_EDITION_FINAL, SY_EDITION_COUNT } SyEdition;
 
-/* -1 if there is none of that name. */
+/* By its name, or a Japanese one (審査, 意見招請版); -1 if there is none. */
 int sy_edition_parse(const char *name);
 const char *sy_edition_name(SyEdition edition); /* "draft" */
 
