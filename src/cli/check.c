@@ -9,6 +9,23 @@ typedef struct {
   gboolean final;
 } CheckArguments;
 
+/* The last line: how many there are of each weight. */
+static void show_total(SyCli *cli, const char *path)
+{
+  const SyDiagnostics *all = cli->diagnostics;
+  size_t n = sy_diagnostics_count(all), warnings = sy_diagnostics_count_from(all, SY_WARNING), refusals = sy_diagnostics_count_from(all, SY_REFUSAL);
+  if (n == 0) {
+    sy_cli_say(cli, _("%s: nothing to say"), path);
+    return;
+  }
+  sy_cli_flush(cli);
+  if (cli->json) return;
+  if (refusals > 0)
+    sy_cli_say(cli, _("%s: %zu that forbid the final edition, %zu warnings, %zu notes"), path, refusals, warnings - refusals, n - warnings);
+  else
+    sy_cli_say(cli, _("%s: %zu warnings, %zu notes"), path, warnings, n - warnings);
+}
+
 static void check(SyCli *cli, const CheckArguments *a, const SyCatalogue *catalogue, const char *path)
 {
   SyProject *project = sy_project_load(path, catalogue, &cli->limits, cli->diagnostics);
@@ -17,7 +34,7 @@ static void check(SyCli *cli, const CheckArguments *a, const SyCatalogue *catalo
   if (builder) {
     SySelection *selection = sy_selection_new(catalogue, project);
     sy_selection_check(selection, sy_builder_clauses(builder), a->final, cli->diagnostics);
-    if (sy_diagnostics_count(cli->diagnostics) == 0) sy_cli_say(cli, _("%s: nothing to say"), path);
+    show_total(cli, path);
     sy_selection_free(selection);
   }
   sy_builder_free(builder);

@@ -185,6 +185,16 @@ static void append_names(SyCli *cli, GString *out, const SyValue *value, const c
   }
 }
 
+/* The clauses of the program's templates: a template may ask for texts of any name. */
+static void append_clauses(SyCli *cli, GString *out)
+{
+  for (const SyName *row = sy_names; row->english; row++) {
+    if (!row->clause) continue;
+    g_autofree char *name = g_strdup_printf("texts.%s", row->english), *japanese = g_strdup_printf("%s.%s", sy_name_japanese("texts"), row->japanese);
+    append_name(cli, out, name, japanese, sy_value_type_name(SY_VALUE_RICH), _("a clause of chotatsu"));
+  }
+}
+
 static int run_names(SyCli *cli, const TemplateArguments *a, const Template *t, const char *unused)
 {
   g_autoptr(SyValue) data = data_of(cli, NULL);
@@ -192,6 +202,7 @@ static int run_names(SyCli *cli, const TemplateArguments *a, const Template *t, 
   if (!typical) return sy_cli_finish(cli);
   GString *out = g_string_new(cli->json ? "[" : NULL);
   append_names(cli, out, typical, "", "");
+  append_clauses(cli, out);
   if (cli->json) g_string_append(out, "\n]\n");
   write_out(cli, a, out->str);
   g_string_free(out, TRUE);

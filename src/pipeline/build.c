@@ -19,7 +19,8 @@ struct SyBuilder {
   char *template_name;       /* "chotatsu" */
   SyPackage *package;
   SyDocxTemplate *compiled;
-  GPtrArray *clauses;
+  GPtrArray *clause_names, *text_names;
+  SyClauses clauses;         /* of those */
   GChecksum *sum;            /* what all projects' digests begin with */
   SyTypesetter *typesetter;  /* made when first needed */
   SyPdfCache *pdf_cache;     /* as the typesetter */
@@ -52,16 +53,23 @@ static char *stem_of(const char *path)
   return g_steal_pointer(&base);
 }
 
+/* confirmed.X and texts.X: the clauses that want confirming, and those whose texts are printed. */
 static void read_names(SyBuilder *builder)
 {
-  builder->clauses = g_ptr_array_new_with_free_func(g_free);
+  builder->clause_names = g_ptr_array_new_with_free_func(g_free);
+  builder->text_names = g_ptr_array_new_with_free_func(g_free);
   for (const char *const *name = sy_docx_template_names(builder->compiled); *name; name++) {
     const char *dot = strchr(*name, '.');
     g_autofree char *first = dot ? g_strndup(*name, (gsize)(dot - *name)) : g_strdup(*name);
     const char *english = sy_name_english(first);
-    if (dot && strcmp(english, "confirmed") == 0) g_ptr_array_add(builder->clauses, g_strdup(dot + 1));
+    if (dot && strcmp(english, "confirmed") == 0) g_ptr_array_add(builder->clause_names, g_strdup(dot + 1));
+    if (dot && strcmp(english, "texts") == 0) g_ptr_array_add(builder->text_names, g_strdup(sy_name_english(dot + 1)));
   }
-  g_ptr_array_add(builder->clauses, NULL);
+  g_ptr_array_add(builder->clause_names, NULL);
+  g_ptr_array_add(builder->text_names, NULL);
+  builder->clauses = (SyClauses){.names = (const char *const *)builder->clause_names->pdata,
+                                 .texts = (const char *const *)builder->text_names->pdata,
+                                 .template_name = builder->template_name};
 }
 
 /* The digest of the template's parts, then the catalogue and the overlay: taken once for all projects. */
@@ -107,16 +115,17 @@ void sy_builder_free(SyBuilder *builder)
   sy_typesetter_free(builder->typesetter);
   sy_docx_template_free(builder->compiled);
   sy_package_free(builder->package);
-  if (builder->clauses) g_ptr_array_free(builder->clauses, TRUE);
+  if (builder->clause_names) g_ptr_array_free(builder->clause_names, TRUE);
+  if (builder->text_names) g_ptr_array_free(builder->text_names, TRUE);
   if (builder->sum) g_checksum_free(builder->sum);
   g_free(builder->template_path);
   g_free(builder->template_name);
   g_free(builder);
 }
 
-const char *const *sy_builder_clauses(const SyBuilder *builder)
+const SyClauses *sy_builder_clauses(const SyBuilder *builder)
 {
-  return (const char *const *)builder->clauses->pdata;
+  return &builder->clauses;
 }
 
 char *sy_builder_digest(const SyBuilder *builder, const SyProject *project)
@@ -314,6 +323,7 @@ bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *
   Build b = {.builder = builder, .project = project, .diagnostics = diagnostics, .findings = sy_diagnostics_new()};
   b.selection = sy_selection_new(builder->catalogue, project);
   SyEdition edition = builder->options.edition; /* two of them use findings */
+  if (edition != SY_EDITION_FINAL) sy_selection_check_lost(b.selection, sy_builder_clauses(builder), diagnostics);
   if (edition == SY_EDITION_FINAL) sy_selection_check(b.selection, sy_builder_clauses(builder), true, b.findings);
   if (edition == SY_EDITION_REVIEW) sy_selection_findings(b.selection, sy_builder_clauses(builder), b.findings);
   b.digest = sy_builder_digest(builder, project);

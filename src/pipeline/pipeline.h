@@ -55,8 +55,8 @@ char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics);
 /* The values of an invented project that has everything, so that all names are there and lists hold an item. Caller
  * frees; NULL with diagnostics. */
 SyValue *sy_pipeline_example(const SyCatalogue *catalogue, SyDiagnostics *diagnostics);
-/* Names of the template's clauses that want confirming, NULL-ended; borrowed. For sy_selection_check. */
-const char *const *sy_builder_clauses(const SyBuilder *builder);
+/* The template's clauses, for sy_selection_check; borrowed. */
+const SyClauses *sy_builder_clauses(const SyBuilder *builder);
 /* The one digest of DESIGN.md: 64 hexadecimal digits. Caller frees. */
 char *sy_builder_digest(const SyBuilder *builder, const SyProject *project);
 /* What documents are called: the project file's name without its ending, and the suffix: "-EDITION" unless draft,

@@ -9,6 +9,7 @@ typedef struct {
   SyArena *arena;
   SyValue *root;
   char *digest;      /* of the file's bytes; or NULL */
+  GHashTable *lines; /* of a question sheet: dotted key -> SyProjectLine; or NULL */
 } Owner;
 
 static const struct { const char *word; SyAnswer answer; } answers[] = {
@@ -125,13 +126,22 @@ SyProject *sy_project_load(const char *path, const SyCatalogue *catalogue, const
   g_autoptr(GBytes) bytes = sy_file_read(path, limits, diagnostics);
   if (!bytes) return NULL;
   g_autofree char *small = g_ascii_strdown(path, -1);
-  g_autoptr(SyValue) root = g_str_has_suffix(small, ".xlsx")
-                                ? sy_project_sheet_read(bytes, path, catalogue, limits, diagnostics)
+  bool sheet = g_str_has_suffix(small, ".xlsx");
+  g_autoptr(GHashTable) lines = sheet ? sy_project_sheet_lines_new() : NULL;
+  g_autoptr(SyValue) root = sheet ? sy_project_sheet_read(bytes, path, catalogue, limits, lines, diagnostics)
                             : g_str_has_suffix(small, ".json") ? sy_value_read_json(bytes, path, limits, diagnostics)
                                                                : sy_value_read_yaml(bytes, path, limits, diagnostics);
   SyProject *project = root ? sy_project_new(root, path, catalogue, diagnostics) : NULL;
-  if (project) ((Owner *)project)->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+  if (!project) return NULL;
+  ((Owner *)project)->digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+  ((Owner *)project)->lines = g_steal_pointer(&lines);
   return project;
+}
+
+const SyProjectLine *sy_project_line(const SyProject *project, const char *key)
+{
+  const Owner *own = (const Owner *)project;
+  return own->lines ? g_hash_table_lookup(own->lines, key) : NULL;
 }
 
 void sy_project_free(SyProject *project)
@@ -141,6 +151,7 @@ void sy_project_free(SyProject *project)
   sy_arena_free(own->arena);
   sy_value_unref(own->root);
   g_free(own->digest);
+  if (own->lines) g_hash_table_destroy(own->lines);
   g_free(own);
 }
 

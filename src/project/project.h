@@ -55,6 +55,13 @@ SyProject *sy_project_new(SyValue *root, const char *path, const SyCatalogue *ca
 /* Reads a YAML or JSON file or a question sheet (.xlsx) first. */
 SyProject *sy_project_load(const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
                            SyDiagnostics *diagnostics);
+/* Where a question sheet has room for a dotted key (requirements.AU-1-1.blanks.retention), or for a list (texts): the cell,
+ * and what its line is called. NULL: the project is no question sheet, or its line has been deleted. Borrowed. */
+typedef struct {
+  SyPlace place;
+  const char *label;
+} SyProjectLine;
+const SyProjectLine *sy_project_line(const SyProject *project, const char *key);
 void sy_project_free(SyProject *project);
 const SyProjectChoice *sy_project_choice(const SyProject *project, const char *id);
 /* True if the officer has adopted that clause of the template, or written an own one. */

@@ -265,7 +265,8 @@ static void check_requirement(Check *check, const SyValue *map, const char *id, 
     /* A bare yes is no reason either. */
     if (strcmp(key, "exclude") == 0 && (!*sy_value_text(value) || sy_answer_parse(value) == SY_ANSWER_YES) &&
         sy_value_type(value) != SY_VALUE_LIST && sy_value_type(value) != SY_VALUE_MAP)
-      wrong(check, "project-exclude-reason", &place, _("write why it does not apply: exclude: 機器を調達しないため"),
+      wrong(check, "project-exclude-reason", &place, place.sheet ? _("write why it does not apply, for example 機器を調達しないため")
+                                                                : _("write why it does not apply: exclude: 機器を調達しないため"),
             _("%s is excluded without a reason"), id);
   }
 }

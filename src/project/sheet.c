@@ -16,6 +16,7 @@ typedef struct {
   const SyCatalogue *catalogue;
   const SyLimits *limits;
   SyDiagnostics *diagnostics;
+  GHashTable *lines; /* or NULL */
   SyValue *root;
   bool good;
 } Reading;
@@ -29,6 +30,31 @@ static void wrong(Reading *r, const char *code, const SyPlace *place, const char
   va_end(arguments);
   sy_diagnostics_add(r->diagnostics, SY_ERROR, code, place, hint, "%s", message);
   r->good = false;
+}
+
+/* ---- Where lines stand -------------------------------------------------------------------- */
+
+static void line_free(void *data)
+{
+  SyProjectLine *line = data;
+  g_free((char *)line->place.file);
+  g_free((char *)line->place.sheet);
+  g_free((char *)line->label);
+  g_free(line);
+}
+
+GHashTable *sy_project_sheet_lines_new(void)
+{
+  return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, line_free);
+}
+
+static void note_line(Reading *r, const char *key, const SyPlace *place, const char *label)
+{
+  if (!r->lines) return;
+  SyProjectLine *line = g_new0(SyProjectLine, 1);
+  line->place = (SyPlace){.file = g_strdup(r->path), .sheet = g_strdup(place->sheet), .line = place->line, .column = place->column};
+  line->label = g_strdup(label);
+  g_hash_table_replace(r->lines, g_strdup(key), line);
 }
 
 /* ---- Values ------------------------------------------------------------------------------- */
@@ -212,6 +238,10 @@ static void read_row(Reading *r, const SyTableReader *reader, const Heads *heads
 {
   Line line = read_line(reader, heads, cells, n);
   const SyPlace *place = first_place(&line);
+  if (*line.key && strcmp(line.key, SY_SHEET_EXPLAINS) != 0) {
+    SyPlace cell = sy_table_reader_place(reader, heads->value_column);
+    note_line(r, line.key, &cell, cells[0]);
+  }
   if (!place && strcmp(line.key, "title") == 0) { /* the one that is required: its cell is named if it is empty */
     SyPlace cell = sy_table_reader_place(reader, heads->value_column);
     set(r->root, "title", sy_value_new_text(""), &cell);
@@ -349,9 +379,10 @@ static void read_list(Reading *r, const SySheetList *list)
   bool found = false;
   if (!reader) r->good = false;
   while (reader && sy_table_reader_next(reader, &cells, &n)) {
-    if (!found)
-      found = read_list_heads(list, cells, n, members);
-    else
+    SyPlace head = sy_table_reader_place(reader, 1);
+    if (!found && (found = read_list_heads(list, cells, n, members)))
+      note_line(r, list->key, &head, list->sheet);
+    else if (found)
       read_list_row(r, reader, list, members, cells, n);
   }
   if (!reader || sy_table_reader_failed(reader)) r->good = false;
@@ -367,10 +398,10 @@ static bool has_sheet(const SyTableReader *reader, const char *name)
   return g_strv_contains(sy_table_reader_sheets(reader), name);
 }
 
-SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
+SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits, GHashTable *lines,
                                SyDiagnostics *diagnostics)
 {
-  Reading r = {bytes, path, catalogue, limits, diagnostics, sy_value_new_map(), true};
+  Reading r = {bytes, path, catalogue, limits, diagnostics, lines, sy_value_new_map(), true};
   size_t before = sy_diagnostics_count_from(diagnostics, SY_ERROR);
   SyPlace top = {.sheet = SY_SHEET_FACTS, .line = 1, .column = 1}, file = {.file = path};
   sy_value_set_place(r.root, &top);

@@ -28,9 +28,11 @@ typedef struct {
 
 extern const SySheetList sy_sheet_lists[]; /* ends with sheet == NULL */
 
-/* Reads a question sheet into the map that a project file would give; the values know their sheets and cells. NULL with
- * diagnostics. */
-SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
+/* Dotted key -> SyProjectLine, both its own. */
+GHashTable *sy_project_sheet_lines_new(void);
+/* Reads a question sheet into the map that a project file would give; the values know their sheets and cells. lines takes
+ * in the line of each key, filled in or not; NULL is allowed. NULL with diagnostics. */
+SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits, GHashTable *lines,
                                SyDiagnostics *diagnostics);
 
 #endif

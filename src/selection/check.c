@@ -1,6 +1,8 @@
 /* What is missing, doubtful or worth a thought. */
 #include "selection/private.h"
 
+#include "project/columns.h"
+
 #include <string.h>
 
 typedef struct {
@@ -25,8 +27,8 @@ static const struct {
     {"excluded: %s", "適用を除外した：%s"},
     {"the catalogue has no requirement at the level %s: it does not apply", "実施レベル「%s」には要件がないため、適用しない"},
     {"the project chooses for it, but by the answers it does not apply (%s)", "記入があるが、判断条件（%s）への回答により適用しない"},
-    {"this clause is still the template's (ひな形・要確認)", "条文がひな形のままである（要確認）"},
-    {"the template has no clause of this name", "この名前の条文はひな形にない"},
+    {"of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s", "ひな形の%zu条項のうち、%zu条項がひな形の文のままである（要確認）：%s"},
+    {"the template has no clause of this name: what is written for it appears nowhere", "この名前の条項はひな形になく、書かれた文はどこにも載らない"},
     {"nobody has checked the questions of the conditions %s against the original", "判断条件%sの設問は、原本との照合が済んでいない"},
 };
 
@@ -45,6 +47,46 @@ static SyPlace place_of(const Check *check, const SyCatalogueRequirement *r, con
   return place;
 }
 
+/* ---- How to write what is missing ----------------------------------------------------------- */
+
+/* The line of the question sheet that has room for the key, if the project is one. */
+static const SyProjectLine *line_of(const Check *check, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static const SyProjectLine *line_of(const Check *check, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *key = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  return sy_project_line(check->selection->project, key);
+}
+
+static bool is_table(const SyProject *project)
+{
+  g_autofree char *small = g_ascii_strdown(project->path, -1);
+  return g_str_has_suffix(small, ".csv") || g_str_has_suffix(small, ".xlsx");
+}
+
+/* What an officer must write: a line of the question sheet, a column of the table, or a key of the project file. */
+static char *way(const Check *check, const char *key, const char *yaml)
+{
+  const SyProjectLine *line = sy_project_line(check->selection->project, key);
+  if (line) return g_strdup_printf(_("sheet “%s”, row %d: %s"), line->place.sheet, line->place.line, line->label);
+  if (!is_table(check->selection->project)) return g_strdup(yaml);
+  g_autofree char *header = sy_project_column_header(key, check->selection->catalogue);
+  return g_strdup_printf(_("the column “%s”"), header ? header : key);
+}
+
+/* The place of a finding: the cell where the answer belongs, if there is one. */
+static SyPlace place_at(SyPlace place, const SyProjectLine *line)
+{
+  if (!line) return place;
+  SyPlace cell = line->place;
+  cell.words = place.words;
+  return cell;
+}
+
+/* ---- Conditions, levels, blanks ------------------------------------------------------------- */
+
 static void check_conditions(Check *check)
 {
   const SyCatalogue *catalogue = check->selection->catalogue;
@@ -55,7 +97,7 @@ static void check_conditions(Check *check)
     for (size_t k = 0; k < catalogue->n_requirements; k++)
       hanging += strstr(catalogue->requirements[k].condition_text, c->id) != NULL;
     if (hanging == 0) continue;
-    SyPlace place = {.file = check->selection->project->path, .words = c->id};
+    SyPlace file = {.file = check->selection->project->path, .words = c->id}, place = place_at(file, line_of(check, "conditions.%s", c->id));
     sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unanswered", &place,
                        _("until then it counts as yes"), say(check, N_("the condition (%s) is not answered; requirements that hang on it: %zu")), c->name, hanging);
   }
@@ -88,8 +130,10 @@ static void check_blanks(Check *check, const SySelected *s)
   g_autoptr(GPtrArray) open = sy_selection_open_blanks(check->selection, s);
   for (guint i = 0; i < open->len; i++) {
     const SyCatalogueBlank *blank = open->pdata[i];
-    SyPlace place = place_of(check, s->requirement, s->choice);
-    g_autofree char *hint = g_strdup_printf(_("requirements: {%s: {blanks: {%s: %s}}}"), s->requirement->id, blank->id, blank->example);
+    g_autofree char *key = g_strdup_printf("requirements.%s.blanks.%s", s->requirement->id, blank->id);
+    g_autofree char *yaml = g_strdup_printf("requirements: {%s: {blanks: {%s: %s}}}", s->requirement->id, blank->id, blank->example);
+    g_autofree char *at = way(check, key, yaml), *hint = strcmp(at, yaml) == 0 ? g_strdup(at) : g_strdup_printf(_("%s (for example %s)"), at, blank->example);
+    SyPlace place = place_at(place_of(check, s->requirement, s->choice), line_of(check, "%s", key));
     sy_diagnostics_add(check->diagnostics, check->blocking, "blank-unfilled", &place, hint,
                        say(check, N_("the blank “%s” is not filled")), blank->label);
   }
@@ -133,9 +177,10 @@ static void check_cautions(Check *check, const SySelected *s)
     /* Where it speaks of the blanks, they are the answer; open ones have a message of their own. */
     answered = answered || (strstr(text, "【") && s->requirement->n_blanks > 0);
     if (!concrete || answered) continue;
-    SyPlace place = place_of(check, s->requirement, s->choice);
-    sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place,
-                       _("a supplement (supplement:) can say it"), say(check, N_("the catalogue asks for something concrete: %s")), text);
+    g_autofree char *key = g_strdup_printf("requirements.%s.supplement", s->requirement->id);
+    g_autofree char *at = way(check, key, "supplement: …"), *hint = g_strdup_printf(_("a supplement can say it: %s"), at);
+    SyPlace place = place_at(place_of(check, s->requirement, s->choice), line_of(check, "%s", key));
+    sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place, hint, say(check, N_("the catalogue asks for something concrete: %s")), text);
   }
 }
 
@@ -195,55 +240,72 @@ static void check_dropped(Check *check)
       sy_diagnostics_add(check->diagnostics, SY_WARNING, "level-without-text", &place,
                          _("choose a higher level if it is to apply"),
                          say(check, N_("the catalogue has no requirement at the level %s: it does not apply")), sy_level_name(d->level));
+    g_autofree char *key = g_strdup_printf("requirements.%s.include", d->requirement->id), *at = way(check, key, "include: yes");
+    g_autofree char *hint = g_strdup_printf(_("yes (はい) makes it apply all the same: %s"), at);
     if (d->why == SY_DROPPED_CONDITION && d->choice && !d->choice->include)
-      sy_diagnostics_add(check->diagnostics, SY_WARNING, "choice-unused", &place,
-                         _("include: yes makes it apply all the same"),
+      sy_diagnostics_add(check->diagnostics, SY_WARNING, "choice-unused", &place, hint,
                          say(check, N_("the project chooses for it, but by the answers it does not apply (%s)")), d->requirement->condition_text);
   }
 }
 
-static void check_clauses(Check *check, const char *const *clauses)
+/* All in one: two dozen lines would hide the rest. */
+static void check_clauses(Check *check, const SyClauses *clauses)
 {
-  for (; clauses && *clauses; clauses++) {
-    if (sy_project_confirms(check->selection->project, *clauses)) continue;
-    SyPlace place = {.file = check->selection->project->path, .words = *clauses};
-    sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place,
-                       _("adopt it (confirmed: [NAME]) or write it anew (texts: {NAME: …})"),
-                       say(check, N_("this clause is still the template's (ひな形・要確認)")));
+  const SyProject *project = check->selection->project;
+  size_t all = 0, open = 0;
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (const char *const *name = clauses->names; *name; name++, all++) {
+    if (sy_project_confirms(project, *name)) continue;
+    g_string_append_printf(names, "%s%s", open++ ? "、" : "", sy_name_japanese(*name));
   }
+  if (open == 0) return;
+  g_autofree char *adopt = way(check, "confirmed", "confirmed: [NAME, …]"), *anew = way(check, "texts", "texts: {NAME: …}");
+  g_autofree char *hint = g_strdup_printf(_("adopt those that fit: %s; write the others anew: %s"), adopt, anew);
+  SyPlace place = {.file = project->path};
+  sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place, hint,
+                     say(check, N_("of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s")), all, open, names->str);
 }
 
-/* A name that is nearly a clause's, and no clause's, is a slip of the keyboard: its text would stand nowhere. (A text
- * that this template has no use for is another matter: the project may serve several.) */
-static void check_clause_name(Check *check, const char *written, const SyPlace *at, const char *const *clauses)
+static bool is_clause(const char *name, const SyClauses *clauses)
 {
-  const char *name = sy_name_english(written);
+  if (g_strv_contains(clauses->names, name) || g_strv_contains(clauses->texts, name)) return true;
+  for (const SyName *n = sy_names; n->english; n++)
+    if (n->clause && strcmp(n->english, name) == 0) return true;
+  return false;
+}
+
+/* A text of no clause would stand nowhere. One that only this template has no use for is another matter: the project may
+ * serve several, and the names of the program's are known. */
+static void check_clause_name(Check *check, const char *written, const SyPlace *at, const SyClauses *clauses)
+{
+  if (is_clause(sy_name_english(written), clauses)) return;
   g_autoptr(GPtrArray) known = g_ptr_array_new();
-  for (; *clauses; clauses++) g_ptr_array_add(known, (void *)*clauses);
+  for (const char *const *name = clauses->names; *name; name++) g_ptr_array_add(known, (void *)*name);
+  for (const char *const *name = clauses->texts; *name; name++) g_ptr_array_add(known, (void *)*name);
   for (const SyName *n = sy_names; n->english; n++) {
+    if (!n->clause) continue;
     g_ptr_array_add(known, (void *)n->english);
     g_ptr_array_add(known, (void *)n->japanese);
   }
   g_ptr_array_add(known, NULL);
-  if (g_strv_contains((const char *const *)known->pdata, name)) return;
   const char *near = sy_nearest(written, (const char *const *)known->pdata);
-  if (!near) return;
   SyPlace place = *at;
   place.words = written;
-  g_autofree char *hint = g_strdup_printf(_("did you mean “%s”?"), near);
+  g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near)
+                               : g_strdup_printf(_("shiyosho template names lists the clauses; shiyosho template tags %s lists what the template uses"), clauses->template_name);
   sy_diagnostics_add(check->diagnostics, SY_WARNING, "clause-unknown", &place, hint,
-                     say(check, N_("the template has no clause of this name")));
+                     say(check, N_("the template has no clause of this name: what is written for it appears nowhere")));
 }
 
-static void check_clause_names(Check *check, const char *const *clauses)
+static void check_clause_names(Check *check, const SyClauses *clauses)
 {
   const SyProject *project = check->selection->project;
   const SyValue *texts = sy_value_get(project->root, "texts"), *confirmed = sy_value_get(project->root, "confirmed");
-  for (size_t i = 0; clauses && i < sy_value_count(texts); i++) {
+  for (size_t i = 0; i < sy_value_count(texts); i++) {
     SyPlace place = sy_value_key_place(texts, i, project->path);
-    check_clause_name(check, sy_value_key(texts, i), &place, clauses);
+    if (sy_value_truth(sy_value_pair(texts, i))) check_clause_name(check, sy_value_key(texts, i), &place, clauses);
   }
-  for (size_t i = 0; clauses && i < sy_value_count(confirmed); i++) {
+  for (size_t i = 0; i < sy_value_count(confirmed); i++) {
     SyPlace place = sy_value_place(sy_value_item(confirmed, i), project->path);
     check_clause_name(check, sy_value_text(sy_value_item(confirmed, i)), &place, clauses);
   }
@@ -265,31 +327,36 @@ static void check_conditions_checked(Check *check)
 
 /* What a published specification must say of the project. The place, the period and who answers are asked for by templates
  * that have a clause on them. */
-static void check_facts(Check *check, const char *const *clauses)
+static void check_facts(Check *check, const SyClauses *clauses)
 {
   const SyProject *project = check->selection->project;
   const SyValue *period = sy_value_get(project->root, "period"), *contact = sy_value_get(project->root, "contact");
-  bool whole = clauses && g_strv_contains(clauses, "place");
+  const SyValue *texts = sy_value_get(project->root, "texts");
+  bool whole = clauses && g_strv_contains(clauses->names, "place");
   const struct {
-    const char *name;
+    const char *key, *name;
     bool missing;
-  } facts[] = {{"府省名", !*project->organization},
-               {"部局課名", !*project->department},
-               {"日付", !*project->date},
-               {"契約期間", whole && (!*sy_value_text(sy_value_get(period, "from")) || !*sy_value_text(sy_value_get(period, "to"))) &&
-                                !sy_value_truth(sy_value_get(sy_value_get(project->root, "texts"), "period"))},
-               {"納入場所", whole && !*project->location && !sy_value_truth(sy_value_get(sy_value_get(project->root, "texts"), "place"))},
-               {"連絡先", whole && !sy_value_truth(sy_value_get(contact, "name"))}};
+  } facts[] = {{"organization", "府省名", !*project->organization},
+               {"department", "部局課名", !*project->department},
+               {"date", "日付", !*project->date},
+               {"period.from", "契約期間", whole && (!*sy_value_text(sy_value_get(period, "from")) || !*sy_value_text(sy_value_get(period, "to"))) &&
+                                               !sy_value_truth(sy_value_get(texts, "period"))},
+               {"place", "納入場所", whole && !*project->location && !sy_value_truth(sy_value_get(texts, "place"))},
+               {"contact.name", "連絡先", whole && !sy_value_truth(sy_value_get(contact, "name"))}};
   g_autoptr(GString) missing = g_string_new(NULL);
-  for (size_t i = 0; i < G_N_ELEMENTS(facts); i++)
-    if (facts[i].missing) g_string_append_printf(missing, "%s%s", missing->len ? "、" : "", facts[i].name);
+  const SyProjectLine *line = NULL; /* of the first that is missing */
+  for (size_t i = 0; i < G_N_ELEMENTS(facts); i++) {
+    if (!facts[i].missing) continue;
+    g_string_append_printf(missing, "%s%s", missing->len ? "、" : "", facts[i].name);
+    if (!line) line = line_of(check, "%s", facts[i].key);
+  }
   if (missing->len == 0) return;
-  SyPlace place = {.file = project->path};
+  SyPlace file = {.file = project->path}, place = place_at(file, line);
   sy_diagnostics_add(check->diagnostics, SY_WARNING, "facts-missing", &place, NULL,
                      say(check, N_("the project does not say: %s")), missing->str);
 }
 
-static void check_all(Check *check, const char *const *clauses)
+static void check_all(Check *check, const SyClauses *clauses)
 {
   const SySelection *selection = check->selection;
   check_facts(check, clauses);
@@ -304,20 +371,25 @@ static void check_all(Check *check, const char *const *clauses)
     check_cautions(check, s);
   }
   check_dropped(check);
-  check_clauses(check, clauses);
-  check_clause_names(check, clauses);
+  if (clauses) check_clauses(check, clauses);
+  if (clauses) check_clause_names(check, clauses);
   check_citations(check);
 }
 
-void sy_selection_check(const SySelection *selection, const char *const *clauses, bool final,
-                        SyDiagnostics *diagnostics)
+void sy_selection_check(const SySelection *selection, const SyClauses *clauses, bool final, SyDiagnostics *diagnostics)
 {
   Check check = {.selection = selection, .diagnostics = diagnostics, .blocking = final ? SY_REFUSAL : SY_WARNING};
   check_all(&check, clauses);
 }
 
-void sy_selection_findings(const SySelection *selection, const char *const *clauses, SyDiagnostics *findings)
+void sy_selection_findings(const SySelection *selection, const SyClauses *clauses, SyDiagnostics *findings)
 {
   Check check = {.selection = selection, .diagnostics = findings, .blocking = SY_WARNING, .japanese = true};
   check_all(&check, clauses);
+}
+
+void sy_selection_check_lost(const SySelection *selection, const SyClauses *clauses, SyDiagnostics *diagnostics)
+{
+  Check check = {.selection = selection, .diagnostics = diagnostics, .blocking = SY_WARNING};
+  check_clause_names(&check, clauses);
 }

@@ -52,11 +52,20 @@ typedef struct {
 /* The root map that a template sees. What the edition forbids is there but empty. Caller frees. */
 SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions *options);
 
-/* What is missing, doubtful or worth a thought. clauses: names of the template's clauses that want
- * confirming, NULL-ended, or NULL. final: what must not be published becomes a SY_REFUSAL. */
-void sy_selection_check(const SySelection *selection, const char *const *clauses, bool final,
-                        SyDiagnostics *diagnostics);
+/* The clauses of a template, by the names that `texts` and `confirmed` of a project have for them; lists end with NULL. */
+typedef struct {
+  const char *const *names;  /* that want confirming */
+  const char *const *texts;  /* whose texts the template prints */
+  const char *template_name; /* for hints */
+} SyClauses;
+
+/* What is missing, doubtful or worth a thought. clauses: of the template, or NULL. final: what must not be published
+ * becomes a SY_REFUSAL. */
+void sy_selection_check(const SySelection *selection, const SyClauses *clauses, bool final, SyDiagnostics *diagnostics);
 /* The same in Japanese, whatever the reader's language: for the review edition. */
-void sy_selection_findings(const SySelection *selection, const char *const *clauses, SyDiagnostics *findings);
+void sy_selection_findings(const SySelection *selection, const SyClauses *clauses, SyDiagnostics *findings);
+/* Only what the project gives and this template does not print, although no other template of the program's does: its
+ * words would be lost. */
+void sy_selection_check_lost(const SySelection *selection, const SyClauses *clauses, SyDiagnostics *diagnostics);
 
 #endif

@@ -33,9 +33,10 @@ static void filter_all(const uint8_t *data, size_t size)
 
 static void select_all(const SyCatalogue *catalogue, const SyProject *project, SyDiagnostics *diagnostics)
 {
-  static const char *const clauses[] = {"background", "laws", NULL};
+  static const char *const names[] = {"background", "laws", NULL};
+  static const SyClauses clauses = {.names = names, .texts = names, .template_name = "own.docx"};
   SySelection *selection = sy_selection_new(catalogue, project);
-  sy_selection_check(selection, clauses, true, diagnostics);
+  sy_selection_check(selection, &clauses, true, diagnostics);
   for (int e = 0; e < SY_EDITION_COUNT; e++) {
     SyValuesOptions options = {.edition = (SyEdition)e, .digest = "", .copy = 1, .copies = 1, .findings = diagnostics};
     sy_value_unref(sy_selection_values(selection, &options));

@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(SyTableReader) sheet = sy_table_reader_new_bytes(bytes, "fuzz", sheets[i], &limits, diagnostics);
     if (sheet) read_rows(sheet);
   }
-  if (sheets) sy_value_unref(sy_project_sheet_read(bytes, "fuzz.xlsx", catalogue, &limits, diagnostics));
+  if (sheets) sy_value_unref(sy_project_sheet_read(bytes, "fuzz.xlsx", catalogue, &limits, NULL, diagnostics));
   sy_diagnostics_free(diagnostics);
   return 0;
 }

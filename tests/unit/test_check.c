@@ -1,12 +1,13 @@
 #include "unit_project.h"
 
-static const char *const clauses[] = {"background", "laws", NULL};
+static const char *const names[] = {"background", "laws", NULL}, *const texts[] = {"background", "laws", "own_words", NULL};
+static const SyClauses clauses = {.names = names, .texts = texts, .template_name = "own.docx"};
 
 /* The messages of one code, a line each without hints. Caller frees. */
 static char *said(const UnitProject *u, const char *code, bool final)
 {
   SyDiagnostics *found = sy_diagnostics_new();
-  sy_selection_check(u->selection, clauses, final, found);
+  sy_selection_check(u->selection, &clauses, final, found);
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
     const SyDiagnostic *d = sy_diagnostics_peek(found, i);
@@ -82,16 +83,17 @@ static void test_check_unchecked_texts(void **state)
 
 static void test_check_clauses_of_the_template(void **state)
 {
-  check("title: t\nconfirmed: [laws]\n", "clause-unconfirmed", "p.yaml: warning: background: this clause is still the template's (ひな形・要確認)\n");
+  check("title: t\nconfirmed: [laws]\n", "clause-unconfirmed", "p.yaml: warning: of the template's 2 clauses 1 are still as it words them (ひな形・要確認): 背景\n");
   check("title: t\nconfirmed: [laws]\ntexts: {背景: 文}\n", "clause-unconfirmed", "");
   check("title: t\n" QUIET, "clause-unconfirmed", "");
 }
 
 static void test_check_misspelt_clauses(void **state)
 {
-  check("title: t\ntexts: {backgruond: 文, 背景: 文, custom_clause: 文, scale: 文}\n", "clause-unknown",
-        "p.yaml:2:9: warning: backgruond: the template has no clause of this name\n");
-  check("title: t\nconfirmed: [laws, lows]\n", "clause-unknown", "p.yaml:2:19: warning: lows: the template has no clause of this name\n");
+#define LOST ": the template has no clause of this name: what is written for it appears nowhere\n"
+  check("title: t\ntexts: {backgruond: 文, 背景: 文, own_words: 文, scale: 文, custom_clause: 文, empty: }\n", "clause-unknown",
+        "p.yaml:2:9: warning: backgruond" LOST "p.yaml:2:55: warning: custom_clause" LOST);
+  check("title: t\nconfirmed: [laws, lows]\n", "clause-unknown", "p.yaml:2:19: warning: lows" LOST);
 }
 
 static void test_check_cautions_until_answered(void **state)
@@ -132,7 +134,7 @@ static void test_check_final_refuses(void **state)
   g_autofree char *note = said(&u, "level-below-guidance", true);
   assert_non_null(strstr(note, ": note: "));
   SyDiagnostics *found = sy_diagnostics_new();
-  sy_selection_check(u.selection, clauses, true, found);
+  sy_selection_check(u.selection, &clauses, true, found);
   assert_int_equal(sy_diagnostics_status(found), 1);
   sy_diagnostics_free(found);
   unit_project_clear(&u);
