@@ -265,6 +265,22 @@ static void pass_over_marks(Composer *c)
   }
 }
 
+/* A form's blank, 【　　　】 or （　　　）, up to so many spaces: its halves on two lines would be no room to write in. */
+#define BLANK_MOST 12
+
+static void keep_blanks(Composer *c)
+{
+  guint n = c->clusters->len;
+  for (guint i = 0; i + 2 < n; i++) {
+    if (CLUSTER(c, i).class != SY_CLASS_OPENING || CLUSTER(c, i + 1).character != 0x3000) continue;
+    guint end = i + 1;
+    while (end < n && CLUSTER(c, end).character == 0x3000) end++;
+    if (end < n && end - i - 1 <= BLANK_MOST && CLUSTER(c, end).class == SY_CLASS_CLOSING)
+      for (guint k = i; k < end; k++) c->gaps[k].breakable = false;
+    i = end - 1;
+  }
+}
+
 void sy_compose_space(Composer *c)
 {
   guint n = c->clusters->len;
@@ -279,4 +295,5 @@ void sy_compose_space(Composer *c)
     set_space(c, a, b, gap);
   }
   if (any_marks) pass_over_marks(c);
+  keep_blanks(c);
 }

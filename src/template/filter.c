@@ -232,6 +232,9 @@ const SyFilter sy_filters[] = {
      "「{{x|空白除去}}」", "「基本 設計」", "\"　 基本 設計 \\n\"", 0, 0, SY_CASE_TRIM, sy_filter_characters},
     {"one_line", "改行除去", N_("lines in one: no line breaks (between Latin words a space)"),
      "{{x|改行除去}}", "基本設計書を納入する。", "\"基本設計書を\\n  納入する。\\n\"", 0, 0, SY_CASE_ONE_LINE, sy_filter_characters},
+    {"phrases", "文節改行", N_("a title on lines of about the same length that end between phrases; the argument is how many full-width characters a line holds"),
+     "{{x|文節改行:16}}", "電子申請システムの更改に係る\n設計・開発及び運用・保守業務", "電子申請システムの更改に係る設計・開発及び運用・保守業務", 1, 1, 0,
+     sy_filter_phrases},
     {NULL},
 };
 

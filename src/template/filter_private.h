@@ -18,6 +18,9 @@ typedef enum { SY_CASE_UPPER, SY_CASE_LOWER, SY_CASE_FULL, SY_CASE_HALF, SY_CASE
 SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, const char *const *arguments,
                               size_t n_arguments, char **problem); /* detail: SyCase */
 
+/* Lines that end between phrases; the argument: how many full-width characters a line holds. */
+SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
+
 typedef enum {
   SY_NUMERAL_COUNTING,   /* 千二百三十四 */
   SY_NUMERAL_POSITIONAL, /* 一二三四 */

@@ -50,6 +50,25 @@ static void test_filter_table_examples_hold(void **state)
   }
 }
 
+/* Titles of every shape: after particles, conjunctions and verbs, at middle dots and brackets; never within a word of one
+ * script, nor before what belongs to the word before; about as much on each line. */
+static void test_filter_phrases_break_titles(void **state)
+{
+  check("phrases", "20", "備品管理システムの構築", "備品管理システムの構築");
+  check("phrases", "19", "情報システムの更改に係る設計・開発業務及び運用・保守業務一式", "情報システムの更改に係る\n設計・開発業務及び運用・保守業務一式");
+  check("phrases", "19", "令和９年度統計調査オンライン回答システムの運用及び保守業務", "令和９年度統計調査オンライン\n回答システムの運用及び保守業務");
+  check("phrases", "10", "取り扱い及び受け付け業務支援", "取り扱い及び\n受け付け業務支援");
+  check("phrases", "12", "霞ヶ関分室における情報機器の賃貸借及び保守", "霞ヶ関分室における\n情報機器の賃貸借及び保守");
+  check("phrases", "14", "行政手続オンライン化（第二期）に伴う基盤の整備", "行政手続オンライン化\n（第二期）に伴う基盤の整備");
+  check("phrases", "8", "Webサイト構築　運用・保守業務", "Webサイト構築\n運用・保守業務");
+  check("phrases", "12", "職員研修用クラウドサービスの提供及びその利用に関する支援並びに教材の作成に係る業務",
+        "職員研修用\nクラウドサービスの\n提供及びその利用に関する\n支援並びに教材の\n作成に係る業務");
+  check("phrases", "6", "情報通信技術利活用推進基盤整備", "情報通信技術利活用推進基盤整備"); /* one word: left to the layout */
+  check("phrases", "9", "甲の業務\n乙システムの更改業務", "甲の業務\n乙システムの\n更改業務");
+  g_autofree char *wrong = filtered("phrases", "x", "甲");
+  assert_non_null(strstr(wrong, "from 2 to 100"));
+}
+
 static void test_filter_names_are_unique(void **state)
 {
   for (const SyFilter *f = sy_filters; f->english; f++)
@@ -213,7 +232,7 @@ static void test_filter_white_space(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_filter_table_examples_hold), cmocka_unit_test(test_filter_names_are_unique),
+      cmocka_unit_test(test_filter_table_examples_hold), cmocka_unit_test(test_filter_names_are_unique), cmocka_unit_test(test_filter_phrases_break_titles),
       cmocka_unit_test(test_filter_wareki_eras), cmocka_unit_test(test_filter_date_patterns),
       cmocka_unit_test(test_filter_width_keeps_voiced_marks), cmocka_unit_test(test_filter_width_rich_keeps_spans),
       cmocka_unit_test(test_filter_kanji_numbers), cmocka_unit_test(test_filter_thousands_reads_what_people_write),

@@ -38,6 +38,18 @@ static void test_ruby_base_is_not_broken(void **state)
 
 #define P(text) "<w:p>" R(text) "</w:p>"
 
+/* A blank to write into is not divided, in runs of its own or not; one that is longer than a line is. */
+static void test_blank_between_brackets_is_not_broken(void **state)
+{
+  g_autofree char *text = unit_pages(P("一二三四五六七八九十一二三四五六七【　　　】までとする。")
+                                     "<w:p>" R("一二三四五六七八九十一二三四五六七") R("（") R("　　　") R("）") "</w:p>"
+                                     P("一二三四五六七八九十一二三四五六七【　　　　　　　　　　　　　　　　　　　　　　　】") UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(text, " 一二三四五六七八九十一二三四五六七\n"));
+  assert_non_null(strstr(text, " 【　　　】までとする。\n"));
+  assert_non_null(strstr(text, "text 50.00,123.80 w10.00 10 （\n"));
+  assert_non_null(strstr(text, " 一二三四五六七八九十一二三四五六七【"));
+}
+
 /* w:start is one less than the first number; tables have none; w:suppressLineNumbers leaves lines out of the count. */
 static void test_line_numbers_stand_in_the_margin(void **state)
 {
@@ -133,7 +145,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tab_past_the_right_indent_reaches_its_stop),
       cmocka_unit_test(test_ruby_stands_above_its_base),
-      cmocka_unit_test(test_ruby_base_is_not_broken),
+      cmocka_unit_test(test_ruby_base_is_not_broken), cmocka_unit_test(test_blank_between_brackets_is_not_broken),
       cmocka_unit_test(test_line_numbers_stand_in_the_margin),
       cmocka_unit_test(test_page_borders_stand_about_text_or_paper),
       cmocka_unit_test(test_vertical_alignment_moves_the_text),
