@@ -269,7 +269,8 @@ struct SyObject {
   int64_t dist_left, dist_right, dist_top, dist_bottom; /* EMU */
   bool allow_overlap, layout_in_cell;
   double rotation;                            /* degrees clockwise */
-  bool flip_h, flip_v;
+  bool flip_h, flip_v;                        /* mirrored left to right, top to bottom, before it is turned */
+  bool stands;                                /* a picture turned by a quarter: width and height are what it fills then */
   const char *description;                    /* alternative text, or NULL */
   const char *name;
   /* picture */

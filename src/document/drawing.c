@@ -2,6 +2,7 @@
 #include "document/internal.h"
 
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #define EMU_PER_POINT 12700
@@ -169,6 +170,32 @@ static const char *keep(Reader *r, const char *text)
 
 static void read_group(Reader *r, SyObject *out, xmlNode *group);
 
+static bool is_on(const xmlNode *node, const char *name)
+{
+  const char *value = sy_xml_attribute(node, name);
+  return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+}
+
+static void read_turn(SyObject *out, const xmlNode *properties)
+{
+  const xmlNode *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
+  if (!transform) return;
+  out->rotation = (double)(whole(transform, "rot") % 21600000) / 60000;
+  out->flip_h = is_on(transform, "flipH");
+  out->flip_v = is_on(transform, "flipV");
+}
+
+/* The extent of a picture is the one that it has before it is turned; by a quarter, it lies in a box that stands. */
+static void stand_up(SyObject *out)
+{
+  double quarter = fmod(fabs(out->rotation), 180);
+  if (out->kind != SY_OBJECT_PICTURE || quarter < 89 || quarter > 91) return;
+  int64_t width = out->width;
+  out->width = out->height;
+  out->height = width;
+  out->stands = true;
+}
+
 /* What a graphic or a group's member holds. */
 static bool read_content(Reader *r, SyObject *out, xmlNode *node)
 {
@@ -176,6 +203,7 @@ static bool read_content(Reader *r, SyObject *out, xmlNode *node)
     const xmlNode *fill = sy_xml_child(node, "blipFill"), *blip = fill ? sy_xml_child(fill, "blip") : NULL;
     const xmlNode *crop = fill ? sy_xml_child(fill, "srcRect") : NULL;
     set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
+    if (out->kind == SY_OBJECT_PICTURE) read_turn(out, sy_xml_child(node, "spPr"));
     out->crop_left = (double)whole(crop, "l") / 100000;
     out->crop_top = (double)whole(crop, "t") / 100000;
     out->crop_right = (double)whole(crop, "r") / 100000;
@@ -234,6 +262,7 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
   const xmlNode *graphic = sy_xml_child(node, "graphic"), *data = graphic ? sy_xml_child(graphic, "graphicData") : NULL;
   bool known = false;
   for (xmlNode *c = data ? data->children : NULL; c && !known; c = c->next) known = read_content(r, out, c);
+  stand_up(out);
   if (!known) {
     bool chart = data && find(data, "chart", 2);
     out->kind = SY_OBJECT_FRAME;

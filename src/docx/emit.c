@@ -127,17 +127,20 @@ SyPlace sy_emit_place(const SyEmitter *e, const char *words)
   return sy_docx_place_here(e->c, words);
 }
 
-static SyTextTemplate *text_template(SyEmitter *e, const char *text)
+char *sy_docx_narrow_braces(const char *text, size_t length)
+{
+  g_autofree char *own = g_strndup(text, length);
+  g_auto(GStrv) pieces = g_strsplit(own, "｛", -1);
+  g_autofree char *opened = g_strjoinv("{", pieces);
+  g_auto(GStrv) ends = g_strsplit(opened, "｝", -1);
+  return g_strjoinv("}", ends);
+}
+
+SyTextTemplate *sy_emit_text_template(SyEmitter *e, const char *text)
 {
   SyPlace place = sy_emit_place(e, text);
   place.file = e->c->options->path;
-  g_autofree char *narrow = NULL;
-  if (strstr(text, "｛｛")) {
-    g_auto(GStrv) pieces = g_strsplit(text, "｛", -1);
-    g_autofree char *opened = g_strjoinv("{", pieces);
-    g_auto(GStrv) ends = g_strsplit(opened, "｝", -1);
-    narrow = g_strjoinv("}", ends);
-  }
+  g_autofree char *narrow = strstr(text, "｛｛") ? sy_docx_narrow_braces(text, strlen(text)) : NULL;
   const char *own = narrow ? narrow : text;
   bool sound;
   SyTextTemplate *compiled = sy_text_template_read(own, strlen(own), e->c->options, &place, e->c->diagnostics, &sound);
@@ -148,7 +151,7 @@ static SyTextTemplate *text_template(SyEmitter *e, const char *text)
 
 static void add_text(SyEmitter *e, const char *text)
 {
-  SyTextTemplate *compiled = text_template(e, text);
+  SyTextTemplate *compiled = sy_emit_text_template(e, text);
   SyPlace place = sy_emit_place(e, text);
   SyNode *node = sy_emit_add(e, SY_NODE_TEXT);
   node->text = compiled;

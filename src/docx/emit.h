@@ -41,6 +41,8 @@ const char *sy_emit_keep(SyEmitter *e, const GString *bytes);
 void sy_emit_renew(SyEmitter *e, unsigned key, guint count);
 /* Where the compiler is. */
 SyPlace sy_emit_place(const SyEmitter *e, const char *words);
+/* A text with tags in it; the template's. Faults are said. */
+SyTextTemplate *sy_emit_text_template(SyEmitter *e, const char *text);
 /* "<w:p w:val=…", without the ">". */
 void sy_emit_start(SyEmitter *e, const xmlNode *node);
 void sy_emit_children(SyEmitter *e, xmlNode *node);

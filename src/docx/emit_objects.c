@@ -15,11 +15,16 @@ xmlNode *sy_emit_descendant(xmlNode *node, const char *name)
   return NULL;
 }
 
-/* A tag that stands alone in an attribute: "{{photo}}". */
-static SyTag *sole_tag(SyEmitter *e, const char *text)
+/* A tag that stands alone in an attribute: "{{photo}}"; or, *below, in the attribute's first line. */
+static SyTag *sole_tag(SyEmitter *e, const char *text, const char **below)
 {
-  g_autofree char *own = text ? g_strstrip(g_strdup(text)) : NULL;
-  if (!own || !g_str_has_prefix(own, "{{") || !g_str_has_suffix(own, "}}") || strstr(own + 2, "{{")) return NULL;
+  if (!text) return NULL;
+  text += strspn(text, " \t\r\n");
+  size_t n = strcspn(text, "\r\n");
+  *below = text + n + strspn(text + n, " \t\r\n");
+  g_autofree char *own = sy_docx_narrow_braces(text, n);
+  g_strstrip(own);
+  if (!g_str_has_prefix(own, "{{") || !g_str_has_suffix(own, "}}") || strlen(own) < 4 || strstr(own + 2, "{{")) return NULL;
   g_autofree char *problem = NULL, *hint = NULL;
   SyTag *tag = sy_tag_new(own + 2, strlen(own) - 4, &problem, &hint);
   if (!tag || tag->kind != SY_TAG_VALUE) {
@@ -34,14 +39,15 @@ bool sy_emit_picture(SyEmitter *e, xmlNode *node)
 {
   xmlNode *named = sy_emit_descendant(node, "docPr"), *blip = sy_emit_descendant(node, "blip");
   if (!named || !blip) return false;
-  const char *description = sy_xml_attribute(named, "descr"), *title = sy_xml_attribute(named, "title");
-  SyTag *tag = sole_tag(e, description);
-  if (!tag) tag = sole_tag(e, title);
+  const char *description = sy_xml_attribute(named, "descr"), *title = sy_xml_attribute(named, "title"), *below = NULL;
+  SyTag *tag = sole_tag(e, description, &below);
+  if (!tag) tag = sole_tag(e, title, &below);
   if (!tag) return false;
   SyPlace place = sy_emit_place(e, description ? description : title);
   SyNode *own = sy_emit_add(e, SY_NODE_PICTURE);
   own->tag = tag;
   own->place = sy_docx_keep_place(e->c, &place);
+  if (*below) own->text = sy_emit_text_template(e, below);
   own->drawing = xmlNewDoc(BAD_CAST "1.0");
   xmlDocSetRootElement(own->drawing, xmlDocCopyNode(node, own->drawing, 1));
   return true;

@@ -5,31 +5,7 @@
 #include <string.h>
 
 #define EMU_PER_PIXEL 9525 /* at 96 dpi */
-
-/* Width and height of a PNG (IHDR) or a JPEG (SOF), in pixels; false: neither. */
-static bool measure(const guint8 *data, gsize length, unsigned *width, unsigned *height, const char **extension)
-{
-  if (length >= 24 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0) {
-    *width = (unsigned)data[16] << 24 | (unsigned)data[17] << 16 | (unsigned)data[18] << 8 | data[19];
-    *height = (unsigned)data[20] << 24 | (unsigned)data[21] << 16 | (unsigned)data[22] << 8 | data[23];
-    *extension = "png";
-    return *width > 0 && *height > 0;
-  }
-  if (length < 4 || data[0] != 0xFF || data[1] != 0xD8) return false;
-  *extension = "jpeg";
-  for (gsize at = 2; at + 9 < length && data[at] == 0xFF;) {
-    guint8 kind = data[at + 1];
-    gsize size = (gsize)data[at + 2] << 8 | data[at + 3];
-    bool frame = kind >= 0xC0 && kind <= 0xCF && kind != 0xC4 && kind != 0xC8 && kind != 0xCC;
-    if (frame) {
-      *height = (unsigned)data[at + 5] << 8 | data[at + 6];
-      *width = (unsigned)data[at + 7] << 8 | data[at + 8];
-      return *width > 0 && *height > 0;
-    }
-    at += 2 + size;
-  }
-  return false;
-}
+#define FULL_TURN 21600000 /* ST_Angle (20.1.10.3) */
 
 static xmlNode *find(xmlNode *node, const char *name)
 {
@@ -55,19 +31,50 @@ static double box_side(const char *text)
   return CLAMP((double)g_ascii_strtoll(text, NULL, 10), 1, MOST_EMU);
 }
 
+/* How far a turned picture reaches beyond the box that it would have unturned (20.4.2.6). */
+static void set_effect(xmlNode *extent, gint64 beside, gint64 above)
+{
+  xmlNode *effect = extent->next;
+  while (effect && effect->type != XML_ELEMENT_NODE) effect = effect->next;
+  if (!effect || strcmp((const char *)effect->name, "effectExtent") != 0) {
+    effect = xmlNewDocNode(extent->doc, extent->ns, BAD_CAST "effectExtent", NULL);
+    xmlAddNextSibling(extent, effect);
+  }
+  const struct { const char *name; gint64 value; } sides[] = {{"l", beside}, {"t", above}, {"r", beside}, {"b", above}};
+  for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, MAX(sides[i].value, 0));
+    xmlSetProp(effect, BAD_CAST sides[i].name, BAD_CAST text);
+  }
+}
+
+/* Shows a picture upright that a camera has taken turned (Word does not look at that when it opens a file). */
+static void turn(xmlNode *transform, const SyPictureLook *look)
+{
+  const char *own = sy_xml_attribute(transform, "rot"), *flip = sy_xml_attribute(transform, "flipH");
+  bool flipped = flip && (strcmp(flip, "1") == 0 || strcmp(flip, "true") == 0);
+  gint64 angle = (own ? g_ascii_strtoll(own, NULL, 10) % FULL_TURN : 0) + look->quarters * (FULL_TURN / 4);
+  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (angle + FULL_TURN) % FULL_TURN);
+  if (look->quarters) xmlSetProp(transform, BAD_CAST "rot", BAD_CAST text);
+  if (look->mirrored) xmlSetProp(transform, BAD_CAST "flipH", BAD_CAST (flipped ? "0" : "1"));
+}
+
 /* Makes the drawing as large as the picture can be within the placeholder's box, without distortion. */
-static void fit(xmlNode *drawing, unsigned width, unsigned height)
+static void fit(xmlNode *drawing, const SyPictureLook *look)
 {
   xmlNode *extent = find(drawing, "extent"), *transform = find(drawing, "xfrm"), *own = transform ? find(transform->children, "ext") : NULL;
   const char *cx = extent ? sy_xml_attribute(extent, "cx") : NULL, *cy = extent ? sy_xml_attribute(extent, "cy") : NULL;
-  double box_width = cx ? box_side(cx) : width * (double)EMU_PER_PIXEL;
-  double box_height = cy ? box_side(cy) : height * (double)EMU_PER_PIXEL;
-  double scale = MIN(box_width / width, box_height / height);
+  bool lies = transform && look->quarters % 2;
+  double width = look->width, height = look->height * look->skew;
+  double box_width = cx ? box_side(cx) : (lies ? height : width) * EMU_PER_PIXEL;
+  double box_height = cy ? box_side(cy) : (lies ? width : height) * EMU_PER_PIXEL;
+  double scale = lies ? MIN(box_width / height, box_height / width) : MIN(box_width / width, box_height / height);
   gint64 w = (gint64)(width * scale + 0.5), h = (gint64)(height * scale + 0.5);
   set_number(extent, "cx", w);
   set_number(extent, "cy", h);
   set_number(own, "cx", w);
   set_number(own, "cy", h);
+  if (transform) turn(transform, look);
+  if (extent && lies) set_effect(extent, (h - w) / 2, (w - h) / 2);
   /* What was cropped of the placeholder is not to be cropped of the picture. */
   xmlNode *crop = find(drawing, "srcRect");
   if (crop) {
@@ -95,17 +102,16 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   GBytes *bytes = sy_value_picture_bytes(value);
   gsize length = 0;
   const guint8 *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-  unsigned width, height;
-  const char *extension;
-  if (!data || !measure(data, length, &width, &height, &extension)) {
+  SyPictureLook look;
+  if (!data || !sy_docx_look_at_picture(data, length, &look)) {
     sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-not-picture", &place, _("give the path of a PNG or JPEG file"),
                        _("“%s” is no picture"), node->tag->name);
     r->failed = true;
     return false;
   }
-  fit(drawing, width, height);
+  fit(drawing, &look);
   xmlNode *blip = find(drawing, "blip");
-  const char *id = add_media(r, bytes, extension);
+  const char *id = add_media(r, bytes, look.extension);
   xmlAttr *old = NULL;
   for (xmlAttr *a = blip->properties; a; a = a->next)
     if (strcmp((const char *)a->name, "embed") == 0 || strcmp((const char *)a->name, "link") == 0) old = a;
@@ -130,6 +136,17 @@ static SyValue *load_picture(SyRender *r, const SyValue *value)
   return bytes ? sy_value_new_picture(bytes, path) : NULL;
 }
 
+/* The alternative text: what the template says below the tag, or the picture's name. */
+static void describe(SyRender *r, xmlNode *named, const SyNode *node, const SyValue *picture)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  SyTemplateOptions options = *r->options;
+  options.escape = SY_ESCAPE_NONE;
+  if (node->text && !sy_text_template_render(node->text, r->scope, &options, text, r->diagnostics)) r->failed = true;
+  const char *name = sy_value_picture_name(picture);
+  xmlSetProp(named, BAD_CAST "descr", BAD_CAST (text->len > 0 || !name ? text->str : name));
+}
+
 void sy_docx_render_picture(SyRender *r, const SyNode *node)
 {
   g_autofree char *problem = NULL;
@@ -149,8 +166,7 @@ void sy_docx_render_picture(SyRender *r, const SyNode *node)
   if (embed(r, drawing, node, picture)) {
     xmlNode *named = find(drawing, "docPr");
     set_number(named, "id", r->next_id++);
-    const char *name = sy_value_picture_name(picture);
-    xmlSetProp(named, BAD_CAST "descr", BAD_CAST (name ? name : ""));
+    describe(r, named, node, picture);
     if (xmlHasProp(named, BAD_CAST "title")) xmlUnsetProp(named, BAD_CAST "title");
     sy_docx_append_node(r->out, drawing);
     r->visible++;

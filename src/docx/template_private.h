@@ -70,7 +70,7 @@ struct SyNode {
                             content's end on; TARGET: relationship type; NOTE: an attribute or "" */
   const SyTag *tag;      /* borrowed from the template */
   const SyRunFormats *formats;
-  const SyTextTemplate *text;
+  const SyTextTemplate *text; /* TEXT, TARGET; PICTURE: its alternative text, or NULL */
   SyPlace place;
   unsigned key;          /* KEY, ONCE: index */
   int number;            /* NOTE: id; SECTION of cells: its first grid column */
@@ -181,6 +181,8 @@ void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside);
 /* Remembers the paragraph's text, for messages, if it is a heading. */
 void sy_docx_note_heading(SyCompiler *c, const xmlNode *paragraph);
 bool sy_docx_holds_tag(const char *text);
+/* Full-width braces made ASCII ones. Caller frees. */
+char *sy_docx_narrow_braces(const char *text, size_t length);
 /* compile.c: a part's document -> its tree. Changes the document. */
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part);
 SyNode *sy_docx_node_new(SyCompiler *c, SyNodeKind kind);
@@ -264,6 +266,16 @@ void sy_docx_columns_of(const xmlNode *section, int *first, int *columns);
 void sy_docx_widen(SyRender *r, const SyNode *node, size_t from);
 /* names.c */
 void sy_docx_collect_names(SyDocxTemplate *docx);
+/* picture_look.c */
+typedef struct {
+  const char *extension; /* "png", "jpeg" */
+  unsigned width, height; /* pixels, as stored */
+  double skew;           /* a pixel's height, its width being 1 */
+  bool mirrored;         /* to be mirrored left to right */
+  int quarters;          /* then to be turned clockwise, to be upright */
+} SyPictureLook;
+/* False: neither PNG nor JPEG. */
+bool sy_docx_look_at_picture(const guint8 *data, gsize length, SyPictureLook *look);
 /* picture.c */
 void sy_docx_render_picture(SyRender *r, const SyNode *node);
 /* Ends the paragraph at hand and begins another like it. */

@@ -51,6 +51,7 @@ typedef struct {
   GBytes *picture;
   const char *picture_type;
   double crop[4]; /* left, top, right, bottom */
+  bool flip_h, flip_v, stands; /* as of the object */
   Galley *text;   /* of text boxes, labels and text paths */
   double text_x, text_y;
   Node *node;     /* FIGURE, or NULL: decoration */

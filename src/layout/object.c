@@ -22,6 +22,9 @@ static void set_look(Box *box, const SyObject *object)
   box->width = EMU(object->width);
   box->height = EMU(object->height);
   box->rotation = object->rotation;
+  box->flip_h = object->flip_h;
+  box->flip_v = object->flip_v;
+  box->stands = object->stands;
   box->fill = object->fill;
   box->line = object->line;
   box->fill_opacity = object->fill_opacity;

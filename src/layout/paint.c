@@ -170,6 +170,18 @@ static bool turn(Brush *b, const Box *box, double x, double y)
   return true;
 }
 
+/* Within the box, which is turned already. */
+static void paint_picture(Brush *b, const Box *box, double x, double y)
+{
+  double width = box->stands ? box->height : box->width, height = box->stands ? box->width : box->height;
+  double cx = x + box->width / 2, cy = y + box->height / 2;
+  bool mirrored = box->flip_h || box->flip_v;
+  if (mirrored) b->p->push(b->p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
+  b->p->picture(b->p, box->picture, box->picture_type, cx - width / 2, cy - height / 2, width, height, box->crop[0], box->crop[1],
+                box->crop[2], box->crop[3]);
+  if (mirrored) b->p->pop(b->p);
+}
+
 static void paint_box(Brush *b, const Box *box, double x, double y)
 {
   if (box->node) {
@@ -183,9 +195,7 @@ static void paint_box(Brush *b, const Box *box, double x, double y)
   }
   bool turned = turn(b, box, x, y);
   outline_of_box(b, box, x, y);
-  if (box->picture)
-    b->p->picture(b->p, box->picture, box->picture_type, x, y, box->width, box->height, box->crop[0], box->crop[1], box->crop[2],
-                  box->crop[3]);
+  if (box->picture) paint_picture(b, box, x, y);
   if (box->text) back_of_galley(b, box->text, x + box->text_x, y + box->text_y);
   if (!box->node && !box->text_is_artifact) end_artifact(b);
   if (box->text) text_of_galley(b, box->text, x + box->text_x, y + box->text_y);

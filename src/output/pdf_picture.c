@@ -6,16 +6,23 @@
 
 #define MOST_PIXELS (1u << 26)
 
+/* Four channels are ink, written upside down by Adobe's programs, which leave a mark. */
 static int from_jpeg(Pdf *pdf, const guchar *data, gsize length)
 {
+  bool adobe = false;
   for (gsize i = 2; i + 9 < length && data[0] == 0xFF && data[1] == 0xD8;) {
     if (data[i] != 0xFF) return 0;
     guchar marker = data[i + 1];
+    if (marker == 0xFF) { /* a fill byte */
+      i++;
+      continue;
+    }
     gsize size = (gsize)(data[i + 2] << 8 | data[i + 3]);
     bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     if (frame) {
       int object = sy_pdf_object(pdf), channels = data[i + 9];
-      const char *space = channels == 1 ? "/DeviceGray" : channels == 4 ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]" : "/DeviceRGB";
+      const char *space = channels == 1 ? "/DeviceGray" : channels != 4 ? "/DeviceRGB"
+                          : adobe         ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]" : "/DeviceCMYK";
       g_autofree char *dictionary =
           g_strdup_printf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode",
                           data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space);
@@ -23,6 +30,7 @@ static int from_jpeg(Pdf *pdf, const guchar *data, gsize length)
       return object;
     }
     if (size < 2) return 0;
+    adobe = adobe || (marker == 0xEE && size >= 7 && memcmp(data + i + 4, "Adobe", 5) == 0);
     i += 2 + size;
   }
   return 0;

@@ -67,7 +67,9 @@ static void read_row(const struct jpeg_decompress_struct *jpeg, const guchar *li
   for (size_t x = 0; x < jpeg->output_width; x++) {
     const guchar *p = line + x * (size_t)jpeg->output_components;
     /* Adobe's four colours are stored the other way round. */
-    if (jpeg->output_components == 4) row[x] = pixel(p[0] * p[3] / 255u, p[1] * p[3] / 255u, p[2] * p[3] / 255u, 255);
+    guchar flip = jpeg->saw_Adobe_marker ? 0 : 255;
+    if (jpeg->output_components == 4)
+      row[x] = pixel((p[0] ^ flip) * (p[3] ^ flip) / 255u, (p[1] ^ flip) * (p[3] ^ flip) / 255u, (p[2] ^ flip) * (p[3] ^ flip) / 255u, 255);
     else row[x] = pixel(p[0], p[jpeg->output_components == 3 ? 1 : 0], p[jpeg->output_components == 3 ? 2 : 0], 255);
   }
 }

@@ -166,6 +166,33 @@ def png(width, height):
             chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
 
 
+def jpeg(width, height, components=3, colour=None, orientation=None, density=(1, 1), adobe=False):
+    """A JPEG (baseline; T.81) of blocks of one colour each. colour(x, y) -> bytes of the components (YCbCr, grey, CMYK) of the block there."""
+    import struct
+
+    def segment(kind, data):
+        return b'\xff' + bytes([kind]) + struct.pack('>H', len(data) + 2) + data
+    out = b'\xff\xd8'
+    if orientation is None: out += segment(0xE0, b'JFIF\0\1\1\0' + struct.pack('>HH', *density) + b'\0\0')
+    else: out += segment(0xE1, b'Exif\0\0' + b'II*\0\x08\0\0\0\1\0' + struct.pack('<HHIHH', 0x112, 3, 1, orientation, 0) + b'\0' * 4)
+    if adobe: out += segment(0xEE, b'Adobe\0d\0\0\0\0\0')
+    numbers = range(1, components + 1)
+    out += segment(0xDB, b'\0' + b'\x08' * 64)
+    out += segment(0xC0, struct.pack('>BHHB', 8, height, width, components) + b''.join(bytes([i, 0x11, 0]) for i in numbers))
+    # Differences of 0 to 8 bits in codes of four bits; the end of a block is the bit 0.
+    out += segment(0xC4, b'\0' + bytes([0, 0, 0, 9] + [0] * 12) + bytes(range(9))) + segment(0xC4, b'\x10' + bytes([1] + [0] * 15) + b'\0')
+    out += segment(0xDA, bytes([components]) + b''.join(bytes([i, 0]) for i in numbers) + b'\0?\0')
+    bits, before = '', [0] * components
+    for y in range(0, height, 8):
+        for x in range(0, width, 8):
+            for i, value in enumerate(colour(x, y) if colour else [128] * components):
+                difference, before[i] = value - 128 - before[i], value - 128
+                size = abs(difference).bit_length()
+                bits += f'{size:04b}' + (f'{difference if difference > 0 else difference + (1 << size) - 1:0{size}b}' if size else '') + '0'
+    bits += '1' * (-len(bits) % 8)
+    return out + bytes(int(bits[i:i + 8], 2) for i in range(0, len(bits), 8)).replace(b'\xff', b'\xff\0') + b'\xff\xd9'
+
+
 # ---- Running --------------------------------------------------------------------------------------
 
 class Result:
