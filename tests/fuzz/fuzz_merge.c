@@ -5,7 +5,10 @@
 #include "docx/docx.h"
 
 #include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const SyLimits limits = {
     .file_bytes = 4u << 20, .part_bytes = 4u << 20, .package_bytes = 16u << 20, .ratio = 200, .parts = 200, .depth = 256,
@@ -86,6 +89,32 @@ static void check(SyPackage *before, SyPackage *after)
   sy_diagnostics_free(unheard);
 }
 
+/* A folder of our own for partials, gone at the end. */
+static char *folder, *file;
+
+static void remove_folder(void)
+{
+  unlink(file);
+  rmdir(folder);
+}
+
+/* part.docx: the input's sub-document, or else the input itself. */
+static void write_partial(const uint8_t *data, size_t size, GBytes *bytes)
+{
+  if (!folder) {
+    folder = g_dir_make_tmp("fuzz-merge-XXXXXX", NULL);
+    if (!folder) fuzz_fail("no folder for partials");
+    file = g_build_filename(folder, "part.docx", NULL);
+    atexit(remove_folder);
+  }
+  g_autoptr(GBytes) sub = fuzz_sub_package(data, size);
+  gsize length;
+  const void *of = g_bytes_get_data(sub ? sub : bytes, &length);
+  FILE *out = fopen(file, "wb");
+  if (!out || fwrite(of, 1, length, out) != length) fuzz_fail("%s cannot be written", file);
+  fclose(out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static SyValue *values;
@@ -94,7 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_autoptr(GBytes) bytes = fuzz_package(data, size);
   SyPackage *package = sy_package_open_bytes(bytes, "fuzz.docx", &limits, diagnostics);
   if (package) {
-    SyTemplateOptions options = {.names = size % 4 ? SY_NAMES_LENIENT : SY_NAMES_WARN, .partials = "/nowhere", .path = "fuzz.docx", .limits = &limits};
+    write_partial(data, size, bytes);
+    SyTemplateOptions options = {.names = size % 4 ? SY_NAMES_LENIENT : SY_NAMES_WARN, .partials = folder, .path = "fuzz.docx", .limits = &limits};
     SyDocxTemplate *compiled = sy_docx_template_new(package, &options, diagnostics);
     SyPackage *merged = compiled ? sy_docx_template_merge(compiled, values, &options, diagnostics) : NULL;
     GBytes *zip = merged ? sy_package_bytes(merged, 1, diagnostics) : NULL;

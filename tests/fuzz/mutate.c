@@ -29,7 +29,9 @@ static const char *const texts[] = {
     "\xF0\xA0\xAE\xB7\xF0\x9F\x98\x80", "\xE8\xBE\xBB\xF3\xA0\x84\x80", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D 12", "\xE0\xB8\x81\xE0\xB8\xB4",
     "\xE2\x80\x8B\xC2\xAD\xE2\x81\xA0", "１２，３４５．６", "PAGEREF x \\h",
     "{{title}}", "{{#items}}", "{{/items}}", "{{^none}}", "{{/none}}", "{{rich}}", "{{{name}}}", "{{>part}}", "{{=<% %>=}}", "｛｛名称｝｝",
-    "{{#requirements}}", "{{/requirements}}", "{{specification}}", "{{picture}}", "{{date|和暦}}", "{{price|桁区切り|全角}}", "{{", "}}", "{{! x }}",
+    "{{#requirements}}", "{{/requirements}}", "{{specification}}", "{{picture}}", "{{date|和暦}}", "{{price|桁区切り|全角}}", "{{", "}}", "{{! x }}", "{{> part}}", "{{number|漢数字}}",
+    "{{price|大字}}", "{{price|百分率:1}}", "{{number|丸数字}}", "{{number|アイウ}}", "{{x|既定:\"未定\"}}", "{{proposals|連結:\"・\"}}", "{{title|半角|大文字|改行除去}}",
+    "{{date|日付:\"yyyy年M月d日（EEE）\"}}", "{{date|和暦年月}}", "{{@index}}", "{{#columns}}", "{{/columns}}", "{{#draft}}", "{{/draft}}", "{{.}}", "{{a.b.c}}",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ",
 };
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define MARK "@@ "
+#define SUB "sub/"
+#define CORE "docProps/core.xml"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 void fuzz_fail(const char *format, ...)
@@ -76,19 +78,35 @@ static bool has(const GPtrArray *parts, const char *name)
   return false;
 }
 
+#define WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
 static const struct {
-  const char *part, *type;
+  const char *part, *type, *content; /* NULL: by its name's ending */
 } related[] = {
-    {"styles.xml", "styles"}, {"numbering.xml", "numbering"}, {"settings.xml", "settings"}, {"footnotes.xml", "footnotes"},
-    {"endnotes.xml", "endnotes"}, {"comments.xml", "comments"}, {"header1.xml", "header"}, {"footer1.xml", "footer"},
-    {"header2.xml", "header"}, {"footer2.xml", "footer"}, {"theme/theme1.xml", "theme"}, {"media/image1.png", "image"},
-    {"fontTable.xml", "fontTable"},
+    {"styles.xml", "styles", WORD "styles+xml"},
+    {"numbering.xml", "numbering", WORD "numbering+xml"},
+    {"settings.xml", "settings", WORD "settings+xml"},
+    {"footnotes.xml", "footnotes", WORD "footnotes+xml"},
+    {"endnotes.xml", "endnotes", WORD "endnotes+xml"},
+    {"comments.xml", "comments", WORD "comments+xml"},
+    {"header1.xml", "header", WORD "header+xml"},
+    {"footer1.xml", "footer", WORD "footer+xml"},
+    {"header2.xml", "header", WORD "header+xml"},
+    {"footer2.xml", "footer", WORD "footer+xml"},
+    {"theme/theme1.xml", "theme", "application/vnd.openxmlformats-officedocument.theme+xml"},
+    {"media/image1.png", "image", NULL},
+    {"fontTable.xml", "fontTable", WORD "fontTable+xml"},
 };
+
+static void add(GPtrArray *parts, const char *name, const GString *text)
+{
+  g_string_assign(part_new(parts, name, strlen(name))->text, text->str);
+}
 
 /* The relationship's id is the part's own name without its ending: r:id="header1". */
 static void add_relationships(GPtrArray *parts)
 {
-  GString *text = g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
+  g_autoptr(GString) text = g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
   for (size_t i = 0; i < G_N_ELEMENTS(related); i++) {
     g_autofree char *name = g_strconcat("word/", related[i].part, NULL), *base = g_path_get_basename(name);
     base[strcspn(base, ".")] = 0;
@@ -96,34 +114,47 @@ static void add_relationships(GPtrArray *parts)
       g_string_append_printf(text, "<Relationship Id=\"%s\" Type=\"" OFFICE "%s\" Target=\"%s\"/>", base, related[i].type, related[i].part);
   }
   g_string_append(text, "<Relationship Id=\"link1\" Type=\"" OFFICE "hyperlink\" Target=\"https://example.go.jp/\" TargetMode=\"External\"/></Relationships>");
-  const char *name = "word/_rels/document.xml.rels";
-  g_string_assign(part_new(parts, name, strlen(name))->text, text->str);
-  g_string_free(text, TRUE);
+  add(parts, "word/_rels/document.xml.rels", text);
+}
+
+static void add_content_types(GPtrArray *parts)
+{
+  g_autoptr(GString) text = g_string_new(
+      "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+      "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
+      "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+      "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "document.main+xml\"/>");
+  for (size_t i = 0; i < G_N_ELEMENTS(related); i++) {
+    g_autofree char *name = g_strconcat("word/", related[i].part, NULL);
+    if (related[i].content && has(parts, name))
+      g_string_append_printf(text, "<Override PartName=\"/%s\" ContentType=\"%s\"/>", name, related[i].content);
+  }
+  if (has(parts, CORE)) g_string_append(text, "<Override PartName=\"/" CORE "\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>");
+  g_string_append(text, "</Types>");
+  add(parts, "[Content_Types].xml", text);
+}
+
+static void add_root(GPtrArray *parts)
+{
+  g_autoptr(GString) text = g_string_new(
+      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+      "<Relationship Id=\"rId1\" Type=\"" OFFICE "officeDocument\" Target=\"word/document.xml\"/>");
+  if (has(parts, CORE))
+    g_string_append(text, "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\""
+                          " Target=\"" CORE "\"/>");
+  g_string_append(text, "</Relationships>");
+  add(parts, "_rels/.rels", text);
 }
 
 static void complete(GPtrArray *parts)
 {
-  static const struct {
-    const char *name, *text;
-  } needed[] = {
-      {"[Content_Types].xml",
-       "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-       "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
-       "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/></Types>"},
-      {"_rels/.rels",
-       "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-       "<Relationship Id=\"rId1\" Type=\"" OFFICE "officeDocument\" Target=\"word/document.xml\"/></Relationships>"},
-  };
-  for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
-    if (!has(parts, needed[i].name)) g_string_assign(part_new(parts, needed[i].name, strlen(needed[i].name))->text, needed[i].text);
+  if (!has(parts, "[Content_Types].xml")) add_content_types(parts);
+  if (!has(parts, "_rels/.rels")) add_root(parts);
   if (!has(parts, "word/_rels/document.xml.rels")) add_relationships(parts);
 }
 
-GBytes *fuzz_package(const uint8_t *data, size_t size)
+static GBytes *pack(GPtrArray *parts)
 {
-  GPtrArray *parts = fuzz_parts_read(data, size);
-  if (!parts) return g_bytes_new(data, size);
-  complete(parts);
   SyZipEntry *entries = g_new0(SyZipEntry, parts->len);
   for (guint i = 0; i < parts->len; i++) {
     FuzzPart *part = parts->pdata[i];
@@ -134,6 +165,40 @@ GBytes *fuzz_package(const uint8_t *data, size_t size)
   GBytes *zip = sy_zip_write(entries, parts->len);
   for (guint i = 0; i < parts->len; i++) g_bytes_unref(entries[i].packed);
   g_free(entries);
-  g_ptr_array_unref(parts);
+  return zip;
+}
+
+/* Keeps the parts of the sub-document, without the mark of their names, or the others. */
+static void keep(GPtrArray *parts, bool sub)
+{
+  for (guint i = parts->len; i > 0; i--) {
+    FuzzPart *part = parts->pdata[i - 1];
+    bool its = g_str_has_prefix(part->name, SUB);
+    if (its != sub) g_ptr_array_remove_index(parts, i - 1);
+    else if (sub) memmove(part->name, part->name + strlen(SUB), strlen(part->name) - strlen(SUB) + 1);
+  }
+}
+
+static GBytes *package(const uint8_t *data, size_t size, bool sub)
+{
+  GPtrArray *parts = fuzz_parts_read(data, size);
+  if (parts) keep(parts, sub);
+  GBytes *zip = NULL;
+  if (parts && (parts->len || !sub)) {
+    complete(parts);
+    zip = pack(parts);
+  }
+  if (parts) g_ptr_array_unref(parts);
+  return zip;
+}
+
+GBytes *fuzz_package(const uint8_t *data, size_t size)
+{
+  GBytes *zip = package(data, size, false);
   return zip ? zip : g_bytes_new(data, size);
+}
+
+GBytes *fuzz_sub_package(const uint8_t *data, size_t size)
+{
+  return package(data, size, true);
 }
