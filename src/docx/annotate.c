@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRICT_NAMESPACE "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 typedef struct {
   xmlDoc *main, *comments;
@@ -146,21 +145,24 @@ static unsigned greatest_id(const xmlNode *root)
 
 /* ---- The package --------------------------------------------------------------------------------- */
 
+static bool is_strict(const xmlNode *root)
+{
+  return root->ns && strcmp((const char *)root->ns->href, SY_STRICT_NAMESPACE) == 0;
+}
+
 static xmlDoc *new_comments(const xmlNode *like)
 {
-  bool strict = like->ns && like->ns->href && strstr((const char *)like->ns->href, "purl.oclc.org");
   xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
   xmlNode *root = xmlNewDocNode(document, NULL, BAD_CAST "comments", NULL);
   xmlDocSetRootElement(document, root);
-  xmlSetNs(root, xmlNewNs(root, BAD_CAST(strict ? STRICT_NAMESPACE : SY_WORD_NAMESPACE), BAD_CAST "w"));
+  xmlSetNs(root, xmlNewNs(root, BAD_CAST(is_strict(like) ? SY_STRICT_NAMESPACE : SY_WORD_NAMESPACE), BAD_CAST "w"));
   return document;
 }
 
 /* The relationships of a strict document have names of their own. */
 static const char *relationship_type(const xmlNode *root)
 {
-  bool strict = root->ns && root->ns->href && strstr((const char *)root->ns->href, "purl.oclc.org");
-  return strict ? "http://purl.oclc.org/ooxml/officeDocument/relationships/comments" : SY_RELATIONSHIP_BASE "comments";
+  return is_strict(root) ? "http://purl.oclc.org/ooxml/officeDocument/relationships/comments" : SY_RELATIONSHIP_BASE "comments";
 }
 
 static char *new_part(const SyPackage *package, const char *main)

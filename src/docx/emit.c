@@ -161,7 +161,7 @@ static void add_text(SyEmitter *e, const char *text)
 /* The target of the relationship that the attribute names, if it has tags. */
 static const SyTaggedTarget *tagged_target(const SyEmitter *e, const xmlAttr *attribute, const char *value)
 {
-  if (!attribute->ns || !strstr((const char *)attribute->ns->href, "officeDocument/2006/relationships")) return NULL;
+  if (!sy_docx_is_relationship(attribute->ns)) return NULL;
   g_autofree char *key = g_strdup_printf("%s\n%s", e->part->name, value);
   return g_hash_table_lookup(e->c->docx->targets, key);
 }

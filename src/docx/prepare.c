@@ -113,16 +113,8 @@ static void see_names(SyCompiler *c, const xmlNode *node, bool inside)
   }
 }
 
-static void declare_prefix(xmlNode *root)
-{
-  for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
-    if (ns->prefix && strcmp((const char *)ns->prefix, "w") == 0) return;
-  if (root->ns && root->ns->href && strstr((const char *)root->ns->href, "wordprocessingml")) xmlNewNs(root, root->ns->href, BAD_CAST "w");
-}
-
 void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside)
 {
-  if (node == xmlDocGetRootElement(node->doc)) declare_prefix(node);
   see_ids(c, node->children);
   g_autoptr(GPtrArray) story = g_ptr_array_new();
   find_stories(c, node, story);

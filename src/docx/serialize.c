@@ -6,7 +6,7 @@
 bool sy_docx_is(const xmlNode *node, const char *name)
 {
   if (!node || node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, name) != 0) return false;
-  return node->ns && node->ns->href && strstr((const char *)node->ns->href, "wordprocessingml");
+  return sy_docx_is_word(node->ns);
 }
 
 const char *sy_docx_child_value(const xmlNode *node, const char *name)

@@ -14,8 +14,6 @@ xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part)
 
 /* ---- Namespaces ---------------------------------------------------------------------------------- */
 
-#define COMPATIBILITY "http://schemas.openxmlformats.org/markup-compatibility/2006"
-
 static const xmlNs *declared(const xmlNode *root, const xmlChar *prefix)
 {
   for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
@@ -26,10 +24,10 @@ static const xmlNs *declared(const xmlNode *root, const xmlChar *prefix)
 /* mc:Ignorable (ECMA-376 part 3, 7.2): prefixes that a reader may pass over. */
 static void add_ignorable(xmlNode *to, const char *prefixes)
 {
-  xmlNs *mc = xmlSearchNsByHref(to->doc, to, BAD_CAST COMPATIBILITY);
-  if (!mc) mc = xmlNewNs(to, BAD_CAST COMPATIBILITY, BAD_CAST "mc");
+  xmlNs *mc = xmlSearchNsByHref(to->doc, to, BAD_CAST SY_COMPATIBILITY_NAMESPACE);
+  if (!mc) mc = xmlNewNs(to, BAD_CAST SY_COMPATIBILITY_NAMESPACE, BAD_CAST "mc");
   if (!mc) return;
-  g_autofree char *own = (char *)xmlGetNsProp(to, BAD_CAST "Ignorable", BAD_CAST COMPATIBILITY);
+  g_autofree char *own = (char *)xmlGetNsProp(to, BAD_CAST "Ignorable", BAD_CAST SY_COMPATIBILITY_NAMESPACE);
   GString *all = g_string_new(own);
   g_auto(GStrv) words = g_strsplit(prefixes, " ", -1);
   for (char **word = words; *word; word++) {
@@ -45,7 +43,7 @@ void sy_link_namespaces(xmlNode *to, const xmlNode *from)
 {
   for (const xmlNs *ns = from->nsDef; ns; ns = ns->next)
     if (ns->prefix && !declared(to, ns->prefix)) xmlNewNs(to, ns->href, ns->prefix);
-  xmlChar *ignorable = xmlGetNsProp((xmlNode *)from, BAD_CAST "Ignorable", BAD_CAST COMPATIBILITY);
+  xmlChar *ignorable = xmlGetNsProp((xmlNode *)from, BAD_CAST "Ignorable", BAD_CAST SY_COMPATIBILITY_NAMESPACE);
   if (ignorable) add_ignorable(to, (const char *)ignorable);
   xmlFree(ignorable);
 }
@@ -145,7 +143,7 @@ static void rename_relationships(Renamer *k, xmlNode *node)
 {
   for (xmlAttr *a = node->properties, *next; a; a = next) {
     next = a->next;
-    if (!a->ns || !strstr((const char *)a->ns->href, "officeDocument/2006/relationships")) continue;
+    if (!sy_docx_is_relationship(a->ns)) continue;
     xmlChar *value = xmlNodeGetContent((xmlNode *)a);
     const char *own = map_relationship(k->link, k->part, (const char *)value);
     if (own) xmlSetNsProp(node, a->ns, a->name, BAD_CAST own);

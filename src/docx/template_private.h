@@ -9,6 +9,8 @@
 #include "docx/docx.h"
 
 #define SY_WORD_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define SY_STRICT_NAMESPACE "http://purl.oclc.org/ooxml/wordprocessingml/main" /* ISO 29500-1, annex A */
+#define SY_COMPATIBILITY_NAMESPACE "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #define SY_COMMENTS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 #define SY_COMMENT_AUTHOR "shiyosho"
 #define SY_RELATIONSHIP_BASE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -152,7 +154,12 @@ typedef struct {
 
 /* True if the node is a WordprocessingML element (transitional or strict) of that name. */
 bool sy_docx_is(const xmlNode *node, const char *name);
-/* Moves the declarations of namespaces to the root, so that elements may be moved and removed (namespaces.c). */
+/* True of WordprocessingML's main namespace, transitional or strict. */
+bool sy_docx_is_word(const xmlNs *ns);
+/* True of the namespace of r:id and r:embed, transitional or strict. */
+bool sy_docx_is_relationship(const xmlNs *ns);
+/* Moves the declarations of namespaces to the root, so that elements may be moved and removed, and gives Word's own the prefix w
+ * (namespaces.c). */
 void sy_docx_lift_namespaces(xmlDoc *document);
 /* w:val or the like of a child element, or NULL. Borrowed. */
 const char *sy_docx_child_value(const xmlNode *node, const char *name);

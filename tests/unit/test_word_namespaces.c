@@ -78,6 +78,26 @@ static void test_namespaces_outlive_their_element(void **state)
   xmlFreeDoc(document);
 }
 
+static void test_namespaces_of_word_have_its_prefix(void **state)
+{
+  assert_lifted("<ns0:a xmlns:ns0=\"" WORD "\" xmlns:w=\"urn:w\"><w:b ns0:c=\"1\"/><ns0:d xmlns:ns0=\"" WORD "\"/></ns0:a>",
+                "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\"><sy1:b w:c=\"1\"/><w:d/></w:a>");
+  assert_lifted("<a xmlns=\"" WORD "\" xmlns:x=\"" WORD "\"><b x:c=\"1\"/></a>", "<w:a xmlns:w=\"" WORD "\"><w:b w:c=\"1\"/></w:a>");
+}
+
+static void test_namespaces_that_may_be_ignored_keep_that(void **state)
+{
+  assert_lifted("<n:a xmlns:n=\"" WORD "\" xmlns:w=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE "\" mc:Ignorable=\"w\"/>",
+                "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE "\" mc:Ignorable=\"sy1\"/>");
+}
+
+static void test_namespaces_alike_are_not_words(void **state)
+{
+  xmlDoc *document = parse("<w:p xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/4012/main\"/>");
+  assert_false(sy_docx_is(xmlDocGetRootElement(document), "p"));
+  xmlFreeDoc(document);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -86,6 +106,9 @@ int main(void)
       cmocka_unit_test(test_namespaces_of_one_prefix_get_another),
       cmocka_unit_test(test_namespaces_without_prefix_get_one),
       cmocka_unit_test(test_namespaces_outlive_their_element),
+      cmocka_unit_test(test_namespaces_of_word_have_its_prefix),
+      cmocka_unit_test(test_namespaces_that_may_be_ignored_keep_that),
+      cmocka_unit_test(test_namespaces_alike_are_not_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
