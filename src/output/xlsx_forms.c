@@ -138,7 +138,15 @@ enum { ANSWERS_ID, ANSWERS_NAME, ANSWERS_TEXT, ANSWERS_MUST, ANSWERS_PLACE, ANSW
 static const char answers_note[] =
     "記入要領　白い欄に記入する。行は、調達仕様書の要件を一文ずつ示したものである。\n"
     "１ 「対応可否」は、一覧から選ぶ。○：仕様のとおり対応する。△：代替案により対応する（「代替案」に、仕様と同等であることが分かるように書く）。×：対応しない。\n"
-    "２ ○又は△のときは、提案書でその内容を述べた頁を「提案書頁」に書く。　３ 番号、名称及び仕様は変更できない。この表と調達仕様書とが異なるときは、調達仕様書による。";
+    "２ ○又は△のときは、提案書でその内容を述べた頁を「提案書頁」に書く。　３ 番号、名称及び仕様は変更できない。この表と調達仕様書とが異なるときは、調達仕様書による。\n"
+    "４ 「必須」の欄が「任意」の行は、「望ましい」と述べた文である。対応しないことのみをもって不合格とはしない。";
+
+/* What is only desirable does not bind: 望ましい. The catalogue's own specifications never say so; check tells of those of
+ * the project's that do. */
+static bool binds(const char *sentence)
+{
+  return !strstr(sentence, "望ましい");
+}
 
 static void write_obligation(Forms *f, lxw_worksheet *sheet, int row, const char *id, const char *name, const char *place, const char *text)
 {
@@ -146,7 +154,7 @@ static void write_obligation(Forms *f, lxw_worksheet *sheet, int row, const char
   sy_book_writer_text(w, sheet, row, ANSWERS_ID, id, SY_LOOK_FIXED_CENTER);
   sy_book_writer_text(w, sheet, row, ANSWERS_NAME, name, SY_LOOK_FIXED);
   sy_book_writer_text(w, sheet, row, ANSWERS_TEXT, text, SY_LOOK_FIXED);
-  sy_book_writer_text(w, sheet, row, ANSWERS_MUST, strstr(text, "望ましい") ? "任意" : "必須", SY_LOOK_FIXED_CENTER);
+  sy_book_writer_text(w, sheet, row, ANSWERS_MUST, binds(text) ? "必須" : "任意", SY_LOOK_FIXED_CENTER);
   sy_book_writer_text(w, sheet, row, ANSWERS_PLACE, place, SY_LOOK_FIXED);
   sy_book_writer_text(w, sheet, row, ANSWERS_ANSWER, "", SY_LOOK_OPEN_CENTER);
   sy_book_writer_text(w, sheet, row, ANSWERS_PAGE, "", SY_LOOK_OPEN_CENTER);

@@ -24,6 +24,7 @@ static const struct {
     {"nobody has checked these against the original: %s", "原本との照合が済んでいない：%s"},
     {"the catalogue asks for something concrete: %s", "対策要件集は、具体的な記載を求めている：%s"},
     {"it cites “%s”: look whether the edition is the current one", "「%s」を引用している。現行の版であるかを確かめること"},
+    {"a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須", "「望ましい」と述べる文がある。要件対応表では「任意」となる"},
     {"excluded: %s", "適用を除外した：%s"},
     {"the catalogue has no requirement at the level %s: it does not apply", "実施レベル「%s」には要件がないため、適用しない"},
     {"the project chooses for it, but by the answers it does not apply (%s)", "記入があるが、判断条件（%s）への回答により適用しない"},
@@ -229,6 +230,18 @@ static void check_citations(Check *check)
   }
 }
 
+/* What does not bind bidders: the form of answers (要件対応表) says so, and the officer must have meant it. */
+static void check_desirable(Check *check, const SySelected *s)
+{
+  g_autoptr(SyValue) specifications = sy_selection_specifications(check->selection, s);
+  g_autofree char *all = sy_value_plain(specifications, "\n");
+  if (!strstr(all, "望ましい") && !(s->choice && strstr(s->choice->supplement, "望ましい"))) return;
+  SyPlace place = place_of(check, s->requirement, s->choice);
+  if (!s->requirement) place = s->addition->place, place.words = s->addition->id;
+  sy_diagnostics_add(check->diagnostics, SY_NOTE, "obligation-optional", &place, _("write …すること if bidders must meet it"),
+                     say(check, N_("a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須")));
+}
+
 static void check_dropped(Check *check)
 {
   for (size_t i = 0; i < check->selection->n_dropped; i++) {
@@ -364,6 +377,7 @@ static void check_all(Check *check, const SyClauses *clauses)
   check_conditions_checked(check);
   for (size_t i = 0; i < selection->n_selected; i++) {
     const SySelected *s = &selection->selected[i];
+    check_desirable(check, s);
     if (!s->requirement) continue;
     check_levels(check, s);
     check_blanks(check, s);

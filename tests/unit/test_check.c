@@ -107,6 +107,15 @@ static void test_check_cautions_until_answered(void **state)
   unit_project_clear(&u);
 }
 
+static void test_check_sentences_that_do_not_bind(void **state)
+{
+#define OPTIONAL ": a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須\n"
+  check("title: t\nrequirements: {SC-1-1: {supplement: 冗長化が望ましい。}, SC-2-1: {supplement: 記載すること。}}\n"
+        "additional: [{id: X-1, name: 名, specification: 機能を備えることが望ましい。}]\n" ALL_NO, "obligation-optional",
+        "p.yaml:2:16: note: SC-1-1" OPTIONAL "p.yaml:3:14: note: X-1" OPTIONAL);
+  check("title: t\nlevel: high\n" ALL_YES, "obligation-optional", ""); /* the catalogue's own all bind */
+}
+
 static void test_check_citations_want_a_look(void **state)
 {
   check("title: t\ntexts: {certification: ISO/IEC 27001の認証}\nrequirements: {UP-1-1: {include: yes, specification: 統一基準に従うこと。}}\n" ALL_NO,
@@ -146,7 +155,7 @@ int main(void)
       cmocka_unit_test(test_check_unanswered_conditions), cmocka_unit_test(test_check_levels), cmocka_unit_test(test_check_blanks),
       cmocka_unit_test(test_check_exclusions_and_idle_choices), cmocka_unit_test(test_check_unchecked_texts),
       cmocka_unit_test(test_check_clauses_of_the_template), cmocka_unit_test(test_check_misspelt_clauses),
-      cmocka_unit_test(test_check_cautions_until_answered), cmocka_unit_test(test_check_citations_want_a_look),
+      cmocka_unit_test(test_check_cautions_until_answered), cmocka_unit_test(test_check_citations_want_a_look), cmocka_unit_test(test_check_sentences_that_do_not_bind),
       cmocka_unit_test(test_check_proposal_numbers), cmocka_unit_test(test_check_final_refuses)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
