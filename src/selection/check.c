@@ -147,12 +147,12 @@ static void add_status(GString *words, const char *field, const SyCatalogueText 
   g_string_append_printf(words, "%s（%s）", field, sy_status_name(text->status));
 }
 
-/* Texts that nobody has compared with the original; own wording needs no original. */
-static void check_sources(Check *check, const SySelected *s)
+/* Texts that nobody has compared with the original; own wording needs no original. Caller frees; "" if there are none. */
+static char *unchecked_texts(const SySelected *s)
 {
   const SyCatalogueRequirement *r = s->requirement;
   const SyCatalogueLevel *level = s->effective >= 0 ? &r->levels[s->effective] : NULL;
-  g_autoptr(GString) words = g_string_new(NULL);
+  GString *words = g_string_new(NULL);
   add_status(words, "名称", r->name);
   add_status(words, "判断条件", r->condition);
   add_status(words, "目的", r->purpose);
@@ -160,11 +160,38 @@ static void check_sources(Check *check, const SySelected *s)
   if (level) add_status(words, "提案例", level->proposals);
   if (r->levels_status != SY_STATUS_SOURCE && !r->levels_checked)
     g_string_append_printf(words, "%s%s（%s）", words->len ? "、" : "", "実施レベル", sy_status_name(r->levels_status));
-  if (words->len == 0) return;
-  SyPlace place = place_of(check, r, s->choice);
-  sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &place,
-                     _("compare them with the original and record it: shiyosho overlay new FILE"),
-                     say(check, N_("nobody has checked these against the original: %s")), words->str);
+  return g_string_free(words, FALSE);
+}
+
+/* Of most projects most requirements have some: on a screen, more than a few are told together; a document tells each. */
+#define TOLD_ONE_BY_ONE 3
+
+static void check_sources(Check *check)
+{
+  const SySelection *selection = check->selection;
+  g_autoptr(GString) ids = g_string_new(NULL);
+  g_autoptr(GPtrArray) open = g_ptr_array_new();
+  for (size_t i = 0; i < selection->n_selected; i++) {
+    const SySelected *s = &selection->selected[i];
+    g_autofree char *words = s->requirement ? unchecked_texts(s) : g_strdup("");
+    if (!*words) continue;
+    g_string_append_printf(ids, "%s%s", open->len ? "、" : "", s->requirement->id);
+    g_ptr_array_add(open, (void *)s);
+  }
+  const char *hint = _("compare them with the original and record it: shiyosho overlay new FILE");
+  SyPlace file = {.file = selection->project->path};
+  if (open->len > TOLD_ONE_BY_ONE && !check->japanese) {
+    sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &file, hint,
+                       say(check, N_("of %u requirements nobody has checked all texts against the original: %s")), open->len, ids->str);
+    return;
+  }
+  for (guint i = 0; i < open->len; i++) {
+    const SySelected *s = open->pdata[i];
+    g_autofree char *words = unchecked_texts(s);
+    SyPlace place = place_of(check, s->requirement, s->choice);
+    sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &place, hint,
+                       say(check, N_("nobody has checked these against the original: %s")), words);
+  }
 }
 
 static void check_cautions(Check *check, const SySelected *s)
@@ -381,9 +408,9 @@ static void check_all(Check *check, const SyClauses *clauses)
     if (!s->requirement) continue;
     check_levels(check, s);
     check_blanks(check, s);
-    check_sources(check, s);
     check_cautions(check, s);
   }
+  check_sources(check);
   check_dropped(check);
   if (clauses) check_clauses(check, clauses);
   if (clauses) check_clause_names(check, clauses);

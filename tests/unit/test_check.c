@@ -4,10 +4,8 @@ static const char *const names[] = {"background", "laws", NULL}, *const texts[] 
 static const SyClauses clauses = {.names = names, .texts = texts, .template_name = "own.docx"};
 
 /* The messages of one code, a line each without hints. Caller frees. */
-static char *said(const UnitProject *u, const char *code, bool final)
+static char *of_code(const SyDiagnostics *found, const char *code)
 {
-  SyDiagnostics *found = sy_diagnostics_new();
-  sy_selection_check(u->selection, &clauses, final, found);
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
     const SyDiagnostic *d = sy_diagnostics_peek(found, i);
@@ -17,8 +15,16 @@ static char *said(const UnitProject *u, const char *code, bool final)
     g_autofree char *text = sy_diagnostic_text(&bare);
     g_string_append_printf(out, "%s\n", text);
   }
-  sy_diagnostics_free(found);
   return g_string_free(out, FALSE);
+}
+
+static char *said(const UnitProject *u, const char *code, bool final)
+{
+  SyDiagnostics *found = sy_diagnostics_new();
+  sy_selection_check(u->selection, &clauses, final, found);
+  char *text = of_code(found, code);
+  sy_diagnostics_free(found);
+  return text;
 }
 
 static void check(const char *yaml, const char *code, const char *wanted)
@@ -67,16 +73,23 @@ static void test_check_exclusions_and_idle_choices(void **state)
 
 static void test_check_unchecked_texts(void **state)
 {
-  check("title: t\nrequirements: {AT-1-1: {level: high, specification: 独自の文}}\nconditions: {A: no, B: no, C: no, D: no, E: no, F: yes}\n",
-        "text-unchecked",
-        "p.yaml:2:16: warning: AT-1-1: nobody has checked these against the original: 実施レベル（推定）\n"
-        "p.yaml: warning: AT-2-1: nobody has checked these against the original: 名称（補筆）、判断条件（補筆）、目的（補筆）\n"
-        "p.yaml: warning: AT-3-1: nobody has checked these against the original: 名称（校訂）、実施レベル（推定）\n"
-        "p.yaml: warning: AU-1-3: nobody has checked these against the original: 名称（校訂）、目的（校訂）\n"
-        "p.yaml: warning: AC-2-3: nobody has checked these against the original: 提案例（校訂）\n"
-        "p.yaml: warning: PH-1-1: nobody has checked these against the original: 実施レベル（推定）\n"
-        "p.yaml: warning: PH-1-2: nobody has checked these against the original: 仕様書記載例（補筆）、実施レベル（補筆）\n"
-        "p.yaml: warning: DA-2-1: nobody has checked these against the original: 提案例（校訂）、実施レベル（推定）\n");
+#define YAML "title: t\nrequirements: {AT-1-1: {level: high, specification: 独自の文}}\nconditions: {A: no, B: no, C: no, D: no, E: no, F: yes}\n"
+  check(YAML, "text-unchecked",
+        "p.yaml: warning: of 8 requirements nobody has checked all texts against the original: AT-1-1、AT-2-1、AT-3-1、AU-1-3、AC-2-3、PH-1-1、PH-1-2、DA-2-1\n");
+  UnitProject u = unit_project_right(YAML);
+  SyDiagnostics *found = sy_diagnostics_new();
+  sy_selection_findings(u.selection, &clauses, found);
+  g_autofree char *real = of_code(found, "text-unchecked");
+  assert_string_equal(real, "p.yaml:2:16: warning: AT-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
+                            "p.yaml: warning: AT-2-1: 原本との照合が済んでいない：名称（補筆）、判断条件（補筆）、目的（補筆）\n"
+                            "p.yaml: warning: AT-3-1: 原本との照合が済んでいない：名称（校訂）、実施レベル（推定）\n"
+                            "p.yaml: warning: AU-1-3: 原本との照合が済んでいない：名称（校訂）、目的（校訂）\n"
+                            "p.yaml: warning: AC-2-3: 原本との照合が済んでいない：提案例（校訂）\n"
+                            "p.yaml: warning: PH-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
+                            "p.yaml: warning: PH-1-2: 原本との照合が済んでいない：仕様書記載例（補筆）、実施レベル（補筆）\n"
+                            "p.yaml: warning: DA-2-1: 原本との照合が済んでいない：提案例（校訂）、実施レベル（推定）\n");
+  sy_diagnostics_free(found);
+  unit_project_clear(&u);
   check("title: t\n", "condition-unchecked",
         "p.yaml: warning: nobody has checked the questions of the conditions A, B, C, D, E, F against the original\n");
 }
