@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MOST_ROWS_AHEAD 50         /* of a table whose columns only its cells tell */
+#define MOST_PARAGRAPHS_AHEAD 2000 /* in them */
 #define KEPT_BYTES ((size_t)1 << 20) /* a smaller main part's tree is kept for the next pass */
 
 typedef struct {
@@ -203,6 +205,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->arena = sy_arena_new();
   d->block_arena = sy_arena_new();
   d->table_arena = sy_arena_new();
+  d->behind = g_ptr_array_new();
   d->style_by_id = g_hash_table_new(NULL, NULL);
   d->theme_fonts = g_hash_table_new(g_str_hash, g_str_equal);
   d->abstracts = g_hash_table_new(NULL, NULL);
@@ -271,6 +274,7 @@ void sy_document_free(SyDocument *d)
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
   sy_arena_free(d->table_arena);
+  g_ptr_array_free(d->behind, TRUE);
   g_free(d);
 }
 
@@ -317,6 +321,9 @@ bool sy_document_rewind(SyDocument *d)
   sy_numbering_rewind(d);
   if (d->sequences) g_hash_table_remove_all(d->sequences);
   d->again = false;
+  d->table_ended = false;
+  d->given = 0;
+  g_ptr_array_set_size(d->behind, 0);
   d->pass++;
   /* A small part's tree is kept: another pass need not parse it again. */
   return ((d->keeps && d->body) || open_body(d)) && enter_body(d);
@@ -338,7 +345,8 @@ static xmlNode *step(SyDocument *d)
     Frame *frame = &g_array_index(d->stack, Frame, d->stack->len - 1);
     xmlNode *before = frame->node;
     frame->node = before ? sy_xml_stream_next(d->body, before) : sy_xml_stream_child(d->body, frame->parent);
-    if (before && !d->keeps && !sy_xml_stream_failed(d->body)) sy_xml_stream_drop(d->body, before);
+    if (before && d->looks_ahead) g_ptr_array_add(d->behind, before);
+    else if (before && !d->keeps && !sy_xml_stream_failed(d->body)) sy_xml_stream_drop(d->body, before);
     if (!frame->node) {
       if (sy_xml_stream_failed(d->body) || (d->table && d->stack->len == d->table_depth)) return NULL;
       g_array_set_size(d->stack, d->stack->len - 1);
@@ -355,6 +363,46 @@ static void enter(SyDocument *d, xmlNode *parent)
   g_array_append_val(d->stack, frame);
 }
 
+static bool is_last_row(SyDocument *d, xmlNode *tr)
+{
+  for (xmlNode *n = tr; (n = sy_xml_stream_next(d->body, n));)
+    if (sy_xml_is(n, "tr") || sy_is_container(n)) return false;
+  return true;
+}
+
+/* The next row of the table under way; NULL: its end, or a failure. */
+static const SyRow *next_row(SyDocument *d, Reader *r)
+{
+  for (xmlNode *node; !d->table_ended && (node = step(d));) {
+    if (sy_is_container(node)) enter(d, node);
+    if (!sy_xml_is(node, "tr")) continue;
+    if (!sy_xml_stream_complete(d->body, node)) return NULL;
+    if (sy_row_is_deleted(d, node)) continue;
+    bool last = is_last_row(d, node);
+    return sy_xml_stream_failed(d->body) ? NULL : sy_read_row(r, node, d->table, d->rows++, last);
+  }
+  d->table_ended = true;
+  return NULL;
+}
+
+/* Where the grid says too little, the first rows are read before the table is given. */
+static void look_ahead(SyDocument *d, Reader *r, SyTable *table)
+{
+  bool open = table->n_columns == 0;
+  for (size_t i = 0; i < table->n_columns; i++) open = open || table->grid[i] <= 0;
+  if (!open) return;
+  SyRow *rows = SY_ARENA_ARRAY(r->arena, SyRow, MOST_ROWS_AHEAD);
+  int paragraphs = d->main.paragraphs;
+  d->looks_ahead = true;
+  while (table->n_ahead < MOST_ROWS_AHEAD && d->main.paragraphs - paragraphs < MOST_PARAGRAPHS_AHEAD) {
+    const SyRow *row = next_row(d, r);
+    if (!row) break;
+    rows[table->n_ahead++] = *row;
+  }
+  d->looks_ahead = false;
+  table->ahead = rows;
+}
+
 /* The properties and the grid stand before the first row. */
 static const SyBlock *begin_table(SyDocument *d, Reader *r, xmlNode *tbl)
 {
@@ -363,11 +411,20 @@ static const SyBlock *begin_table(SyDocument *d, Reader *r, xmlNode *tbl)
   if (sy_xml_stream_failed(d->body)) return NULL;
   sy_arena_reset(d->table_arena);
   r->arena = d->table_arena;
-  d->table = sy_read_table(r, tbl, false);
+  SyTable *table = sy_read_table(r, tbl, false);
+  d->table = table;
   enter(d, tbl);
   d->table_depth = d->stack->len;
-  d->rows = 0;
-  return give(d, SY_BLOCK_TABLE_BEGIN, d->table);
+  d->rows = d->given = 0;
+  d->table_ended = false;
+  look_ahead(d, r, table);
+  return sy_xml_stream_failed(d->body) ? NULL : give(d, SY_BLOCK_TABLE_BEGIN, d->table);
+}
+
+static void drop_behind(SyDocument *d)
+{
+  for (guint i = 0; i < d->behind->len && !d->keeps; i++) sy_xml_stream_drop(d->body, g_ptr_array_index(d->behind, i));
+  g_ptr_array_set_size(d->behind, 0);
 }
 
 static const SyBlock *end_table(SyDocument *d)
@@ -378,18 +435,13 @@ static const SyBlock *end_table(SyDocument *d)
   return give(d, SY_BLOCK_TABLE_END, table);
 }
 
-static bool is_last_row(SyDocument *d, xmlNode *tr)
+static const SyBlock *row_or_end(SyDocument *d, Reader *r)
 {
-  for (xmlNode *n = tr; (n = sy_xml_stream_next(d->body, n));)
-    if (sy_xml_is(n, "tr") || sy_is_container(n)) return false;
-  return true;
-}
-
-static const SyBlock *row(SyDocument *d, Reader *r, xmlNode *tr)
-{
-  bool last = is_last_row(d, tr);
+  if (d->given < d->table->n_ahead) return give(d, SY_BLOCK_ROW, &d->table->ahead[d->given++]);
+  if (d->behind->len > 0) drop_behind(d);
+  const SyRow *row = next_row(d, r);
   if (sy_xml_stream_failed(d->body)) return NULL;
-  return give(d, SY_BLOCK_ROW, sy_read_row(r, tr, d->table, d->rows++, last));
+  return row ? give(d, SY_BLOCK_ROW, row) : end_table(d);
 }
 
 /* The paragraph right behind, or NULL. */
@@ -415,17 +467,15 @@ static const SyBlock *paragraph(SyDocument *d, Reader *r, xmlNode *p)
 
 static const SyBlock *next_block(SyDocument *d, Reader *r)
 {
+  if (d->table) return row_or_end(d, r);
   for (;;) {
     xmlNode *node = d->again ? g_array_index(d->stack, Frame, d->stack->len - 1).node : step(d);
     d->again = false;
     if (!node && r->merged && !sy_xml_stream_failed(d->body)) return give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r));
-    if (!node) return d->table && !sy_xml_stream_failed(d->body) ? end_table(d) : NULL;
-    bool own = sy_xml_is(node, "p") || (d->table && sy_xml_is(node, "tr"));
-    if (own && !sy_xml_stream_complete(d->body, node)) return NULL;
+    if (!node) return NULL;
+    if (sy_xml_is(node, "p") && !sy_xml_stream_complete(d->body, node)) return NULL;
     if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc")) sy_unsupported(r, "document within the document (w:altChunk)");
     if (sy_is_container(node)) enter(d, node);
-    else if (d->table && sy_xml_is(node, "tr") && !sy_row_is_deleted(d, node)) return row(d, r, node);
-    else if (d->table) continue;
     else if (sy_xml_is(node, "tbl")) {
       d->again = r->merged != NULL;
       return d->again ? give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r)) : begin_table(d, r, node);

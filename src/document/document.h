@@ -243,6 +243,8 @@ typedef struct {
   /* A table inside a cell has its rows here. A table of the body has n_rows 0: its rows follow as
    * blocks of their own, so that they can be streamed. */
   size_t n_rows; const SyRow *rows;
+  /* Of a table of the body whose grid leaves widths open: its first rows, which tell them. They follow as blocks too. */
+  size_t n_ahead; const SyRow *ahead;
   int section;
   int ordinal;                                /* 1-based among the part's tables */
 } SyTable;

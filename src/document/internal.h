@@ -111,7 +111,10 @@ struct SyDocument {
   SyArena *table_arena;       /* of the table under way */
   const SyTable *table;
   guint table_depth;          /* of stack when the table was entered */
-  size_t rows;                /* given */
+  size_t rows;                /* read */
+  size_t given;               /* of the rows that were read ahead */
+  bool looks_ahead, table_ended;
+  GPtrArray *behind;          /* xmlNode: of the rows that were read ahead, dropped once these are given */
   int section;                /* of the block under way */
   SyBlock block;
   bool counting, failed;

@@ -171,8 +171,11 @@ static char *note_label(Build *b, const SyInline *in)
   if (b->f->in_note) return g_strdup(b->f->note_label ? b->f->note_label : "");
   if (in->note.custom_mark) return g_strdup(in->note.custom_mark);
   const SySection *s = b->f->section;
-  if (in->note.endnote) return sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + l->endnotes++);
-  return sy_number_format(s->footnote_format, MAX(s->footnote_start, 1) + l->footnotes++);
+  int step = b->f->artifact ? 0 : 1; /* what is only measured, or repeated, does not count */
+  int number = in->note.endnote ? l->endnotes : l->footnotes;
+  *(in->note.endnote ? &l->endnotes : &l->footnotes) += step;
+  return in->note.endnote ? sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + number)
+                          : sy_number_format(s->footnote_format, MAX(s->footnote_start, 1) + number);
 }
 
 /* The mark of a note, raised, and for a footnote of the body its text at the page's foot. */

@@ -23,7 +23,6 @@ struct TableState {
   GArray *merges;     /* Merge */
   GPtrArray *header;  /* RowBox: rows that repeat */
   bool body_begun, first_row, header_whole;
-  const SyTable *open; /* whose columns its first row will tell, or NULL */
   Galley *floating; /* rows of a table that floats, until its height is known; or NULL */
 };
 
@@ -80,12 +79,12 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   if (f->table) sy_table_end(f);
   TableState *t = g_new0(TableState, 1);
   t->properties = *table->properties;
-  /* Of a table in a cell all rows are there; of one in the body its first row must tell. */
+  /* Of a table in a cell all rows are there; of one in the body its first rows. */
   if (!grid_is_open(table)) set_edges(t, table, f->width);
   else if (table->n_rows > 0) t->edges = sy_autofit_edges(f, table, table->rows, table->n_rows, &t->n_columns);
-  else t->open = table;
+  else t->edges = sy_autofit_edges(f, table, table->ahead, table->n_ahead, &t->n_columns);
   t->spacing = 2 * PT(t->properties.cell_spacing);
-  if (t->edges) set_left(f, t);
+  set_left(f, t);
   t->pending = g_ptr_array_new();
   t->merges = g_array_new(FALSE, TRUE, sizeof(Merge));
   t->header = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_row_free);
@@ -474,11 +473,6 @@ void sy_table_row(Feeder *f, const SyRow *source)
 {
   TableState *t = f->table;
   if (!t) return;
-  if (t->open) {
-    t->edges = sy_autofit_edges(f, t->open, source, 1, &t->n_columns);
-    set_left(f, t);
-    t->open = NULL;
-  }
   close_merges(f, t, source);
   share_borders(t, source);
   /* One row is held back: only the table's end tells which is the last. */
