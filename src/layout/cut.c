@@ -81,13 +81,6 @@ static Slab *cut_nested(const GPtrArray *slabs, guint at, double height, bool st
   return more;
 }
 
-static void measure(Galley *galley)
-{
-  const GPtrArray *slabs = galley->slabs;
-  const Slab *last = slabs->len ? g_ptr_array_index(slabs, slabs->len - 1) : NULL;
-  galley->height = last ? last->y + last->height + last->after : 0;
-}
-
 /* What does not fit above height, in a galley of its own; NULL: all fits. */
 static Galley *cut(CellBox *cell, const RowBox *row, double height, bool strict)
 {
@@ -106,8 +99,8 @@ static Galley *cut(CellBox *cell, const RowBox *row, double height, bool strict)
   g_ptr_array_set_free_func(slabs, NULL);
   g_ptr_array_set_size(slabs, (gint)from);
   g_ptr_array_set_free_func(slabs, (GDestroyNotify)(void (*)(void))sy_slab_free);
-  measure(cell->content);
-  measure(rest);
+  sy_galley_measure(cell->content);
+  sy_galley_measure(rest);
   return rest;
 }
 
@@ -145,6 +138,13 @@ static void cut_cell(CellBox *cell, CellBox *rest, const RowBox *row, double hei
   if (cell->dealt && !cell->merge) rest->content_y = row->lead + cell->margin_top;
 }
 
+/* A part is as high as what stands in it. */
+static double part_height(const RowBox *row, const CellBox *cell)
+{
+  if (cell->merge || cell->content->slabs->len == 0) return 1;
+  return content_top(row, cell) + cell->content->height + cell->margin_bottom + row->tail;
+}
+
 RowBox *sy_row_split(RowBox *row, double height, bool strict)
 {
   if (!may_split(row, height - row->tail, strict)) return NULL;
@@ -153,18 +153,17 @@ RowBox *sy_row_split(RowBox *row, double height, bool strict)
   rest->node = sy_node_ref(row->node);
   if (row->repeated) g_ptr_array_ref(row->repeated);
   rest->cells = g_new0(CellBox, MAX(row->n_cells, 1));
-  rest->height = MAX(row->height - height, 1);
+  double stays = 1, goes = 1;
   for (size_t i = 0; i < row->n_cells; i++) {
-    CellBox *own = &rest->cells[i];
-    cut_cell(&row->cells[i], own, row, height - row->tail, strict);
-    double least = own->merge ? 1 : row->lead + own->margin_top + own->content->height + own->margin_bottom + row->tail;
-    if (own->content->slabs->len == 0) least = 1;
-    rest->height = row->exact ? rest->height : MAX(i == 0 ? 1 : rest->height, least);
+    cut_cell(&row->cells[i], &rest->cells[i], row, height - row->tail, strict);
+    stays = MAX(stays, part_height(row, &row->cells[i]));
+    goes = MAX(goes, part_height(rest, &rest->cells[i]));
   }
+  rest->height = row->exact ? MAX(row->height - height, 1) : goes;
   rest->stretched = MIN(row->stretched, MAX(row->height - height, 0));
   rest->height = MAX(rest->height, rest->stretched);
+  row->height = row->exact || row->stretched > 0 ? height : MIN(stays, height);
   row->stretched = 0;
-  row->height = height;
   sy_row_place_contents(row);
   sy_row_place_contents(rest);
   return rest;

@@ -18,6 +18,13 @@ void sy_galley_free(Galley *galley)
   g_free(galley);
 }
 
+void sy_galley_measure(Galley *galley)
+{
+  const GPtrArray *slabs = galley->slabs;
+  const Slab *last = slabs->len ? g_ptr_array_index(slabs, slabs->len - 1) : NULL;
+  galley->height = last ? last->y + last->height + last->after : 0;
+}
+
 static void galley_emit(Feeder *f, Slab *slab)
 {
   Galley *galley = f->sink;

@@ -140,6 +140,7 @@ typedef struct {
   bool dealt;     /* of a merge: its lines have their places */
   Merged *merge;  /* that it is a part of; the lines stand in the first part on each page */
   bool merge_ends; /* its last part */
+  double part_height; /* of a merged cell: of all its rows on the page */
   size_t column, span;
   Node *node;
 } CellBox;
@@ -284,6 +285,8 @@ void sy_layout_look_at_clock(Layout *l);
 /* galley.c */
 Galley *sy_galley_new(double width);
 void sy_galley_free(Galley *galley);
+/* Its height anew, after its slabs have changed. */
+void sy_galley_measure(Galley *galley);
 /* Lays blocks out in a galley of that width. pattern gives section, node and flags. */
 Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node);
 void sy_feed_block(Feeder *f, const SyBlock *block);

@@ -66,6 +66,7 @@ static void deal_out(const GPtrArray *rows, CellBox *cell, size_t first, size_t 
     if (!target) target = cell;
     slab->y += shift - row_top;
     g_ptr_array_add(target->content->slabs, slab);
+    sy_galley_measure(target->content);
   }
   g_ptr_array_free(all, TRUE);
 }
@@ -139,6 +140,7 @@ static void place_part(CellBox *cell, const RowBox *row, double height, bool end
     merge->rest = NULL;
   }
   if (!ends) merge->rest = sy_cell_cut(cell, row, height);
+  cell->part_height = height;
   double room = height - row->lead - row->tail;
   if (cell->turned) {
     cell->turned_length = MAX(room - cell->margin_top - cell->margin_bottom, 1);

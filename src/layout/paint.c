@@ -382,7 +382,7 @@ static void text_of_row(Brush *b, const RowBox *row, double x, double y)
     if (cell->node && !row->artifact) sy_node_go(b->l, cell->node);
     if (row->exact) {
       b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
-      b->p->clip(b->p, left, y, cell->width, row->height);
+      b->p->clip(b->p, left, y, cell->width, MAX(row->height, cell->part_height));
     }
     if (cell->turned) text_of_turned(b, cell, left + cell->margin_left, y + cell->content_y);
     else text_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
