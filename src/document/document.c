@@ -320,6 +320,7 @@ bool sy_document_rewind(SyDocument *d)
   d->main.paragraphs = d->main.tables = 0;
   sy_numbering_rewind(d);
   if (d->sequences) g_hash_table_remove_all(d->sequences);
+  memset(d->headings, 0, sizeof d->headings);
   d->again = false;
   d->table_ended = false;
   d->given = 0;

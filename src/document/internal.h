@@ -48,6 +48,7 @@ typedef struct {
   GString *instruction;
   bool separated, drop; /* drop: what is shown is replaced by what layout knows */
   bool link;            /* a HYPERLINK, or a PAGEREF or REF that links */
+  bool contents;        /* a TOC */
   SyFieldKind kind;
   char *argument;
   SyNumberFormat format;
@@ -99,7 +100,8 @@ struct SyDocument {
   xmlNode *separator;         /* w:footnote of that type, or NULL */
   const char *note_parts[2];
   GPtrArray *comments;
-  GHashTable *sequences;      /* name of a SEQ field -> its last number */
+  GHashTable *sequences;      /* name of SEQ fields -> Sequence */
+  int headings[SY_LEVELS + 1]; /* how many of each level have been read */
   GHashTable *unsupported;    /* name -> Unsupported */
   int pass;                   /* of reading the body */
   bool again;                 /* the node that stack stands on has not been given yet */
@@ -228,8 +230,16 @@ GPtrArray *sy_field_words(const char *instruction);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const SyDocument *d, const GPtrArray *words);
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words);
+/* 1 to 9 for "heading 1" …; else 0. */
+int sy_heading_level(const char *style_name);
+/* A paragraph of that style begins: sequences with \\s count anew. */
+void sy_field_heading(SyDocument *d, const char *style_name);
 /* Of the switch \\*; true if it is known, also where it leaves the number as it is. */
 bool sy_field_number_format(const char *name, SyNumberFormat *format);
+/* The value of the first \\* that says how a number is written; NULL: none does. */
+const char *sy_field_format_switch(const GPtrArray *words);
+/* A number under a field's switches \\* and \\#; NULL: one of them is unknown. Caller frees. */
+char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n);
 /* document.c: with styles and numbering only, no body. */
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
 /* drawing.c */

@@ -43,7 +43,9 @@ GPtrArray *sy_field_words(const char *instruction)
   for (const char *p = instruction; *p;) {
     while (g_ascii_isspace(*p)) p++;
     if (!*p) break;
-    const char *end = *p == '"' ? strchr(p + 1, '"') : p + strcspn(p, " \t\n\r");
+    /* A switch is a word of its own also where its value follows without a space: \@"yyyy". */
+    bool sticks = *p == '\\' && p[1] && p[1] != '\\' && !g_ascii_isspace(p[1]);
+    const char *end = *p == '"' ? strchr(p + 1, '"') : sticks ? p + 2 : p + strcspn(p, " \t\n\r");
     if (*p == '"') {
       if (!end) end = p + strlen(p);
       g_ptr_array_add(words, g_strndup(p + 1, (gsize)(end - p - 1)));
@@ -95,10 +97,7 @@ static void end_link(Inlines *in)
 
 static void read_number_switch(Field *field, const GPtrArray *words)
 {
-  static const char *const plain[] = {"MERGEFORMAT", "CHARFORMAT"};
-  const char *name = after_switch(words, "\\*");
-  for (size_t i = 0; name && i < G_N_ELEMENTS(plain); i++)
-    if (g_ascii_strcasecmp(name, plain[i]) == 0) return;
+  const char *name = sy_field_format_switch(words);
   SyNumberFormat format = SY_NUMBER_DECIMAL;
   if (name && sy_field_number_format(name, &format)) field->format = format, field->format_set = true;
 }
@@ -113,6 +112,7 @@ static void start_result(Inlines *in, Field *field)
   field->separated = true;
   if (words->len == 0) return;
   const char *name = g_ptr_array_index(words, 0);
+  field->contents = g_ascii_strcasecmp(name, "TOC") == 0;
   const char *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
     if (g_ascii_strcasecmp(name, kinds[i].name) != 0) continue;
@@ -198,13 +198,28 @@ static void simple_field(Inlines *in, xmlNode *node)
 
 /* ---- Runs ----------------------------------------------------------------------------------- */
 
+static bool in_contents(const Inlines *in)
+{
+  for (guint i = 0; i < in->r->fields->len; i++)
+    if (((const Field *)g_ptr_array_index(in->r->fields, i))->contents) return true;
+  return false;
+}
+
+/* Word gives the entries of a table of contents the character style Hyperlink, but shows them without its look. */
+static bool shows_style(const Inlines *in, const char *id)
+{
+  const Style *style = in->r->fields->len ? sy_style(in->r->d, id) : NULL;
+  return !style || g_ascii_strcasecmp(style->name, "Hyperlink") != 0 || !in_contents(in);
+}
+
 static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
 {
   if (!rpr && in->revision == SY_REVISION_NONE) return in->base;
   SyRunProperties *out = SY_ARENA_NEW(in->r->arena, SyRunProperties);
   memcpy(out, in->base, sizeof *out);
   const xmlNode *style = rpr ? sy_xml_child(rpr, "rStyle") : NULL;
-  if (style) sy_style_run(in->r, out, sy_xml_attribute(style, "val"));
+  const char *id = style ? sy_xml_attribute(style, "val") : NULL;
+  if (id && shows_style(in, id)) sy_style_run(in->r, out, id);
   sy_read_run_properties(in->r, out, rpr);
   out->revision = in->revision;
   return out;
@@ -519,6 +534,7 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, out->mark) : NULL;
   Inlines in = {.r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->run};
   r->merged = NULL;
+  if (style->style) sy_field_heading(r->d, style->style->name);
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(in.out->len, 1));

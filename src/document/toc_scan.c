@@ -88,8 +88,7 @@ const TocStyle *sy_toc_style(TocScan *scan, const char *id)
   if (style) sy_style_paragraph(&r, &properties, tabs, style->id);
   out->outline = properties.outline_level;
   out->name = style ? style->name : NULL;
-  if (out->name && g_ascii_strncasecmp(out->name, "heading ", 8) == 0 && g_ascii_isdigit(out->name[8]) && !out->name[9])
-    out->heading = out->name[8] - '0';
+  out->heading = sy_heading_level(out->name);
   const xmlNode *number = style ? sy_style_number(d, style->id, &out->num_id) : NULL;
   const xmlNode *level = number ? sy_xml_child(number, "ilvl") : NULL;
   out->level = CLAMP(sy_number_of(level, "val", 0), 0, SY_LEVELS - 1);

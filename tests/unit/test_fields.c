@@ -34,7 +34,12 @@ static void test_dates_come_from_the_options(void **state)
   check(F("DATE \\@ &quot;yyyy-MM-dd&quot;", "旧"), &options, "2026-12-01");
   check(F("DATE \\@ &quot;ggge年M月d日(aaa)&quot; \\* MERGEFORMAT", "旧"), &options, "令和8年12月1日(火)");
   check(F("TIME \\@ &quot;yy'y'M&quot;", "旧"), &options, "26y12");
-  check(F("TIME \\@ &quot;h:mm&quot;", "旧"), &options, "旧");
+  check(F("TIME \\@ &quot;h:mm&quot;", "旧") F("TIME", "古"), &options, "旧古");
+  check(F("SAVEDATE \\@&quot;ge.MM.dd&quot;", "旧") F("PRINTDATE \\@ &quot; gge年&quot;", "旧"), &options, "令8.12.01 令8年");
+  check(F("DATE \\@ &quot;ggge年M月d日&quot; \\* DBNUM2", "旧"), &options, "令和八年十二月一日");
+  check(F("DATE \\@ &quot;yyyy年M月d日&quot; \\* DBCHAR", "旧"), &options, "２０２６年１２月１日");
+  static const SyTypesetOptions first = {.date = "2019-05-01"};
+  check(F("DATE \\@ &quot;[$-ja-JP-x-gannen]ggge年M月d日;@&quot;", "旧") F("DATE \\@ &quot;ggge年&quot;", "旧"), &first, "令和元年5月1日令和1年");
   check(F("DATE", "旧"), NULL, "旧");
   check(F("CREATEDATE", "旧"), &options, "旧");
 }
@@ -43,7 +48,36 @@ static void test_sequences_count(void **state)
 {
   check(F("SEQ 表 \\* ARABIC", "9") F("SEQ 図", "9") F("SEQ 表", "9") F("SEQ 表 \\c", "9") F("SEQ 表 \\h", "9") F("SEQ 表 \\* ROMAN", "9"), NULL, "1122IV");
   check(F("SEQ 表 \\r 5", "9") F("SEQ 表 \\* CIRCLENUM", "9"), NULL, "5⑥");
-  check(F("SEQ 表 \\s 1", "旧"), NULL, "旧");
+  check(F("SEQ 表 \\* DBCHAR", "9") F("SEQ 表 \\* KANJINUM2 \\* MERGEFORMAT", "9") F("SEQ 表 \\* MERGEFORMAT \\* roman", "9"), NULL, "１二iii");
+  check(F("SEQ 表 \\# &quot;000&quot;", "9") F("SEQ 表 \\#&quot;第0号&quot;", "9"), NULL, "001第2号");
+  check(F("SEQ 表 章", "旧"), NULL, "旧");
+}
+
+/* \s: anew after each heading of that level or above. */
+static void test_sequences_begin_anew_after_headings(void **state)
+{
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {NULL, NULL}};
+#define SEQ "<w:p>" R("表") F("SEQ 表 \\s 1", "9") "</w:p>"
+  g_autofree char *text = unit_pages(SEQ H("甲") SEQ SEQ H("乙") SEQ UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  const char *first = strstr(text, "表\n"), *second = first ? strstr(first, " 甲\n") : NULL, *third = second ? strstr(second, " 乙\n") : NULL;
+  assert_non_null(third);
+  assert_non_null(strstr(first, " 1\n"));
+  assert_true(strstr(second, " 2\n") && strstr(second, " 2\n") < third);
+  assert_true(strstr(third, " 1\n") && !strstr(third, " 3\n"));
+}
+
+/* Entries of a table of contents have the character style Hyperlink, but not its look. */
+static void test_contents_are_not_shown_as_links(void **state)
+{
+#define LINK_STYLE "<w:style w:type=\"character\" w:styleId=\"L\"><w:name w:val=\"Hyperlink\"/><w:rPr><w:color w:val=\"0000FF\"/><w:u w:val=\"single\"/></w:rPr></w:style>"
+#define LINKED(text) "<w:r><w:rPr><w:rStyle w:val=\"L\"/></w:rPr><w:t>" text "</w:t></w:r>"
+#define CHAR(type) "<w:r><w:fldChar w:fldCharType=\"" type "\"/></w:r>"
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES LINK_STYLE}, {NULL, NULL}};
+  g_autofree char *text = unit_pages("<w:p>" CHAR("begin") "<w:r><w:instrText>TOC \\c 図</w:instrText></w:r>" CHAR("separate") LINKED("甲") "</w:p><w:p>" LINKED("乙")
+                                     CHAR("end") LINKED("丙") "</w:p>" UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, " 10 甲\n"));
+  assert_non_null(strstr(text, " 10 乙\n"));
+  assert_non_null(strstr(text, " 10 #0000ff 丙\n"));
 }
 
 static void test_others_show_what_is_stored(void **state)
@@ -82,6 +116,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_dates_come_from_the_options),
       cmocka_unit_test(test_sequences_count),
+      cmocka_unit_test(test_sequences_begin_anew_after_headings),
+      cmocka_unit_test(test_contents_are_not_shown_as_links),
       cmocka_unit_test(test_others_show_what_is_stored),
       cmocka_unit_test(test_what_is_not_drawn_is_said_once),
       cmocka_unit_test(test_styleref_in_a_header_names_its_page),
