@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* em: where the ink of ideographs and kana ends, above and below their baseline. */
+#define INK_TOP 0.82f
+#define INK_BOTTOM 0.07f
+
 static const SyItem *item_of(const Composer *c, const Cluster *cluster)
 {
   return cluster->item == UINT32_MAX || cluster->kind != CLUSTER_TEXT ? NULL : &c->in->items[cluster->item];
@@ -66,12 +70,13 @@ bool sy_compose_in_ruby(const Composer *c, const Cluster *a, const Cluster *b)
   return item && item->ruby && item == item_of(c, b);
 }
 
-/* The height of the ruby's baseline above its base's. */
+/* The height of the ruby's baseline above its base's. A raise that was meant for a smaller base does not put the ruby upon it. */
 static float rise_of(const Composer *c, const Ruby *ruby)
 {
   const SyItem *item = &c->in->items[ruby->item];
-  if (item->ruby_raise > 0) return (float)item->ruby_raise / 2;
   const Cluster *base = &CLUSTER(c, ruby->from);
+  float least = INK_TOP * base->size + INK_BOTTOM * ruby->size;
+  if (item->ruby_raise > 0) return MAX((float)item->ruby_raise / 2, least);
   return (float)(base->choice->ascent * base->size + ruby->choice->descent * ruby->size);
 }
 

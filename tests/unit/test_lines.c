@@ -28,6 +28,26 @@ static void test_ruby_stands_above_its_base(void **state)
                    NULL, NULL);
 }
 
+/* A raise that is too small for the base (Word keeps that of the size the base had before) does not set the ruby upon it. */
+static void test_ruby_is_not_set_upon_its_base(void **state)
+{
+#define RAISED(size, raise) \
+  "<w:p><w:r><w:ruby><w:rubyPr><w:rubyAlign w:val=\"center\"/><w:hps w:val=\"10\"/><w:hpsRaise w:val=\"" raise "\"/></w:rubyPr><w:rt><w:r><w:t>こころ" \
+  "</w:t></w:r></w:rt><w:rubyBase><w:r><w:rPr><w:sz w:val=\"" size "\"/></w:rPr><w:t>心</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+  g_autofree char *text = unit_pages(RAISED("21", "18") RAISED("24", "18") RAISED("24", "30") UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  static const double wanted[] = {9, 0.82 * 12 + 0.07 * 5, 15};
+  const char *p = text;
+  for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+    double x, base, ruby, w;
+    p = strstr(p, "text ");
+    assert_int_equal(sscanf(p, "text %lf,%lf w%lf", &x, &base, &w), 3);
+    p = strstr(p + 1, "text ");
+    assert_int_equal(sscanf(p, "text %lf,%lf w%lf", &x, &ruby, &w), 3);
+    assert_true(base - ruby > wanted[i] - 0.01 && base - ruby < wanted[i] + 0.01);
+    p++;
+  }
+}
+
 /* Nothing breaks or stretches inside a ruby's base. */
 static void test_ruby_base_is_not_broken(void **state)
 {
@@ -145,7 +165,9 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tab_past_the_right_indent_reaches_its_stop),
       cmocka_unit_test(test_ruby_stands_above_its_base),
-      cmocka_unit_test(test_ruby_base_is_not_broken), cmocka_unit_test(test_blank_between_brackets_is_not_broken),
+      cmocka_unit_test(test_ruby_is_not_set_upon_its_base),
+      cmocka_unit_test(test_ruby_base_is_not_broken),
+      cmocka_unit_test(test_blank_between_brackets_is_not_broken),
       cmocka_unit_test(test_line_numbers_stand_in_the_margin),
       cmocka_unit_test(test_page_borders_stand_about_text_or_paper),
       cmocka_unit_test(test_vertical_alignment_moves_the_text),
