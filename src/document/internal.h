@@ -240,6 +240,13 @@ bool sy_field_number_format(const char *name, SyNumberFormat *format);
 const char *sy_field_format_switch(const GPtrArray *words);
 /* A number under a field's switches \\* and \\#; NULL: one of them is unknown. Caller frees. */
 char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n);
+/* symbol.c: what a code of a font of symbols (Symbol, Wingdings …) means; 0: nothing that is known. */
+gunichar sy_symbol_character(const char *family, gunichar code);
+/* The same of a run's character, with the family that it is of (interned); 0: an ordinary character. */
+gunichar sy_symbol_of(const SyRunProperties *run, gunichar c, const char **family);
+bool sy_symbol_any(const SyRunProperties *run, const char *text, size_t length);
+/* The run is in that family, and of the size in which its substitute looks like it. */
+void sy_symbol_font(SyRunProperties *run, const char *family, gunichar c);
 /* document.c: with styles and numbering only, no body. */
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
 /* drawing.c */

@@ -128,17 +128,26 @@ static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNo
   return g_string_free(out, FALSE);
 }
 
-/* The bullets of Word's symbol fonts, which have no meaning of their own elsewhere. */
-static const char *bullet_of(const char *text)
+/* A bullet's text: of fonts of symbols, the characters that are meant; run is then in that font. */
+static void set_bullet(Reader *r, SyLabel *label, SyRunProperties *run, const char *text)
 {
-  static const struct { gunichar code; const char *text; } bullets[] = {
-      {0xF0B7, "•"}, {0xF06C, "●"}, {0xF06E, "■"}, {0xF0A7, "▪"}, {0xF0D8, "➢"}, {0xF0FC, "✓"}, {0xF06F, "□"}, {0xF075, "◆"},
-      {0xF0B2, "◇"}, {0xF09F, "•"}, {0xF0A8, "□"}};
-  gunichar c = g_utf8_get_char(text);
-  if (c < 0xF000 || c > 0xF0FF) return text;
-  for (size_t i = 0; i < G_N_ELEMENTS(bullets); i++)
-    if (bullets[i].code == c) return bullets[i].text;
-  return "•";
+  GString *out = g_string_new(NULL);
+  const char *font = NULL;
+  gunichar last = 0;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    const char *family;
+    gunichar code = g_utf8_get_char(p), c = sy_symbol_of(run, code, &family);
+    if (c) font = family;
+    if (!c && code >= 0xF000 && code <= 0xF0FF) {
+      /* Of a font that we do not know, or that is not said. */
+      c = sy_symbol_character(font = code == 0xF0B7 ? "Symbol" : "Wingdings", code);
+      if (!c) c = 0x2022;
+    }
+    g_string_append_unichar(out, last = c ? c : code);
+  }
+  if (font) sy_symbol_font(run, font, last);
+  label->text = sy_arena_strndup(r->arena, out->str, out->len);
+  g_string_free(out, TRUE);
 }
 
 SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunProperties *mark)
@@ -159,8 +168,8 @@ SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunPropert
   label->num_id = num_id;
   label->bullet = format_of(node) == SY_NUMBER_BULLET;
   g_autofree char *text = label_text(d, counter, num_id, node);
-  const char *shown = label->bullet ? bullet_of(text) : text;
-  label->text = sy_arena_strndup(r->arena, shown, strlen(shown));
+  if (label->bullet) set_bullet(r, label, run, text);
+  else label->text = sy_arena_strndup(r->arena, text, strlen(text));
   const xmlNode *suffix = sy_xml_child(node, "suff"), *jc = sy_xml_child(node, "lvlJc");
   const char *val = suffix ? sy_xml_attribute(suffix, "val") : NULL;
   label->suffix = g_strcmp0(val, "space") == 0 ? SY_SUFFIX_SPACE : g_strcmp0(val, "nothing") == 0 ? SY_SUFFIX_NOTHING : SY_SUFFIX_TAB;

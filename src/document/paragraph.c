@@ -225,6 +225,36 @@ static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
   return out;
 }
 
+static void push_text(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
+{
+  if (length == 0) return;
+  push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = run, .text = sy_arena_strndup(in->r->arena, text, length), .length = length});
+}
+
+static void push_symbol(Inlines *in, const SyRunProperties *run, const char *family, gunichar c)
+{
+  char text[8];
+  SyRunProperties *own = SY_ARENA_NEW(in->r->arena, SyRunProperties);
+  *own = *run;
+  sy_symbol_font(own, family, c);
+  push_text(in, own, text, (size_t)g_unichar_to_utf8(c, text));
+}
+
+/* Text in which some characters are codes of a font of symbols. */
+static void add_symbols(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
+{
+  const char *from = text, *p = text;
+  for (; p < text + length; p = g_utf8_next_char(p)) {
+    const char *family;
+    gunichar c = sy_symbol_of(run, g_utf8_get_char(p), &family);
+    if (!c) continue;
+    push_text(in, run, from, (size_t)(p - from));
+    push_symbol(in, run, family, c);
+    from = g_utf8_next_char(p);
+  }
+  push_text(in, run, from, (size_t)(p - from));
+}
+
 static void add_text(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
 {
   if (length == 0) return;
@@ -234,7 +264,8 @@ static void add_text(Inlines *in, const SyRunProperties *run, const char *text, 
     g_string_append_len(field->result, text, (gssize)length);
   }
   if (dropped(in)) return;
-  push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = run, .text = sy_arena_strndup(in->r->arena, text, length), .length = length});
+  if (sy_symbol_any(run, text, length)) add_symbols(in, run, text, length);
+  else push_text(in, run, text, length);
 }
 
 static void text_node(Inlines *in, const SyRunProperties *run, xmlNode *node)
@@ -267,22 +298,18 @@ static void comment_node(Inlines *in, const SyRunProperties *run, const xmlNode 
   push(in, out);
 }
 
+/* A code of the font that is named; where that is unknown, a character of it. */
 static void symbol_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
-  const char *hex = sy_xml_attribute(node, "char");
-  if (!hex) return;
-  gunichar c = (gunichar)g_ascii_strtoull(hex, NULL, 16);
-  static const struct { gunichar code; const char *text; } known[] = {
-      {0xF0FC, "✓"}, {0xF0A8, "□"}, {0xF06F, "□"}, {0xF0FE, "☑"}, {0xF0B7, "•"}, {0xF0E0, "→"}, {0xF0E8, "➔"}, {0xF06E, "■"},
-      {0xF06C, "●"}, {0xF0A7, "▪"}};
-  for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-    if (known[i].code == c) {
-      add_text(in, run, known[i].text, strlen(known[i].text));
-      return;
-    }
+  const char *hex = sy_xml_attribute(node, "char"), *family = sy_xml_attribute(node, "font");
+  gunichar code = hex ? (gunichar)g_ascii_strtoull(hex, NULL, 16) : 0, c = sy_symbol_character(family, code);
+  if (c && !dropped(in)) push_symbol(in, run, family, c);
+  if (c || code == 0 || !g_unichar_validate(code)) return;
+  SyRunProperties *own = SY_ARENA_NEW(in->r->arena, SyRunProperties);
+  *own = *run;
+  if (family && *family) sy_symbol_font(own, family, code);
   char text[8];
-  if (c >= 0xF020 && c <= 0xF07E) c -= 0xF000;
-  if (g_unichar_validate(c) && c) add_text(in, run, text, (size_t)g_unichar_to_utf8(c, text));
+  add_text(in, own, text, (size_t)g_unichar_to_utf8(code, text));
 }
 
 static void plain_of(GString *out, const xmlNode *node)

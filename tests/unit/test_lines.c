@@ -91,6 +91,41 @@ static void test_looks_of_text(void **state)
                    UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
 }
 
+/* Codes of fonts of symbols are what they look like, in the size they have there, and take no more room in the line. */
+static void test_symbols_are_their_characters(void **state)
+{
+#define SYM(font, code) "<w:r><w:sym w:font=\"" font "\" w:char=\"" code "\"/></w:r>"
+#define FONT(name) "<w:rFonts w:ascii=\"" name "\" w:hAnsi=\"" name "\"/>"
+  g_autofree char *text = unit_pages("<w:p>" SYM("Wingdings", "F06C") "</w:p><w:p>" SYM("Symbol", "F0B7") "</w:p><w:p>" SYM("Wingdings", "00FC") "</w:p><w:p>"
+                                     RP(FONT("Wingdings"), "\uF0D8あØ") "</w:p><w:p>" RP(FONT("Symbol"), "a·") R("a") SYM("MS Mincho", "2460") "</w:p>"
+                                     UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(text, "w7.42 8.5 ●\n"));
+  assert_non_null(strstr(text, " 10 •\n"));
+  assert_non_null(strstr(text, " 10 ✓\n"));
+  assert_non_null(strstr(text, "w8.38 10 ➢\n"));
+  assert_true(strstr(text, " 10 α\n") && strstr(text, " 10 •\n"));
+  assert_non_null(strstr(text, " 10 ①\n"));
+}
+
+static void test_bullets_are_of_their_font(void **state)
+{
+#define LEVEL(n, font, text) \
+  "<w:lvl w:ilvl=\"" n "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"" text "\"/><w:pPr><w:ind w:left=\"400\" w:hanging=\"400\"/></w:pPr>" \
+  "<w:rPr><w:rFonts w:ascii=\"" font "\" w:hAnsi=\"" font "\" w:hint=\"default\"/></w:rPr></w:lvl>"
+#define ITEM(n) "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"" n "\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>" R("項") "</w:p>"
+  static const UnitPart parts[] = {
+      {"styles", UNIT_STYLES},
+      {"numbering", "<w:abstractNum w:abstractNumId=\"1\">" LEVEL("0", "Wingdings", "\uF06C") LEVEL("1", "Wingdings", "ü") LEVEL("2", "Courier New", "o")
+       LEVEL("3", "Symbol", "·") LEVEL("4", "BIZ UDMincho", "◇") "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>"},
+      {NULL, NULL}};
+  g_autofree char *text = unit_pages(ITEM("0") ITEM("1") ITEM("2") ITEM("3") ITEM("4") UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, "w7.42 8.5 ●\n"));
+  assert_non_null(strstr(text, " 10 ✓\n"));
+  assert_non_null(strstr(text, " 10 o\n"));
+  assert_non_null(strstr(text, " 10 •\n"));
+  assert_non_null(strstr(text, "w10.00 10 ◇\n"));
+}
+
 static void test_bar_tabs_are_rules(void **state)
 {
   g_autofree char *text = unit_pages("<w:p><w:pPr><w:tabs><w:tab w:val=\"bar\" w:pos=\"1000\"/></w:tabs></w:pPr>" R("一") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
@@ -174,6 +209,8 @@ int main(void)
       cmocka_unit_test(test_columns_have_a_rule_between),
       cmocka_unit_test(test_footnote_marks_follow_their_format),
       cmocka_unit_test(test_looks_of_text),
+      cmocka_unit_test(test_symbols_are_their_characters),
+      cmocka_unit_test(test_bullets_are_of_their_font),
       cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
