@@ -127,6 +127,10 @@ bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
 void sy_file_writer_abort(SyFileWriter *writer);
 /* True if both paths lead to one file that is there. */
 bool sy_file_same(const char *a, const char *b);
+/* folder/relative, if that is in the folder: NULL for absolute paths, for those with a segment ".." ("a..b" is a name like
+ * any other), and where a symbolic link leads out of it. The file need not be there. For paths that data and templates
+ * name. Caller frees. */
+char *sy_file_inside(const char *folder, const char *relative);
 bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnostics *diagnostics);
 
 /* Finds data/catalogue.xml, templates/NAME, fonts/fonts.conf …: SHIYOSHO_DATADIR, then the source

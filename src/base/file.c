@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -224,4 +225,29 @@ bool sy_file_same(const char *a, const char *b)
   GStatBuf one, other;
   if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0 || g_stat(a, &one) != 0 || g_stat(b, &other) != 0) return false;
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino && S_ISREG(one.st_mode);
+}
+
+/* The real path of what is there of it: of a/b/c that of a/b, if there is no c. */
+static char *real_part(const char *path)
+{
+  g_autofree char *there = g_strdup(path);
+  for (;;) {
+    /* realpath's memory is malloc's; so is GLib's (2.46). */
+    char *real = realpath(there, NULL);
+    char *slash = strrchr(there, '/');
+    if (real || !slash || slash == there) return real;
+    *slash = 0;
+  }
+}
+
+char *sy_file_inside(const char *folder, const char *relative)
+{
+  g_auto(GStrv) segments = g_strsplit(relative, "/", -1);
+  if (g_path_is_absolute(relative) || g_strv_contains((const char *const *)segments, "..")) return NULL;
+  g_autofree char *path = g_build_filename(folder, relative, NULL), *real = real_part(path), *around = realpath(folder, NULL);
+  /* Without the folder there is nothing to lead out of. */
+  if (!around || !real) return g_steal_pointer(&path);
+  size_t length = strcmp(around, "/") == 0 ? 0 : strlen(around);
+  bool inside = strncmp(real, around, length) == 0 && (real[length] == 0 || real[length] == '/');
+  return inside ? g_steal_pointer(&path) : NULL;
 }

@@ -125,14 +125,15 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   return true;
 }
 
-/* Texts with a path stand for the file, relative to the template. */
-static SyValue *load_picture(SyRender *r, const SyValue *value)
+/* Texts with a path stand for the file, relative to the folder of pictures. NULL with a diagnostic. */
+static SyValue *load_picture(SyRender *r, const SyValue *value, const SyPlace *place)
 {
-  if (sy_value_type(value) != SY_VALUE_TEXT || !*sy_value_text(value) || !r->options->pictures) return NULL;
   const char *path = sy_value_text(value);
-  if (g_path_is_absolute(path) || strstr(path, "..")) return NULL;
-  g_autofree char *full = g_build_filename(r->options->pictures, path, NULL);
-  g_autoptr(GBytes) bytes = sy_file_read(full, r->limits, r->diagnostics);
+  g_autofree char *full = sy_file_inside(r->options->pictures, path);
+  if (!full)
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-picture-path", place, _("put the picture into that folder and give its path from there"),
+                       _("“%s” leads out of the folder of pictures, %s"), path, r->options->pictures);
+  g_autoptr(GBytes) bytes = full ? sy_file_read(full, r->limits, r->diagnostics) : NULL;
   return bytes ? sy_value_new_picture(bytes, path) : NULL;
 }
 
@@ -160,14 +161,19 @@ void sy_docx_render_picture(SyRender *r, const SyNode *node)
   }
   if (!value && !sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) r->failed = true;
   if (!sy_value_truth(value)) return; /* no picture: the placeholder goes */
-  g_autoptr(SyValue) loaded = sy_value_type(value) == SY_VALUE_TEXT ? load_picture(r, value) : NULL;
+  bool named = sy_value_type(value) == SY_VALUE_TEXT && r->options->pictures;
+  g_autoptr(SyValue) loaded = named ? load_picture(r, value, &place) : NULL;
+  if (named && !loaded) {
+    r->failed = true;
+    return;
+  }
   const SyValue *picture = loaded ? loaded : value;
   xmlNode *drawing = xmlDocCopyNode(xmlDocGetRootElement(node->drawing), node->drawing, 1);
   if (embed(r, drawing, node, picture)) {
-    xmlNode *named = find(drawing, "docPr");
-    set_number(named, "id", r->next_id++);
-    describe(r, named, node, picture);
-    if (xmlHasProp(named, BAD_CAST "title")) xmlUnsetProp(named, BAD_CAST "title");
+    xmlNode *properties = find(drawing, "docPr");
+    set_number(properties, "id", r->next_id++);
+    describe(r, properties, node, picture);
+    if (xmlHasProp(properties, BAD_CAST "title")) xmlUnsetProp(properties, BAD_CAST "title");
     sy_docx_append_node(r->out, drawing);
     r->visible++;
   }

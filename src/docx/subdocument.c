@@ -391,13 +391,13 @@ const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *
     sy_docx_fault(c, &marker->place, "template-dynamic-partial", _("name the file in the tag"), _("a Word template cannot take the name of a sub-document from the data"));
     return NULL;
   }
-  if (g_path_is_absolute(name) || strstr(name, "..")) {
+  bool ends = g_str_has_suffix(name, ".docx");
+  g_autofree char *file = ends ? g_strdup(name) : g_strconcat(name, ".docx", NULL), *stem = g_strndup(file, strlen(file) - 5);
+  g_autofree char *path = sy_file_inside(c->options->partials ? c->options->partials : ".", file);
+  if (!path) {
     sy_docx_fault(c, &marker->place, "template-partial-path", _("put it into the template's folder or give --partials"), _("“%s” leads out of the folder of partials"), name);
     return NULL;
   }
-  bool ends = g_str_has_suffix(name, ".docx");
-  g_autofree char *file = ends ? g_strdup(name) : g_strconcat(name, ".docx", NULL), *stem = g_strndup(file, strlen(file) - 5);
-  g_autofree char *path = g_build_filename(c->options->partials ? c->options->partials : ".", file, NULL);
   g_autofree char *key = g_strdup_printf("%s\n%s\n%d", path, part->name, marker->whole);
   SyNode *known = g_hash_table_lookup(c->docx->partials, key);
   if (known) return known;

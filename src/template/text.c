@@ -138,13 +138,6 @@ static char *partial_name(Renderer *r, const SyTextNode *node)
   return sy_value_plain(value, "");
 }
 
-/* True if the name leads out of the folder of partials: /x, ../x, a/../x; a..b does not. */
-static bool leads_out(const char *name)
-{
-  g_auto(GStrv) segments = g_strsplit(name, "/", -1);
-  return *name == '/' || g_strv_contains((const char *const *)segments, "..");
-}
-
 /* What cannot be included is treated as the data's missing names are. */
 static void no_partial(Renderer *r, const SyTextNode *node, const char *format, const char *name)
 {
@@ -160,11 +153,11 @@ static void render_partial(Renderer *r, const SyTextNode *node)
 {
   g_autofree char *name = partial_name(r, node);
   if (!r->options->partials || !*name) return;
-  if (leads_out(name)) {
+  g_autofree char *file = g_strconcat(name, ".mustache", NULL), *path = sy_file_inside(r->options->partials, file);
+  if (!path) {
     no_partial(r, node, _("the partial “%s” would lie outside the folder of partials"), name);
     return;
   }
-  g_autofree char *file = g_strconcat(name, ".mustache", NULL), *path = g_build_filename(r->options->partials, file, NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
     no_partial(r, node, _("there is no partial “%s”"), path);
     return;

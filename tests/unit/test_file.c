@@ -94,6 +94,55 @@ static void test_file_in_no_folder_is_a_failure(void **state)
   assert_int_equal(sy_diagnostics_count(f->diagnostics), 1);
 }
 
+/* Whether the folder's file of that relative path is one to read. */
+static bool inside(const char *folder, const char *relative)
+{
+  g_autofree char *path = sy_file_inside(folder, relative), *wanted = g_build_filename(folder, relative, NULL);
+  if (path) assert_string_equal(path, wanted);
+  return path != NULL;
+}
+
+static void test_file_inside_takes_names_within_the_folder(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
+  assert_true(inside(f->folder, "a/b/out.txt"));
+  assert_true(inside(f->folder, "./a//b/out.txt"));
+  assert_true(inside(f->folder, "a..b.png"));
+  assert_true(inside(f->folder, "..a/b.."));
+  assert_true(inside(f->folder, "none/of/these"));
+  assert_true(inside("/", "etc/passwd"));
+  g_autofree char *absent = g_build_filename(f->folder, "absent", NULL);
+  assert_true(inside(absent, "a.png"));
+}
+
+static void test_file_inside_refuses_paths_that_leave_it(void **state)
+{
+  Fixture *f = *state;
+  static const char *const paths[] = {"/etc/passwd", "..", "../x", "a/../../x", "a/..", "a/b/.."};
+  for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) assert_false(inside(f->folder, paths[i]));
+}
+
+static void test_file_inside_follows_links_only_within(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
+  g_autofree char *a = g_build_filename(f->folder, "a", NULL), *near = g_build_filename(a, "near", NULL), *far = g_build_filename(a, "far", NULL);
+  g_autofree char *up = g_build_filename(a, "up", NULL), *sibling = g_strconcat(f->folder, "-too", NULL), *beside = g_build_filename(a, "beside", NULL);
+  assert_int_equal(g_mkdir(sibling, 0700) | symlink("b/out.txt", near) | symlink("/etc/passwd", far) | symlink("../..", up) | symlink(sibling, beside), 0);
+  assert_true(inside(a, "near"));
+  assert_false(inside(a, "far"));
+  assert_false(inside(a, "up"));
+  assert_false(inside(a, "up/none"));
+  assert_false(inside(f->folder, "a/beside/none.png"));
+  /* The folder itself may be reached through one. */
+  g_autofree char *through = g_build_filename(a, "up", NULL), *name = g_path_get_basename(f->folder), *path = g_build_filename(name, "a/b/out.txt", NULL);
+  assert_true(inside(through, path));
+  const char *const made[] = {near, far, up, beside};
+  for (size_t i = 0; i < G_N_ELEMENTS(made); i++) g_unlink(made[i]);
+  g_rmdir(sibling);
+}
+
 static void test_file_data_is_found_in_the_source_tree(void **state)
 {
   g_autofree char *path = sy_data_find("data/catalogue.xml");
@@ -109,6 +158,9 @@ int main(void)
       cmocka_unit_test_setup_teardown(test_file_over_the_limit_is_refused, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_absent_or_folder_is_said, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_in_no_folder_is_a_failure, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_inside_takes_names_within_the_folder, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_inside_refuses_paths_that_leave_it, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_inside_follows_links_only_within, set_up, tear_down),
       cmocka_unit_test(test_file_data_is_found_in_the_source_tree)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
