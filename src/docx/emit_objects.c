@@ -96,6 +96,7 @@ bool sy_emit_control(SyEmitter *e, xmlNode *node)
   own->tag = tag;
   own->place = sy_docx_keep_place(e->c, &place);
   own->formats = sy_docx_formats(e->c, placeholder ? NULL : format);
+  own->plain = sy_xml_child(properties, "text") != NULL;
   GString *bytes = g_string_new("<");
   sy_docx_append_name(bytes, content->ns, content->name);
   g_string_append_c(bytes, '>');

@@ -96,7 +96,7 @@ static void render_control(SyRender *r, const SyNode *node)
   g_string_append(r->out, node->bytes);
   const SyNode *outer = r->paragraph;
   r->paragraph = NULL;
-  g_autofree char *plain = type == SY_VALUE_LIST ? sy_value_plain(value, "、") : NULL;
+  g_autofree char *plain = type == SY_VALUE_LIST || node->plain ? sy_value_plain(value, "、") : NULL;
   g_autoptr(SyValue) joined = plain ? sy_value_new_text(plain) : NULL;
   sy_docx_render_value(r, node, joined ? joined : value);
   r->paragraph = outer;
@@ -293,7 +293,9 @@ void sy_docx_render(SyRender *r, const SyNode *node)
     g_autoptr(SyValue) value = evaluate(r, node);
     const SyNode *outer = r->paragraph;
     if (node->inside) r->paragraph = NULL;
+    r->inside = node->inside;
     if (value) sy_docx_render_value(r, node, value);
+    r->inside = false;
     r->paragraph = outer;
     break;
   }

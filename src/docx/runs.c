@@ -92,7 +92,7 @@ static void render_span(SyRender *r, const SyRunFormats *formats, const SySpan *
   bool comment = span->comment && *span->comment && takes_comments(r);
   unsigned number = comment ? sy_docx_begin_comment(r, span->comment) : 0;
   if (span->kind == SY_SPAN_BLANK) blank(r, formats, span);
-  else if (span->link && *span->link) link_run(r, formats, span);
+  else if (span->link && *span->link && !r->inside) link_run(r, formats, span);
   else run(r, span->emphasis ? formats->emphasis : span->inserted ? formats->inserted : formats->plain, span->text);
   if (comment) sy_docx_end_comment(r, number);
 }

@@ -65,6 +65,7 @@ struct SyNode {
   bool needs_block;      /* CELL, STORY: must hold a paragraph */
   bool endnote;
   bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
+  bool plain;            /* CONTROL: takes plain text only (17.5.2.44) */
   SySectionLevel level;
   const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start */
   size_t length;
@@ -236,6 +237,7 @@ typedef struct {
   unsigned next_id;
   size_t visible;        /* how much that is seen has been written */
   const SyNode *paragraph; /* at hand, for values of several paragraphs */
+  bool inside;           /* in a link or the like, where no other may stand */
   bool replaced;         /* characters that XML forbids have been replaced */
   size_t depth;
   gint64 begun;          /* g_get_monotonic_time at the start */

@@ -47,7 +47,7 @@ SyValue *sy_filter_each(const SyFilter *filter, const SyValue *value, const char
     return NULL;
   }
   g_autofree char *plain = sy_value_plain(value, "");
-  g_autofree char *done = *plain ? text(filter, plain, arguments, n_arguments, problem) : g_strdup("");
+  g_autofree char *done = !text ? g_strdup(plain) : *plain ? text(filter, plain, arguments, n_arguments, problem) : g_strdup("");
   return done ? sy_value_new_text(done) : NULL;
 }
 
@@ -235,6 +235,8 @@ const SyFilter sy_filters[] = {
     {"phrases", "文節改行", N_("a title on lines of about the same length that end between phrases; the argument is how many full-width characters a line holds"),
      "{{x|文節改行:16}}", "電子申請システムの更改に係る\n設計・開発及び運用・保守業務", "電子申請システムの更改に係る設計・開発及び運用・保守業務", 1, 1, 0,
      sy_filter_phrases},
+    {"markup", "書式", N_("rich text of signs: **emphasis**, 【what is to be filled in】, [link](https://…), an empty line between paragraphs; \\ before a sign keeps it"),
+     "{{x|書式}}", "必ず【1年以上】保存する。", "\"**必ず**【1年以上】保存する。\"", 0, 0, 0, sy_filter_markup},
     {NULL},
 };
 

@@ -8,7 +8,7 @@
 typedef char *(*SyFilterText)(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments,
                               char **problem);
 
-/* Applies `text` to a value's plain text, or to each item of a list. */
+/* Applies `text` (NULL: nothing) to a value's plain text, or the filter to each item of a list. */
 SyValue *sy_filter_each(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
                         char **problem, SyFilterText text);
 /* "the filter 和暦 (wareki) wants …; it was given “…”". wanted is translated. */
@@ -17,6 +17,9 @@ char *sy_filter_problem(const SyFilter *filter, const char *wanted, const char *
 typedef enum { SY_CASE_UPPER, SY_CASE_LOWER, SY_CASE_FULL, SY_CASE_HALF, SY_CASE_TRIM, SY_CASE_ONE_LINE } SyCase;
 SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, const char *const *arguments,
                               size_t n_arguments, char **problem); /* detail: SyCase */
+
+/* Signs made into rich text: emphasis, blanks, links, paragraphs. */
+SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
 
 /* Lines that end between phrases; the argument: how many full-width characters a line holds. */
 SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
