@@ -254,6 +254,7 @@ typedef struct {
 typedef enum { SY_OBJECT_PICTURE, SY_OBJECT_TEXT_BOX, SY_OBJECT_SHAPE, SY_OBJECT_GROUP,
                SY_OBJECT_FRAME /* a labelled frame for what cannot be drawn */ } SyObjectKind;
 typedef enum { SY_WRAP_INLINE, SY_WRAP_SQUARE, SY_WRAP_TIGHT, SY_WRAP_TOP_BOTTOM, SY_WRAP_NONE } SyWrap;
+typedef enum { SY_SIDE_BOTH, SY_SIDE_LEFT, SY_SIDE_RIGHT, SY_SIDE_LARGEST } SyWrapSide;
 typedef enum { SY_SHAPE_RECTANGLE, SY_SHAPE_ELLIPSE, SY_SHAPE_LINE, SY_SHAPE_ROUND_RECTANGLE,
                SY_SHAPE_OTHER, SY_SHAPE_TEXT_PATH /* VML watermark */ } SyShape;
 typedef enum { SY_REL_COLUMN, SY_REL_MARGIN, SY_REL_PAGE, SY_REL_PARAGRAPH, SY_REL_LINE,
@@ -264,6 +265,7 @@ struct SyObject {
   SyObjectKind kind;
   int64_t width, height;                      /* EMU */
   SyWrap wrap;
+  SyWrapSide wrap_side;                       /* SQUARE and TIGHT: where text may stand beside it */
   bool behind;                                /* behind the text */
   SyRelative h_from, v_from;
   int64_t x, y;                               /* EMU offset, if no alignment */

@@ -84,9 +84,15 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
   static const struct { const char *name; SyWrap wrap; } wraps[] = {
       {"wrapSquare", SY_WRAP_SQUARE}, {"wrapTight", SY_WRAP_TIGHT}, {"wrapThrough", SY_WRAP_TIGHT},
       {"wrapTopAndBottom", SY_WRAP_TOP_BOTTOM}, {"wrapNone", SY_WRAP_NONE}};
+  static const char *const sides[] = {"bothSides", "left", "right", "largest"};
   out->wrap = SY_WRAP_NONE;
-  for (size_t i = 0; i < G_N_ELEMENTS(wraps); i++)
-    if (sy_xml_child(anchor, wraps[i].name)) out->wrap = wraps[i].wrap;
+  for (size_t i = 0; i < G_N_ELEMENTS(wraps); i++) {
+    const xmlNode *wrap = sy_xml_child(anchor, wraps[i].name);
+    if (!wrap) continue;
+    out->wrap = wraps[i].wrap;
+    for (size_t k = 0; k < G_N_ELEMENTS(sides); k++)
+      if (g_strcmp0(sy_xml_attribute(wrap, "wrapText"), sides[k]) == 0) out->wrap_side = (SyWrapSide)k;
+  }
   const char *behind = sy_xml_attribute(anchor, "behindDoc");
   out->behind = behind && strcmp(behind, "1") == 0;
   read_position(sy_xml_child(anchor, "positionH"), &out->h_from, &out->x, &out->h_align);

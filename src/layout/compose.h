@@ -46,6 +46,13 @@ typedef enum {
   SY_RULE_EXPANSION_ORDER = 1 << 12, /* 3.8.4 */
 } SyComposeRule;
 
+/* A piece of the column. */
+typedef struct {
+  double x, width;
+  double skip;                           /* how much lower the line must stand */
+  bool more;                             /* the next line may stand beside it, on the other side of what is in the way */
+} SyLinePlace;
+
 typedef struct {
   size_t n_items; const SyItem *items;
   const SyParagraphProperties *properties;
@@ -53,10 +60,9 @@ typedef struct {
   const SyLabel *label;                  /* set at the first line's indent */
   const SyDocumentSettings *settings;
   double width;                          /* of the column, before the paragraph's indents */
-  /* Widths and offsets by line, for text that runs round floats; NULL: all lines are alike. The
-   * callback gets the y of the line's top below the paragraph's top and its height, and narrows; skip:
-   * how much lower the line must stand. */
-  bool (*measure)(void *data, double y, double height, double *x, double *width, double *skip);
+  /* Where lines may stand, for text that runs round floats; NULL: all lines are alike. The callback gets the y of the line's
+   * top below the paragraph's top, its height, and where the line before it at that y ends, or 0; false: nothing is in the way. */
+  bool (*measure)(void *data, double y, double height, double after, SyLinePlace *place);
   void *measure_data;
   SyGridKind grid; double line_pitch, char_space; /* char_space: added to each full-width character */
   double default_tab;
@@ -90,6 +96,7 @@ typedef struct {
   size_t n_placed; SyPlaced *placed;
   size_t text_begin, text_end;           /* offsets into the paragraph's text */
   SyInlineKind ends_with;                /* LINE_BREAK, PAGE_BREAK, COLUMN_BREAK or TEXT (wrapped/end) */
+  bool beside;                           /* the next line stands beside it, on one baseline */
   bool last;
 } SyLine;
 

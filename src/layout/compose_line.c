@@ -472,20 +472,36 @@ static void measure_extremes(Composer *c, float left, float right, float first)
   c->out->max_width = MAX(longest, all) + left + right;
 }
 
+/* Where the line at y stands between floats. The indents are those of the column's edges. */
+static void narrow(const Composer *c, double y, double after, SyLinePlace *place, double *x, double *width)
+{
+  double height = c->in->mark ? c->in->mark->size * 0.65 : 14, right = c->in->width - *width - *x;
+  if (!c->in->measure(c->in->measure_data, y, height, after, place)) return;
+  *x = after > 0 ? place->x : *x + place->x;
+  *width = place->x + place->width - (place->more ? 0 : right) - *x;
+}
+
+/* The last line stands on the baseline of the one before, and is as high. */
+static void stand_beside(Composer *c)
+{
+  SyLine *line = &c->out->lines[c->out->n_lines - 1], *before = line - 1;
+  double ascent = MAX(line->ascent, before->ascent), below = MAX(line->height - line->ascent, before->height - before->ascent);
+  line->ascent = before->ascent = ascent;
+  line->height = before->height = ascent + below;
+}
+
 void sy_compose_lines(Composer *c)
 {
   float left, right, first;
   indents(c->in, &left, &right, &first);
   measure_extremes(c, left, right, first);
   size_t room = 0, from = 0, n = c->clusters->len;
-  double y = 0;
+  double y = 0, after = 0;
   do {
     add_room(c, &room);
-    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x, skip = 0;
-    if (c->in->measure) {
-      double height = c->in->mark ? c->in->mark->size * 0.65 : 14, own_x = 0, own_width = c->in->width;
-      if (c->in->measure(c->in->measure_data, y, height, &own_x, &own_width, &skip)) x += own_x, width -= c->in->width - own_width;
-    }
+    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x;
+    SyLinePlace place = {0};
+    if (c->in->measure) narrow(c, y, after, &place, &x, &width);
     Fill fill = {.from = from, .x = (float)x, .width = (float)MAX(width, 1)};
     if (n > 0)
       fill_line(c, &fill, left);
@@ -495,9 +511,12 @@ void sy_compose_lines(Composer *c)
     bool last = fill.to >= n && !(fill.forced && fill.ends_with == SY_INLINE_LINE_BREAK);
     finish_line(c, &fill, last);
     SyLine *line = &c->out->lines[c->out->n_lines - 1];
-    line->height += skip;
-    line->ascent += skip;
-    y += line->height;
+    line->height += place.skip;
+    line->ascent += place.skip;
+    line->beside = place.more && fill.to < n && !fill.forced;
+    if (after > 0) stand_beside(c);
+    after = line->beside ? place.x + place.width : 0;
+    if (!line->beside) y += line->height;
     bool more = fill.to < n || (!last && fill.to >= n);
     from = fill.to;
     if (!more) break;

@@ -336,17 +336,28 @@ static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
   return true;
 }
 
+/* Whether one of the pieces of the column that floats leave free holds the row. */
+static bool stands_beside(const SyWrapPlace *place, const Slab *slab, double right)
+{
+  SyLinePlace piece = {.more = true};
+  for (double after = 0; piece.more; after = piece.x + piece.width) {
+    if (!sy_wrap_measure((void *)place, 0, slab->height, after, &piece)) return true;
+    if (piece.skip > 0) return false;
+    if (piece.x <= slab->row->x + 0.1 && piece.x + piece.width >= slab->row->x + right - 0.1) return true;
+  }
+  return false;
+}
+
 /* Rows stand below what text may not stand beside, and below floats that leave them no room. */
 static void clear_floats(Layout *l, const Slab *slab)
 {
   Flow *flow = &l->flow;
   if (slab->kind != SLAB_ROW || !sy_wrap_any(flow->page, flow->y)) return;
   SyWrapPlace place = {flow->page, flow->x[flow->column], flow->w[flow->column], flow->y};
-  double x, width, skip, right = 0;
+  double right = 0;
   for (size_t i = 0; i < slab->row->n_cells; i++) right = MAX(right, slab->row->cells[i].x + slab->row->cells[i].width);
   for (int step = 0; step < 16; step++) {
-    if (!sy_wrap_measure(&place, 0, slab->height, &x, &width, &skip)) return;
-    if (skip <= 0 && x <= slab->row->x + 0.1 && x + width >= slab->row->x + right - 0.1) return;
+    if (stands_beside(&place, slab, right)) return;
     double next = flow->page->bottom;
     for (guint i = 0; i < flow->page->floats->len; i++) {
       const Box *box = g_ptr_array_index(flow->page->floats, i);

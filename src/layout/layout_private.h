@@ -47,6 +47,7 @@ typedef struct {
   SyLineStyle line_style;
   bool behind, inline_object, text_is_artifact;
   bool wraps, wraps_whole;      /* text keeps clear of it: beside it, or above and below only */
+  SyWrapSide wrap_side;
   double clear_left, clear_top, clear_right, clear_bottom; /* distance that text keeps */
   GBytes *picture;
   const char *picture_type;
@@ -344,7 +345,7 @@ typedef struct {
 /* Whether a float of the page that text keeps clear of reaches below top. */
 bool sy_wrap_any(const Page *page, double top);
 /* For SyComposition.measure; data: SyWrapPlace. */
-bool sy_wrap_measure(void *data, double y, double height, double *x, double *width, double *skip);
+bool sy_wrap_measure(void *data, double y, double height, double after, SyLinePlace *place);
 
 /* columns.c */
 /* Makes the columns under way equally high. */

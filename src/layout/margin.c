@@ -19,6 +19,7 @@ void sy_lines_restart(Layout *l, const SySection *s, bool page)
 static void count_line(Layout *l, Slab *slab)
 {
   if (slab->kind != SLAB_LINE || slab->para->properties.suppress_line_numbers) return;
+  if (slab->line > 0 && slab->para->lines->lines[slab->line - 1].beside) return;
   const SySection *s = sy_document_section(l->document, (size_t)MAX(slab->para->section, 0));
   if (!s || s->line_number_by <= 0) return;
   if (++l->line_number % s->line_number_by != 0) return;

@@ -271,7 +271,7 @@ static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRu
     if (mark->name) b->p->destination(b->p, mark->name, at, y);
     break;
   case MARK_LINK_BEGIN: *run = (LinkRun){mark, at}; break;
-  case MARK_LINK_END: close_link(b, run, at, y, slab->height); break;
+  case MARK_LINK_END: close_link(b, run, at, y, MAX(slab->height, slab->para->lines->lines[slab->line].height)); break;
   case MARK_BOX: paint_box(b, mark->box, at, base - mark->box->height); break;
   case MARK_NOTE:
   case MARK_COMMENT: break;
@@ -319,7 +319,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     if (fragment->decoration) b->p->end_span(b->p);
     if (fragment->decoration && para->node) end_artifact(b);
   }
-  close_link(b, &run, end, y, slab->height);
+  close_link(b, &run, end, y, MAX(slab->height, line->height));
 }
 
 /* ---- Rows ----------------------------------------------------------------------------------- */

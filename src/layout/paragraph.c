@@ -517,8 +517,8 @@ static Slab *line_slab(Build *b, size_t i)
   slab->para = para;
   para->references++;
   slab->line = i;
-  slab->height = line->height;
-  slab->keep = keep_after(para, i);
+  slab->height = line->beside ? 0 : line->height;
+  slab->keep = line->beside || keep_after(para, i);
   if (i == 0 && !para->joined_above) slab->lead = border_room(&p->top);
   slab->height += slab->lead;
   if (i + 1 == para->lines->n_lines) slab->height += border_room(&p->bottom);

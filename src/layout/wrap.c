@@ -17,6 +17,15 @@ bool sy_wrap_any(const Page *page, double top)
   return false;
 }
 
+/* Where text may stand on one side only, the other is in the way too. */
+static void keep_side(const SyWrapPlace *at, SyWrapSide side, Obstacle *own)
+{
+  double edge = at->left + at->width;
+  if (side == SY_SIDE_LARGEST) side = own->left - at->left > edge - own->right ? SY_SIDE_LEFT : SY_SIDE_RIGHT;
+  if (side == SY_SIDE_LEFT) own->right = MAX(own->right, edge);
+  if (side == SY_SIDE_RIGHT) own->left = MIN(own->left, at->left);
+}
+
 /* What stands in the way of a line from..to, from left to right. */
 static GArray *obstacles(const SyWrapPlace *at, double from, double to)
 {
@@ -27,6 +36,7 @@ static GArray *obstacles(const SyWrapPlace *at, double from, double to)
     if (!box->wraps || top >= to || bottom <= from) continue;
     Obstacle own = {box->x - box->clear_left, box->x + box->width + box->clear_right, bottom};
     if (box->wraps_whole) own.left = at->left, own.right = at->left + at->width;
+    keep_side(at, box->wrap_side, &own);
     if (own.right <= at->left || own.left >= at->left + at->width) continue;
     guint k = 0;
     while (k < out->len && g_array_index(out, Obstacle, k).left < own.left) k++;
@@ -35,28 +45,31 @@ static GArray *obstacles(const SyWrapPlace *at, double from, double to)
   return out;
 }
 
-/* The widest piece of the column that is free; begin and end from the page's left edge. */
-static void widest(const SyWrapPlace *at, const GArray *stand, double *begin, double *end)
+/* The first free piece of the column right of after that is wide enough; false: there is none. All from the page's left edge. */
+static bool find_piece(const SyWrapPlace *at, const GArray *stand, double after, double *begin, double *end)
 {
   double from = at->left, edge = at->left + at->width;
-  *begin = *end = at->left;
   for (guint i = 0; i <= stand->len; i++) {
     double to = i < stand->len ? g_array_index(stand, Obstacle, i).left : edge;
-    if (to - from > *end - *begin) *begin = from, *end = to;
+    *begin = from, *end = to;
+    if (to - from >= MIN(LEAST_WIDTH, at->width) && from >= after) return true;
     if (i < stand->len) from = MAX(from, g_array_index(stand, Obstacle, i).right);
   }
+  return false;
 }
 
-bool sy_wrap_measure(void *data, double y, double height, double *x, double *width, double *skip)
+bool sy_wrap_measure(void *data, double y, double height, double after, SyLinePlace *place)
 {
   const SyWrapPlace *at = data;
-  double top = at->top + y, begin = at->left, end = at->left + at->width;
-  *skip = 0;
+  double top = at->top + y, begin = at->left, end = at->left + at->width, other;
+  *place = (SyLinePlace){.width = at->width};
   for (int step = 0; step < MOST_STEPS; step++) {
     g_autoptr(GArray) stand = obstacles(at, top, top + height);
     if (stand->len == 0) break;
-    widest(at, stand, &begin, &end);
-    if (end - begin >= MIN(LEAST_WIDTH, at->width)) break;
+    if (find_piece(at, stand, at->left + after, &begin, &end)) {
+      place->more = find_piece(at, stand, end + 0.01, &other, &other);
+      break;
+    }
     /* No room beside: on below the one that ends first. */
     double next = g_array_index(stand, Obstacle, 0).bottom;
     for (guint i = 1; i < stand->len; i++) next = MIN(next, g_array_index(stand, Obstacle, i).bottom);
@@ -64,8 +77,8 @@ bool sy_wrap_measure(void *data, double y, double height, double *x, double *wid
     if (next <= top) break;
     top = next;
   }
-  *skip = top - at->top - y;
-  *x = begin - at->left;
-  *width = end - begin;
-  return *skip > 0 || *width < at->width;
+  place->skip = top - at->top - y;
+  place->x = begin - at->left;
+  place->width = end - begin;
+  return place->skip > 0 || place->width < at->width;
 }
