@@ -12,8 +12,16 @@ struct Chunk {
   alignas(max_align_t) char bytes[];
 };
 
+typedef struct Guest Guest;
+struct Guest {
+  Guest *next;
+  void *data;
+  GDestroyNotify release;
+};
+
 struct SyArena {
   Chunk *first; /* the one being filled */
+  Guest *guests; /* in the arena themselves */
   size_t total;
 };
 
@@ -22,9 +30,23 @@ SyArena *sy_arena_new(void)
   return g_new0(SyArena, 1);
 }
 
+static void release_guests(SyArena *arena)
+{
+  for (Guest *guest = arena->guests; guest; guest = guest->next) guest->release(guest->data);
+  arena->guests = NULL;
+}
+
+void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release)
+{
+  Guest *guest = SY_ARENA_NEW(arena, Guest);
+  *guest = (Guest){arena->guests, data, release};
+  arena->guests = guest;
+}
+
 void sy_arena_free(SyArena *arena)
 {
   if (!arena) return;
+  release_guests(arena);
   for (Chunk *chunk = arena->first; chunk;) {
     Chunk *next = chunk->next;
     g_free(chunk);
@@ -35,6 +57,7 @@ void sy_arena_free(SyArena *arena)
 
 void sy_arena_reset(SyArena *arena)
 {
+  release_guests(arena);
   Chunk *kept = NULL;
   for (Chunk *chunk = arena->first; chunk;) {
     Chunk *next = chunk->next;

@@ -208,6 +208,8 @@ void sy_arena_reset(SyArena *arena);
 void *sy_arena_alloc(SyArena *arena, size_t size);
 char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
 size_t sy_arena_size(const SyArena *arena);
+/* Calls release(data) when the arena is emptied or freed. */
+void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
 #define SY_ARENA_NEW(arena, type) ((type *)sy_arena_alloc((arena), sizeof(type)))
 #define SY_ARENA_ARRAY(arena, type, n) ((type *)sy_arena_alloc((arena), sizeof(type) * (n)))
 

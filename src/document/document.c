@@ -1,5 +1,6 @@
 /* A document: its parts, and its body block by block. */
 #include "document/internal.h"
+#include "document/picture.h"
 
 #include <string.h>
 
@@ -212,7 +213,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->numberings = g_hash_table_new(NULL, NULL);
   d->counters = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))g_bytes_unref);
+  d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))sy_picture_free);
   d->unsupported = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
   d->stack = g_array_new(FALSE, FALSE, sizeof(Frame));

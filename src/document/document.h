@@ -9,6 +9,7 @@
 #define SY_DOCUMENT_H
 
 #include "base/base.h"
+#include "document/figure.h"
 #include "docx/docx.h"
 
 /* ---- Runs --------------------------------------------------------------------------------- */
@@ -281,6 +282,9 @@ struct SyObject {
   GBytes *picture;                            /* PNG or JPEG file, or NULL; borrowed */
   const char *picture_type;                   /* "image/png", "image/jpeg", … */
   double crop_left, crop_top, crop_right, crop_bottom; /* fractions */
+  /* Drawn over the whole box: a shape's outline, a metafile, a chart; or NULL. Borrowed. */
+  SyFigure *figure;
+  bool inside;                                /* of a figure with a description: its text is the figure's */
   /* shapes and text boxes */
   SyShape shape;
   uint32_t fill, line; double fill_opacity;   /* colours or SY_COLOR_AUTO = none */

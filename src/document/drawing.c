@@ -1,51 +1,103 @@
-/* DrawingML and VML objects: pictures, text boxes, shapes (20.4, 20.5; part 4, 19.1). */
-#include "document/internal.h"
+/* DrawingML objects: where they stand, pictures, groups (20.4, 20.5). */
+#include "document/drawing.h"
 
-#include <stdlib.h>
+#include "document/picture.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define EMU_PER_POINT 12700
-
-static int64_t whole(const xmlNode *node, const char *attribute)
+int64_t sy_emu(const xmlNode *node, const char *attribute)
 {
   const char *text = node ? sy_xml_attribute(node, attribute) : NULL;
-  return text ? CLAMP(g_ascii_strtoll(text, NULL, 10), -100000000, 100000000) : 0;
+  return text ? CLAMP(g_ascii_strtoll(text, NULL, 10), -SY_EMU_MOST, SY_EMU_MOST) : 0;
 }
 
-/* The first element of that name below node. */
-static xmlNode *find(const xmlNode *node, const char *name, int depth)
+xmlNode *sy_drawing_find(const xmlNode *node, const char *name, int depth)
 {
   for (xmlNode *n = node && depth > 0 ? node->children : NULL; n; n = n->next) {
     if (sy_xml_is(n, name)) return n;
-    xmlNode *deeper = n->type == XML_ELEMENT_NODE ? find(n, name, depth - 1) : NULL;
+    xmlNode *deeper = n->type == XML_ELEMENT_NODE ? sy_drawing_find(n, name, depth - 1) : NULL;
     if (deeper) return deeper;
   }
   return NULL;
 }
 
-static void set_picture(Reader *r, SyObject *out, const char *id)
+SyObject *sy_object_new(Reader *r)
+{
+  SyObject *out = SY_ARENA_NEW(r->arena, SyObject);
+  out->fill = out->line = SY_COLOR_AUTO;
+  out->fill_opacity = 1;
+  out->wrap = SY_WRAP_INLINE;
+  return out;
+}
+
+const char *sy_drawing_keep(Reader *r, const char *text)
+{
+  return text && *text ? sy_arena_strndup(r->arena, text, strlen(text)) : NULL;
+}
+
+xmlDoc *sy_drawing_part(Reader *r, const char *name)
+{
+  return sy_package_has(r->d->package, name) ? sy_package_load_xml(r->d->package, name, r->d->diagnostics) : NULL;
+}
+
+static void release_figure(void *figure)
+{
+  sy_figure_unref(figure);
+}
+
+void sy_set_figure(Reader *r, SyObject *out, SyFigure *figure)
+{
+  sy_figure_finish(figure);
+  out->figure = figure;
+  sy_arena_attach(r->arena, figure, release_figure);
+}
+
+void sy_read_box_text(Reader *r, SyObject *out, xmlNode *content)
+{
+  Reader inner = *r;
+  inner.in_body = false;
+  inner.table_style = NULL;
+  inner.fields = g_ptr_array_new();
+  out->kind = SY_OBJECT_TEXT_BOX;
+  out->blocks = sy_read_blocks(&inner, content, &out->n_blocks);
+  g_ptr_array_free(inner.fields, TRUE);
+}
+
+/* ---- Pictures ------------------------------------------------------------------------------- */
+
+/* The picture of a part, read once for the document. */
+static const SyPicture *picture_of(Reader *r, const char *part)
+{
+  const SyPicture *known = g_hash_table_lookup(r->d->pictures, part);
+  if (known) return known;
+  const char *type = sy_package_content_type(r->d->package, part);
+  g_autoptr(GBytes) bytes = sy_package_load(r->d->package, part, r->d->diagnostics);
+  if (!bytes) return NULL;
+  SyPicture *picture = sy_picture_read(bytes, type, r->d->limits);
+  g_hash_table_insert(r->d->pictures, g_strdup(part), picture);
+  return picture;
+}
+
+void sy_set_picture(Reader *r, SyObject *out, const char *id)
 {
   const SyRelationship *rel = id ? sy_package_relationship(r->d->package, r->part->name, id) : NULL;
   out->kind = SY_OBJECT_FRAME;
   out->label = "図";
   if (!rel || rel->external || !sy_package_has(r->d->package, rel->target)) return;
-  const char *type = sy_package_content_type(r->d->package, rel->target);
-  if (!type || (strcmp(type, "image/png") != 0 && strcmp(type, "image/jpeg") != 0 && strcmp(type, "image/jpg") != 0)) {
-    sy_unsupported(r, type ? g_intern_string(type) : "picture");
-    return;
-  }
-  GBytes *bytes = g_hash_table_lookup(r->d->pictures, rel->target);
-  if (!bytes) {
-    bytes = sy_package_load(r->d->package, rel->target, r->d->diagnostics);
-    if (!bytes) return;
-    g_hash_table_insert(r->d->pictures, g_strdup(rel->target), bytes);
-  }
+  const SyPicture *picture = picture_of(r, rel->target);
+  if (!picture) return;
+  if (picture->lacks) sy_unsupported(r, picture->lacks);
+  if (!picture->file && !picture->figure) return;
   out->kind = SY_OBJECT_PICTURE;
   out->label = NULL;
-  out->picture = bytes;
-  out->picture_type = strcmp(type, "image/png") == 0 ? "image/png" : "image/jpeg";
+  out->picture = picture->file;
+  out->picture_type = picture->media_type;
+  out->figure = picture->figure;
 }
+
+/* ---- Places --------------------------------------------------------------------------------- */
 
 static SyRelative relative_of(const char *name)
 {
@@ -98,97 +150,37 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
   read_position(sy_xml_child(anchor, "positionH"), &out->h_from, &out->x, &out->h_align);
   out->v_from = SY_REL_PARAGRAPH;
   read_position(sy_xml_child(anchor, "positionV"), &out->v_from, &out->y, &out->v_align);
-  out->dist_left = whole(anchor, "distL");
-  out->dist_right = whole(anchor, "distR");
-  out->dist_top = whole(anchor, "distT");
-  out->dist_bottom = whole(anchor, "distB");
+  out->dist_left = sy_emu(anchor, "distL");
+  out->dist_right = sy_emu(anchor, "distR");
+  out->dist_top = sy_emu(anchor, "distT");
+  out->dist_bottom = sy_emu(anchor, "distB");
 }
 
-static uint32_t solid(const xmlNode *parent)
+/* ---- What is drawn -------------------------------------------------------------------------- */
+
+/* Cut off at the edges; a negative one leaves room there. */
+static void read_crop(SyObject *out, const xmlNode *crop)
 {
-  const xmlNode *fill = parent ? sy_xml_child(parent, "solidFill") : NULL;
-  const xmlNode *rgb = fill ? sy_xml_child(fill, "srgbClr") : NULL, *system = fill ? sy_xml_child(fill, "sysClr") : NULL;
-  const xmlNode *scheme = fill ? sy_xml_child(fill, "schemeClr") : NULL;
-  if (rgb) return sy_color(sy_xml_attribute(rgb, "val"));
-  if (system) return sy_color(sy_xml_attribute(system, "lastClr"));
-  const char *name = scheme ? sy_xml_attribute(scheme, "val") : NULL;
-  if (!name) return SY_COLOR_AUTO;
-  return g_str_has_prefix(name, "bg") || g_str_has_prefix(name, "lt") ? 0xFFFFFF : g_str_has_prefix(name, "tx") || g_str_has_prefix(name, "dk") ? 0 : 0x4472C4;
+  out->crop_left = (double)sy_emu(crop, "l") / 100000;
+  out->crop_top = (double)sy_emu(crop, "t") / 100000;
+  out->crop_right = (double)sy_emu(crop, "r") / 100000;
+  out->crop_bottom = (double)sy_emu(crop, "b") / 100000;
 }
 
-static SyShape preset(Reader *r, const char *name)
+static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)
 {
-  if (!name || strcmp(name, "rect") == 0) return SY_SHAPE_RECTANGLE;
-  if (strcmp(name, "ellipse") == 0) return SY_SHAPE_ELLIPSE;
-  if (strcmp(name, "roundRect") == 0) return SY_SHAPE_ROUND_RECTANGLE;
-  if (g_str_has_prefix(name, "line") || g_str_has_prefix(name, "straightConnector")) return SY_SHAPE_LINE;
-  static const char *const boxes[] = {"flowChartProcess", "flowChartAlternateProcess", "snip", "round", "textBox", "frame"};
-  for (size_t i = 0; i < G_N_ELEMENTS(boxes); i++)
-    if (g_str_has_prefix(name, boxes[i])) return SY_SHAPE_RECTANGLE;
-  g_autofree char *kind = g_strdup_printf("shape %s, but for its box", name);
-  sy_unsupported(r, kind);
-  return SY_SHAPE_RECTANGLE;
-}
-
-static void read_shape(Reader *r, SyObject *out, xmlNode *wsp)
-{
-  const xmlNode *pr = sy_xml_child(wsp, "spPr"), *geometry = pr ? sy_xml_child(pr, "prstGeom") : NULL;
-  const xmlNode *line = pr ? sy_xml_child(pr, "ln") : NULL, *transform = pr ? sy_xml_child(pr, "xfrm") : NULL;
-  out->kind = SY_OBJECT_SHAPE;
-  out->shape = preset(r, geometry ? sy_xml_attribute(geometry, "prst") : NULL);
-  out->fill = solid(pr);
-  out->line = line && !sy_xml_child(line, "noFill") ? solid(line) : SY_COLOR_AUTO;
-  if (!line && sy_xml_child(wsp, "style")) out->line = 0;
-  out->line_width = line && sy_xml_attribute(line, "w") ? (double)whole(line, "w") / EMU_PER_POINT : 0.75;
-  out->rotation = transform ? (double)whole(transform, "rot") / 60000 : 0;
-  xmlNode *box = sy_xml_child(wsp, "txbx"), *content = box ? sy_xml_child(box, "txbxContent") : NULL;
-  const xmlNode *body = sy_xml_child(wsp, "bodyPr");
-  out->inset_left = body && sy_xml_attribute(body, "lIns") ? whole(body, "lIns") : 91440;
-  out->inset_right = body && sy_xml_attribute(body, "rIns") ? whole(body, "rIns") : 91440;
-  out->inset_top = body && sy_xml_attribute(body, "tIns") ? whole(body, "tIns") : 45720;
-  out->inset_bottom = body && sy_xml_attribute(body, "bIns") ? whole(body, "bIns") : 45720;
-  const char *anchor = body ? sy_xml_attribute(body, "anchor") : NULL;
-  out->anchor = g_strcmp0(anchor, "ctr") == 0 ? 1 : g_strcmp0(anchor, "b") == 0 ? 2 : 0;
-  out->auto_fit = body && sy_xml_child(body, "spAutoFit");
-  if (!content) return;
-  Reader inner = *r;
-  inner.in_body = false;
-  inner.table_style = NULL;
-  inner.fields = g_ptr_array_new();
-  out->kind = SY_OBJECT_TEXT_BOX;
-  out->blocks = sy_read_blocks(&inner, content, &out->n_blocks);
-  g_ptr_array_free(inner.fields, TRUE);
-}
-
-static SyObject *new_object(Reader *r)
-{
-  SyObject *out = SY_ARENA_NEW(r->arena, SyObject);
-  out->fill = out->line = SY_COLOR_AUTO;
-  out->fill_opacity = 1;
-  out->wrap = SY_WRAP_INLINE;
-  return out;
-}
-
-static const char *keep(Reader *r, const char *text)
-{
-  return text && *text ? sy_arena_strndup(r->arena, text, strlen(text)) : NULL;
-}
-
-static void read_group(Reader *r, SyObject *out, xmlNode *group);
-
-static bool is_on(const xmlNode *node, const char *name)
-{
-  const char *value = sy_xml_attribute(node, name);
-  return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
-}
-
-static void read_turn(SyObject *out, const xmlNode *properties)
-{
-  const xmlNode *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
-  if (!transform) return;
-  out->rotation = (double)(whole(transform, "rot") % 21600000) / 60000;
-  out->flip_h = is_on(transform, "flipH");
-  out->flip_v = is_on(transform, "flipV");
+  const xmlNode *fill = sy_xml_child(pic, "blipFill"), *blip = fill ? sy_xml_child(fill, "blip") : NULL;
+  const xmlNode *properties = sy_xml_child(pic, "spPr"), *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
+  sy_set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
+  read_crop(out, fill ? sy_xml_child(fill, "srcRect") : NULL);
+  if (!transform || out->kind != SY_OBJECT_PICTURE) return;
+  static const char *const names[] = {"flipH", "flipV"};
+  bool *flips[] = {&out->flip_h, &out->flip_v};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *flip = sy_xml_attribute(transform, names[i]);
+    if (flip && (*flip == '1' || *flip == 't')) *flips[i] = !*flips[i];
+  }
+  out->rotation = (double)(sy_emu(transform, "rot") % 21600000) / 60000;
 }
 
 /* The extent of a picture is the one that it has before it is turned; by a quarter, it lies in a box that stands. */
@@ -205,50 +197,112 @@ static void stand_up(SyObject *out)
 /* What a graphic or a group's member holds. */
 static bool read_content(Reader *r, SyObject *out, xmlNode *node)
 {
+  static const char *const groups[] = {"wgp", "grpSp", "wpc"}, *const shapes[] = {"wsp", "sp", "cxnSp"};
   if (sy_xml_is(node, "pic")) {
-    const xmlNode *fill = sy_xml_child(node, "blipFill"), *blip = fill ? sy_xml_child(fill, "blip") : NULL;
-    const xmlNode *crop = fill ? sy_xml_child(fill, "srcRect") : NULL;
-    set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
-    if (out->kind == SY_OBJECT_PICTURE) read_turn(out, sy_xml_child(node, "spPr"));
-    out->crop_left = (double)whole(crop, "l") / 100000;
-    out->crop_top = (double)whole(crop, "t") / 100000;
-    out->crop_right = (double)whole(crop, "r") / 100000;
-    out->crop_bottom = (double)whole(crop, "b") / 100000;
-  } else if (sy_xml_is(node, "wsp")) {
-    read_shape(r, out, node);
-  } else if (sy_xml_is(node, "wgp") || sy_xml_is(node, "grpSp") || sy_xml_is(node, "wpc")) {
-    read_group(r, out, node);
-  } else {
-    return false;
+    read_picture(r, out, node);
+    return true;
   }
+  if (sy_xml_is(node, "relIds")) return sy_read_diagram(r, out, node);
+  for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+    if (sy_xml_is(node, groups[i])) {
+      sy_read_group(r, out, node);
+      return true;
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++)
+    if (sy_xml_is(node, shapes[i])) {
+      sy_read_shape(r, out, node);
+      return true;
+    }
+  return false;
+}
+
+/* ---- Groups --------------------------------------------------------------------------------- */
+
+/* A group's own units in EMU. */
+typedef struct {
+  int64_t x, y;
+  double sx, sy;
+} Scale;
+
+static void place(SyObject *child, const xmlNode *frame, const Scale *scale)
+{
+  const xmlNode *at = frame ? sy_xml_child(frame, "off") : NULL, *size = frame ? sy_xml_child(frame, "ext") : NULL;
+  child->x = (int64_t)((double)(sy_emu(at, "x") - scale->x) * scale->sx);
+  child->y = (int64_t)((double)(sy_emu(at, "y") - scale->y) * scale->sy);
+  child->width = (int64_t)((double)sy_emu(size, "cx") * scale->sx);
+  child->height = (int64_t)((double)sy_emu(size, "cy") * scale->sy);
+}
+
+/* The text of a diagram's shape stands in a frame of its own (dsp:txXfrm), turned about its own middle. */
+static bool part_text(Reader *r, SyObject *shape, const xmlNode *node, const Scale *scale, SyObject *text)
+{
+  const xmlNode *frame = sy_xml_child(node, "txXfrm");
+  if (!frame || shape->n_blocks == 0) return false;
+  *text = *shape;
+  place(text, frame, scale);
+  text->shape = SY_SHAPE_RECTANGLE;
+  text->figure = NULL;
+  text->fill = text->line = SY_COLOR_AUTO;
+  text->rotation = shape->rotation + (double)sy_emu(frame, "rot") / 60000;
+  const xmlNode *body = sy_xml_child(node, "txBody"), *properties = body ? sy_xml_child(body, "bodyPr") : NULL;
+  text->inset_left = sy_emu(properties, "lIns");
+  text->inset_right = sy_emu(properties, "rIns");
+  text->inset_top = sy_emu(properties, "tIns");
+  text->inset_bottom = sy_emu(properties, "bIns");
+  shape->kind = SY_OBJECT_SHAPE;
+  shape->blocks = NULL;
+  shape->n_blocks = 0;
   return true;
 }
 
-static void read_group(Reader *r, SyObject *out, xmlNode *group)
+static bool is_member(const xmlNode *node)
+{
+  static const char *const names[] = {"pic", "wsp", "sp", "cxnSp", "grpSp", "wgp"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (sy_xml_is(node, names[i])) return true;
+  return false;
+}
+
+/* A flipped group's members are flipped at their mirrored places. */
+static void mirror(SyObject *child, const SyObject *group)
+{
+  if (group->flip_h) child->x = group->width - child->x - child->width;
+  if (group->flip_v) child->y = group->height - child->y - child->height;
+  if (group->flip_h != group->flip_v) child->rotation = -child->rotation;
+}
+
+void sy_read_group(Reader *r, SyObject *out, xmlNode *group)
 {
   const xmlNode *pr = sy_xml_child(group, "grpSpPr"), *box = pr ? sy_xml_child(pr, "xfrm") : NULL;
   const xmlNode *offset = box ? sy_xml_child(box, "chOff") : NULL, *extent = box ? sy_xml_child(box, "chExt") : NULL;
-  double sx = whole(extent, "cx") > 0 ? (double)out->width / (double)whole(extent, "cx") : 1;
-  double sy = whole(extent, "cy") > 0 ? (double)out->height / (double)whole(extent, "cy") : 1;
+  int64_t across = sy_emu(extent, "cx"), down = sy_emu(extent, "cy");
+  Scale scale = {sy_emu(offset, "x"), sy_emu(offset, "y"), across > 0 ? (double)out->width / (double)across : 1,
+                 down > 0 ? (double)out->height / (double)down : 1};
+  const char *flips[] = {box ? sy_xml_attribute(box, "flipH") : NULL, box ? sy_xml_attribute(box, "flipV") : NULL};
+  if (flips[0] && (*flips[0] == '1' || *flips[0] == 't')) out->flip_h = !out->flip_h;
+  if (flips[1] && (*flips[1] == '1' || *flips[1] == 't')) out->flip_v = !out->flip_v;
   out->kind = SY_OBJECT_GROUP;
+  out->rotation = (double)sy_emu(box, "rot") / 60000;
   size_t n = 0;
-  for (const xmlNode *c = group->children; c; c = c->next) n += c->type == XML_ELEMENT_NODE;
-  SyObject *children = SY_ARENA_ARRAY(r->arena, SyObject, MAX(n, 1));
+  for (const xmlNode *c = group->children; c; c = c->next) n += is_member(c);
+  SyObject *children = SY_ARENA_ARRAY(r->arena, SyObject, MAX(n * 2, 1));
   n = 0;
-  for (xmlNode *c = group->children; c; c = c->next) {
-    if (!sy_xml_is(c, "pic") && !sy_xml_is(c, "wsp") && !sy_xml_is(c, "grpSp") && !sy_xml_is(c, "wgp")) continue;
+  if (++r->d->depth > 64) n = 0, group = NULL;
+  for (xmlNode *c = group ? group->children : NULL; c; c = c->next) {
+    if (!is_member(c)) continue;
     SyObject *child = &children[n];
-    *child = *new_object(r);
+    *child = *sy_object_new(r);
+    child->flip_h = out->flip_h;
+    child->flip_v = out->flip_v;
     const xmlNode *properties = sy_xml_child(c, "spPr");
     if (!properties) properties = sy_xml_child(c, "grpSpPr");
-    const xmlNode *frame = properties ? sy_xml_child(properties, "xfrm") : NULL;
-    const xmlNode *at = frame ? sy_xml_child(frame, "off") : NULL, *size = frame ? sy_xml_child(frame, "ext") : NULL;
-    child->x = (int64_t)((double)(whole(at, "x") - whole(offset, "x")) * sx);
-    child->y = (int64_t)((double)(whole(at, "y") - whole(offset, "y")) * sy);
-    child->width = (int64_t)((double)whole(size, "cx") * sx);
-    child->height = (int64_t)((double)whole(size, "cy") * sy);
-    if (read_content(r, child, c)) n++;
+    place(child, properties ? sy_xml_child(properties, "xfrm") : NULL, &scale);
+    if (!read_content(r, child, c)) continue;
+    n++;
+    if (part_text(r, child, c, &scale, &children[n])) mirror(&children[n++], out);
+    mirror(child, out);
   }
+  r->d->depth--;
   out->children = children;
   out->n_children = n;
 }
@@ -257,130 +311,24 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
 {
   xmlNode *node = sy_xml_child(drawing, "inline"), *anchor = sy_xml_child(drawing, "anchor");
   if (!node) node = anchor;
-  if (!node || ++r->d->depth > 64) return NULL;
-  SyObject *out = new_object(r);
+  if (!node || r->d->depth > 64) return NULL;
+  r->d->depth++;
+  SyObject *out = sy_object_new(r);
   const xmlNode *extent = sy_xml_child(node, "extent"), *name = sy_xml_child(node, "docPr");
-  out->width = MAX(whole(extent, "cx"), 0);
-  out->height = MAX(whole(extent, "cy"), 0);
-  out->description = keep(r, name ? sy_xml_attribute(name, "descr") : NULL);
-  out->name = keep(r, name ? sy_xml_attribute(name, "name") : NULL);
+  out->width = MAX(sy_emu(extent, "cx"), 0);
+  out->height = MAX(sy_emu(extent, "cy"), 0);
+  out->description = sy_drawing_keep(r, name ? sy_xml_attribute(name, "descr") : NULL);
+  out->name = sy_drawing_keep(r, name ? sy_xml_attribute(name, "name") : NULL);
   if (anchor) read_anchor(out, anchor);
   const xmlNode *graphic = sy_xml_child(node, "graphic"), *data = graphic ? sy_xml_child(graphic, "graphicData") : NULL;
   bool known = false;
   for (xmlNode *c = data ? data->children : NULL; c && !known; c = c->next) known = read_content(r, out, c);
   stand_up(out);
   if (!known) {
-    bool chart = data && find(data, "chart", 2);
+    bool chart = data && sy_drawing_find(data, "chart", 2);
     out->kind = SY_OBJECT_FRAME;
     out->label = chart ? "グラフ" : "図";
     sy_unsupported(r, chart ? "chart" : "drawing");
-  }
-  r->d->depth--;
-  return out;
-}
-
-/* ---- VML ------------------------------------------------------------------------------------ */
-
-/* A length of a style attribute ("width:415.8pt") in EMU; 0 if absent. */
-static int64_t css_length(const char *style, const char *name)
-{
-  g_autofree char *key = g_strconcat(name, ":", NULL);
-  for (const char *p = style; p && (p = strstr(p, key)); p += strlen(key)) {
-    if (p > style && p[-1] != ';' && !g_ascii_isspace(p[-1])) continue;
-    char *end;
-    double value = sy_decimal(p + strlen(key), &end);
-    double unit = g_str_has_prefix(end, "pt") ? 1 : g_str_has_prefix(end, "in") ? 72 : g_str_has_prefix(end, "mm") ? 72 / 25.4
-                  : g_str_has_prefix(end, "cm") ? 72 / 2.54 : 0.75;
-    return (int64_t)(CLAMP(value * unit, -7000, 7000) * EMU_PER_POINT);
-  }
-  return 0;
-}
-
-static bool css_has(const char *style, const char *text)
-{
-  return style && strstr(style, text) != NULL;
-}
-
-static void place_vml(SyObject *out, const char *style)
-{
-  out->width = MAX(css_length(style, "width"), 0);
-  out->height = MAX(css_length(style, "height"), 0);
-  const char *turn = style ? strstr(style, "rotation:") : NULL;
-  if (turn) out->rotation = sy_decimal(turn + 9, NULL);
-  if (turn && strstr(turn, "fd")) out->rotation /= 65536;
-  if (!css_has(style, "position:absolute")) return;
-  out->wrap = SY_WRAP_NONE;
-  out->x = css_length(style, "margin-left");
-  out->y = css_length(style, "margin-top");
-  out->h_from = css_has(style, "horizontal-relative:page") ? SY_REL_PAGE : css_has(style, "horizontal-relative:margin") ? SY_REL_MARGIN : SY_REL_COLUMN;
-  out->v_from = css_has(style, "vertical-relative:page") ? SY_REL_PAGE : css_has(style, "vertical-relative:margin") ? SY_REL_MARGIN : SY_REL_PARAGRAPH;
-  if (css_has(style, "mso-position-horizontal:center")) out->h_align = 2;
-  if (css_has(style, "mso-position-vertical:center")) out->v_align = 2;
-  out->behind = css_has(style, "z-index:-");
-}
-
-static uint32_t vml_color(const char *text, uint32_t otherwise)
-{
-  if (!text) return otherwise;
-  if (*text == '#' && strlen(text) >= 7) {
-    char hex[7] = {0};
-    memcpy(hex, text + 1, 6);
-    return sy_color(hex);
-  }
-  if (g_str_has_prefix(text, "silver")) return 0xC0C0C0;
-  if (g_str_has_prefix(text, "white")) return 0xFFFFFF;
-  if (g_str_has_prefix(text, "red")) return 0xFF0000;
-  if (g_str_has_prefix(text, "gray")) return 0x808080;
-  return g_str_has_prefix(text, "black") ? 0 : otherwise;
-}
-
-static void read_text_path(Reader *r, SyObject *out, const xmlNode *path)
-{
-  SyRunProperties *run = SY_ARENA_NEW(r->arena, SyRunProperties);
-  sy_default_run(r, run);
-  out->shape = SY_SHAPE_TEXT_PATH;
-  out->label = keep(r, sy_xml_attribute(path, "string"));
-  run->color = out->fill == SY_COLOR_AUTO ? 0xC0C0C0 : out->fill;
-  size_t letters = out->label ? (size_t)g_utf8_strlen(out->label, -1) : 1;
-  double points = MIN((double)out->width / EMU_PER_POINT / (double)MAX(letters, 1), (double)out->height / EMU_PER_POINT);
-  run->size = run->size_complex = CLAMP((int)(points * 2), 2, 1000);
-  out->text_path_run = run;
-}
-
-const SyObject *sy_read_vml(Reader *r, xmlNode *pict)
-{
-  static const char *const names[] = {"shape", "rect", "roundrect", "oval", "line", "group"};
-  xmlNode *shape = NULL;
-  size_t which = 0;
-  for (; which < G_N_ELEMENTS(names) && !shape; which++) shape = sy_xml_child(pict, names[which]);
-  if (!shape || ++r->d->depth > 64) return NULL;
-  SyObject *out = new_object(r);
-  const char *style = sy_xml_attribute(shape, "style");
-  place_vml(out, style);
-  out->kind = SY_OBJECT_SHAPE;
-  static const SyShape shapes[] = {SY_SHAPE_RECTANGLE, SY_SHAPE_RECTANGLE, SY_SHAPE_ROUND_RECTANGLE, SY_SHAPE_ELLIPSE, SY_SHAPE_LINE, SY_SHAPE_RECTANGLE};
-  out->shape = shapes[which - 1];
-  const char *filled = sy_xml_attribute(shape, "filled"), *stroked = sy_xml_attribute(shape, "stroked");
-  out->fill = filled && *filled == 'f' ? SY_COLOR_AUTO : vml_color(sy_xml_attribute(shape, "fillcolor"), SY_COLOR_AUTO);
-  out->line = stroked && *stroked == 'f' ? SY_COLOR_AUTO : vml_color(sy_xml_attribute(shape, "strokecolor"), 0);
-  out->line_width = 0.75;
-  out->description = keep(r, sy_xml_attribute(shape, "alt"));
-  xmlNode *path = sy_xml_child(shape, "textpath"), *image = sy_xml_child(shape, "imagedata"), *box = sy_xml_child(shape, "textbox");
-  xmlNode *content = box ? sy_xml_child(box, "txbxContent") : NULL;
-  if (path) read_text_path(r, out, path);
-  else if (image) {
-    out->line = out->fill = SY_COLOR_AUTO;
-    set_picture(r, out, sy_xml_attribute(image, "id"));
-  } else if (content) {
-    Reader inner = *r;
-    inner.in_body = false;
-    inner.table_style = NULL;
-    inner.fields = g_ptr_array_new();
-    out->kind = SY_OBJECT_TEXT_BOX;
-    out->inset_left = out->inset_right = 91440;
-    out->inset_top = out->inset_bottom = 45720;
-    out->blocks = sy_read_blocks(&inner, content, &out->n_blocks);
-    g_ptr_array_free(inner.fields, TRUE);
   }
   r->d->depth--;
   return out;

@@ -94,7 +94,7 @@ struct SyDocument {
   SyDocumentSettings settings;
   GArray *sections;           /* SySection */
   GHashTable *headers;        /* part -> Kept */
-  GHashTable *pictures;       /* part -> GBytes */
+  GHashTable *pictures;       /* part -> SyPicture */
   GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
   xmlNode *separator;         /* w:footnote of that type, or NULL */
@@ -249,7 +249,7 @@ bool sy_symbol_any(const SyRunProperties *run, const char *text, size_t length);
 void sy_symbol_font(SyRunProperties *run, const char *family, gunichar c);
 /* document.c: with styles and numbering only, no body. */
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
-/* drawing.c */
+/* drawing.c, vml.c */
 const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);
 /* table.c */

@@ -52,7 +52,10 @@ typedef struct {
   GBytes *picture;
   const char *picture_type;
   double crop[4]; /* left, top, right, bottom */
-  bool flip_h, flip_v, stands; /* as of the object */
+  bool flip_h, flip_v, stands; /* as of the object; of pictures only: figures of shapes are flipped already */
+  SyFigure *figure; /* drawn over the whole box; or NULL */
+  bool inside;      /* of a figure: node is that figure's */
+  int text_turn;    /* 0 none 1 down, Japanese upright 2 up 3 down */
   Galley *text;   /* of text boxes, labels and text paths */
   double text_x, text_y;
   Node *node;     /* FIGURE, or NULL: decoration */
@@ -300,6 +303,9 @@ void sy_box_free(Box *box);
 /* Where a float stands, from the page's top left. column_x, paragraph_y: of its anchor. */
 void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x,
                    double column_width, double paragraph_y);
+
+/* figure.c */
+void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, double width, double height);
 
 /* autofit.c */
 /* In pt; 0: automatic. */

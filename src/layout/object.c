@@ -9,6 +9,7 @@ void sy_box_free(Box *box)
 {
   if (!box) return;
   if (box->picture) g_bytes_unref(box->picture);
+  sy_figure_unref(box->figure);
   if (box->children) g_ptr_array_free(box->children, TRUE);
   sy_galley_free(box->text);
   sy_node_unref(box->node);
@@ -22,8 +23,6 @@ static void set_look(Box *box, const SyObject *object)
   box->width = EMU(object->width);
   box->height = EMU(object->height);
   box->rotation = object->rotation;
-  box->flip_h = object->flip_h;
-  box->flip_v = object->flip_v;
   box->stands = object->stands;
   box->fill = object->fill;
   box->line = object->line;
@@ -31,6 +30,10 @@ static void set_look(Box *box, const SyObject *object)
   box->line_width = object->line_width;
   box->line_style = object->line_style;
   box->behind = object->behind;
+  box->figure = sy_figure_ref(object->figure);
+  box->flip_h = object->flip_h && object->kind == SY_OBJECT_PICTURE;
+  box->flip_v = object->flip_v && object->kind == SY_OBJECT_PICTURE;
+  box->text_turn = object->text_direction;
   box->inline_object = object->wrap == SY_WRAP_INLINE;
   box->wraps_whole = object->wrap == SY_WRAP_TOP_BOTTOM;
   box->wraps = box->wraps_whole || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
@@ -48,11 +51,21 @@ static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
 {
   double left = EMU(object->inset_left), right = EMU(object->inset_right), top = EMU(object->inset_top),
          bottom = EMU(object->inset_bottom);
-  Node *node = parent ? sy_node_new(f->l, f->l->root, SY_ELEMENT_SECTION) : NULL;
+  Node *node = parent && !object->inside ? sy_node_new(f->l, f->l->root, SY_ELEMENT_SECTION) : NULL;
   Feeder pattern = *f;
   pattern.in_table = false;
-  box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, box->width - left - right, node);
+  if (object->inside) pattern.artifact = true;
+  double along = box->text_turn ? box->height - top - bottom : box->width - left - right;
+  box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, along, node);
   sy_node_unref(node);
+  if (box->text_turn) {
+    /* Lines stand beside each other: between the insets, in the middle or at the end of their way. */
+    double room = MAX(box->width - left - right - box->text->height, 0);
+    double shift = object->anchor == 1 ? room / 2 : object->anchor == 2 ? room : 0;
+    box->text_x = box->text_turn == 2 ? left + shift : box->width - right - shift;
+    box->text_y = box->text_turn == 2 ? box->height - bottom : top;
+    return;
+  }
   double needed = box->text->height + top + bottom;
   if (object->auto_fit && needed > box->height) box->height = needed;
   double slack = MAX(box->height - needed, 0);
@@ -100,7 +113,10 @@ Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent)
   if (object->picture) box->picture = g_bytes_ref(object->picture);
   box->picture_type = g_intern_string(object->picture_type);
   bool figure = object->kind == SY_OBJECT_PICTURE || object->kind == SY_OBJECT_FRAME || object->description;
-  if (figure && parent && object->kind != SY_OBJECT_TEXT_BOX && object->shape != SY_SHAPE_TEXT_PATH) {
+  if (object->inside) {
+    box->inside = true;
+    box->node = sy_node_ref(parent);
+  } else if (figure && parent && object->kind != SY_OBJECT_TEXT_BOX && object->shape != SY_SHAPE_TEXT_PATH) {
     box->node = sy_node_new(f->l, parent, SY_ELEMENT_FIGURE);
     const char *alt = object->description && *object->description ? object->description : object->label ? object->label : object->name;
     box->node->element.alt = g_strdup(alt && *alt ? alt : "図");
@@ -110,7 +126,7 @@ Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent)
   if (inner.depth > f->l->limits->table_depth) return box;
   if (object->n_blocks > 0) set_text(&inner, box, object, parent);
   else if (object->label && *object->label) set_label(&inner, box, object);
-  if (object->n_children > 0) add_children(&inner, box, object, parent);
+  if (object->n_children > 0) add_children(&inner, box, object, object->children[0].inside ? box->node : parent);
   return box;
 }
 

@@ -153,7 +153,7 @@ static void outline_of_box(Brush *b, const Box *box, double x, double y)
     return;
   }
   if (box->kind == SY_OBJECT_PICTURE || box->shape == SY_SHAPE_TEXT_PATH || box->kind == SY_OBJECT_GROUP) return;
-  if (!stroked && !filled) return;
+  if (box->figure || (!stroked && !filled)) return;
   if (box->shape == SY_SHAPE_LINE)
     b->p->rule(b->p, x, y, x + box->width, y + box->height, MAX(box->line_width, 0.25), visible(box->line), box->line_style);
   else
@@ -170,35 +170,58 @@ static bool turn(Brush *b, const Box *box, double x, double y)
   return true;
 }
 
-/* Within the box, which is turned already. */
-static void paint_picture(Brush *b, const Box *box, double x, double y)
+/* The file's picture and the figure, within the box, which is turned already. */
+static void picture_of_box(Brush *b, const Box *box, double x, double y)
 {
+  SyPainter *p = b->p;
+  if (!box->picture && !box->figure) return;
   double width = box->stands ? box->height : box->width, height = box->stands ? box->width : box->height;
-  double cx = x + box->width / 2, cy = y + box->height / 2;
-  bool mirrored = box->flip_h || box->flip_v;
-  if (mirrored) b->p->push(b->p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
-  b->p->picture(b->p, box->picture, box->picture_type, cx - width / 2, cy - height / 2, width, height, box->crop[0], box->crop[1],
-                box->crop[2], box->crop[3]);
-  if (mirrored) b->p->pop(b->p);
+  double cx = x + box->width / 2, cy = y + box->height / 2, left = cx - width / 2, top = cy - height / 2;
+  bool mirrored = box->flip_h || box->flip_v, crops = false;
+  for (size_t i = 0; i < 4; i++) crops = crops || fabs(box->crop[i]) > 0.001;
+  if (mirrored) p->push(p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
+  if (box->picture) p->picture(p, box->picture, box->picture_type, left, top, width, height, box->crop[0], box->crop[1], box->crop[2], box->crop[3]);
+  if (box->figure && crops) {
+    double across = width / MAX(1 - box->crop[0] - box->crop[2], 0.01), down = height / MAX(1 - box->crop[1] - box->crop[3], 0.01);
+    p->push(p, 1, 0, 0, 1, 0, 0, 1);
+    p->clip(p, left, top, width, height);
+    sy_figure_play(b->l, box->figure, left - box->crop[0] * across, top - box->crop[1] * down, across, down);
+    p->pop(p);
+  } else if (box->figure) {
+    sy_figure_play(b->l, box->figure, left, top, width, height);
+  }
+  if (mirrored) p->pop(p);
+}
+
+/* Text that runs down or up begins at the galley's corner. */
+static bool turn_text(Brush *b, const Box *box, double x, double y)
+{
+  if (box->text_turn == 0) return false;
+  if (box->text_turn == 2) b->p->push(b->p, 0, -1, 1, 0, x + box->text_x, y + box->text_y, 1);
+  else b->p->push(b->p, 0, 1, -1, 0, x + box->text_x, y + box->text_y, 1);
+  b->upright = box->text_turn == 1;
+  return true;
 }
 
 static void paint_box(Brush *b, const Box *box, double x, double y)
 {
   if (box->node) {
-    box->node->element.x = x;
-    box->node->element.y = y;
-    box->node->element.width = box->width;
-    box->node->element.height = box->height;
+    SyElement *element = &box->node->element;
+    if (!box->inside) element->x = x, element->y = y, element->width = box->width, element->height = box->height;
     sy_node_go(b->l, box->node);
   } else {
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
   }
-  bool turned = turn(b, box, x, y);
+  bool turned = turn(b, box, x, y), upright = b->upright;
   outline_of_box(b, box, x, y);
-  if (box->picture) paint_picture(b, box, x, y);
-  if (box->text) back_of_galley(b, box->text, x + box->text_x, y + box->text_y);
+  picture_of_box(b, box, x, y);
+  bool along = box->text && turn_text(b, box, x, y);
+  double left = along ? 0 : x + box->text_x, top = along ? 0 : y + box->text_y;
+  if (box->text) back_of_galley(b, box->text, left, top);
   if (!box->node && !box->text_is_artifact) end_artifact(b);
-  if (box->text) text_of_galley(b, box->text, x + box->text_x, y + box->text_y);
+  if (box->text) text_of_galley(b, box->text, left, top);
+  if (along) b->p->pop(b->p);
+  b->upright = upright;
   if (box->text_is_artifact) end_artifact(b);
   for (guint i = 0; box->children && i < box->children->len; i++) {
     const Box *child = g_ptr_array_index(box->children, i);

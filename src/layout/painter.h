@@ -73,6 +73,8 @@ struct SyPainter {
   void (*shape)(SyPainter *self, SyShape shape, double x, double y, double width, double height,
                 uint32_t fill, double fill_opacity, uint32_t line, double line_width,
                 SyLineStyle style);
+  /* A path, filled, stroked or both. */
+  void (*path)(SyPainter *self, const SyPath *path, const SyPathLook *look);
   /* The picture file's bytes, cropped by fractions, into the box. */
   void (*picture)(SyPainter *self, GBytes *file, const char *media_type, double x, double y,
                   double width, double height, double crop_left, double crop_top,
@@ -80,6 +82,7 @@ struct SyPainter {
   void (*push)(SyPainter *self, double a, double b, double c, double d, double e, double f,
                double opacity); /* saves; then the matrix (PDF order, y down) and opacity */
   void (*clip)(SyPainter *self, double x, double y, double width, double height); /* until pop */
+  void (*clip_path)(SyPainter *self, const SyPath *path, bool even_odd);          /* until pop; no path: nothing is seen */
   void (*pop)(SyPainter *self);
   /* A link over a box; uri, or destination's name. Belongs to the open LINK element. */
   void (*link)(SyPainter *self, double x, double y, double width, double height, const char *uri,

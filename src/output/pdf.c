@@ -385,6 +385,68 @@ static void shape(SyPainter *self, SyShape kind, double x, double y, double widt
   restore(pdf, &before);
 }
 
+/* ---- Paths ---------------------------------------------------------------------------------- */
+
+static void append_path(Pdf *pdf, const SyPath *path)
+{
+  const SyPoint *at = path->points;
+  for (size_t i = 0; i < path->n_verbs; i++) {
+    static const struct { int n; const char *name; } operators[] = {
+        [SY_PATH_MOVE] = {1, "m"}, [SY_PATH_LINE] = {1, "l"}, [SY_PATH_CURVE] = {3, "c"}, [SY_PATH_CLOSE] = {0, "h"}};
+    double values[6];
+    int n = operators[path->verbs[i]].n;
+    for (int k = 0; k < n; k++, at++) {
+      values[2 * k] = at->x;
+      values[2 * k + 1] = pdf->height - at->y;
+    }
+    sy_pdf_numbers(pdf->content, (size_t)(2 * n), values, operators[path->verbs[i]].name);
+  }
+}
+
+static void set_stroke(Pdf *pdf, const SyPathLook *look)
+{
+  double lengths[6];
+  size_t n = sy_dash_lengths(look->dash, lengths);
+  set_color(pdf, look->line, true);
+  set_line_width(pdf, look->line_width);
+  if (look->cap) g_string_append_printf(pdf->content, "%d J\n", (int)look->cap);
+  if (look->join) g_string_append_printf(pdf->content, "%d j\n", (int)look->join);
+  if (n == 0) return;
+  g_string_append_c(pdf->content, '[');
+  for (size_t i = 0; i < n; i++) sy_pdf_number(pdf->content, MAX(look->line_width, 0.5) * lengths[i]);
+  g_string_append(pdf->content, "]0 d\n");
+}
+
+static void paint_path(SyPainter *self, const SyPath *path, const SyPathLook *look)
+{
+  Pdf *pdf = (Pdf *)self;
+  bool fills = look->fill != SY_FIGURE_NONE, strokes = look->line != SY_FIGURE_NONE;
+  if ((!fills && !strokes) || path->n_verbs == 0) return;
+  mark(pdf);
+  end_text(pdf);
+  bool apart = fills && strokes && opacity_of(look->fill_opacity) != opacity_of(look->line_opacity);
+  for (int pass = apart ? 0 : 1; pass < 2; pass++) {
+    bool fill = fills && (!apart || pass == 0), stroke = strokes && (!apart || pass == 1);
+    PdfState before = save(pdf, fill ? look->fill_opacity : look->line_opacity);
+    if (pdf->state.dash != SY_LINE_SINGLE) g_string_append(pdf->content, "[]0 d\n");
+    if (fill) set_color(pdf, look->fill, false);
+    if (stroke) set_stroke(pdf, look);
+    append_path(pdf, path);
+    g_string_append(pdf->content, fill && stroke ? "B" : fill ? "f" : "S");
+    g_string_append(pdf->content, fill && look->even_odd ? "*\n" : "\n");
+    restore(pdf, &before);
+  }
+}
+
+static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
+{
+  Pdf *pdf = (Pdf *)self;
+  end_text(pdf);
+  if (path->n_verbs == 0) g_string_append(pdf->content, "0 0 0 0 re ");
+  append_path(pdf, path);
+  g_string_append(pdf->content, even_odd ? "W* n\n" : "W n\n");
+}
+
 static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width, double height,
                     double crop_left, double crop_top, double crop_right, double crop_bottom)
 {
@@ -640,7 +702,7 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   SyFileWriter *file = sy_file_writer_new(path, diagnostics);
   if (!file) return NULL;
   Pdf *pdf = g_new0(Pdf, 1);
-  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, picture, push, clip, pop, link_box, destination,
+  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, paint_path, picture, push, clip, clip_path, pop, link_box, destination,
                              outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok,
                              forget_element, strcmp(path, "-") == 0 ? NULL : restart};
   pdf->file = file;

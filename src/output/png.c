@@ -174,6 +174,59 @@ static void shape(SyPainter *self, SyShape kind, double x, double y, double widt
   cairo_new_path(cr);
 }
 
+static void append_path(cairo_t *cr, const SyPath *path)
+{
+  const SyPoint *at = path->points;
+  cairo_new_path(cr);
+  for (size_t i = 0; i < path->n_verbs; i++) {
+    switch ((SyPathVerb)path->verbs[i]) {
+    case SY_PATH_MOVE: cairo_move_to(cr, at->x, at->y), at++; break;
+    case SY_PATH_LINE: cairo_line_to(cr, at->x, at->y), at++; break;
+    case SY_PATH_CURVE: cairo_curve_to(cr, at[0].x, at[0].y, at[1].x, at[1].y, at[2].x, at[2].y), at += 3; break;
+    case SY_PATH_CLOSE: cairo_close_path(cr); break;
+    }
+  }
+}
+
+static void path(SyPainter *self, const SyPath *path, const SyPathLook *look)
+{
+  Png *png = (Png *)self;
+  cairo_t *cr = png->cairo;
+  if (!cr) return;
+  append_path(cr, path);
+  cairo_set_fill_rule(cr, look->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+  if (look->fill != SY_FIGURE_NONE) {
+    set_color(png, look->fill, look->fill_opacity);
+    cairo_fill_preserve(cr);
+  }
+  if (look->line != SY_FIGURE_NONE) {
+    double lengths[6], width = look->line_width, least = 0.6, unused = 0;
+    cairo_device_to_user_distance(cr, &least, &unused);
+    int n = (int)sy_dash_lengths(look->dash, lengths);
+    for (int i = 0; i < n; i++) lengths[i] *= MAX(width, 0.5);
+    cairo_set_line_width(cr, width > 0 ? width : fabs(least) + fabs(unused));
+    cairo_set_dash(cr, lengths, n, 0);
+    cairo_set_line_cap(cr, (cairo_line_cap_t)look->cap);
+    cairo_set_line_join(cr, (cairo_line_join_t)look->join);
+    set_color(png, look->line, look->line_opacity);
+    cairo_stroke_preserve(cr);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
+  }
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+  cairo_new_path(cr);
+}
+
+static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
+{
+  Png *png = (Png *)self;
+  if (!png->cairo) return;
+  append_path(png->cairo, path);
+  cairo_set_fill_rule(png->cairo, even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+  cairo_clip(png->cairo);
+  cairo_set_fill_rule(png->cairo, CAIRO_FILL_RULE_WINDING);
+}
+
 static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width, double height, double crop_left,
                     double crop_top, double crop_right, double crop_bottom)
 {
@@ -335,7 +388,7 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
     return NULL;
   }
   png->painter = (SyPainter){.begin_page = begin_page, .end_page = end_page, .glyphs = glyphs, .rule = rule, .fill = fill, .shape = shape,
-                             .picture = picture, .push = push, .clip = clip, .pop = pop, .link = no_link, .destination = no_destination,
+                             .picture = picture, .push = push, .clip = clip, .path = path, .clip_path = clip_path, .pop = pop, .link = no_link, .destination = no_destination,
                              .outline = no_outline, .begin_element = no_element, .end_element = no_end, .begin_artifact = no_artifact,
                              .end_artifact = no_end, .begin_span = no_span, .end_span = no_end, .ok = ok};
   png->diagnostics = diagnostics;

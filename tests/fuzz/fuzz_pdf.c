@@ -5,6 +5,8 @@
 #include "layout/layout.h"
 #include "pipeline/pipeline.h"
 
+#include <math.h>
+
 /* Small enough that a run that heeds them ends at once. */
 static const SyLimits limits = {
     .file_bytes = 4u << 20, .part_bytes = 4u << 20, .package_bytes = 16u << 20, .ratio = 200, .parts = 200, .depth = 256,
@@ -28,6 +30,17 @@ static void rule(SyPainter *p, double x1, double y1, double x2, double y2, doubl
 static void fill(SyPainter *p, double x, double y, double width, double height, uint32_t color, double opacity) {}
 static void shape(SyPainter *p, SyShape kind, double x, double y, double width, double height, uint32_t color, double opacity,
                   uint32_t line, double line_width, SyLineStyle style) {}
+static void read_path(const SyPath *path)
+{
+  static const size_t points[] = {1, 1, 3, 0};
+  size_t n = 0;
+  for (size_t i = 0; i < path->n_verbs; i++) n += points[path->verbs[i]];
+  if (n != path->n_points) fuzz_fail("a path of %zu points has %zu", n, path->n_points);
+  for (size_t i = 0; i < n; i++)
+    if (!isfinite(path->points[i].x) || !isfinite(path->points[i].y)) fuzz_fail("a point that is nowhere");
+}
+static void path(SyPainter *p, const SyPath *path, const SyPathLook *look) { read_path(path); }
+static void clip_path(SyPainter *p, const SyPath *path, bool even_odd) { read_path(path); }
 static void picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double width, double height, double left,
                     double top, double right, double bottom) {}
 static void push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity) {}
@@ -45,8 +58,8 @@ static bool ok(SyPainter *p)
 }
 
 static SyPainter painter = {
-    .begin_page = begin_page, .end_page = nothing, .glyphs = glyphs, .rule = rule, .fill = fill, .shape = shape, .picture = picture,
-    .push = push, .clip = clip, .pop = nothing, .link = add_link, .destination = add_destination, .outline = outline,
+    .begin_page = begin_page, .end_page = nothing, .glyphs = glyphs, .rule = rule, .fill = fill, .shape = shape, .path = path, .picture = picture,
+    .push = push, .clip = clip, .clip_path = clip_path, .pop = nothing, .link = add_link, .destination = add_destination, .outline = outline,
     .begin_element = begin_element, .end_element = nothing, .begin_artifact = begin_artifact, .end_artifact = nothing,
     .begin_span = begin_span, .end_span = nothing, .ok = ok,
 };

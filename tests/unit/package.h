@@ -15,7 +15,7 @@
 
 /* Parts beside the main one; name NULL ends the list. */
 typedef struct {
-  const char *name;    /* "styles" -> word/styles.xml; "header1", "footer2" … */
+  const char *name;    /* "styles" -> word/styles.xml; "header1", "footer2" …; with a slash: a part as it stands */
   const char *content; /* what stands in the root element */
 } UnitPart;
 
@@ -60,6 +60,13 @@ static inline SyPackage *unit_package(const char *body, const UnitPart *parts, S
       "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>");
   GString *relations = g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
   for (const UnitPart *p = parts; p && p->name; p++) {
+    /* "charts/chart1.xml": a part as it stands. */
+    if (strchr(p->name, '/')) {
+      g_autofree char *path = g_strconcat("word/", p->name, NULL);
+      unit_put(folder, path, p->content);
+      g_string_append_printf(relations, "<Relationship Id=\"%s\" Type=\"urn:unit/part\" Target=\"%s\"/>", p->name, p->name);
+      continue;
+    }
     const char *root = NULL, *type = NULL;
     unit_kind(p->name, &root, &type);
     g_autofree char *name = g_strdup_printf("word/%s.xml", p->name);

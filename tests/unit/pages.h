@@ -78,6 +78,34 @@ static inline void record_shape(SyPainter *p, SyShape shape, double x, double y,
   unit_record(p, "shape %d %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", (int)shape, x, y, w, h, fill, line, line_width);
 }
 
+/* path M 1,2 L 3,4 C 1,1 2,2 3,3 Z fill 4472c4 line 000000 w0.75 */
+static inline void record_verbs(GString *out, const SyPath *path)
+{
+  const SyPoint *at = path->points;
+  for (size_t i = 0; i < path->n_verbs; i++) {
+    static const int points[] = {1, 1, 3, 0};
+    g_string_append_printf(out, " %c", "MLCZ"[path->verbs[i]]);
+    for (int k = 0; k < points[path->verbs[i]]; k++, at++) g_string_append_printf(out, " %.2f,%.2f", at->x, at->y);
+  }
+}
+
+static inline void record_path(SyPainter *p, const SyPath *path, const SyPathLook *look)
+{
+  g_autoptr(GString) out = g_string_new("path");
+  record_verbs(out, path);
+  if (look->fill != SY_FIGURE_NONE) g_string_append_printf(out, " fill #%06x", look->fill);
+  if (look->line != SY_FIGURE_NONE) g_string_append_printf(out, " line #%06x w%.2f", look->line, look->line_width);
+  if (look->line != SY_FIGURE_NONE && look->dash) g_string_append_printf(out, " dash %d", (int)look->dash);
+  unit_record(p, "%s", out->str);
+}
+
+static inline void record_clip_path(SyPainter *p, const SyPath *path, bool even_odd)
+{
+  g_autoptr(GString) out = g_string_new("clip path");
+  record_verbs(out, path);
+  unit_record(p, "%s", out->str);
+}
+
 static inline void record_picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double w, double h, double cl, double ct,
                                   double cr, double cb)
 {
@@ -149,8 +177,8 @@ static inline Recorder *unit_recorder(void)
 {
   Recorder *r = g_new0(Recorder, 1);
   r->out = g_string_new(NULL);
-  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_shape, record_picture, record_push,
-                           record_clip, record_pop, record_link, record_destination, record_outline, record_begin_element, record_end,
+  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_shape, record_path, record_picture, record_push,
+                           record_clip, record_clip_path, record_pop, record_link, record_destination, record_outline, record_begin_element, record_end,
                            record_begin_artifact, record_end_artifact, record_begin_span, record_end, record_ok};
   return r;
 }

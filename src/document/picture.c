@@ -1,0 +1,88 @@
+/* Which kind of file a picture is, and what it becomes. */
+#include "document/picture.h"
+
+#include <png.h>
+#include <string.h>
+
+bool sy_pixels_init(SyPixels *pixels, guint64 width, guint64 height, const SyLimits *limits)
+{
+  *pixels = (SyPixels){0};
+  if (width == 0 || height == 0 || width > 65535 || height > 65535 || width * height > limits->picture_pixels) return false;
+  pixels->rgba = g_try_malloc0(width * height * 4);
+  if (!pixels->rgba) return false;
+  pixels->width = width;
+  pixels->height = height;
+  return true;
+}
+
+void sy_pixels_clear(SyPixels *pixels)
+{
+  g_free(pixels->rgba);
+  *pixels = (SyPixels){0};
+}
+
+GBytes *sy_pixels_png(const SyPixels *pixels)
+{
+  bool clear = false;
+  size_t n = pixels->width * pixels->height;
+  for (size_t i = 0; i < n && !clear; i++) clear = pixels->rgba[i * 4 + 3] != 255;
+  g_autofree guchar *rgb = NULL;
+  if (!clear) {
+    rgb = g_malloc(n * 3);
+    for (size_t i = 0; i < n; i++) memcpy(rgb + i * 3, pixels->rgba + i * 4, 3);
+  }
+  png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)pixels->width, .height = (png_uint_32)pixels->height,
+                     .format = clear ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB, .flags = PNG_IMAGE_FLAG_FAST};
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  guchar *out = g_try_malloc(size);
+  if (out && png_image_write_to_memory(&image, out, &size, 0, clear ? pixels->rgba : rgb, 0, NULL)) return g_bytes_new_take(g_realloc(out, size), size);
+  g_free(out);
+  png_image_free(&image);
+  return NULL;
+}
+
+void sy_picture_free(SyPicture *picture)
+{
+  if (!picture) return;
+  if (picture->file) g_bytes_unref(picture->file);
+  sy_figure_unref(picture->figure);
+  g_free(picture);
+}
+
+typedef enum { KIND_OTHER, KIND_PNG, KIND_JPEG, KIND_GIF, KIND_BMP, KIND_TIFF, KIND_EMF, KIND_WMF } Kind;
+
+/* What the bytes say goes before the name: files are often called what they are not. */
+static Kind kind_of(const guchar *data, gsize length)
+{
+  static const struct { Kind kind; gsize at, n; const char *bytes; } all[] = {
+      {KIND_PNG, 0, 8, "\x89PNG\r\n\x1A\n"}, {KIND_JPEG, 0, 2, "\xFF\xD8"}, {KIND_GIF, 0, 4, "GIF8"}, {KIND_BMP, 0, 2, "BM"},
+      {KIND_TIFF, 0, 4, "II*\0"}, {KIND_TIFF, 0, 4, "MM\0*"}, {KIND_EMF, 40, 4, " EMF"}, {KIND_WMF, 0, 4, "\xD7\xCD\xC6\x9A"},
+      {KIND_WMF, 0, 4, "\1\0\t\0"}, {KIND_WMF, 0, 4, "\2\0\t\0"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+    if (length >= all[i].at + all[i].n && memcmp(data + all[i].at, all[i].bytes, all[i].n) == 0) return all[i].kind;
+  return KIND_OTHER;
+}
+
+SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits)
+{
+  SyPicture *out = g_new0(SyPicture, 1);
+  gsize length;
+  const guchar *data = g_bytes_get_data(bytes, &length);
+  SyPixels pixels = {0};
+  bool read = false;
+  switch (kind_of(data, length)) {
+  case KIND_PNG:
+  case KIND_JPEG:
+    out->file = g_bytes_ref(bytes);
+    out->media_type = data[0] == 0x89 ? "image/png" : "image/jpeg";
+    return out;
+  default: break;
+  }
+  if (read) {
+    out->file = sy_pixels_png(&pixels);
+    out->media_type = "image/png";
+    sy_pixels_clear(&pixels);
+  }
+  if (!out->file && !out->figure && !out->lacks) out->lacks = content_type ? g_intern_string(content_type) : "picture";
+  return out;
+}

@@ -1,0 +1,153 @@
+/* Shapes, groups and diagrams: what is painted for them. */
+#include "pages.h"
+
+#define NS "xmlns:wp=\"urn:wp\" xmlns:a=\"urn:a\" xmlns:wps=\"urn:wps\" xmlns:wpg=\"urn:wpg\" xmlns:v=\"urn:v\" xmlns:dgm=\"urn:dgm\""
+/* A drawing of 72 x 36 pt. */
+#define DRAWING(content) "<w:r><w:drawing " NS "><wp:inline><wp:extent cx=\"914400\" cy=\"457200\"/><wp:docPr id=\"1\" name=\"n\"/><a:graphic>" \
+  "<a:graphicData>" content "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+#define FILL "<a:solidFill><a:srgbClr val=\"00FF00\"/></a:solidFill>"
+#define LINE "<a:ln w=\"12700\"><a:solidFill><a:srgbClr val=\"FF0000\"/></a:solidFill></a:ln>"
+#define SHAPE(transform, geometry, rest) "<wps:wsp><wps:spPr><a:xfrm " transform "><a:off x=\"0\" y=\"0\"/><a:ext cx=\"914400\" cy=\"457200\"/></a:xfrm>" \
+  geometry rest "</wps:spPr><wps:bodyPr/></wps:wsp>"
+#define PRESET(name) "<a:prstGeom prst=\"" name "\"><a:avLst/></a:prstGeom>"
+
+/* The line that begins with what, of what is painted for a paragraph. Caller frees. */
+static char *painted(const char *paragraph, const UnitPart *parts, const char *what)
+{
+  g_autofree char *body = g_strdup_printf("<w:p>%s</w:p>" UNIT_SECTION("") "</w:sectPr>", paragraph);
+  g_autofree char *pages = unit_pages(body, parts, NULL);
+  g_auto(GStrv) lines = g_strsplit(pages, "\n", -1);
+  GString *out = g_string_new(NULL);
+  for (char **line = lines; *line; line++) {
+    g_strstrip(*line);
+    if (g_str_has_prefix(*line, what)) g_string_append_printf(out, "%s\n", *line);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void expect(const char *paragraph, const UnitPart *parts, const char *what, const char *wanted)
+{
+  g_autofree char *is = painted(paragraph, parts, what);
+  assert_string_equal(is, wanted);
+}
+
+static void test_shape_preset_draws_its_outline(void **state)
+{
+  expect(DRAWING(SHAPE("", PRESET("triangle"), FILL LINE)), NULL, "path",
+         "path M 0.00,36.00 L 36.00,0.00 L 72.00,36.00 Z fill #00ff00 line #ff0000 w1.00\n");
+  expect(DRAWING(SHAPE("", PRESET("rightArrow"), FILL)), NULL, "path",
+         "path M 0.00,9.00 L 54.00,9.00 L 54.00,0.00 L 72.00,18.00 L 54.00,36.00 L 54.00,27.00 L 0.00,27.00 Z fill #00ff00\n");
+}
+
+static void test_shape_adjusted_moves_its_points(void **state)
+{
+  expect(DRAWING(SHAPE("", "<a:prstGeom prst=\"triangle\"><a:avLst><a:gd name=\"adj\" fmla=\"val 0\"/></a:avLst></a:prstGeom>", FILL)), NULL, "path",
+         "path M 0.00,36.00 L 0.00,0.00 L 72.00,36.00 Z fill #00ff00\n");
+}
+
+static void test_shape_flipped_is_mirrored(void **state)
+{
+  expect(DRAWING(SHAPE("flipH=\"1\"", PRESET("rtTriangle"), FILL)), NULL, "path", "path M 72.00,36.00 L 72.00,0.00 L 0.00,36.00 Z fill #00ff00\n");
+  expect(DRAWING(SHAPE("flipV=\"1\"", PRESET("line"), LINE)), NULL, "path", "path M 0.00,36.00 L 72.00,0.00 line #ff0000 w1.00\n");
+}
+
+static void test_line_with_arrow_ends_in_a_head(void **state)
+{
+  expect(DRAWING(SHAPE("", PRESET("bentConnector2"), "<a:ln w=\"12700\"><a:solidFill><a:srgbClr val=\"0000FF\"/></a:solidFill>"
+                       "<a:prstDash val=\"dash\"/><a:tailEnd type=\"triangle\"/></a:ln>")), NULL, "path",
+         "path M 0.00,0.00 L 72.00,0.00 L 72.00,36.00 line #0000ff w1.00 dash 2\n"
+         "path M 70.50,33.00 L 72.00,36.00 L 73.50,33.00 Z fill #0000ff\n");
+}
+
+static void test_shape_custom_draws_its_paths(void **state)
+{
+  expect(DRAWING(SHAPE("", "<a:custGeom><a:gdLst><a:gd name=\"q\" fmla=\"*/ w 1 4\"/></a:gdLst><a:pathLst><a:path w=\"100\" h=\"100\"><a:moveTo><a:pt x=\"0\" y=\"0\"/>"
+                       "</a:moveTo><a:lnTo><a:pt x=\"q\" y=\"50\"/></a:lnTo><a:quadBezTo><a:pt x=\"q\" y=\"100\"/><a:pt x=\"100\" y=\"100\"/></a:quadBezTo>"
+                       "<a:close/></a:path></a:pathLst></a:custGeom>", FILL)), NULL, "path",
+         "path M 0.00,0.00 L 18.00,18.00 C 18.00,30.00 36.00,36.00 72.00,36.00 Z fill #00ff00\n");
+}
+
+static void test_shape_custom_hostile_is_bounded(void **state)
+{
+  g_autofree char *is = painted(DRAWING(SHAPE("", "<a:custGeom><a:gdLst><a:gd name=\"x\" fmla=\"*/ 1e308 1e308 0\"/><a:gd name=\"y\" fmla=\"tan 1 5400000\"/>"
+    "<a:gd name=\"z\" fmla=\"\"/></a:gdLst><a:pathLst><a:path w=\"-5\" h=\"0\"><a:moveTo><a:pt x=\"y\" y=\"nan\"/></a:moveTo><a:lnTo/><a:arcTo wR=\"x\"/>"
+    "<a:cubicBezTo><a:pt/></a:cubicBezTo></a:path></a:pathLst></a:custGeom>", FILL)), NULL, "path");
+  assert_null(strstr(is, "nan"));
+  assert_null(strstr(is, "inf"));
+}
+
+static void test_shape_unknown_is_its_box_with_a_warning(void **state)
+{
+  g_autofree char *pages = unit_pages("<w:p>" DRAWING(SHAPE("", PRESET("gear9"), FILL)) "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(pages, "shape 0 "));
+  assert_non_null(strstr(pages, "gear9"));
+}
+
+static void test_colour_of_the_theme_is_changed_as_it_says(void **state)
+{
+  expect(DRAWING(SHAPE("", PRESET("diamond"), "<a:solidFill><a:srgbClr val=\"4F81BD\"><a:tint val=\"40000\"/></a:srgbClr></a:solidFill>")), NULL, "path",
+         "path M 0.00,18.00 L 36.00,0.00 L 72.00,18.00 L 36.00,36.00 Z fill #d0d8e8\n");
+  expect(DRAWING(SHAPE("", PRESET("diamond"), "<a:solidFill><a:schemeClr val=\"accent2\"><a:lumMod val=\"50000\"/></a:schemeClr></a:solidFill>")), NULL, "path",
+         "path M 0.00,18.00 L 36.00,0.00 L 72.00,18.00 L 36.00,36.00 Z fill #843c0b\n");
+}
+
+static void test_group_flipped_mirrors_its_members(void **state)
+{
+#define MEMBER(x) "<wps:wsp><wps:spPr><a:xfrm><a:off x=\"" x "\" y=\"0\"/><a:ext cx=\"100\" cy=\"100\"/></a:xfrm>" PRESET("rect") FILL "</wps:spPr></wps:wsp>"
+#define GROUP(flip) "<wpg:wgp><wpg:grpSpPr><a:xfrm " flip "><a:off x=\"0\" y=\"0\"/><a:ext cx=\"914400\" cy=\"457200\"/><a:chOff x=\"0\" y=\"0\"/>" \
+  "<a:chExt cx=\"400\" cy=\"100\"/></a:xfrm></wpg:grpSpPr>" MEMBER("0") MEMBER("100") "</wpg:wgp>"
+  g_autofree char *plain = painted(DRAWING(GROUP("")), NULL, "shape"), *flipped = painted(DRAWING(GROUP("flipH=\"1\"")), NULL, "shape");
+  assert_non_null(strstr(plain, "shape 0 50.00,"));
+  assert_non_null(strstr(plain, "shape 0 68.00,"));
+  assert_non_null(strstr(flipped, "shape 0 104.00,"));
+  assert_non_null(strstr(flipped, "shape 0 86.00,"));
+}
+
+static void test_diagram_shows_the_drawing_beside_its_model(void **state)
+{
+  static const UnitPart parts[] = {
+      {"styles", UNIT_STYLES},
+      {"diagrams/data1.xml", "<dgm:dataModel xmlns:dgm=\"urn:dgm\" xmlns:dsp=\"urn:dsp\"><dgm:extLst><ext><dsp:dataModelExt relId=\"diagrams/drawing1.xml\"/></ext>"
+       "</dgm:extLst></dgm:dataModel>"},
+      {"diagrams/drawing1.xml", "<dsp:drawing xmlns:dsp=\"urn:dsp\" xmlns:a=\"urn:a\"><dsp:spTree><dsp:grpSpPr/><dsp:sp><dsp:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>"
+       "<a:ext cx=\"914400\" cy=\"254000\"/></a:xfrm>" PRESET("homePlate") FILL "</dsp:spPr><dsp:txBody><a:bodyPr lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\"/><a:p><a:pPr>"
+       "<a:lnSpc><a:spcPts val=\"2000\"/></a:lnSpc></a:pPr><a:r><a:rPr sz=\"1000\"><a:solidFill><a:srgbClr val=\"112233\"/></a:solidFill></a:rPr><a:t>公告</a:t></a:r></a:p>"
+       "</dsp:txBody><dsp:txXfrm rot=\"5400000\"><a:off x=\"127000\" y=\"0\"/><a:ext cx=\"254000\" cy=\"254000\"/></dsp:txXfrm></dsp:sp></dsp:spTree></dsp:drawing>"},
+      {NULL, NULL}};
+  const char *drawing = DRAWING("<dgm:relIds r:dm=\"diagrams/data1.xml\"/>");
+  expect(drawing, parts, "path", "path M 0.00,0.00 L 62.00,0.00 L 72.00,10.00 L 62.00,20.00 L 0.00,20.00 Z fill #00ff00\n");
+  g_autofree char *text = painted(drawing, parts, "text");
+  assert_non_null(strstr(text, "w20.00 10 #112233 公告"));
+  g_autofree char *turn = painted(drawing, parts, "push 0.000 1.000 -1.000 0.000");
+  assert_true(*turn);
+  g_autofree char *label = painted(drawing, NULL, "warning");
+  assert_string_equal(label, "");
+}
+
+static void test_vml_callout_points_where_it_says(void **state)
+{
+  expect("<w:r><w:pict xmlns:v=\"urn:v\"><v:shape type=\"#_x0000_t61\" adj=\"0,43200\" style=\"width:72pt;height:36pt\" fillcolor=\"#ff9\" stroked=\"f\"/></w:pict></w:r>",
+         NULL, "path", "path M 0.00,0.00 L 12.00,0.00 L 12.00,0.00 L 30.00,0.00 L 72.00,0.00 L 72.00,21.00 L 72.00,21.00 L 72.00,30.00 L 72.00,36.00 L 30.00,36.00 "
+         "L 0.00,72.00 L 12.00,36.00 L 0.00,36.00 L 0.00,30.00 L 0.00,21.00 L 0.00,21.00 Z fill #ffff99\n");
+}
+
+static void test_vml_group_draws_its_members(void **state)
+{
+  const char *group = "<w:r><w:pict xmlns:v=\"urn:v\"><v:group style=\"width:72pt;height:36pt\" coordsize=\"720,360\"><v:line from=\"0,360\" to=\"720,0\"/>"
+                      "<v:oval style=\"left:0;top:0;width:360;height:360\" fillcolor=\"red\" stroked=\"f\"/></v:group></w:pict></w:r>";
+  g_autofree char *is = painted(group, NULL, "path");
+  assert_non_null(strstr(is, "path M 0.00,36.00 L 72.00,0.00 line #000000 w0.75\n"));
+  assert_non_null(strstr(is, "fill #ff0000"));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_shape_preset_draws_its_outline), cmocka_unit_test(test_shape_adjusted_moves_its_points),
+      cmocka_unit_test(test_shape_flipped_is_mirrored), cmocka_unit_test(test_line_with_arrow_ends_in_a_head),
+      cmocka_unit_test(test_shape_custom_draws_its_paths), cmocka_unit_test(test_shape_custom_hostile_is_bounded),
+      cmocka_unit_test(test_shape_unknown_is_its_box_with_a_warning), cmocka_unit_test(test_colour_of_the_theme_is_changed_as_it_says),
+      cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model),
+      cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
