@@ -65,6 +65,19 @@ static SyValue *list_of(const SyValue *from, const char *const *keys)
   return list;
 }
 
+/* 当省, 当庁, 当委員会: by what the name ends with. */
+static const char *own_name_of(const char *organization)
+{
+  static const struct {
+    const char *ending, *own;
+  } kinds[] = {{"省", "当省"}, {"庁", "当庁"}, {"委員会", "当委員会"}, {"府", "当府"}, {"院", "当院"}, {"局", "当局"}, {"機構", "当機構"},
+               {"研究所", "当研究所"}, {"センター", "当センター"}, {"県", "当県"}, {"都", "当都"}, {"道", "当道"}, {"市", "当市"}, {"区", "当区"},
+               {"町", "当町"}, {"村", "当村"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (g_str_has_suffix(organization, kinds[i].ending)) return kinds[i].own;
+  return *organization ? "当機関" : "当省";
+}
+
 static void add_project(SyValue *root, const SyProject *project)
 {
   static const char *const period[] = {"from", "to", NULL};
@@ -74,6 +87,7 @@ static void add_project(SyValue *root, const SyProject *project)
   static const char *const contact_keys[] = {"name", "person", "tel", "mail", NULL};
   set_text(root, "title", project->title);
   set_text(root, "organization", project->organization);
+  set_text(root, "own_name", own_name_of(project->organization));
   set_text(root, "department", project->department);
   set_text(root, "date", project->date);
   set_text(root, "version", project->version);
@@ -463,7 +477,7 @@ static void add_findings(SyValue *root, const SySelection *selection, const SyVa
     const SyDiagnostic *d = sy_diagnostics_peek(options->findings, i);
     SyValue *map = sy_value_new_map();
     set_text(map, "severity", d->severity == SY_NOTE ? "参考" : "要対応");
-    set_text(map, "place", d->place.words ? sy_name_japanese(d->place.words) : "");
+    set_text(map, "place", d->place.words ? sy_name_japanese(d->place.words) : "全体");
     set_text(map, "message", d->message);
     sy_value_list_add(findings, map);
   }

@@ -8,6 +8,7 @@ const SyName sy_names[] = {
     {"title", "調達件名", N_("name of the procurement")},
     {"title", "件名", NULL},
     {"organization", "府省名", N_("ministry or agency")},
+    {"own_name", "自称", N_("what the ministry or agency calls itself: 当省, 当庁")},
     {"department", "部局課名", N_("bureau and division")},
     {"contact", "連絡先", N_("who answers questions")},
     {"tel", "電話番号", NULL},
