@@ -320,13 +320,30 @@ static bool read_list_heads(const SySheetList *list, const char *const *cells, s
   return first;
 }
 
-static void take_pair(Reading *r, SyTableReader *reader, const SySheetList *list, const char *key, const char *text, int column)
+/* A yes in the third column: the key goes into the list besides. */
+static void take_mark(Reading *r, const SySheetList *list, const char *key, const char *answer, const SyPlace *place)
 {
-  SyPlace place = sy_table_reader_place(reader, column + 1);
+  g_autoptr(SyValue) value = sy_value_new_text(answer);
+  SyAnswer said = sy_answer_parse(value);
+  if (said == SY_ANSWER_NONE) wrong(r, "sheet-mark", place, _("write yes or no, はい or いいえ, 有 or 無"), _("“%s” of “%s” is neither yes nor no"), answer, key);
+  SyValue *marked = sy_value_get(r->root, list->mark);
+  if (said != SY_ANSWER_YES || (sy_value_type(marked) != SY_VALUE_LIST && sy_value_truth(marked))) return; /* all are, already */
+  if (sy_value_type(marked) != SY_VALUE_LIST) set(r->root, list->mark, marked = sy_value_new_list(), place);
+  add_text(marked, key, false, place);
+}
+
+/* texts: the cells by their heads; columns: where they stand. */
+static void take_pair(Reading *r, SyTableReader *reader, const SySheetList *list, const char *const *texts, const int *columns)
+{
+  const char *key = texts[0], *text = texts[1];
+  SyPlace place = sy_table_reader_place(reader, columns[key ? 0 : text ? 1 : 2] + 1);
   if (!key) {
     wrong(r, "sheet-no-word", &place, NULL, _("the cell “%s” of this row is empty"), list->heads[0]);
     return;
   }
+  SyPlace mark = sy_table_reader_place(reader, columns[2] + 1);
+  if (list->mark && texts[2]) take_mark(r, list, key, texts[2], &mark);
+  if (list->mark && !text) return; /* a clause that stands there to be filled in */
   SyValue *map = child(r->root, list->key, &place);
   for (size_t i = 0; i < sy_value_count(map); i++)
     if (strcmp(sy_value_key(map, i), key) == 0) wrong(r, "sheet-same-word", &place, _("keep one of the two"), _("“%s” is there twice"), key);
@@ -367,7 +384,14 @@ static void read_list_row(Reading *r, SyTableReader *reader, const SySheetList *
   if (list->members[0])
     take_item(r, reader, list, texts, columns);
   else
-    take_pair(r, reader, list, texts[0], texts[1], columns[texts[0] ? 0 : 1]);
+    take_pair(r, reader, list, texts, columns);
+}
+
+static bool heads_have(const char *const *cells, size_t n, const char *head)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(cells[i], head) == 0) return true;
+  return false;
 }
 
 static void read_list(Reading *r, const SySheetList *list)
@@ -380,9 +404,10 @@ static void read_list(Reading *r, const SySheetList *list)
   if (!reader) r->good = false;
   while (reader && sy_table_reader_next(reader, &cells, &n)) {
     SyPlace head = sy_table_reader_place(reader, 1);
-    if (!found && (found = read_list_heads(list, cells, n, members)))
-      note_line(r, list->key, &head, list->sheet);
-    else if (found)
+    if (!found && (found = read_list_heads(list, cells, n, members))) {
+      note_line(r, list->key, &head, list->heads[1]);
+      if (list->mark && list->heads[2] && heads_have(cells, n, list->heads[2])) note_line(r, list->mark, &head, list->heads[2]);
+    } else if (found)
       read_list_row(r, reader, list, members, cells, n);
   }
   if (!reader || sy_table_reader_failed(reader)) r->good = false;

@@ -22,6 +22,7 @@ typedef struct {
   const char *sheet, *key;                 /* "成果物", "deliverables" */
   const char *members[SY_SHEET_MEMBERS];   /* keys of an item; NULL: the list is a map, its columns key and value */
   const char *heads[SY_SHEET_MEMBERS];
+  const char *mark;                        /* of a map: the list that a third column's yes puts its key into; or NULL */
   double widths[SY_SHEET_MEMBERS + 1];
   const char *note;
 } SySheetList;

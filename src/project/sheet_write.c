@@ -9,22 +9,25 @@
 #define REPEATS 3    /* of a requirement that there are columns for */
 
 const SySheetList sy_sheet_lists[] = {
-    {"作業スケジュール", "schedule", {"item", "due"}, {"項目", "期限"}, {60, 24},
+    {"作業スケジュール", "schedule", {"item", "due"}, {"項目", "期限"}, NULL, {60, 24},
      "作業の項目とその期限を、一行に一件書く。期限は 2027-07-31 又は 令和9年7月31日 のように書く。"},
-    {"成果物", "deliverables", {"name", "form", "due"}, {"名称", "納入形態", "期限"}, {60, 36, 24},
+    {"成果物", "deliverables", {"name", "form", "due"}, {"名称", "納入形態", "期限"}, NULL, {60, 36, 24},
      "成果物を、一行に一件書く。"},
-    {"独自要件", "additional", {"id", "name", "purpose", "specification", "proposals"}, {"番号", "名称", "目的", "仕様", "提案例"},
+    {"独自要件", "additional", {"id", "name", "purpose", "specification", "proposals"}, {"番号", "名称", "目的", "仕様", "提案例"}, NULL,
      {12, 28, 36, 70, 50}, "対策要件集にない要件を加えるとき、一行に一件書く。番号は X-1 のように、ほかと重ならないものとする。提案例は、改行で区切る。"},
-    {"改定履歴", "revisions", {"version", "date", "place", "reason"}, {"版", "年月日", "箇所", "理由"}, {12, 24, 40, 60},
+    {"改定履歴", "revisions", {"version", "date", "place", "reason"}, {"版", "年月日", "箇所", "理由"}, NULL, {12, 24, 40, 60},
      "改定履歴を、一行に一件書く。"},
-    {"用語", "terms", {NULL}, {"置き換える語", "置き換えた語"}, {40, 40},
+    {"用語", "terms", {NULL}, {"置き換える語", "置き換えた語"}, NULL, {40, 40},
      "対策要件集の語を、この案件の語に置き換える。例　府省庁 → 当省"},
-    {"文案", "texts", {NULL}, {"条項の名前", "文"}, {32, 100},
-     "ひな形の文に代えて載せる文を書く。条項の名前は、shiyosho template tags で一覧できる。例　background（背景）"},
+    {"文案", "texts", {NULL}, {"条項の名前", "文", "ひな形のまま"}, "confirmed", {28, 90, 16},
+     "ひな形の文に代えて載せる文を書く。段落は、セルの中の改行で分ける。ひな形の文のまま使うと決めた条項には、「ひな形のまま」で「はい」を選ぶ"
+     "（公告には、どの条項もどちらかが要る。全てひな形のままなら、「案件」のシートの「確認済」に「すべて」と書く）。\n"
+     "並んでいる名前は、ひな形 chotatsu の条項である。自分のひな形の条項は、空の行に加える（shiyosho template tags で一覧できる）。"},
     {NULL},
 };
 
 static const char *const yes_no[] = {"はい", "いいえ", NULL};
+static const char *const only_yes[] = {"はい", NULL};
 static const char *const levels[] = {"低位", "中位", "高位", NULL};
 static const char *const deployments[] = {"オンプレミス", "クラウド", NULL};
 
@@ -200,7 +203,12 @@ static void write_facts(Sheet *s, const char *title)
   write_section(s, "３　実施レベル");
   write_key_line(s, NULL, "level", lookup(s->filled, "level"));
   write_section(s, "４　このほか");
-  for (size_t i = 0; i < G_N_ELEMENTS(last); i++) write_key_line(s, NULL, last[i], lookup(s->filled, last[i]));
+  for (size_t i = 0; i < G_N_ELEMENTS(last); i++) {
+    const SyValue *value = lookup(s->filled, last[i]);
+    /* Single clauses are ticked in their own sheet. */
+    bool elsewhere = strcmp(last[i], "confirmed") == 0 && sy_value_type(value) == SY_VALUE_LIST;
+    write_key_line(s, NULL, last[i], elsewhere ? NULL : value);
+  }
   end_sheet(s, title);
 }
 
@@ -336,6 +344,36 @@ static void write_list_row(Sheet *s, const SySheetList *list, const SyValue *all
   worksheet_set_row(s->sheet, (lxw_row_t)s->row++, height, NULL);
 }
 
+static bool is_listed(const SyValue *list, const char *name)
+{
+  for (size_t i = 0; i < sy_value_count(list); i++)
+    if (strcmp(sy_name_english(sy_value_text(sy_value_item(list, i))), sy_name_english(name)) == 0) return true;
+  return false;
+}
+
+static void write_clause_row(Sheet *s, const SySheetList *list, const char *name, const char *text, GHashTable *written)
+{
+  if (*name && !g_hash_table_add(written, (void *)g_intern_string(sy_name_english(name)))) return;
+  sy_book_writer_text(s->writer, s->sheet, s->row, 0, sy_name_japanese(name), SY_LOOK_OPEN);
+  sy_book_writer_text(s->writer, s->sheet, s->row, 1, text, SY_LOOK_OPEN);
+  sy_book_writer_text(s->writer, s->sheet, s->row, 2, *name && is_listed(lookup(s->filled, list->mark), name) ? "はい" : "", SY_LOOK_OPEN_CENTER);
+  worksheet_set_row(s->sheet, (lxw_row_t)s->row++, MAX(20, sy_book_writer_height(text, s->widths[1])), NULL);
+}
+
+/* The clauses that have texts or are adopted, then the others of the program's template, then empty rows. */
+static void write_clauses(Sheet *s, const SySheetList *list)
+{
+  g_autoptr(GHashTable) written = g_hash_table_new(g_str_hash, g_str_equal);
+  const SyValue *texts = sy_value_get(s->filled, list->key), *adopted = sy_value_get(s->filled, list->mark);
+  int first = s->row;
+  for (size_t i = 0; i < sy_value_count(texts); i++) write_clause_row(s, list, sy_value_key(texts, i), sy_value_text(sy_value_pair(texts, i)), written);
+  for (size_t i = 0; i < sy_value_count(adopted); i++) write_clause_row(s, list, sy_value_text(sy_value_item(adopted, i)), "", written);
+  for (const SyName *name = sy_names; name->english; name++)
+    if (name->clause) write_clause_row(s, list, name->japanese, "", written);
+  for (int i = 0; i < LIST_ROWS; i++) write_clause_row(s, list, "", "", written);
+  sy_book_writer_choice(s->sheet, first, s->row - 1, 2, only_yes, "ひな形の文のまま使うなら、はいを選んでください。");
+}
+
 static void write_list(Sheet *s, const SySheetList *list, const char *title)
 {
   *s = (Sheet){.writer = s->writer, .catalogue = s->catalogue, .filled = s->filled};
@@ -345,7 +383,8 @@ static void write_list(Sheet *s, const SySheetList *list, const char *title)
   for (int i = 0; i < s->columns; i++) heads[i] = list->heads[i];
   begin_sheet(s, list->sheet, list->sheet, list->note, heads);
   const SyValue *all = sy_value_get(s->filled, list->key);
-  for (size_t i = 0; i < sy_value_count(all) + LIST_ROWS; i++) write_list_row(s, list, all, i);
+  if (list->mark) write_clauses(s, list);
+  for (size_t i = 0; !list->mark && i < sy_value_count(all) + LIST_ROWS; i++) write_list_row(s, list, all, i);
   sy_book_writer_page(s->sheet, true, 3, title, list->sheet);
 }
 

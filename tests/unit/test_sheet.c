@@ -29,7 +29,7 @@ static int unload(void **state)
   return 0;
 }
 
-/* A value as text, places aside. */
+/* A value as text, places aside; a key may have its Japanese name in one of two. */
 static void dump(GString *out, const SyValue *value, int depth)
 {
   g_string_append_printf(out, "%s", sy_value_text(value));
@@ -39,7 +39,7 @@ static void dump(GString *out, const SyValue *value, int depth)
       g_string_append_printf(out, "[%d%d%d %s %s]", span->kind, span->emphasis, span->inserted, span->text, span->id ? span->id : "");
       continue;
     }
-    g_string_append_printf(out, "\n%*s%s: ", depth, "", sy_value_type(value) == SY_VALUE_MAP ? sy_value_key(value, i) : "-");
+    g_string_append_printf(out, "\n%*s%s: ", depth, "", sy_value_type(value) == SY_VALUE_MAP ? sy_name_english(sy_value_key(value, i)) : "-");
     dump(out, sy_value_type(value) == SY_VALUE_MAP ? sy_value_pair(value, i) : sy_value_item(value, i), depth + 1);
   }
 }
@@ -196,6 +196,24 @@ static void test_sheet_mistakes_name_their_cells(void **state)
   assert_non_null(strstr(second, "sheet “案件” B4: error: “多分” of “answer” is neither yes nor no"));
 }
 
+/* Clauses stand in their sheet with room for a text and a tick; those that have neither say nothing. */
+static void test_sheet_adopts_clauses_beside_their_texts(void **state)
+{
+  g_autoptr(SyValue) root = unit_yaml("title: 名\ntexts: {background: 文}\nconfirmed: [法令遵守, own_clause]\n");
+  write_filled(root);
+  SyProject *project = read_project(path);
+  assert_true(sy_project_confirms(project, "background"));
+  assert_true(sy_project_confirms(project, "laws"));
+  assert_true(sy_project_confirms(project, "own_clause"));
+  assert_false(sy_project_confirms(project, "audit"));
+  assert_int_equal(sy_value_count(sy_value_get(project->root, "texts")), 1);
+  const SyProjectLine *line = sy_project_line(project, "confirmed");
+  assert_string_equal(line->place.sheet, "文案");
+  assert_string_equal(line->label, "ひな形のまま");
+  assert_string_equal(sy_project_line(project, "requirements.AU-1-1.blanks.retention")->place.sheet, "要件");
+  sy_project_free(project);
+}
+
 static void test_sheet_foreign_workbooks_are_told(void **state)
 {
   write_lines("一覧", (const char *const *const[]){LINE("調達件名"), LINE("名"), NULL});
@@ -213,6 +231,7 @@ int main(void)
       cmocka_unit_test(test_sheet_of_each_sample_says_what_its_yaml_says),
       cmocka_unit_test(test_sheet_keeps_every_kind_of_answer),
       cmocka_unit_test(test_sheet_numbers_proposals_as_the_selection),
+      cmocka_unit_test(test_sheet_adopts_clauses_beside_their_texts),
       cmocka_unit_test(test_sheet_new_wants_only_a_title),
       cmocka_unit_test(test_sheet_mistakes_name_their_cells),
       cmocka_unit_test(test_sheet_foreign_workbooks_are_told),
