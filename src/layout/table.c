@@ -69,9 +69,8 @@ static void set_left(const Feeder *f, TableState *t)
   int align = p->floating && p->float_x_align ? p->float_x_align : 0;
   if (p->align == SY_ALIGN_CENTER || align == 2) t->x = (available - width) / 2;
   else if (p->align == SY_ALIGN_RIGHT || align == 3) t->x = available - width;
-  else t->x = PT(p->indent) - (p->indent == 0 ? PT(p->margin_left) : 0);
-  /* A table of Word 2013 and later stands with its edge, not its text, at the margin. */
-  if (f->l->settings->compatibility_mode >= 15 && p->indent == 0 && p->align == SY_ALIGN_LEFT) t->x = 0;
+  /* Until Word 2013 the indent is that of the first cell's text, since then that of the table's edge. */
+  else t->x = PT(p->indent) - (f->l->settings->compatibility_mode < 15 ? PT(p->margin_left) : 0);
 }
 
 void sy_table_begin(Feeder *f, const SyTable *table)
