@@ -131,6 +131,16 @@ bool sy_file_same(const char *a, const char *b);
  * any other), and where a symbolic link leads out of it. The file need not be there. For paths that data and templates
  * name. Caller frees. */
 char *sy_file_inside(const char *folder, const char *relative);
+/* Writes all of it to a descriptor, whatever signals come; false: errno says why. */
+bool sy_descriptor_write(int fd, const void *bytes, size_t length);
+/* Locks an open file or folder for this process, or for all that share it; false: another has it, or waits for it (errno).
+ * A file system that knows no locks locks nothing, and that is true. The kernel frees the lock with the descriptor. */
+bool sy_descriptor_lock(int fd, bool shared);
+/* How often, and how long apart [µs], to try again: the workers of a killed batch hold its locks until they are dead. */
+#define SY_LOCK_TRIES 15
+#define SY_LOCK_PAUSE 100000
+/* The file's name without its folder and the ending of a kind that is read here: ".docx", ".yaml" … Caller frees. */
+char *sy_file_stem(const char *path);
 bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnostics *diagnostics);
 
 /* Finds data/catalogue.xml, templates/NAME, fonts/fonts.conf …: SHIYOSHO_DATADIR, then the source

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,20 +123,28 @@ SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics)
   return writer;
 }
 
+bool sy_descriptor_write(int fd, const void *bytes, size_t length)
+{
+  const char *at = bytes;
+  while (length > 0) {
+    ssize_t n = write(fd, at, length);
+    if (n < 0 && errno == EINTR) continue;
+    if (n == 0) errno = EIO;
+    if (n <= 0) return false;
+    at += n;
+    length -= (size_t)n;
+  }
+  return true;
+}
+
+bool sy_descriptor_lock(int fd, bool shared)
+{
+  return flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
 static void flush(SyFileWriter *writer)
 {
-  const guint8 *at = writer->buffer->data;
-  size_t left = writer->buffer->len;
-  while (left > 0 && !writer->error) {
-    ssize_t n = write(writer->fd, at, left);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      writer->error = errno;
-      break;
-    }
-    at += n;
-    left -= (size_t)n;
-  }
+  if (!writer->error && !sy_descriptor_write(writer->fd, writer->buffer->data, writer->buffer->len)) writer->error = errno;
   g_byte_array_set_size(writer->buffer, 0);
 }
 
@@ -250,4 +259,13 @@ char *sy_file_inside(const char *folder, const char *relative)
   size_t length = strcmp(around, "/") == 0 ? 0 : strlen(around);
   bool inside = strncmp(real, around, length) == 0 && (real[length] == 0 || real[length] == '/');
   return inside ? g_steal_pointer(&path) : NULL;
+}
+
+char *sy_file_stem(const char *path)
+{
+  static const char *const endings[] = {".docx", ".dotx", ".docm", ".dotm", ".yaml", ".yml", ".json", ".xlsx"};
+  g_autofree char *base = g_path_get_basename(path);
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(base, endings[i]) && strlen(base) > strlen(endings[i])) return g_strndup(base, strlen(base) - strlen(endings[i]));
+  return g_steal_pointer(&base);
 }

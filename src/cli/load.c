@@ -9,17 +9,13 @@ SyCatalogue *sy_cli_load_catalogue(SyCli *cli)
 
 static bool read_formats(SyCli *cli, const char *list, unsigned *formats)
 {
-  static const struct {
-    const char *name;
-    unsigned bit;
-  } known[] = {{"docx", SY_FORMAT_DOCX}, {"pdf", SY_FORMAT_PDF}, {"xlsx", SY_FORMAT_XLSX}};
   g_autofree char *plain = sy_cli_plain(list ? list : "docx,pdf");
   g_auto(GStrv) words = g_regex_split_simple("[,、]", plain, 0, 0);
   *formats = 0;
   for (char **word = words; *word; word++) {
     unsigned before = *formats;
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-      if (strcmp(g_strstrip(*word), known[i].name) == 0) *formats |= known[i].bit;
+    for (const SyFormatName *known = sy_formats; known->name; known++)
+      if (strcmp(g_strstrip(*word), known->name) == 0) *formats |= known->format;
     if (*formats != before || (before && !**word)) continue;
     sy_cli_usage(cli, _("“%s” is no format: write docx, pdf and xlsx with commas between, each once"), *word);
     return false;

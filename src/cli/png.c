@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-/* "reports/report.docx" -> "report". */
-static char *stem_of(const char *path)
-{
-  if (strcmp(path, "-") == 0) return g_strdup("page");
-  g_autofree char *base = g_path_get_basename(path);
-  char *dot = strrchr(base, '.');
-  if (dot && dot > base) *dot = 0;
-  return g_steal_pointer(&base);
-}
-
 static bool typeset(SyCli *cli, SyPackage *package, const char *directory, const char *stem, double dpi, bool markup, size_t *pages)
 {
   SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
@@ -44,7 +34,7 @@ int sy_cli_png(SyCli *cli, int argc, char **argv)
   if (status >= 0) return status;
   if (argc != 2) return sy_cli_usage(cli, _("give one Word document"));
   if (!(dpi >= 8 && dpi <= 2400)) return sy_cli_usage(cli, _("--dpi is a number from 8 to 2400"));
-  g_autofree char *stem = stem_of(argv[1]);
+  g_autofree char *stem = strcmp(argv[1], "-") == 0 ? g_strdup("page") : sy_file_stem(argv[1]);
   SyPackage *package = sy_package_open(argv[1], &cli->limits, cli->diagnostics);
   size_t pages = 0;
   if (package && typeset(cli, package, directory ? directory : ".", stem, dpi, markup, &pages)) {

@@ -99,11 +99,9 @@ static bool compile_name(SyBatch *batch, SyDiagnostics *diagnostics)
 
 static void name_formats(SyBatch *batch)
 {
-  static const struct { unsigned bit; const char *name; } known[] = {
-      {SY_FORMAT_DOCX, "docx"}, {SY_FORMAT_PDF, "pdf"}, {SY_FORMAT_XLSX, "xlsx"}};
   size_t n = 0;
-  for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-    if (batch->options->build->formats & known[i].bit) batch->formats[n++] = known[i].name;
+  for (const SyFormatName *known = sy_formats; known->name; known++)
+    if (batch->options->build->formats & known->format) batch->formats[n++] = known->name;
 }
 
 SyBatch *sy_batch_new(const SyCatalogue *catalogue, const SyBatchOptions *options, SyDiagnostics *diagnostics)

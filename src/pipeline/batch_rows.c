@@ -25,18 +25,6 @@ static int open_spool(SyDiagnostics *diagnostics)
   return -1;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-  while (length > 0) {
-    ssize_t n = write(fd, bytes, length);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    bytes += n;
-    length -= (size_t)n;
-  }
-  return true;
-}
-
 bool sy_batch_spool(SyBatch *batch, SyBatchJob *job, const char *const *cells, size_t n, SyDiagnostics *diagnostics)
 {
   if (batch->spool < 0 && (batch->spool = open_spool(diagnostics)) < 0) return false;
@@ -45,7 +33,7 @@ bool sy_batch_spool(SyBatch *batch, SyBatchJob *job, const char *const *cells, s
   job->offset = batch->spooled;
   job->length = bytes->len;
   batch->spooled += bytes->len;
-  if (write_all(batch->spool, bytes->str, bytes->len)) return true;
+  if (sy_descriptor_write(batch->spool, bytes->str, bytes->len)) return true;
   SyPlace place = sy_batch_place(batch, job);
   sy_diagnostics_add(diagnostics, SY_FAILURE, "batch-spool", &place, _("set TMPDIR to a folder with more space"),
                      _("the temporary file that keeps the rows cannot be written: %s"), g_strerror(errno));

@@ -62,12 +62,6 @@ static void append_answer(GString *answer, SyBatchState state, const char *diges
   g_string_append(answer, "]}");
 }
 
-static const char *text_or_null(const SyValue *map, const char *key)
-{
-  const SyValue *value = sy_value_get(map, key);
-  return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
-}
-
 static SySeverity severity_of(const char *word)
 {
   static const char *const words[] = {[SY_NOTE] = "note", [SY_WARNING] = "warning", [SY_REFUSAL] = "refusal", [SY_ERROR] = "error"};
@@ -83,12 +77,12 @@ static int number_in(const SyValue *map, const char *key)
 
 static void read_diagnostic(const SyValue *value, SyDiagnostics *diagnostics)
 {
-  SyPlace place = {.file = text_or_null(value, "file"), .part = text_or_null(value, "part"), .sheet = text_or_null(value, "sheet"),
+  SyPlace place = {.file = sy_value_text_at(value, "file"), .part = sy_value_text_at(value, "part"), .sheet = sy_value_text_at(value, "sheet"),
                    .line = number_in(value, "line"), .column = number_in(value, "column"), .paragraph = number_in(value, "paragraph"),
-                   .words = text_or_null(value, "words"), .under = text_or_null(value, "under")};
-  const char *code = text_or_null(value, "code"), *message = text_or_null(value, "message");
-  sy_diagnostics_add(diagnostics, severity_of(text_or_null(value, "severity")), g_intern_string(code ? code : ""), &place,
-                     text_or_null(value, "hint"), "%s", message ? message : "");
+                   .words = sy_value_text_at(value, "words"), .under = sy_value_text_at(value, "under")};
+  const char *code = sy_value_text_at(value, "code"), *message = sy_value_text_at(value, "message");
+  sy_diagnostics_add(diagnostics, severity_of(sy_value_text_at(value, "severity")), g_intern_string(code ? code : ""), &place,
+                     sy_value_text_at(value, "hint"), "%s", message ? message : "");
 }
 
 bool sy_batch_answer_read(const char *line, SyBatchAnswer *answer, SyDiagnostics *diagnostics)
@@ -98,18 +92,18 @@ bool sy_batch_answer_read(const char *line, SyBatchAnswer *answer, SyDiagnostics
   g_autoptr(GBytes) bytes = g_bytes_new_static(line, strlen(line));
   answer->value = sy_value_read_json(bytes, "", NULL, quiet);
   sy_diagnostics_free(quiet);
-  const char *state = text_or_null(answer->value, "state");
+  const char *state = sy_value_text_at(answer->value, "state");
   if (!state) return false;
   for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
     if (strcmp(state, states[i]) == 0) answer->state = (SyBatchState)i;
   const SyValue *files = sy_value_get(answer->value, "files"), *list = sy_value_get(answer->value, "diagnostics");
   answer->files = g_new0(const char *, sy_value_count(files) + 1);
   for (size_t i = 0; i < sy_value_count(files); i++) answer->files[i] = sy_value_text(sy_value_item(files, i));
-  answer->digest = text_or_null(answer->value, "digest");
+  answer->digest = sy_value_text_at(answer->value, "digest");
   for (size_t i = 0; i < sy_value_count(list); i++) {
     const SyValue *one = sy_value_item(list, i);
     read_diagnostic(one, diagnostics);
-    if (g_strcmp0(text_or_null(one, "code"), "file-unwritable") == 0) answer->stop = true;
+    if (g_strcmp0(sy_value_text_at(one, "code"), "file-unwritable") == 0) answer->stop = true;
   }
   return true;
 }

@@ -10,6 +10,8 @@
 
 #define SY_DEFAULT_TEMPLATE "chotatsu"
 
+const SyFormatName sy_formats[] = {{SY_FORMAT_DOCX, "docx"}, {SY_FORMAT_PDF, "pdf"}, {SY_FORMAT_XLSX, "xlsx"}, {0, NULL}};
+
 struct SyBuilder {
   const SyCatalogue *catalogue;
   SyBuildOptions options;
@@ -40,17 +42,6 @@ char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics)
   sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place,
                      _("give chotatsu, bessi, a folder or a .docx"), _("there is no such template"));
   return NULL;
-}
-
-/* The name without folders and ending. */
-static char *stem_of(const char *path)
-{
-  g_autofree char *base = g_path_get_basename(path);
-  static const char *const endings[] = {".docx", ".dotx", ".docm", ".dotm", ".yaml", ".yml", ".json", ".xlsx"};
-  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-    if (g_str_has_suffix(base, endings[i]) && strlen(base) > strlen(endings[i]))
-      return g_strndup(base, strlen(base) - strlen(endings[i]));
-  return g_steal_pointer(&base);
 }
 
 /* confirmed.X and texts.X: the clauses that want confirming, and those whose texts are printed. */
@@ -94,7 +85,7 @@ SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *op
   builder->options = *options;
   builder->limits = options->limits ? options->limits : &sy_limits_default;
   builder->template_path = g_steal_pointer(&path);
-  builder->template_name = stem_of(name);
+  builder->template_name = sy_file_stem(name);
   builder->merging = (SyTemplateOptions){.names = SY_NAMES_STRICT, .path = builder->template_path, .limits = builder->limits};
   g_autofree char *folder = g_path_get_dirname(builder->template_path);
   builder->merging.partials = builder->merging.pictures = g_intern_string(folder);
@@ -296,7 +287,7 @@ char *sy_builder_suffix(const SyBuilder *builder)
 
 char *sy_builder_stem(const SyBuilder *builder, const char *path)
 {
-  g_autofree char *own = stem_of(path), *suffix = sy_builder_suffix(builder);
+  g_autofree char *own = sy_file_stem(path), *suffix = sy_builder_suffix(builder);
   return g_strconcat(own, suffix, NULL);
 }
 

@@ -4,12 +4,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
-
-/* How long the workers of a killed batch may take to die: they hold its lock. */
-#define SY_FOLDER_TRIES 15
-#define SY_FOLDER_PAUSE 100000 /* µs */
 
 int sy_folder_lock(const char *folder, bool shared, SyDiagnostics *diagnostics)
 {
@@ -19,9 +14,9 @@ int sy_folder_lock(const char *folder, bool shared, SyDiagnostics *diagnostics)
     sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("the output folder cannot be made: %s"), g_strerror(errno));
     return -1;
   }
-  for (int i = 0; i < SY_FOLDER_TRIES; i++) {
-    if (flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK) return fd; /* some file systems have no locks */
-    g_usleep(SY_FOLDER_PAUSE);
+  for (int i = 0; i < SY_LOCK_TRIES; i++) {
+    if (sy_descriptor_lock(fd, shared)) return fd;
+    g_usleep(SY_LOCK_PAUSE);
   }
   sy_diagnostics_add(diagnostics, SY_ERROR, "manifest-locked", &place, _("wait until it ends, or take another folder"),
                      _("another batch is writing into this folder"));

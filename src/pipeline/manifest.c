@@ -6,13 +6,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How long the workers of a killed batch may take to die: they hold its lock. */
-#define SY_LOCK_TRIES 15
-#define SY_LOCK_PAUSE 100000 /* µs */
 #define SY_MOST_NUMBER 1e15  /* a double holds it */
 
 typedef struct {
@@ -66,12 +62,6 @@ void sy_manifest_append_json(GString *out, const SyManifestEntry *entry)
   g_string_append(out, "}\n");
 }
 
-static const char *text_or_null(const SyValue *map, const char *key)
-{
-  const SyValue *value = sy_value_get(map, key);
-  return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
-}
-
 /* A whole number from 0 to most, however strange what the line says. */
 static double count_of(const SyValue *map, const char *key, double most)
 {
@@ -99,7 +89,7 @@ static SyValue *read_value(const char *line, size_t length)
   g_autoptr(GBytes) bytes = g_bytes_new_static(line, length);
   SyValue *value = length > 0 && line[0] == '{' ? sy_value_read_json(bytes, "", NULL, quiet) : NULL;
   sy_diagnostics_free(quiet);
-  if (value && text_or_null(value, "name") && text_or_null(value, "state") && number_of(value) >= 1) return value;
+  if (value && sy_value_text_at(value, "name") && sy_value_text_at(value, "state") && number_of(value) >= 1) return value;
   sy_value_unref(value);
   return NULL;
 }
@@ -108,17 +98,17 @@ static bool see_value(const SyValue *value, bool (*see)(void *, const SyManifest
 {
   g_autofree const char **formats = strings_of(value, "formats"), **files = strings_of(value, "files");
   SyManifestEntry entry = {.number = number_of(value),
-                           .name = text_or_null(value, "name"),
-                           .source = text_or_null(value, "source"),
-                           .sheet = text_or_null(value, "sheet"),
+                           .name = sy_value_text_at(value, "name"),
+                           .source = sy_value_text_at(value, "source"),
+                           .sheet = sy_value_text_at(value, "sheet"),
                            .row = (int)count_of(value, "row", INT_MAX),
-                           .digest = text_or_null(value, "digest"),
-                           .program = text_or_null(value, "program"),
-                           .edition = text_or_null(value, "edition"),
+                           .digest = sy_value_text_at(value, "digest"),
+                           .program = sy_value_text_at(value, "program"),
+                           .edition = sy_value_text_at(value, "edition"),
                            .formats = formats,
                            .copies = (unsigned)count_of(value, "copies", UINT_MAX),
                            .files = files,
-                           .problem = text_or_null(value, "problem")};
+                           .problem = sy_value_text_at(value, "problem")};
   return see(user, &entry);
 }
 
@@ -161,7 +151,7 @@ static bool read_lines(SyManifest *manifest, bool cut, SyDiagnostics *diagnostic
   for (const char *end; (end = memchr(text + at, '\n', have - at)); at = (size_t)(end - text) + 1) {
     size_t length = (size_t)(end - text) - at;
     g_autoptr(SyValue) value = read_value(text + at, length);
-    if (value) remember(manifest, text_or_null(value, "name"), number_of(value), (off_t)at, length);
+    if (value) remember(manifest, sy_value_text_at(value, "name"), number_of(value), (off_t)at, length);
   }
   manifest->end = (off_t)at;
   if (cut && at < (size_t)info.st_size && ftruncate(manifest->fd, manifest->end) != 0) {
@@ -178,7 +168,7 @@ static int open_locked(const char *path, bool *taken)
   for (int i = 0; i < SY_LOCK_TRIES; i++) {
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (fd < 0) return -1;
-    bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; /* some file systems have no locks */
+    bool locked = sy_descriptor_lock(fd, false);
     struct stat own, named;
     if (locked && fstat(fd, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino && own.st_dev == named.st_dev) return fd;
     close(fd);

@@ -33,6 +33,12 @@ void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *o
 /* ---- Building a project ------------------------------------------------------------------- */
 
 typedef enum { SY_FORMAT_DOCX = 1, SY_FORMAT_PDF = 2, SY_FORMAT_XLSX = 4 } SyFormat;
+/* What they are called, also at the end of file names; ends with a NULL name. */
+typedef struct {
+  SyFormat format;
+  const char *name;
+} SyFormatName;
+extern const SyFormatName sy_formats[];
 
 typedef struct {
   const char *template_path; /* a template's name ("chotatsu"), a folder or a .docx; NULL: chotatsu */

@@ -37,19 +37,6 @@ static void on_interrupt(int signal_number)
   interrupted = signal_number;
 }
 
-static bool write_all(int fd, const void *bytes, size_t length)
-{
-  const char *at = bytes;
-  while (length > 0) {
-    ssize_t n = write(fd, at, length);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    at += n;
-    length -= (size_t)n;
-  }
-  return true;
-}
-
 /* Reads a job's number; false when the parent has closed its end. */
 static bool read_job(int fd, size_t *job)
 {
@@ -79,7 +66,7 @@ static G_NORETURN void live_as_worker(const SyPool *pool, pid_t parent, int ask,
     g_string_truncate(line, 0);
     pool->work(own, job, line);
     g_string_append_c(line, '\n');
-    if (!write_all(answer, line->str, line->len)) break;
+    if (!sy_descriptor_write(answer, line->str, line->len)) break;
   }
   _exit(0);
 }
@@ -183,7 +170,7 @@ static bool dispatch(State *state)
     worker->busy = true;
     worker->job = job;
     state->busy++;
-    if (!write_all(worker->ask, &job, sizeof job)) bury(state, worker);
+    if (!sy_descriptor_write(worker->ask, &job, sizeof job)) bury(state, worker);
   }
   return true;
 }

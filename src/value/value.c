@@ -398,6 +398,12 @@ GBytes *sy_value_picture_bytes(const SyValue *picture)
   return sy_value_type(picture) == SY_VALUE_PICTURE ? picture->picture.bytes : NULL;
 }
 
+const char *sy_value_text_at(const SyValue *map, const char *key)
+{
+  const SyValue *value = sy_value_get(map, key);
+  return sy_value_type(value) == SY_VALUE_TEXT ? sy_value_text(value) : NULL;
+}
+
 const char *sy_value_picture_name(const SyValue *picture)
 {
   return sy_value_type(picture) == SY_VALUE_PICTURE ? picture->picture.name : NULL;

@@ -67,6 +67,8 @@ void sy_value_map_set_open(SyValue *map, bool open);
 bool sy_value_map_open(const SyValue *map);
 void sy_value_set_place(SyValue *value, const SyPlace *place); /* sheet, line, column only */
 
+/* The text of that key, borrowed; NULL where there is none, or something else than a text. */
+const char *sy_value_text_at(const SyValue *map, const char *key);
 SyValueType sy_value_type(const SyValue *value); /* NULL counts as SY_VALUE_NULL */
 const char *sy_value_type_name(SyValueType type); /* translated: "a list" */
 bool sy_value_truth(const SyValue *value); /* false: null, false, "", empty list, empty rich */
