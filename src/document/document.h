@@ -189,6 +189,10 @@ typedef struct {
 
 /* ---- Tables ------------------------------------------------------------------------------- */
 
+/* Of a cell or a box (17.18.93; 20.1.10.83). */
+typedef enum { SY_TEXT_UNSAID, SY_TEXT_TB_RL, SY_TEXT_BT_LR, SY_TEXT_TB_RL_V, SY_TEXT_LR_TB, SY_TEXT_LR_TB_V, SY_TEXT_TB_LR_V,
+               SY_TEXT_ASIDE /* all turned clockwise, Japanese too */ } SyTextDirection;
+
 typedef enum { SY_WIDTH_AUTO, SY_WIDTH_TWIPS, SY_WIDTH_PERCENT /* 1/50 % */ } SyWidthKind;
 typedef struct { SyWidthKind kind; int value; } SyWidth;
 
@@ -224,7 +228,7 @@ typedef struct {
   uint32_t shading;
   int margin_top, margin_left, margin_bottom, margin_right; /* resolved, twips */
   enum { SY_CELL_TOP, SY_CELL_CENTER, SY_CELL_BOTTOM } valign;
-  int text_direction;                         /* 0 lrTb 1 tbRl 2 btLr 3 tbRlV */
+  int text_direction;                         /* SyTextDirection */
   bool no_wrap, fit_text;
   size_t n_blocks; const SyBlock *blocks;     /* ends with a paragraph */
 } SyCell;
@@ -293,7 +297,7 @@ struct SyObject {
   int64_t inset_left, inset_top, inset_right, inset_bottom; /* EMU */
   int anchor;                                 /* text: 0 top 1 center 2 bottom */
   bool auto_fit;                              /* height grows with the text */
-  int text_direction;                         /* as cells */
+  int text_direction;                         /* SyTextDirection */
   size_t n_blocks; const SyBlock *blocks;
   size_t n_children; const SyObject *children; /* of a group; x, y relative to the group's box */
   const char *label;                          /* of a FRAME ("グラフ"), or a TEXT_PATH's text */
@@ -336,7 +340,7 @@ typedef struct {
   SyBorder border_top, border_left, border_bottom, border_right;
   int border_offset_from;                     /* 0 text 1 page */
   int border_display;                         /* 0 all 1 first 2 not first */
-  bool vertical, bidi;                        /* w:textDirection tbRl */
+  bool vertical, bidi;                        /* vertical: w:textDirection tbRl and the like */
   int footnote_position;                      /* 0 page bottom 1 beneath text */
   SyNumberFormat footnote_format, endnote_format;
   int footnote_restart, footnote_start, endnote_start;     /* 0 continuous 1 section 2 page */

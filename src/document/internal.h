@@ -169,6 +169,8 @@ int sy_number_of(const xmlNode *node, const char *attribute, int otherwise);
 uint32_t sy_color(const char *text);
 uint32_t sy_shading(const xmlNode *shd);
 void sy_read_border(SyBorder *out, const xmlNode *node);
+/* A w:textDirection element, or NULL; names of both the transitional and the strict schema. */
+SyTextDirection sy_text_direction(const xmlNode *node);
 void sy_read_borders(SyBorders *out, const xmlNode *node);
 SyLineStyle sy_line_style(const char *name);
 SyAlign sy_align(const char *name, SyAlign otherwise);

@@ -204,9 +204,9 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
     s.border_display = g_strcmp0(display, "firstPage") == 0 ? 1 : g_strcmp0(display, "notFirstPage") == 0 ? 2 : 0;
   }
   read_notes(d, &s, pr);
-  const xmlNode *direction = sy_xml_child(pr, "textDirection");
-  if (direction && g_str_has_prefix(sy_xml_attribute(direction, "val") ? sy_xml_attribute(direction, "val") : "", "tbRl"))
-    sy_unsupported_at(d, "vertical text (w:textDirection)", d->main.name, 0);
+  /* Word sets sections of btLr as those of tbRl, as it was measured (office-open-xml-viewer issue 988). */
+  SyTextDirection direction = sy_text_direction(sy_xml_child(pr, "textDirection"));
+  s.vertical = direction == SY_TEXT_TB_RL || direction == SY_TEXT_TB_RL_V || direction == SY_TEXT_BT_LR || direction == SY_TEXT_TB_LR_V;
   return s;
 }
 

@@ -72,8 +72,11 @@ static void read_body(SyObject *out, const xmlNode *body, const SyOutline *outli
   const char *anchor = body ? sy_xml_attribute(body, "anchor") : NULL, *vertical = body ? sy_xml_attribute(body, "vert") : NULL;
   out->anchor = g_strcmp0(anchor, "ctr") == 0 ? 1 : g_strcmp0(anchor, "b") == 0 ? 2 : 0;
   out->auto_fit = body && sy_xml_child(body, "spAutoFit");
-  if (!vertical || strcmp(vertical, "horz") == 0) return;
-  out->text_direction = strcmp(vertical, "vert270") == 0 ? 2 : strcmp(vertical, "vert") == 0 ? 3 : 1;
+  static const struct { const char *name; SyTextDirection direction; } ways[] = {
+      {"eaVert", SY_TEXT_TB_RL_V},       {"vert", SY_TEXT_ASIDE},          {"vert270", SY_TEXT_BT_LR},
+      {"mongolianVert", SY_TEXT_TB_LR_V}, {"wordArtVert", SY_TEXT_TB_LR_V}, {"wordArtVertRtl", SY_TEXT_TB_RL_V}};
+  for (size_t i = 0; vertical && i < G_N_ELEMENTS(ways); i++)
+    if (strcmp(vertical, ways[i].name) == 0) out->text_direction = ways[i].direction;
 }
 
 /* The outline as a figure; a plain rectangle needs none. */

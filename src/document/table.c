@@ -94,6 +94,17 @@ static size_t read_grid(Reader *r, const xmlNode *tbl, const int **out)
 
 /* ---- Cells ---------------------------------------------------------------------------------- */
 
+SyTextDirection sy_text_direction(const xmlNode *node)
+{
+  static const struct { const char *name, *strict; SyTextDirection direction; } all[] = {
+      {"lrTb", "tb", SY_TEXT_LR_TB},      {"tbRl", "rl", SY_TEXT_TB_RL},     {"btLr", "lr", SY_TEXT_BT_LR},
+      {"lrTbV", "tbV", SY_TEXT_LR_TB_V}, {"tbRlV", "rlV", SY_TEXT_TB_RL_V}, {"tbLrV", "lrV", SY_TEXT_TB_LR_V}};
+  const char *name = node ? sy_xml_attribute(node, "val") : NULL;
+  for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
+    if (strcmp(name, all[i].name) == 0 || strcmp(name, all[i].strict) == 0) return all[i].direction;
+  return SY_TEXT_UNSAID;
+}
+
 static void read_cell_properties(SyCell *out, const xmlNode *pr)
 {
   const xmlNode *node;
@@ -107,10 +118,7 @@ static void read_cell_properties(SyCell *out, const xmlNode *pr)
     const char *val = sy_xml_attribute(node, "val");
     out->valign = g_strcmp0(val, "center") == 0 ? SY_CELL_CENTER : g_strcmp0(val, "bottom") == 0 ? SY_CELL_BOTTOM : SY_CELL_TOP;
   }
-  if ((node = sy_xml_child(pr, "textDirection"))) {
-    const char *val = sy_xml_attribute(node, "val");
-    out->text_direction = g_strcmp0(val, "tbRl") == 0 ? 1 : g_strcmp0(val, "btLr") == 0 ? 2 : g_strcmp0(val, "tbRlV") == 0 ? 3 : 0;
-  }
+  if ((node = sy_xml_child(pr, "textDirection"))) out->text_direction = sy_text_direction(node);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tcBorders"));
   read_margins(sy_xml_child(pr, "tcMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
 }
@@ -175,7 +183,7 @@ static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const RowPlace *place
     apply_part(out, inner.table_style->parts[i].node, condition < 0 ? &at.whole : &at.edges[condition]);
   }
   read_cell_properties(out, pr);
-  if (out->text_direction) sy_unsupported(r, "vertical text in a cell, but across");
+  if (out->text_direction == SY_TEXT_LR_TB_V) sy_unsupported(r, "Japanese characters turned in a cell (lrTbV), but upright");
   if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
   out->blocks = sy_read_blocks(&inner, tc, &out->n_blocks);
 }

@@ -227,7 +227,9 @@ static void read_text(Reader *r, SyObject *out, const xmlNode *box, xmlNode *con
   int64_t *insets[] = {&out->inset_left, &out->inset_top, &out->inset_right, &out->inset_bottom};
   for (size_t i = 0; i < 4; i++) *insets[i] = (int64_t)((inset[i] + inner[i]) * SY_EMU_PER_POINT);
   const char *style = sy_xml_attribute(box, "style");
-  if (css_has(style, "layout-flow:vertical")) out->text_direction = css_has(style, "mso-layout-flow-alt:bottom-to-top") ? 2 : 1;
+  if (css_has(style, "layout-flow:vertical-ideographic")) out->text_direction = SY_TEXT_TB_RL_V;
+  else if (css_has(style, "layout-flow:vertical"))
+    out->text_direction = css_has(style, "mso-layout-flow-alt:bottom-to-top") ? SY_TEXT_BT_LR : SY_TEXT_ASIDE;
   sy_read_box_text(r, out, content);
 }
 

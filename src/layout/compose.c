@@ -116,7 +116,7 @@ static void put_placed(GByteArray *key, const SyItem *item)
 static bool make_key(const SyComposition *in, GByteArray *key)
 {
   if (in->measure) return false;
-  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab, in->grid, in->in_table, in->without};
+  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab, in->grid, in->in_table + 2 * in->vertical, in->without};
   put(key, numbers, sizeof numbers);
   put(key, in->properties, offsetof(SyParagraphProperties, tabs));
   put(key, in->properties->tabs, in->properties->n_tabs * sizeof(SyTab));
@@ -212,6 +212,7 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
                 .glyphs = g_array_sized_new(FALSE, FALSE, sizeof(SyGlyph), likely),
                 .text = g_string_new(NULL),
                 .compress = in->settings->character_spacing_control != 0};
+  c.out->vertical = in->vertical;
   sy_compose_shape(&c);
   c.gaps = g_new0(Gap, c.clusters->len + 1);
   c.tab_widths = g_new0(float, c.clusters->len + 1);

@@ -67,6 +67,7 @@ typedef struct {
   SyGridKind grid; double line_pitch, char_space; /* char_space: added to each full-width character */
   double default_tab;
   bool in_table;
+  bool vertical;                         /* lines run down; see SyLines */
   unsigned without;                      /* SyComposeRule, or-ed; 0 but in tests */
 } SyComposition;
 
@@ -100,7 +101,11 @@ typedef struct {
   bool last;
 } SyLine;
 
+/* Lines that run down are composed as if they ran across, and then turned by a quarter, clockwise, with all that stands
+ * on them; y is counted from their axis, the middle of the em, instead of a baseline. What is upright on paper is so by
+ * its glyph run. */
 typedef struct {
+  bool vertical;
   size_t n_lines; SyLine *lines;
   char *text;                            /* the whole paragraph's, fragments point into it */
   double min_width, max_width;           /* for autofit tables: longest unbreakable, and unbroken */

@@ -28,7 +28,8 @@ static uint32_t color_of(const SyRunProperties *run)
 static bool joins(const Composer *c, const Cluster *a, const Cluster *b)
 {
   return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
-         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice && a->squeeze == b->squeeze;
+         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice && a->squeeze == b->squeeze &&
+         a->upright == b->upright;
 }
 
 /* One fragment of the clusters from..to, which stand at x[0..]. */
@@ -61,8 +62,9 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
   }
   const Cluster *right_most = backward ? first : last;
   float right_x = backward ? x[0] : x[to - 1 - from];
+  double base = (c->in->vertical && !first->upright ? sy_compose_drop(first) : 0) - first->rise;
   SyFragment fragment = {
-      .glyphs = {.face = first->face, .size = first->size, .x = left, .y = -first->rise,
+      .glyphs = {.face = first->face, .size = first->size, .x = left, .y = base, .upright = first->upright, .vertical = first->upright,
                  .horizontal_scale = first->squeeze * (run->width_percent > 0 ? run->width_percent / 100.0 : 1),
                  .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
                  .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
@@ -77,6 +79,7 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
 static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, uint32_t ch, size_t n, float x, float y,
                            float step, float size, bool east_asian)
 {
+  bool upright = c->in->vertical && east_asian;
   const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, false);
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
   hb_codepoint_t glyph;
@@ -86,9 +89,14 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
   SyGlyph *glyphs = g_new0(SyGlyph, n);
   for (size_t i = 0; i < n; i++) {
     glyphs[i] = (SyGlyph){.glyph = glyph, .advance = step, .text = (uint32_t)text->len};
+    if (upright) {
+      float width = (float)hb_font_get_glyph_h_advance(face->hb_font, glyph) * size / (float)face->units_per_em;
+      glyphs[i].dx = -width / 2;
+      glyphs[i].dy = -(step / 2 + IDEOGRAPHIC_MIDDLE * size);
+    }
     g_string_append_unichar(text, ch);
   }
-  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .horizontal_scale = 1, .color = color_of(run),
+  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .upright = upright, .vertical = upright, .horizontal_scale = 1, .color = color_of(run),
                                     .text = g_intern_string(text->str), .text_length = text->len, .glyphs = glyphs, .n_glyphs = n},
                          .run = run, .width = step * (float)n, .decoration = true};
   g_array_append_val(sink->fragments, fragment);
@@ -118,11 +126,14 @@ static void add_leader(Composer *c, Sink *sink, const Cluster *cluster, float x,
   float size = (float)run->size / 2, step = leader == SY_LEADER_UNDERSCORE || leader == SY_LEADER_HEAVY ? size / 2 : size * 0.42f;
   float from = ceilf((x + size * 0.1f) / step) * step;
   int n = (int)((x + width - size * 0.1f - from) / step);
-  if (n > 0) add_decoration(c, sink, run, leaders[leader], (size_t)n, from, 0, step, size, false);
+  float base = c->in->vertical ? sy_compose_drop(cluster) : 0;
+  if (n > 0) add_decoration(c, sink, run, leaders[leader], (size_t)n, from, base, step, size, false);
 }
 
 static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x2022, [SY_EMPHASIS_COMMA] = 0xFE45,
                                           [SY_EMPHASIS_CIRCLE] = 0x25CB, [SY_EMPHASIS_UNDER_DOT] = 0x2022};
+
+#define EMPHASIS_BESIDE 0.67f /* em: from the axis of a line that runs down to that of its marks, on its right */
 
 /* 圏点: a small mark over each character but spaces and punctuation (JLREQ 3.3.9). */
 static void add_emphasis(Composer *c, Sink *sink, const Cluster *cluster, float x)
@@ -132,7 +143,9 @@ static void add_emphasis(Composer *c, Sink *sink, const Cluster *cluster, float 
       cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP)
     return;
   float size = cluster->size * EMPHASIS_SIZE, at = x + (cluster->advance - size) / 2;
-  float y = run->emphasis == SY_EMPHASIS_UNDER_DOT ? cluster->size * 0.45f : -cluster->size * 0.86f;
+  bool under = run->emphasis == SY_EMPHASIS_UNDER_DOT;
+  float y = under ? cluster->size * 0.45f : -cluster->size * 0.86f;
+  if (c->in->vertical) y = cluster->size * (under ? EMPHASIS_BESIDE : -EMPHASIS_BESIDE);
   add_decoration(c, sink, run, emphasis_marks[run->emphasis], 1, at, y, size, size, true);
 }
 
@@ -192,11 +205,15 @@ static void widen(Extent *extent, double above, double below)
   extent->below = MAX(extent->below, below);
 }
 
-/* The design height of the face that the document names, about the baseline. */
-static void widen_by_font(Extent *extent, const SyFontChoice *choice, double size, bool east_asian, double rise)
+/* The design height of the face that the document names, about the baseline; of a line that runs down, about its axis. */
+static void widen_by_font(const Composer *c, Extent *extent, const SyFontChoice *choice, double size, bool east_asian, double rise)
 {
   double height = (east_asian ? choice->line_height_east_asian : choice->line_height) * size;
   double own = (choice->ascent + choice->descent) * size, extra = (height - own) / 2;
+  if (c->in->vertical) {
+    widen(extent, height / 2 + rise, height / 2 - rise);
+    return;
+  }
   widen(extent, choice->ascent * size + extra + rise, choice->descent * size + extra - rise);
 }
 
@@ -216,7 +233,7 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
     if (cluster->kind != CLUSTER_TEXT || (cluster->choice == before && cluster->size == before_size && cluster->rise == 0)) continue;
     before = cluster->choice;
     before_size = cluster->size;
-    widen_by_font(&extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
+    widen_by_font(c, &extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
     any = true;
   }
   if (!any) {
@@ -225,7 +242,7 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
     const SyRunProperties *run = broken ? c->in->items[CLUSTER(c, to - 1).item].run : c->in->mark;
     bool east_asian = run->hint_east_asia;
     const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
-    widen_by_font(&extent, choice, run->size / 2.0, east_asian, 0);
+    widen_by_font(c, &extent, choice, run->size / 2.0, east_asian, 0);
   }
   return extent;
 }

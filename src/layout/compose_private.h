@@ -13,6 +13,7 @@ typedef struct {
   bool east_asian;            /* set in the East Asian face */
   bool full;                  /* advance of a whole em: its punctuation has spaces to give up */
   bool label, kerned, complex_run;
+  bool upright;               /* in a line that runs down */
   uint32_t character, last;   /* first and last code points */
   uint32_t text, length;      /* in the paragraph's text */
   uint32_t item;
@@ -63,6 +64,7 @@ typedef struct {
   guint from, to;
   size_t text, length;        /* in the paragraph's text, after its base */
   float size, width;
+  bool upright;               /* beside a line that runs down */
   const SyFace *face;         /* of all of it */
   const SyFontChoice *choice;
   GArray *glyphs;             /* SyGlyph */
@@ -70,6 +72,14 @@ typedef struct {
 
 #define RULE(c, name) (!((c)->in->without & SY_RULE_##name))
 #define CLUSTER(c, i) g_array_index((c)->clusters, Cluster, i)
+
+/* em: how far the baseline of an ideographic face stands below the middle of its em. */
+#define IDEOGRAPHIC_MIDDLE 0.38f
+/* What lies in a line that runs down has its baseline so far below the line's axis; pt. */
+static inline float sy_compose_drop(const Cluster *cluster)
+{
+  return cluster->size * (cluster->east_asian ? IDEOGRAPHIC_MIDDLE : (float)(cluster->choice->ascent - cluster->choice->descent) / 2);
+}
 
 /* compose_text.c: items -> clusters. */
 void sy_compose_shape(Composer *c);

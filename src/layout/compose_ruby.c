@@ -6,10 +6,30 @@
 /* em: where the ink of ideographs and kana ends, above and below their baseline. */
 #define INK_TOP 0.82f
 #define INK_BOTTOM 0.07f
+#define INK_BESIDE 0.9f /* of an em, which characters in lines that run down fill across */
 
 static const SyItem *item_of(const Composer *c, const Cluster *cluster)
 {
   return cluster->item == UINT32_MAX || cluster->kind != CLUSTER_TEXT ? NULL : &c->in->items[cluster->item];
+}
+
+/* The glyph's form and place in a line that runs down. */
+static void set_upright(SyGlyph *glyph, const Ruby *ruby, SyFontSet *fonts, uint32_t ch)
+{
+  hb_buffer_t *buffer = sy_font_set_buffer(fonts);
+  hb_buffer_add_codepoints(buffer, &ch, 1, 0, 1);
+  hb_buffer_guess_segment_properties(buffer);
+  hb_buffer_set_direction(buffer, HB_DIRECTION_TTB);
+  hb_shape(ruby->face->hb_font, buffer, NULL, 0);
+  unsigned n;
+  const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
+  const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+  float scale = ruby->size / (float)ruby->face->units_per_em;
+  if (n != 1) return;
+  glyph->glyph = info->codepoint;
+  glyph->advance = -(float)at->y_advance * scale;
+  glyph->dx = (float)at->x_offset * scale;
+  glyph->dy = (float)at->y_offset * scale;
 }
 
 static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const char *p, size_t offset)
@@ -24,7 +44,9 @@ static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const
   hb_font_get_nominal_glyph(ruby->face->hb_font, ch, &glyph);
   float advance = (float)hb_font_get_glyph_h_advance(ruby->face->hb_font, glyph) * ruby->size / (float)ruby->face->units_per_em;
   SyGlyph own = {.glyph = glyph, .advance = advance, .text = (uint32_t)offset};
-  ruby->width += advance;
+  if (ruby->glyphs->len == 0) ruby->upright = c->in->vertical && east_asian;
+  if (ruby->upright) set_upright(&own, ruby, c->fonts, ch);
+  ruby->width += own.advance;
   g_array_append_val(ruby->glyphs, own);
 }
 
@@ -59,7 +81,11 @@ void sy_compose_fit_rubies(Composer *c)
     for (guint k = ruby->from; k < ruby->to; k++) {
       Cluster *cluster = &CLUSTER(c, k);
       cluster->advance += share;
-      for (guint g = 0; g < cluster->n_glyphs; g++) g_array_index(c->glyphs, SyGlyph, cluster->glyph + g).dx += share / 2;
+      for (guint g = 0; g < cluster->n_glyphs; g++) {
+        SyGlyph *glyph = &g_array_index(c->glyphs, SyGlyph, cluster->glyph + g);
+        if (cluster->upright) glyph->dy -= share / 2;
+        else glyph->dx += share / 2;
+      }
     }
   }
 }
@@ -75,6 +101,11 @@ static float rise_of(const Composer *c, const Ruby *ruby)
 {
   const SyItem *item = &c->in->items[ruby->item];
   const Cluster *base = &CLUSTER(c, ruby->from);
+  /* Beside a line that runs down: the distance of the axes that such baselines give. */
+  if (c->in->vertical) {
+    float said = (float)item->ruby_raise / 2 + IDEOGRAPHIC_MIDDLE * (ruby->size - base->size), both = (base->size + ruby->size) / 2;
+    return item->ruby_raise > 0 ? MAX(said, INK_BESIDE * both) : both;
+  }
   float least = INK_TOP * base->size + INK_BOTTOM * ruby->size;
   if (item->ruby_raise > 0) return MAX((float)item->ruby_raise / 2, least);
   return (float)(base->choice->ascent * base->size + ruby->choice->descent * ruby->size);
@@ -84,7 +115,8 @@ double sy_compose_ruby_ascent(const Composer *c, guint cluster)
 {
   for (guint i = 0; c->rubies && i < c->rubies->len; i++) {
     const Ruby *ruby = &g_array_index(c->rubies, Ruby, i);
-    if (cluster >= ruby->from && cluster < ruby->to) return rise_of(c, ruby) + ruby->choice->ascent * ruby->size;
+    double own = c->in->vertical ? 0.5 : ruby->choice->ascent;
+    if (cluster >= ruby->from && cluster < ruby->to) return rise_of(c, ruby) + own * ruby->size;
   }
   return 0;
 }
@@ -113,7 +145,9 @@ SyFragment sy_compose_ruby_fragment(Composer *c, const Ruby *ruby, float left, f
   float between, x = spread(ruby, item->ruby_align, left, right, &between);
   SyGlyph *glyphs = g_memdup2(ruby->glyphs->data, ruby->glyphs->len * sizeof(SyGlyph));
   for (guint i = 0; i + 1 < ruby->glyphs->len; i++) glyphs[i].advance += between;
-  return (SyFragment){.glyphs = {.face = ruby->face, .size = ruby->size, .x = x, .y = -rise_of(c, ruby) - CLUSTER(c, ruby->from).rise,
+  float y = -rise_of(c, ruby) - CLUSTER(c, ruby->from).rise;
+  if (c->in->vertical && !ruby->upright) y += (float)(ruby->choice->ascent - ruby->choice->descent) / 2 * ruby->size;
+  return (SyFragment){.glyphs = {.face = ruby->face, .size = ruby->size, .x = x, .y = y, .upright = ruby->upright, .vertical = ruby->upright,
                                  .horizontal_scale = 1, .synthetic_bold = ruby->choice->synthetic_bold,
                                  .synthetic_italic = ruby->choice->synthetic_italic,
                                  .color = run->color == SY_COLOR_AUTO ? 0 : run->color, .text = c->text->str + ruby->text,

@@ -75,7 +75,7 @@ static void note_missing(Composer *c, uint32_t ch)
 
 static bool is_direct(const Cluster *cluster)
 {
-  return cluster->east_asian && cluster->last == cluster->character;
+  return cluster->east_asian && cluster->last == cluster->character && !cluster->upright;
 }
 
 /* One glyph by the face's character map: all that ideographs and kana need. */
@@ -101,7 +101,7 @@ static void shape_run(Composer *c, size_t from, size_t to)
   hb_buffer_add_utf8(buffer, c->text->str, (int)c->text->len, first->text, (int)(end - first->text));
   hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
   hb_buffer_guess_segment_properties(buffer);
-  hb_buffer_set_direction(buffer, first->level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+  hb_buffer_set_direction(buffer, first->upright ? HB_DIRECTION_TTB : first->level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
   /* As Word does unless told otherwise: no ligatures; kerning where w:kern says so. */
   hb_feature_t features[] = {{HB_TAG('l', 'i', 'g', 'a'), first->complex_run, 0, (unsigned)-1},
                              {HB_TAG('c', 'l', 'i', 'g'), first->complex_run, 0, (unsigned)-1},
@@ -123,7 +123,8 @@ static void shape_run(Composer *c, size_t from, size_t to)
     for (unsigned g = 0; g < count; g++) {
       /* Glyphs of one cluster stay in visual order. */
       unsigned j = backward ? n - k - count + g : k + g;
-      SyGlyph own = {.glyph = info[j].codepoint, .advance = (float)position[j].x_advance * scale,
+      int advance = first->upright ? -position[j].y_advance : position[j].x_advance;
+      SyGlyph own = {.glyph = info[j].codepoint, .advance = (float)advance * scale,
                      .dx = (float)position[j].x_offset * scale, .dy = (float)position[j].y_offset * scale, .text = cluster->text};
       cluster->advance += own.advance;
       cluster->n_glyphs++;
@@ -131,6 +132,29 @@ static void shape_run(Composer *c, size_t from, size_t to)
     }
     k += count;
   }
+}
+
+/* Brackets and ー stand upright where the face has a form for it; else they lie, as they come. */
+static bool has_form(Composer *c, const Cluster *cluster)
+{
+  hb_codepoint_t plain;
+  hb_buffer_t *buffer = sy_font_set_buffer(c->fonts);
+  hb_buffer_add_codepoints(buffer, &cluster->character, 1, 0, 1);
+  hb_buffer_guess_segment_properties(buffer);
+  hb_buffer_set_direction(buffer, HB_DIRECTION_TTB);
+  hb_shape(cluster->face->hb_font, buffer, NULL, 0);
+  unsigned n;
+  const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
+  return hb_font_get_nominal_glyph(cluster->face->hb_font, cluster->character, &plain) && n == 1 && info[0].codepoint != plain;
+}
+
+/* Word leaves what is set in a Latin face lying, and sets all full-width letters upright, Greek and Cyrillic ones too. */
+static bool stands_upright(Composer *c, const Cluster *cluster)
+{
+  if (cluster->kind != CLUSTER_TEXT || !cluster->east_asian || cluster->level % 2) return false;
+  if (cluster->character >= 0x0370 && cluster->character <= 0x04FF) return true;
+  SyStance stance = sy_class_stance(cluster->character);
+  return stance == SY_STANDS_UPRIGHT || (stance == SY_STANDS_BY_FORM && has_form(c, cluster));
 }
 
 static void add_character(Composer *c, const Source *source, uint32_t ch, const char *bytes, size_t length, float shrink)
@@ -230,7 +254,7 @@ static void set_levels(Composer *c)
 static bool shape_together(const Cluster *a, const Cluster *b)
 {
   return b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size && a->level == b->level &&
-         a->label == b->label && !is_direct(b) && a->text + a->length <= b->text;
+         a->label == b->label && a->upright == b->upright && !is_direct(b) && a->text + a->length <= b->text;
 }
 
 static float squeeze_of(const Cluster *cluster)
@@ -320,6 +344,7 @@ void sy_compose_shape(Composer *c)
     }
   }
   set_levels(c);
+  for (guint i = 0; c->in->vertical && i < c->clusters->len; i++) CLUSTER(c, i).upright = stands_upright(c, &CLUSTER(c, i));
   for (guint i = 0; i < c->clusters->len;) {
     Cluster *cluster = &CLUSTER(c, i);
     guint end = i + 1;

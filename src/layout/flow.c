@@ -39,7 +39,7 @@ static Galley *lay_part(Layout *l, const Page *page, const char *part)
   const SyBlock *blocks = sy_document_header(l->document, part, &n);
   if (!blocks) return NULL;
   Feeder pattern = {.l = l, .section = page->section, .section_index = l->section, .artifact = true};
-  return sy_galley_lay(&pattern, blocks, n, page->width - page->left - page->right, NULL);
+  return sy_galley_lay(&pattern, blocks, n, page->paper.width - page->paper.left - page->paper.right, NULL);
 }
 
 /* A header that is taller than its margin pushes the text down, unless the margin is exact. */
@@ -49,33 +49,45 @@ static void lay_headers(Layout *l, Page *page, bool first)
   page->header_y = PT(s->header);
   page->header = lay_part(l, page, part_of(l, s, s->headers, first, page->odd));
   page->footer = lay_part(l, page, part_of(l, s, s->footers, first, page->odd));
-  if (page->header && s->margin_top >= 0) page->top = MAX(page->top, page->header_y + page->header->height);
+  if (page->header && s->margin_top >= 0) page->paper.top = MAX(page->paper.top, page->header_y + page->header->height);
   double footer = page->footer ? page->footer->height : 0;
-  page->footer_y = page->height - PT(s->footer) - footer;
-  if (page->footer && s->margin_bottom >= 0) page->bottom = MIN(page->bottom, page->footer_y);
-  if (page->bottom - page->top < 20) page->bottom = page->top + 20;
+  page->footer_y = page->paper.height - PT(s->footer) - footer;
+  if (page->footer && s->margin_bottom >= 0) page->paper.bottom = MIN(page->paper.bottom, page->footer_y);
+  if (page->paper.bottom - page->paper.top < 20) page->paper.bottom = page->paper.top + 20;
 }
 
 static void set_margins(const Layout *l, Page *page)
 {
   const SySection *s = page->section;
-  page->width = MAX(PT(s->page_width), 36);
-  page->height = MAX(PT(s->page_height), 36);
-  page->left = PT(s->margin_left);
-  page->right = PT(s->margin_right);
-  page->top = fabs(PT(s->margin_top));
-  page->bottom = page->height - fabs(PT(s->margin_bottom));
-  if (l->settings->gutter_at_top) page->top += PT(s->gutter);
-  else page->left += PT(s->gutter);
+  page->paper.width = MAX(PT(s->page_width), 36);
+  page->paper.height = MAX(PT(s->page_height), 36);
+  page->paper.left = PT(s->margin_left);
+  page->paper.right = PT(s->margin_right);
+  page->paper.top = fabs(PT(s->margin_top));
+  page->paper.bottom = page->paper.height - fabs(PT(s->margin_bottom));
+  if (l->settings->gutter_at_top) page->paper.top += PT(s->gutter);
+  else page->paper.left += PT(s->gutter);
   if (l->settings->mirror_margins && !page->odd) {
-    double left = page->left;
-    page->left = page->right;
-    page->right = left;
+    double left = page->paper.left;
+    page->paper.left = page->paper.right;
+    page->paper.right = left;
   }
   double wider = l->options->markup ? sy_margin_widening(l, s) : 0;
-  page->width += wider;
-  page->right += wider;
-  if (page->width - page->left - page->right < 20) page->left = page->right = MAX((page->width - 20) / 2, 0);
+  page->paper.width += wider;
+  page->paper.right += wider;
+  if (page->paper.width - page->paper.left - page->paper.right < 20) page->paper.left = page->paper.right = MAX((page->paper.width - 20) / 2, 0);
+}
+
+/* The page as it is laid out: where lines run down, its right edge is the top. */
+static void set_frame(Page *page)
+{
+  page->vertical = page->section->vertical;
+  page->width = page->vertical ? page->paper.height : page->paper.width;
+  page->height = page->vertical ? page->paper.width : page->paper.height;
+  page->left = page->vertical ? page->paper.top : page->paper.left;
+  page->right = page->vertical ? page->paper.height - page->paper.bottom : page->paper.right;
+  page->top = page->vertical ? page->paper.right : page->paper.top;
+  page->bottom = page->vertical ? page->paper.width - page->paper.left : page->paper.bottom;
 }
 
 static char *page_label(const SySection *s, int number)
@@ -132,6 +144,7 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   l->flow.page = page;
   set_margins(l, page);
   lay_headers(l, page, first_of_section);
+  set_frame(page);
   set_columns(l, s, page->top);
   l->flow.forced = true;
   sy_notes_carry(l);
@@ -361,8 +374,8 @@ static void clear_floats(Layout *l, const Slab *slab)
     double next = flow->page->bottom;
     for (guint i = 0; i < flow->page->floats->len; i++) {
       const Box *box = g_ptr_array_index(flow->page->floats, i);
-      double bottom = box->y + box->height + box->clear_bottom;
-      if (box->wraps && bottom > place.top && box->y - box->clear_top < place.top + slab->height) next = MIN(next, bottom);
+      SyClear clear = sy_wrap_clear(flow->page, box);
+      if (box->wraps && clear.bottom > place.top && clear.top < place.top + slab->height) next = MIN(next, clear.bottom);
     }
     if (next >= flow->page->bottom) return;
     place.top = flow->y = next;
@@ -473,7 +486,7 @@ static void begin_section(Layout *l, int index)
   const SySection *s = sy_document_section(l->document, (size_t)index);
   if (flow->page) place_chain(l);
   bool same = flow->page && s->start == SY_SECTION_CONTINUOUS && flow->page->section->page_width == s->page_width &&
-              flow->page->section->page_height == s->page_height;
+              flow->page->section->page_height == s->page_height && flow->page->vertical == s->vertical;
   l->footnotes = s->footnote_restart == 1 ? 0 : l->footnotes;
   sy_lines_restart(l, s, false);
   if (same) {
@@ -514,6 +527,7 @@ static void set_section(Layout *l, Feeder *f, int index)
   begin_section(l, index);
   f->section = sy_document_section(l->document, (size_t)index);
   f->section_index = index;
+  f->vertical = f->section->vertical;
 }
 
 static void lay_endnotes(Layout *l, Feeder *f)

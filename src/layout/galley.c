@@ -43,9 +43,12 @@ static void galley_float(Feeder *f, Box *box, double y)
   Galley *galley = f->sink;
   const Page *page = f->l->flow.page;
   if (f->artifact && f->depth == 1 && page) {
-    sy_box_settle(f->l, box, box->source, page, page->left, galley->width, page->header_y + galley->height + y);
-    box->x -= page->left;
+    sy_box_settle(f->l, box, box->source, page, page->paper.left, galley->width, page->header_y + galley->height + y);
+    box->x -= page->paper.left;
     box->y -= page->header_y;
+  } else if (galley->vertical) {
+    box->x = EMU(box->source->y);
+    box->y = EMU(box->source->x) + galley->height + y;
   } else {
     box->x = EMU(box->source->x);
     box->y = EMU(box->source->y) + galley->height + y;
@@ -63,9 +66,10 @@ static bool collapses(const Feeder *f, const SyBlock *blocks, size_t n, size_t i
 Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node)
 {
   Galley *galley = sy_galley_new(MAX(width, 1));
+  galley->vertical = pattern->vertical;
   Feeder f = {.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
               .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
-              .artifact = pattern->artifact, .note_label = pattern->note_label, .emit = galley_emit,
+              .artifact = pattern->artifact, .vertical = pattern->vertical, .note_label = pattern->note_label, .emit = galley_emit,
               .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
   if (f.depth <= f.l->limits->table_depth)
     for (size_t i = 0; i < n; i++)

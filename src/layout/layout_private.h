@@ -36,6 +36,15 @@ void sy_node_go(Layout *l, Node *node);
 
 typedef struct Galley Galley;
 
+/* How text stands in a cell or a box. Turned by a quarter, its lines stand beside each other. */
+typedef enum {
+  TURN_NONE,
+  TURN_DOWN,       /* lines run down, from right to left; Japanese characters upright */
+  TURN_UP,         /* all is turned back: lines run up, from left to right */
+  TURN_DOWN_RIGHT, /* as down, but from left to right */
+  TURN_ASIDE,      /* all is turned clockwise, Japanese characters too */
+} Turn;
+
 /* An inline or floating object, with all that painting needs. */
 typedef struct {
   const SyObject *source; /* valid while its paragraph is laid out only */
@@ -55,9 +64,10 @@ typedef struct {
   bool flip_h, flip_v, stands; /* as of the object; of pictures only: figures of shapes are flipped already */
   SyFigure *figure; /* drawn over the whole box; or NULL */
   bool inside;      /* of a figure: node is that figure's */
-  int text_turn;    /* 0 none 1 down, Japanese upright 2 up 3 down */
   Galley *text;   /* of text boxes, labels and text paths */
   double text_x, text_y;
+  Turn turned;    /* the text; then: */
+  double text_across, text_along, text_down; /* the room for it; down: to its first line */
   Node *node;     /* FIGURE, or NULL: decoration */
   GPtrArray *children; /* Box */
 } Box;
@@ -120,12 +130,17 @@ struct Galley {
   GPtrArray *slabs; /* Slab, placed from the galley's top left */
   GPtrArray *floats; /* Box */
   double width, height;
+  bool vertical; /* its lines run down */
 };
+
+/* Blocks that outlive the row they came in (turned.c). */
+typedef struct KeptBlocks KeptBlocks;
 
 /* A cell of the body that goes on over rows, and maybe over pages; counted by its parts. */
 typedef struct {
   int references;
   Galley *rest; /* what had no room on the pages so far, or NULL */
+  KeptBlocks *kept; /* of text that is turned; or NULL */
 } Merged;
 
 typedef struct {
@@ -137,8 +152,9 @@ typedef struct {
   Galley *content;
   double content_y;
   int valign;
-  int turned;           /* text runs down (1) or up (2), and lines stand beside each other; 0: no */
+  Turn turned;
   double turned_length; /* room that the text runs along; of the rows that the cell spans */
+  KeptBlocks *kept;     /* of text that is turned; or NULL */
   double inner_width;
   bool continued; /* goes on from the row above */
   bool dealt;     /* of a merge: its lines have their places */
@@ -175,6 +191,7 @@ struct Feeder {
   const SySection *section;
   int section_index;
   bool in_table, in_note, artifact;
+  bool vertical;           /* lines run down */
   const char *note_label;
   Para *previous;          /* for borders and contextual spacing */
   Slab *last;              /* the last slab emitted of previous */
@@ -201,7 +218,11 @@ struct Page {
   bool odd, blank, first_of_section;
   bool has_margin; /* something stands beside its lines */
   char *label;
-  double width, height, left, right, top, bottom;
+  bool vertical; /* lines run down: the page is laid out as turned back by a quarter, and painted turned */
+  double width, height, left, right, top, bottom; /* as it is laid out */
+  struct {
+    double width, height, left, right, top, bottom;
+  } paper;       /* as it is printed: for headers, footers and floats */
   GPtrArray *slabs, *floats; /* Slab, Box */
   GPtrArray *notes;          /* Galley, from the top of their area down; owned */
   double notes_height, note_rule; /* note_rule: of it, the separator's */
@@ -343,7 +364,25 @@ void sy_merges_settle(const GPtrArray *slabs, guint from);
 /* Before a row is placed at y below them: makes it high enough for what merged cells that end with it still have to set. */
 void sy_merges_fit(const GPtrArray *slabs, guint from, double y, Slab *slab);
 
+/* turned.c */
+/* How text in a cell or a box is turned (SyCell.text_direction); vertical: within lines that run down. */
+Turn sy_turn_of(int text_direction, bool vertical);
+/* Whether lines of text that is turned so run down, as vertical ones do. */
+bool sy_turn_is_vertical(Turn turn, bool around);
+/* Lays the text of a cell, turned, and keeps it. */
+void sy_turned_lay(const Feeder *pattern, CellBox *box, const SyRow *source, const SyCell *cell);
+/* Lays it again along turned_length, now that the rows are there; kept may be NULL. */
+void sy_turned_fit(CellBox *box, const KeptBlocks *kept);
+void sy_kept_blocks_free(KeptBlocks *kept);
+/* Text that is turned in a box: its lines are as long as the box is high. */
+void sy_turned_lay_box(const Feeder *pattern, Box *box, const SyObject *object, Node *node);
+
 /* wrap.c */
+/* What text keeps clear of, as the page is laid out. */
+typedef struct {
+  double left, right, top, bottom;
+} SyClear;
+SyClear sy_wrap_clear(const Page *page, const Box *box);
 typedef struct {
   const Page *page;
   double left, width, top; /* of the column, and of the paragraph's first line */

@@ -49,6 +49,12 @@ static void paint_number(Layout *l, const Slab *slab)
     SyGlyphRun run = line->fragments[i].glyphs;
     run.x += x - line->x;
     run.y += base;
+    /* Above a line that runs down it stands upright, in the middle. */
+    if (slab->para->lines->vertical) {
+      run.y = base + line->width / 2 - (line->fragments[i].glyphs.x - line->x);
+      run.x = slab->x - PT(s->line_number_distance);
+      run.upright = true;
+    }
     l->painter->begin_span(l->painter, "");
     l->painter->glyphs(l->painter, &run);
     l->painter->end_span(l->painter);
@@ -125,7 +131,7 @@ void sy_margin_take(Layout *l, Slab *slab)
   if (!l->options->markup) return;
   slab->revised = is_revised(slab);
   l->flow.page->has_margin = l->flow.page->has_margin || slab->revised;
-  take_comments(l, slab, slab->y);
+  take_comments(l, slab, l->flow.page->vertical ? slab->x : slab->y);
 }
 
 double sy_margin_widening(const Layout *l, const SySection *s)
@@ -150,7 +156,7 @@ static Galley *lay_comment(Layout *l, const Page *page, size_t index)
   if (comment->n_blocks) memcpy(blocks + 1, comment->blocks, comment->n_blocks * sizeof(SyBlock));
   Feeder pattern = {.l = l, .section = page->section, .section_index = l->section, .in_note = true};
   Node *node = sy_node_new(l, l->root, SY_ELEMENT_NOTE);
-  double width = (page->right - COMMENT_GAP - 6) / COMMENT_SCALE;
+  double width = (page->paper.right - COMMENT_GAP - 6) / COMMENT_SCALE;
   Galley *galley = sy_galley_lay(&pattern, blocks, comment->n_blocks + 1, MAX(width, 40), node);
   sy_node_unref(node);
   return galley;
@@ -163,7 +169,7 @@ void sy_margin_settle(Layout *l, Page *page)
   GArray *waiting = l->comments;
   l->comments = g_array_new(FALSE, FALSE, sizeof(Balloon));
   page->comments = g_array_new(FALSE, FALSE, sizeof(Balloon));
-  double floor = 20, foot = page->height - 12;
+  double floor = 20, foot = page->paper.height - 12;
   for (guint i = 0; i < waiting->len; i++) {
     Balloon balloon = g_array_index(waiting, Balloon, i);
     balloon.text = lay_comment(l, page, balloon.index);

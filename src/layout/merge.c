@@ -15,6 +15,7 @@ void sy_merged_unref(Merged *merge)
 {
   if (!merge || --merge->references > 0) return;
   sy_galley_free(merge->rest);
+  sy_kept_blocks_free(merge->kept);
   g_free(merge);
 }
 
@@ -71,10 +72,11 @@ static void deal_out(const GPtrArray *rows, CellBox *cell, size_t first, size_t 
   g_ptr_array_free(all, TRUE);
 }
 
-static void share_span(const GPtrArray *rows, const CellBox *cell, size_t first, size_t last)
+static void share_span(const GPtrArray *rows, CellBox *cell, size_t first, size_t last)
 {
   Merged *merge = g_new0(Merged, 1);
   merge->references = 1;
+  merge->kept = g_steal_pointer(&cell->kept);
   for (size_t i = first; i <= last; i++) {
     CellBox *part = cell_at(g_ptr_array_index(rows, i), cell->column);
     if (!part) continue;
@@ -102,7 +104,8 @@ void sy_merge_close(const GPtrArray *rows, size_t first, size_t last, size_t col
   if (lack > 0 && !bottom->exact) bottom->height += lack, bottom->stretched += lack, total += lack;
   if (cell->turned) cell->turned_length = MAX(total - top->lead - cell->margin_top - cell->margin_bottom, 1);
   if (paged) share_span(rows, cell, first, last);
-  else if (!cell->turned) deal_out(rows, cell, first, last, total);
+  else if (cell->turned) sy_turned_fit(cell, cell->kept);
+  else deal_out(rows, cell, first, last, total);
   join_parts(rows, cell, first, last);
 }
 
@@ -145,6 +148,7 @@ static void place_part(CellBox *cell, const RowBox *row, double height, bool end
   if (cell->turned) {
     cell->turned_length = MAX(room - cell->margin_top - cell->margin_bottom, 1);
     cell->content_y = row->lead + cell->margin_top;
+    if (cell->content->slabs->len) sy_turned_fit(cell, merge->kept);
     return;
   }
   double slack = MAX(room - needed(cell), 0);

@@ -42,7 +42,8 @@ double sy_notes_rule(Layout *l)
   if (l->note_rule > 0 && l->note_rule_section == l->section) return l->note_rule;
   size_t n = 0;
   const SyBlock *blocks = sy_document_separator(l->document, &n);
-  Feeder pattern = {.l = l, .section = l->flow.page->section, .section_index = l->section, .artifact = true, .in_note = true};
+  Feeder pattern = {.l = l, .section = l->flow.page->section, .section_index = l->section, .artifact = true, .in_note = true,
+                    .vertical = l->flow.page->vertical};
   Galley *galley = blocks ? sy_galley_lay(&pattern, blocks, n, l->flow.w[0], NULL) : NULL;
   l->note_rule = galley ? MAX(galley->height, LEAST_RULE) : LEAST_RULE;
   l->note_rule_section = l->section;

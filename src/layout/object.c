@@ -33,7 +33,6 @@ static void set_look(Box *box, const SyObject *object)
   box->figure = sy_figure_ref(object->figure);
   box->flip_h = object->flip_h && object->kind == SY_OBJECT_PICTURE;
   box->flip_v = object->flip_v && object->kind == SY_OBJECT_PICTURE;
-  box->text_turn = object->text_direction;
   box->inline_object = object->wrap == SY_WRAP_INLINE;
   box->wraps_whole = object->wrap == SY_WRAP_TOP_BOTTOM;
   box->wraps = box->wraps_whole || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
@@ -54,18 +53,16 @@ static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
   Node *node = parent && !object->inside ? sy_node_new(f->l, f->l->root, SY_ELEMENT_SECTION) : NULL;
   Feeder pattern = *f;
   pattern.in_table = false;
+  pattern.vertical = false;
   if (object->inside) pattern.artifact = true;
-  double along = box->text_turn ? box->height - top - bottom : box->width - left - right;
-  box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, along, node);
-  sy_node_unref(node);
-  if (box->text_turn) {
-    /* Lines stand beside each other: between the insets, in the middle or at the end of their way. */
-    double room = MAX(box->width - left - right - box->text->height, 0);
-    double shift = object->anchor == 1 ? room / 2 : object->anchor == 2 ? room : 0;
-    box->text_x = box->text_turn == 2 ? left + shift : box->width - right - shift;
-    box->text_y = box->text_turn == 2 ? box->height - bottom : top;
+  box->turned = sy_turn_of(object->text_direction, false);
+  if (box->turned) {
+    sy_turned_lay_box(&pattern, box, object, node);
+    sy_node_unref(node);
     return;
   }
+  box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, box->width - left - right, node);
+  sy_node_unref(node);
   double needed = box->text->height + top + bottom;
   if (object->auto_fit && needed > box->height) box->height = needed;
   double slack = MAX(box->height - needed, 0);
@@ -138,14 +135,14 @@ typedef struct {
 
 static Range across(const Page *page, SyRelative from, double column_x, double column_width)
 {
-  double inner = page->width - page->left - page->right;
+  double inner = page->paper.width - page->paper.left - page->paper.right;
   switch (from) {
-  case SY_REL_PAGE: return (Range){0, page->width};
-  case SY_REL_MARGIN: return (Range){page->left, inner};
-  case SY_REL_LEFT_MARGIN: return (Range){0, page->left};
-  case SY_REL_RIGHT_MARGIN: return (Range){page->width - page->right, page->right};
-  case SY_REL_INSIDE_MARGIN: return page->odd ? (Range){0, page->left} : (Range){page->width - page->right, page->right};
-  case SY_REL_OUTSIDE_MARGIN: return page->odd ? (Range){page->width - page->right, page->right} : (Range){0, page->left};
+  case SY_REL_PAGE: return (Range){0, page->paper.width};
+  case SY_REL_MARGIN: return (Range){page->paper.left, inner};
+  case SY_REL_LEFT_MARGIN: return (Range){0, page->paper.left};
+  case SY_REL_RIGHT_MARGIN: return (Range){page->paper.width - page->paper.right, page->paper.right};
+  case SY_REL_INSIDE_MARGIN: return page->odd ? (Range){0, page->paper.left} : (Range){page->paper.width - page->paper.right, page->paper.right};
+  case SY_REL_OUTSIDE_MARGIN: return page->odd ? (Range){page->paper.width - page->paper.right, page->paper.right} : (Range){0, page->paper.left};
   default: return (Range){column_x, column_width};
   }
 }
@@ -153,10 +150,10 @@ static Range across(const Page *page, SyRelative from, double column_x, double c
 static Range down(const Page *page, SyRelative from, double paragraph_y)
 {
   switch (from) {
-  case SY_REL_PAGE: return (Range){0, page->height};
-  case SY_REL_MARGIN: return (Range){page->top, page->bottom - page->top};
-  case SY_REL_TOP_MARGIN: return (Range){0, page->top};
-  case SY_REL_BOTTOM_MARGIN: return (Range){page->bottom, page->height - page->bottom};
+  case SY_REL_PAGE: return (Range){0, page->paper.height};
+  case SY_REL_MARGIN: return (Range){page->paper.top, page->paper.bottom - page->paper.top};
+  case SY_REL_TOP_MARGIN: return (Range){0, page->paper.top};
+  case SY_REL_BOTTOM_MARGIN: return (Range){page->paper.bottom, page->paper.height - page->paper.bottom};
   default: return (Range){paragraph_y, 0};
   }
 }
@@ -175,6 +172,12 @@ void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page
                    double paragraph_y)
 {
   (void)l;
+  /* On the paper, whichever way lines run; where they run down, from the top of the anchor's column. */
+  if (page->vertical) {
+    paragraph_y = column_x;
+    column_x = page->paper.left;
+    column_width = page->paper.width - page->paper.left - page->paper.right;
+  }
   Range h = across(page, object->h_from, column_x, column_width), v = down(page, object->v_from, paragraph_y);
   box->x = position(h, object->h_align, page->odd, EMU(object->x), box->width);
   box->y = position(v, object->v_align, page->odd, EMU(object->y), box->height);

@@ -1,5 +1,4 @@
 /* Painting a page: what is behind, the text with its structure, what is in front. */
-#include "layout/classes.h"
 #include "layout/layout_private.h"
 
 #include <math.h>
@@ -13,7 +12,6 @@ typedef struct {
   SyPainter *p;
   Page *page;
   unsigned artifacts; /* begun within one another: one for the painter */
-  bool upright;       /* in text that runs down: Japanese characters stand upright */
 } Brush;
 
 static void begin_artifact(Brush *b, SyArtifactKind kind)
@@ -75,7 +73,15 @@ static void underline(Brush *b, const SyFragment *f, double width, double left, 
   }
 }
 
-static void back_of_fragment(Brush *b, const SyFragment *f, double width, double x, double base, double top, double height)
+/* Where lines along text stand, from its baseline; down. Lines that run down have them on the right of Japanese characters
+ * (JLREQ 2.3.2 has 傍線 there), and below the others, which lie: on the left. */
+static double underline_at(const SyFragment *f, bool vertical, double size)
+{
+  if (!vertical) return size * 0.14;
+  return f->glyphs.upright ? -size * 0.57 : f->glyphs.y + size * 0.14;
+}
+
+static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, double width, double x, double base, double top, double height)
 {
   const SyRunProperties *run = f->run;
   double left = x + f->glyphs.x;
@@ -84,11 +90,11 @@ static void back_of_fragment(Brush *b, const SyFragment *f, double width, double
   double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
   if (run->underline != SY_LINE_NONE && !f->label) {
     uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;
-    underline(b, f, width, left, base + size * 0.14, thick, color);
+    underline(b, f, width, left, base + underline_at(f, vertical, size), thick, color);
   }
+  double middle = vertical ? base : base - size * 0.32;
   if ((run->strike || run->double_strike) && !f->decoration)
-    b->p->rule(b->p, left, base - size * 0.32, left + width, base - size * 0.32, thick, f->glyphs.color,
-               run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
+    b->p->rule(b->p, left, middle, left + width, middle, thick, f->glyphs.color, run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
   if (run->border != SY_LINE_NONE && !f->decoration) {
     SyBorder border = {.style = run->border, .size = run->border_size, .color = run->border_color};
     double right = left + width, bottom = top + height;
@@ -137,13 +143,40 @@ static void back_of_line(Brush *b, const Slab *slab, double x, double y)
   const SyLine *line = &slab->para->lines->lines[slab->line];
   double base = y + slab->lead + line->ascent, top = base - line->natural_ascent;
   for (size_t i = 0; i < line->n_fragments; i++)
-    back_of_fragment(b, &line->fragments[i], width_to_next(line, i), x, base, top, line->natural_ascent + line->natural_descent);
+    back_of_fragment(b, &line->fragments[i], slab->para->lines->vertical, width_to_next(line, i), x, base, top,
+                     line->natural_ascent + line->natural_descent);
 }
 
 /* ---- Boxes ---------------------------------------------------------------------------------- */
 
+typedef void (*PaintGalley)(Brush *b, const Galley *galley, double x, double y);
 static void text_of_galley(Brush *b, const Galley *galley, double x, double y);
 static void back_of_galley(Brush *b, const Galley *galley, double x, double y);
+
+/* Text whose lines run down, or up: they stand from right to left, or from left to right. x, y: of the room for it, which is
+ * across wide and along high; down: from its edge to the first line. */
+static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn turned, double x, double y, double across, double along,
+                         double down)
+{
+  if (turned == TURN_UP) b->p->push(b->p, 0, -1, 1, 0, x, y + along, 1);
+  else b->p->push(b->p, 0, 1, -1, 0, x + across, y, 1);
+  paint(b, galley, 0, turned == TURN_DOWN_RIGHT ? across - galley->height - down : down);
+  b->p->pop(b->p);
+}
+
+/* In a line that runs down what is no text stands as on any page. x, y: of its upper left corner on paper, in the turned page. */
+static void push_upright(Brush *b, double x, double y)
+{
+  b->p->push(b->p, 0, -1, 1, 0, x, y, 1);
+}
+
+static void galley_of_box(Brush *b, PaintGalley paint, const Box *box, double x, double y)
+{
+  x += box->text_x;
+  y += box->text_y;
+  if (box->turned) paint_turned(b, paint, box->text, box->turned, x, y, box->text_across, box->text_along, box->text_down);
+  else paint(b, box->text, x, y);
+}
 
 static void outline_of_box(Brush *b, const Box *box, double x, double y)
 {
@@ -193,16 +226,6 @@ static void picture_of_box(Brush *b, const Box *box, double x, double y)
   if (mirrored) p->pop(p);
 }
 
-/* Text that runs down or up begins at the galley's corner. */
-static bool turn_text(Brush *b, const Box *box, double x, double y)
-{
-  if (box->text_turn == 0) return false;
-  if (box->text_turn == 2) b->p->push(b->p, 0, -1, 1, 0, x + box->text_x, y + box->text_y, 1);
-  else b->p->push(b->p, 0, 1, -1, 0, x + box->text_x, y + box->text_y, 1);
-  b->upright = box->text_turn == 1;
-  return true;
-}
-
 static void paint_box(Brush *b, const Box *box, double x, double y)
 {
   if (box->node) {
@@ -212,16 +235,12 @@ static void paint_box(Brush *b, const Box *box, double x, double y)
   } else {
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
   }
-  bool turned = turn(b, box, x, y), upright = b->upright;
+  bool turned = turn(b, box, x, y);
   outline_of_box(b, box, x, y);
   picture_of_box(b, box, x, y);
-  bool along = box->text && turn_text(b, box, x, y);
-  double left = along ? 0 : x + box->text_x, top = along ? 0 : y + box->text_y;
-  if (box->text) back_of_galley(b, box->text, left, top);
+  if (box->text) galley_of_box(b, back_of_galley, box, x, y);
   if (!box->node && !box->text_is_artifact) end_artifact(b);
-  if (box->text) text_of_galley(b, box->text, left, top);
-  if (along) b->p->pop(b->p);
-  b->upright = upright;
+  if (box->text) galley_of_box(b, text_of_galley, box, x, y);
   if (box->text_is_artifact) end_artifact(b);
   for (guint i = 0; box->children && i < box->children->len; i++) {
     const Box *child = g_ptr_array_index(box->children, i);
@@ -231,45 +250,6 @@ static void paint_box(Brush *b, const Box *box, double x, double y)
 }
 
 /* ---- Lines of text -------------------------------------------------------------------------- */
-
-/* Brackets, dashes and the like lie along the line; 、 and 。 move to the upper right of their em. */
-static bool stands_upright(uint32_t character, bool *mark)
-{
-  SyClass class = sy_class_of(character, true);
-  *mark = class == SY_CLASS_COMMA || class == SY_CLASS_FULL_STOP;
-  if (!sy_class_is_east_asian(character)) return false;
-  return class != SY_CLASS_OPENING && class != SY_CLASS_CLOSING && class != SY_CLASS_PROLONGED && class != SY_CLASS_INSEPARABLE &&
-         class != SY_CLASS_HYPHEN;
-}
-
-/* The page is turned clockwise: what stands upright is turned back about the middle of its em. */
-static void paint_upright(Brush *b, const SyGlyphRun *run)
-{
-  double x = run->x;
-  for (size_t i = 0; i < run->n_glyphs; i++) {
-    SyGlyph glyph = run->glyphs[i];
-    uint32_t begin = glyph.text, end = (uint32_t)run->text_length;
-    for (size_t k = 0; k < run->n_glyphs; k++)
-      if (run->glyphs[k].text > begin && run->glyphs[k].text < end) end = run->glyphs[k].text;
-    SyGlyphRun one = *run;
-    one.text = run->text + begin;
-    one.text_length = end - begin;
-    one.glyphs = &glyph;
-    one.n_glyphs = 1;
-    one.x = x;
-    double size = run->size, middle = 0.38 * size;
-    bool mark = false, turn = one.text_length > 0 && stands_upright(g_utf8_get_char(one.text), &mark);
-    if (turn) {
-      b->p->push(b->p, 0, -1, 1, 0, x + size / 2 + middle, run->y - middle + size / 2, 1);
-      one.x = mark ? 0.6 * size : 0;
-      one.y = mark ? -0.6 * size : 0;
-    }
-    glyph.text = 0;
-    b->p->glyphs(b->p, &one);
-    if (turn) b->p->pop(b->p);
-    x += glyph.advance;
-  }
-}
 
 typedef struct {
   const Mark *link;
@@ -295,7 +275,15 @@ static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRu
     break;
   case MARK_LINK_BEGIN: *run = (LinkRun){mark, at}; break;
   case MARK_LINK_END: close_link(b, run, at, y, MAX(slab->height, slab->para->lines->lines[slab->line].height)); break;
-  case MARK_BOX: paint_box(b, mark->box, at, base - mark->box->height); break;
+  case MARK_BOX:
+    if (slab->para->lines->vertical) {
+      push_upright(b, at, base + mark->box->width / 2);
+      paint_box(b, mark->box, 0, 0);
+      b->p->pop(b->p);
+    } else {
+      paint_box(b, mark->box, at, base - mark->box->height);
+    }
+    break;
   case MARK_NOTE:
   case MARK_COMMENT: break;
   }
@@ -337,8 +325,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     else if (para->node) sy_node_go(b->l, node_of(para, fragment, &run));
     /* What is not the document's text is not to be read as text either. */
     if (fragment->decoration) b->p->begin_span(b->p, "");
-    if (b->upright) paint_upright(b, &glyphs);
-    else b->p->glyphs(b->p, &glyphs);
+    b->p->glyphs(b->p, &glyphs);
     if (fragment->decoration) b->p->end_span(b->p);
     if (fragment->decoration && para->node) end_artifact(b);
   }
@@ -359,6 +346,19 @@ static void fill_of_slab(Brush *b, const Slab *slab, double x, double y)
   }
 }
 
+static void galley_of_cell(Brush *b, PaintGalley paint, const CellBox *cell, double x, double y)
+{
+  x += cell->margin_left;
+  y += cell->content_y;
+  if (!cell->turned) {
+    paint(b, cell->content, x, y);
+    return;
+  }
+  double slack = MAX(cell->inner_width - cell->content->height, 0);
+  double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
+  paint_turned(b, paint, cell->content, cell->turned, x, y, cell->inner_width, cell->turned_length, down);
+}
+
 static void back_of_row(Brush *b, const RowBox *row, double x, double y)
 {
   double edge = x + row->x, end = edge + row->outer_width, foot = y + row->height;
@@ -370,31 +370,12 @@ static void back_of_row(Brush *b, const RowBox *row, double x, double y)
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
     double left = x + row->x + cell->x, right = left + cell->width;
-    if (!cell->turned) back_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    galley_of_cell(b, back_of_galley, cell, left, y);
     draw_border(b, &cell->top, left, top, right, top);
     draw_border(b, &cell->bottom, left, bottom, right, bottom);
     draw_border(b, &cell->left, left, top, left, bottom);
     draw_border(b, &cell->right, right, top, right, bottom);
   }
-}
-
-/* Text that runs down or up: lines stand from right to left, or from left to right. x, y: of the room for it. */
-static void text_of_turned(Brush *b, const CellBox *cell, double x, double y)
-{
-  const GPtrArray *slabs = cell->content->slabs;
-  const Slab *first = slabs->len ? g_ptr_array_index(slabs, 0) : NULL;
-  double across = MAX(cell->inner_width - cell->content->height, 0), along = cell->turned_length - cell->content->width;
-  SyAlign align = first && first->kind == SLAB_LINE ? first->para->properties.align : SY_ALIGN_LEFT;
-  double v = cell->valign == SY_CELL_CENTER ? across / 2 : cell->valign == SY_CELL_BOTTOM ? across : 0;
-  double u = along <= 0 ? 0 : align == SY_ALIGN_CENTER ? along / 2 : align == SY_ALIGN_RIGHT ? along : 0;
-  bool down = cell->turned == 1, kept = b->upright;
-  if (down) b->p->push(b->p, 0, 1, -1, 0, x + cell->inner_width, y, 1);
-  else b->p->push(b->p, 0, -1, 1, 0, x, y + cell->turned_length, 1);
-  b->upright = down;
-  back_of_galley(b, cell->content, u, v);
-  text_of_galley(b, cell->content, u, v);
-  b->upright = kept;
-  b->p->pop(b->p);
 }
 
 static void text_of_row(Brush *b, const RowBox *row, double x, double y)
@@ -407,8 +388,7 @@ static void text_of_row(Brush *b, const RowBox *row, double x, double y)
       b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
       b->p->clip(b->p, left, y, cell->width, MAX(row->height, cell->part_height));
     }
-    if (cell->turned) text_of_turned(b, cell, left + cell->margin_left, y + cell->content_y);
-    else text_of_galley(b, cell->content, left + cell->margin_left, y + cell->content_y);
+    galley_of_cell(b, text_of_galley, cell, left, y);
     if (row->exact) b->p->pop(b->p);
   }
 }
@@ -448,7 +428,9 @@ static void text_of_galley(Brush *b, const Galley *galley, double x, double y)
   }
   for (guint i = 0; i < galley->floats->len; i++) {
     const Box *box = g_ptr_array_index(galley->floats, i);
-    paint_box(b, box, x + box->x, y + box->y);
+    if (galley->vertical) push_upright(b, x + box->x, y + box->y + box->width);
+    paint_box(b, box, galley->vertical ? 0 : x + box->x, galley->vertical ? 0 : y + box->y);
+    if (galley->vertical) b->p->pop(b->p);
   }
 }
 
@@ -458,8 +440,8 @@ static void paint_header(Brush *b, const Galley *galley, SyArtifactKind kind, do
 {
   if (!galley) return;
   begin_artifact(b, kind);
-  back_of_galley(b, galley, b->page->left, y);
-  text_of_galley(b, galley, b->page->left, y);
+  back_of_galley(b, galley, b->page->paper.left, y);
+  text_of_galley(b, galley, b->page->paper.left, y);
   end_artifact(b);
 }
 
@@ -470,10 +452,10 @@ static void paint_page_borders(Brush *b)
   const SyBorder *all[] = {&s->border_top, &s->border_bottom, &s->border_left, &s->border_right};
   const Page *p = b->page;
   bool paper = s->border_offset_from == 1;
-  double x1 = paper ? s->border_left.space : p->left - s->border_left.space;
-  double x2 = paper ? p->width - s->border_right.space : p->width - p->right + s->border_right.space;
-  double y1 = paper ? s->border_top.space : p->top - s->border_top.space;
-  double y2 = paper ? p->height - s->border_bottom.space : p->bottom + s->border_bottom.space;
+  double x1 = paper ? s->border_left.space : p->paper.left - s->border_left.space;
+  double x2 = paper ? p->paper.width - s->border_right.space : p->paper.width - p->paper.right + s->border_right.space;
+  double y1 = paper ? s->border_top.space : p->paper.top - s->border_top.space;
+  double y2 = paper ? p->paper.height - s->border_bottom.space : p->paper.bottom + s->border_bottom.space;
   /* Borders about the text stand about header and footer too, unless the settings say otherwise. */
   if (!paper && p->header && !b->l->settings->borders_leave_header) y1 = MIN(y1, p->header_y - s->border_top.space);
   if (!paper && p->footer && !b->l->settings->borders_leave_footer)
@@ -523,7 +505,7 @@ static void paint_notes(Brush *b)
 static void paint_comments(Brush *b)
 {
   const Page *page = b->page;
-  double x = page->width - page->right + COMMENT_GAP;
+  double x = page->paper.width - page->paper.right + COMMENT_GAP;
   for (guint i = 0; page->comments && i < page->comments->len; i++) {
     const Balloon *balloon = &g_array_index(page->comments, Balloon, i);
     double height = balloon->text->height * COMMENT_SCALE;
@@ -540,42 +522,120 @@ static void paint_comments(Brush *b)
 
 /* ---- The dump ------------------------------------------------------------------------------- */
 
-static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth);
+/* Places on paper: from those of a column or a cell whose lines may run down or up. */
+typedef struct {
+  double a, b, c, d, e, f;
+} Way;
 
-static void dump_slab(GString *out, const Slab *slab, double x, double y, int depth)
+static void dump_place(GString *out, const Way *way, double x, double y)
+{
+  g_string_append_printf(out, "%.2f %.2f", way->a * x + way->c * y + way->e, way->b * x + way->d * y + way->f);
+}
+
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const Way *way);
+
+/* The corner from which its lines start. */
+static Way way_of_turned(const CellBox *cell, double x, double y, const Way *outer)
+{
+  bool up = cell->turned == TURN_UP;
+  double slack = MAX(cell->inner_width - cell->content->height, 0);
+  double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
+  double e = up ? x + down : x + cell->inner_width - down, f = up ? y + cell->turned_length : y, b = up ? -1 : 1;
+  if (cell->turned == TURN_DOWN_RIGHT) e = x + cell->content->height + down;
+  return (Way){outer->c * b, outer->d * b, -outer->a * b, -outer->b * b, outer->a * e + outer->c * f + outer->e,
+               outer->b * e + outer->d * f + outer->f};
+}
+
+static void dump_row(GString *out, const RowBox *row, double x, double y, int depth, const Way *way)
+{
+  g_string_append_printf(out, "%*srow ", depth * 2, "");
+  dump_place(out, way, x + row->x, y);
+  g_string_append_printf(out, " h %.2f\n", row->height);
+  for (size_t i = 0; i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    double left = x + row->x + cell->x, inner = left + cell->margin_left, top = y + cell->content_y;
+    double at = way->a != 0 ? way->a * left + way->e : way->b * left + way->f;
+    g_string_append_printf(out, "%*scell %.2f w %.2f\n", depth * 2 + 2, "", at, cell->width);
+    if (cell->turned) {
+      Way turned = way_of_turned(cell, inner, top, way);
+      dump_galley(out, cell->content, 0, 0, depth + 2, &turned);
+    } else {
+      dump_galley(out, cell->content, inner, top, depth + 2, way);
+    }
+  }
+}
+
+static void dump_slab(GString *out, const Slab *slab, double x, double y, int depth, const Way *way)
 {
   if (slab->kind == SLAB_ROW) {
-    g_string_append_printf(out, "%*srow %.2f %.2f h %.2f\n", depth * 2, "", x + slab->row->x, y, slab->row->height);
-    for (size_t i = 0; i < slab->row->n_cells; i++) {
-      const CellBox *cell = &slab->row->cells[i];
-      g_string_append_printf(out, "%*scell %.2f w %.2f\n", depth * 2 + 2, "", x + slab->row->x + cell->x, cell->width);
-      dump_galley(out, cell->content, x + slab->row->x + cell->x + cell->margin_left, y + cell->content_y, depth + 2);
-    }
+    dump_row(out, slab->row, x, y, depth, way);
     return;
   }
   const SyLine *line = &slab->para->lines->lines[slab->line];
-  g_string_append_printf(out, "%*sline %.2f %.2f w %.2f h %.2f ", depth * 2, "", x + line->x, y, line->width, slab->height);
+  g_string_append_printf(out, "%*sline ", depth * 2, "");
+  dump_place(out, way, x + line->x, y);
+  g_string_append_printf(out, " w %.2f h %.2f %s", line->width, slab->height, way->b > 0 ? "down " : way->b < 0 ? "up " : "");
   g_string_append_len(out, slab->para->lines->text + line->text_begin, (gssize)(line->text_end - line->text_begin));
   g_string_append_c(out, '\n');
 }
 
-static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth)
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const Way *way)
 {
   for (guint i = 0; i < galley->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(galley->slabs, i);
-    dump_slab(out, slab, x, y + slab->y, depth);
+    dump_slab(out, slab, x, y + slab->y, depth, way);
   }
 }
 
 static void dump_page(GString *out, const Page *page)
 {
-  g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->width, page->height);
-  if (page->header) dump_galley(out, page->header, page->left, page->header_y, 1);
+  const Way plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0}, *way = page->vertical ? &down : &plain;
+  g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->paper.width, page->paper.height);
+  if (page->header) dump_galley(out, page->header, page->paper.left, page->header_y, 1, &plain);
   for (guint i = 0; i < page->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(page->slabs, i);
-    dump_slab(out, slab, slab->x, slab->y, 1);
+    dump_slab(out, slab, slab->x, slab->y, 1, way);
   }
-  if (page->footer) dump_galley(out, page->footer, page->left, page->footer_y, 1);
+  for (guint i = 0; page->vertical && i < page->notes->len; i++) {
+    double y = page->bottom - page->notes_height + page->note_rule;
+    for (guint k = 0; k < i; k++) y += ((const Galley *)g_ptr_array_index(page->notes, k))->height;
+    dump_galley(out, g_ptr_array_index(page->notes, i), page->left, y, 1, way);
+  }
+  if (page->footer) dump_galley(out, page->footer, page->paper.left, page->footer_y, 1, &plain);
+}
+
+/* Rules and tints, margins, text and notes: all that goes with the lines. The page's borders stand before them. */
+static void paint_body(Brush *b)
+{
+  const Page *page = b->page;
+  begin_artifact(b, SY_ARTIFACT_LAYOUT);
+  paint_page_borders(b);
+  if (page->vertical) {
+    end_artifact(b);
+    b->p->push(b->p, 0, 1, -1, 0, page->paper.width, 0, 1);
+    begin_artifact(b, SY_ARTIFACT_LAYOUT);
+  }
+  paint_column_lines(b);
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    fill_of_slab(b, slab, slab->x, slab->y);
+  }
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    back_of_slab(b, slab, slab->x, slab->y);
+  }
+  end_artifact(b);
+  if (page->has_margin) {
+    begin_artifact(b, SY_ARTIFACT_PAGINATION);
+    sy_margin_paint(b->l, page);
+    end_artifact(b);
+  }
+  for (guint i = 0; i < page->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(page->slabs, i);
+    text_of_slab(b, slab, slab->x, slab->y);
+  }
+  paint_notes(b);
+  if (page->vertical) b->p->pop(b->p);
 }
 
 void sy_paint_page(Layout *l, Page *page)
@@ -583,32 +643,11 @@ void sy_paint_page(Layout *l, Page *page)
   if (l->options->dump) dump_page(l->options->dump, page);
   if (!l->painter) return;
   Brush b = {l, l->painter, page, 0};
-  b.p->begin_page(b.p, page->width, page->height, page->label);
+  b.p->begin_page(b.p, page->paper.width, page->paper.height, page->label);
   paint_header(&b, page->header, SY_ARTIFACT_HEADER, page->header_y);
   paint_header(&b, page->footer, SY_ARTIFACT_FOOTER, page->footer_y);
   paint_floats(&b, true);
-  begin_artifact(&b, SY_ARTIFACT_LAYOUT);
-  paint_page_borders(&b);
-  paint_column_lines(&b);
-  for (guint i = 0; i < page->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(page->slabs, i);
-    fill_of_slab(&b, slab, slab->x, slab->y);
-  }
-  for (guint i = 0; i < page->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(page->slabs, i);
-    back_of_slab(&b, slab, slab->x, slab->y);
-  }
-  end_artifact(&b);
-  if (page->has_margin) {
-    begin_artifact(&b, SY_ARTIFACT_PAGINATION);
-    sy_margin_paint(l, page);
-    end_artifact(&b);
-  }
-  for (guint i = 0; i < page->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(page->slabs, i);
-    text_of_slab(&b, slab, slab->x, slab->y);
-  }
-  paint_notes(&b);
+  paint_body(&b);
   paint_comments(&b);
   paint_floats(&b, false);
   sy_node_go(l, NULL);

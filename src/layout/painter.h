@@ -49,7 +49,9 @@ typedef struct {
   double x, y;           /* baseline */
   double horizontal_scale; /* 1: none (w:w) */
   bool synthetic_bold, synthetic_italic;
-  bool vertical;         /* rotated glyph run of vertical text: pen moves down */
+  /* Of lines that run down, where all is painted under a quarter turn, clockwise: upright turns the run back about
+   * (x, y), and dx and dy with it; vertical, which says upright too: the pen moves down the paper, along the line. */
+  bool upright, vertical;
   uint32_t color;        /* 0xRRGGBB */
   const char *text;      /* UTF-8 of the whole run, logical order */
   size_t text_length;

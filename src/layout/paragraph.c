@@ -198,6 +198,7 @@ static void add_note(Build *b, const SyInline *in)
   pattern.in_note = true;
   pattern.note_label = label;
   pattern.in_table = false;
+  pattern.vertical = l->flow.page && l->flow.page->vertical;
   Node *node = sy_node_new(l, b->para->node, SY_ELEMENT_NOTE);
   Mark mark = {.kind = MARK_NOTE, .note = sy_galley_lay(&pattern, blocks, n, l->flow.w[l->flow.column], node)};
   sy_node_unref(node);
@@ -212,6 +213,8 @@ static void add_object(Build *b, const SyInline *in)
   if (object->wrap == SY_WRAP_INLINE) {
     SyItem item = {.kind = SY_ITEM_BOX, .run = in->run ? in->run : b->source->mark, .width = box->width,
                    .ascent = box->height, .index = b->para->marks->len};
+    /* It stands upright, with its middle on the axis of a line that runs down. */
+    if (b->f->vertical) item.width = box->height, item.ascent = item.descent = box->width / 2;
     Mark mark = {.kind = MARK_BOX, .box = box};
     g_array_append_val(b->para->marks, mark);
     g_array_append_val(b->items, item);
@@ -416,7 +419,7 @@ static void compose(Build *b, double before)
       .settings = l->settings, .width = f->width, .grid = off_grid ? SY_GRID_NONE : f->section->grid,
       .line_pitch = PT(f->section->line_pitch),
       .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,
-      .default_tab = PT(l->settings->default_tab), .in_table = f->in_table};
+      .default_tab = PT(l->settings->default_tab), .in_table = f->in_table, .vertical = f->vertical};
   SyWrapPlace place;
   if (f->emit == sy_flow_emit && l->flow.page) {
     place = (SyWrapPlace){l->flow.page, l->flow.x[l->flow.column], f->width, sy_flow_y(l, before)};

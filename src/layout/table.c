@@ -31,6 +31,7 @@ void sy_row_free(RowBox *row)
   if (!row) return;
   for (size_t i = 0; i < row->n_cells; i++) {
     sy_galley_free(row->cells[i].content);
+    sy_kept_blocks_free(row->cells[i].kept);
     sy_node_unref(row->cells[i].node);
     sy_merged_unref(row->cells[i].merge);
   }
@@ -89,7 +90,7 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   t->header = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_row_free);
   t->first_row = true;
   if (f->node && !f->artifact) t->node = sy_node_new(f->l, f->node, SY_ELEMENT_TABLE);
-  if (t->properties.floating && f->emit == sy_flow_emit) t->floating = sy_galley_new(f->width);
+  if (t->properties.floating && f->emit == sy_flow_emit && !f->vertical) t->floating = sy_galley_new(f->width);
   sy_para_unref(f->previous);
   f->previous = NULL;
   f->table = t;
@@ -175,38 +176,6 @@ static Node *cell_node(Feeder *f, RowBox *row, const SyRow *source, const SyCell
   return node;
 }
 
-#define LONGEST_TURNED 400.0 /* pt: of a line that runs up or down, where the row's height does not limit it */
-
-/* The height of turned text that is laid in lines of that length; widest: of a line that nothing breaks. */
-static double turned_height(const Feeder *pattern, const SyCell *cell, double length, double *widest)
-{
-  Feeder probe = *pattern;
-  probe.artifact = true;
-  Galley *galley = sy_galley_lay(&probe, cell->blocks, cell->n_blocks, length, NULL);
-  double height = galley->height;
-  *widest = 1;
-  for (guint i = 0; i < galley->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(galley->slabs, i);
-    if (slab->kind == SLAB_LINE) *widest = MAX(*widest, slab->para->lines->max_width);
-  }
-  sy_galley_free(galley);
-  return height;
-}
-
-/* How long the lines of turned text are: as the row is high, longer if they do not fit beside each other, or as they like. */
-static double turned_length(const Feeder *pattern, const CellBox *box, const SyRow *source, const SyCell *cell)
-{
-  double length = PT(source->height) - box->margin_top - box->margin_bottom, widest;
-  bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
-  if (!given) {
-    turned_height(pattern, cell, LONGEST_TURNED, &widest);
-    return MIN(widest + 0.1, LONGEST_TURNED);
-  }
-  if (source->height_rule == SY_SPACING_EXACT) return length;
-  while (length < LONGEST_TURNED && turned_height(pattern, cell, length, &widest) > box->inner_width) length *= 1.2;
-  return length;
-}
-
 static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const SyRow *source, const SyCell *cell)
 {
   size_t from = MIN(cell->column, t->n_columns), to = MIN(cell->column + MAX(cell->span, 1), t->n_columns);
@@ -221,7 +190,7 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   box->margin_bottom = PT(cell->margin_bottom);
   box->shading = cell->shading;
   box->valign = cell->valign;
-  box->turned = cell->text_direction == 2 ? 2 : cell->text_direction ? 1 : 0;
+  box->turned = sy_turn_of(cell->text_direction, f->vertical);
   box->continued = cell->vmerge == SY_MERGE_CONTINUE;
   set_borders(t, box, cell, t->first_row);
   double inner = box->width - box->margin_left - PT(cell->margin_right);
@@ -234,9 +203,8 @@ static void lay_cell(Feeder *f, TableState *t, RowBox *row, CellBox *box, const 
   pattern.in_table = true;
   pattern.table = NULL;
   box->inner_width = MAX(inner, 1);
-  double length = box->turned ? turned_length(&pattern, box, source, cell) : box->inner_width;
-  box->turned_length = length;
-  box->content = sy_galley_lay(&pattern, cell->blocks, cell->n_blocks, length, box->node);
+  if (box->turned) sy_turned_lay(&pattern, box, source, cell);
+  else box->content = sy_galley_lay(&pattern, cell->blocks, cell->n_blocks, box->inner_width, box->node);
 }
 
 static double needed(const CellBox *box)
@@ -336,6 +304,7 @@ void sy_row_place_contents(RowBox *row)
     if (box->turned && !box->dealt)
       box->turned_length = MAX(row->height - row->lead - row->tail - box->margin_top - box->margin_bottom, 1);
     if (box->turned) box->content_y = row->lead + box->margin_top;
+    if (box->turned && !box->dealt) sy_turned_fit(box, box->kept);
     if (box->turned || box->dealt) continue;
     double slack = MAX(row->height - row->lead - row->tail - needed(box), 0);
     box->content_y = row->lead + box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);

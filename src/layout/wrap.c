@@ -8,11 +8,19 @@ typedef struct {
   double left, right, bottom;
 } Obstacle;
 
+SyClear sy_wrap_clear(const Page *page, const Box *box)
+{
+  double left = box->x - box->clear_left, right = box->x + box->width + box->clear_right;
+  double top = box->y - box->clear_top, bottom = box->y + box->height + box->clear_bottom;
+  if (!page->vertical) return (SyClear){left, right, top, bottom};
+  return (SyClear){top, bottom, page->paper.width - right, page->paper.width - left};
+}
+
 bool sy_wrap_any(const Page *page, double top)
 {
   for (guint i = 0; page && i < page->floats->len; i++) {
     const Box *box = g_ptr_array_index(page->floats, i);
-    if (box->wraps && box->y + box->height + box->clear_bottom > top) return true;
+    if (box->wraps && sy_wrap_clear(page, box).bottom > top) return true;
   }
   return false;
 }
@@ -32,9 +40,9 @@ static GArray *obstacles(const SyWrapPlace *at, double from, double to)
   GArray *out = g_array_new(FALSE, FALSE, sizeof(Obstacle));
   for (guint i = 0; i < at->page->floats->len; i++) {
     const Box *box = g_ptr_array_index(at->page->floats, i);
-    double top = box->y - box->clear_top, bottom = box->y + box->height + box->clear_bottom;
-    if (!box->wraps || top >= to || bottom <= from) continue;
-    Obstacle own = {box->x - box->clear_left, box->x + box->width + box->clear_right, bottom};
+    SyClear clear = sy_wrap_clear(at->page, box);
+    if (!box->wraps || clear.top >= to || clear.bottom <= from) continue;
+    Obstacle own = {clear.left, clear.right, clear.bottom};
     if (box->wraps_whole) own.left = at->left, own.right = at->left + at->width;
     keep_side(at, box->wrap_side, &own);
     if (own.right <= at->left || own.left >= at->left + at->width) continue;

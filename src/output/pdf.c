@@ -102,14 +102,14 @@ static void set_text_state(Pdf *pdf, const SyGlyphRun *run, const PdfFont *font)
 {
   GString *out = pdf->content;
   PdfState *now = &pdf->state;
-  double scale = run->horizontal_scale * 100, bold = run->synthetic_bold ? run->size / 36 : 0;
+  double scale = run->vertical ? 100 : run->horizontal_scale * 100, bold = run->synthetic_bold ? run->size / 36 : 0;
   if (bold > 0) {
     set_line_width(pdf, bold);
     set_color(pdf, run->color, true);
   }
   if ((now->bold > 0) != (bold > 0)) g_string_append(out, bold > 0 ? "2 Tr\n" : "0 Tr\n");
-  if (now->font != font || now->size != run->size) {
-    g_string_append(out, "/F");
+  if (now->font != font || now->size != run->size || now->vertical != run->vertical) {
+    g_string_append(out, run->vertical ? "/V" : "/F");
     sy_pdf_integer(out, font->number);
     g_string_append_c(out, ' ');
     sy_pdf_number(out, run->size);
@@ -117,6 +117,7 @@ static void set_text_state(Pdf *pdf, const SyGlyphRun *run, const PdfFont *font)
   }
   if (now->scale != scale) sy_pdf_numbers(out, 1, &scale, "Tz");
   now->font = font;
+  now->vertical = run->vertical;
   now->size = run->size;
   now->scale = scale;
   now->bold = bold;
@@ -189,6 +190,49 @@ static void show(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
   g_string_append(out, open ? ">]TJ\n" : "]TJ\n");
 }
 
+/* Glyphs that hang in a line that runs down: each by its own place, whatever the face says of vertical lines. Numbers in TJ
+ * move the pen along the line; what stands beside its middle (縦中横) begins anew. */
+static void show_vertical(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
+{
+  GString *out = pdf->content;
+  double unit = run->size / 1000, scale = run->horizontal_scale, pen = 0, x = 0, y = 0, at = 0;
+  bool open = false;
+  for (size_t i = 0; i < run->n_glyphs; i++) {
+    const SyGlyph *glyph = &run->glyphs[i];
+    unsigned number = sy_pdf_use_glyph(font, glyph->glyph);
+    double own_x = glyph->dx + font->widths[number] * unit / 2, own_y = glyph->dy - pen / scale + SY_PDF_VERTICAL_ORIGIN * unit;
+    long by = lround((at - own_y) / unit);
+    if (i == 0 || fabs(own_x - x) > 0.5 * unit) {
+      double move[] = {own_x - x, own_y - y};
+      if (i > 0) g_string_append(out, open ? ">]TJ\n" : "]TJ\n");
+      if (i > 0 || fabs(move[0]) > 0.5 * unit || fabs(move[1]) > 0.5 * unit) sy_pdf_numbers(out, 2, move, "Td");
+      g_string_append_c(out, '[');
+      x = own_x;
+      y = at = own_y;
+      open = false;
+    } else if (by != 0) {
+      if (open) g_string_append_c(out, '>');
+      open = false;
+      sy_pdf_integer(out, by);
+      at -= (double)by * unit;
+    }
+    if (!open) g_string_append_c(out, '<');
+    open = true;
+    sy_pdf_hex(out, number);
+    at -= run->size;
+    pen += glyph->advance;
+  }
+  g_string_append(out, ">]TJ\n");
+}
+
+/* Upright in a line that runs down: text's own right is up on the turned page. */
+static void place_upright(Pdf *pdf, const SyGlyphRun *run)
+{
+  double scale = run->vertical ? run->horizontal_scale : 1, slant = run->synthetic_italic ? 0.21 : 0;
+  double matrix[] = {0, 1, -scale, slant, run->x, pdf->height - run->y};
+  sy_pdf_numbers(pdf->content, 6, matrix, "Tm");
+}
+
 static void glyphs(SyPainter *self, const SyGlyphRun *run)
 {
   Pdf *pdf = (Pdf *)self;
@@ -205,12 +249,15 @@ static void glyphs(SyPainter *self, const SyGlyphRun *run)
   }
   set_color(pdf, run->color, false);
   set_text_state(pdf, run, font);
+  if (run->vertical && !font->vertical) font->vertical = sy_pdf_object(pdf);
   double matrix[] = {1, 0, 0.21, 1, run->x, pdf->height - run->y};
   g_string_append(pdf->content, "BT\n");
-  if (run->synthetic_italic) sy_pdf_numbers(pdf->content, 6, matrix, "Tm");
+  if (run->upright) place_upright(pdf, run);
+  else if (run->synthetic_italic) sy_pdf_numbers(pdf->content, 6, matrix, "Tm");
   else sy_pdf_numbers(pdf->content, 2, matrix + 4, "Td");
   pdf->in_text = true;
-  show(pdf, run, font);
+  if (run->vertical) show_vertical(pdf, run, font);
+  else show(pdf, run, font);
   if (!span) return;
   end_text(pdf);
   g_string_append(pdf->content, "EMC\n");
@@ -474,7 +521,10 @@ static void push(SyPainter *self, double a, double b, double c, double d, double
   PdfState before = save(pdf, opacity);
   g_array_append_val(pdf->states, before);
   /* From the page's top left and y down to the bottom left and y up: F · M · F. */
-  double h = pdf->height, matrix[] = {a, -b, -c, d, e + c * h, h - f - d * h};
+  double h = pdf->height, matrix[] = {a, -b, -c, d, e + c * h, h - f - d * h}, *now = pdf->state.turn;
+  double turn[] = {now[0] * a + now[2] * b, now[1] * a + now[3] * b, now[0] * c + now[2] * d, now[1] * c + now[3] * d,
+                   now[0] * e + now[2] * f + now[4], now[1] * e + now[3] * f + now[5]};
+  memcpy(now, turn, sizeof turn);
   if (a != 1 || b != 0 || c != 0 || d != 1 || e != 0 || f != 0) sy_pdf_numbers(pdf->content, 6, matrix, "cm");
 }
 
@@ -520,6 +570,7 @@ static void link_box(SyPainter *self, double x, double y, double width, double h
   if (!pdf->options.tags || (!uri && !destination)) return;
   int object = sy_pdf_object(pdf);
   GString *out = g_string_new("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
+  sy_pdf_turn_box(pdf, &x, &y, &width, &height);
   double box[] = {x, pdf->height - y - height, x + width, pdf->height - y};
   sy_pdf_numbers(out, 4, box, "]/Contents");
   sy_pdf_text(out, description && *description ? description : uri ? uri : destination);
@@ -539,6 +590,8 @@ static void link_box(SyPainter *self, double x, double y, double width, double h
 static void destination(SyPainter *self, const char *name, double x, double y)
 {
   Pdf *pdf = (Pdf *)self;
+  double none = 0, nothing = 0;
+  sy_pdf_turn_box(pdf, &x, &y, &none, &nothing);
   Destination *d = g_new0(Destination, 1);
   *d = (Destination){g_strdup(name), page_object(pdf), x, pdf->height - y};
   g_ptr_array_add(pdf->destinations, d);
@@ -546,8 +599,9 @@ static void destination(SyPainter *self, const char *name, double x, double y)
 
 static void outline(SyPainter *self, int level, const char *title, double x, double y)
 {
-  (void)x;
   Pdf *pdf = (Pdf *)self;
+  double none = 0, nothing = 0;
+  sy_pdf_turn_box(pdf, &x, &y, &none, &nothing);
   Outline *o = g_new0(Outline, 1);
   *o = (Outline){level, page_object(pdf), g_strdup(title), pdf->height - y};
   g_ptr_array_add(pdf->outlines, o);
@@ -585,7 +639,7 @@ static void begin_page(SyPainter *self, double width, double height, const char 
   g_string_truncate(pdf->page_annotations, 0);
   g_string_truncate(pdf->owners, 0);
   g_array_set_size(pdf->states, 0);
-  pdf->state = (PdfState){.scale = 100, .line_width = 1, .dash = SY_LINE_SINGLE};
+  pdf->state = (PdfState){.scale = 100, .line_width = 1, .dash = SY_LINE_SINGLE, .turn = {1, 0, 0, 1, 0, 0}};
 }
 
 /* Fonts and pictures are named by numbers that hold for the whole file: one dictionary for all. */

@@ -15,6 +15,7 @@ static void write_resources(Pdf *pdf)
   for (guint i = 0; i < pdf->fonts->len; i++) {
     const PdfFont *font = g_ptr_array_index(pdf->fonts, i);
     g_string_append_printf(out, "/F%u %d 0 R", font->number, font->object);
+    if (font->vertical) g_string_append_printf(out, "/V%u %d 0 R", font->number, font->vertical);
   }
   g_string_append(out, ">>/XObject<<");
   g_autoptr(GList) pictures = g_list_sort(g_hash_table_get_values(pdf->pictures), by_object);

@@ -188,9 +188,15 @@ static void write_font(Pdf *pdf, PdfFont *font)
   g_string_printf(out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
                   tag, name, descendant, unicode);
   sy_pdf_put(pdf, font->object, out);
+  if (font->vertical) {
+    g_string_printf(out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-V/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+                    tag, name, descendant, unicode);
+    sy_pdf_put(pdf, font->vertical, out);
+  }
   g_string_printf(out, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                   "/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000", tag, name, descriptor);
   write_widths(font, out);
+  if (font->vertical) g_string_append_printf(out, "/DW2[%d -1000]", SY_PDF_VERTICAL_ORIGIN);
   g_string_append(out, ">>");
   sy_pdf_put(pdf, descendant, out);
   int ascent = (int)lround(font->face->ascender * 1000), descent = (int)lround(-fabs(font->face->descender) * 1000);

@@ -7,6 +7,9 @@
 
 #include "output/output.h"
 
+/* Where a glyph hangs in a line that runs down, in thousandths of an em above its baseline (9.7.4.3); the middle across. */
+#define SY_PDF_VERTICAL_ORIGIN 880
+
 struct libdeflate_compressor;
 
 /* A structure element that may still grow; kids: as they are written, in the order they came. */
@@ -26,6 +29,7 @@ typedef struct {
   char **texts;   /* what the glyph stands for, or NULL */
   unsigned number; /* in order of first use in this document */
   int object;
+  int vertical;    /* object of the font for lines that run down; 0: none is needed */
 } PdfFont;
 
 typedef struct {
@@ -51,6 +55,8 @@ typedef struct {
   double size, scale, bold, line_width, dash_width;
   uint32_t fill, stroke;
   SyLineStyle dash;
+  bool vertical; /* the font's way */
+  double turn[6]; /* to the page's own places, from its top left and y down */
 } PdfState;
 
 typedef struct {
@@ -129,6 +135,8 @@ void sy_pdf_font_free(PdfFont *font);
 GBytes *sy_pdf_cache_find(Pdf *pdf, const PdfFont *font, size_t *length);
 void sy_pdf_cache_keep(Pdf *pdf, const PdfFont *font, GBytes *packed, size_t length);
 /* pdf_structure.c */
+/* A box in the page's own places, whatever has been pushed. */
+void sy_pdf_turn_box(const Pdf *pdf, double *x, double *y, double *width, double *height);
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element);
 /* The number of a new piece of marked content of the element. */
 int sy_pdf_mark_elem(Pdf *pdf, Elem *elem);

@@ -1,6 +1,8 @@
 /* The structure tree: elements, their marked content, the parent tree (ISO 32000-1 14.7, 14.8). */
 #include "output/pdf_private.h"
 
+#include <math.h>
+
 static const char *const tags[] = {
     [SY_ELEMENT_DOCUMENT] = "Document", [SY_ELEMENT_PART] = "Part", [SY_ELEMENT_SECTION] = "Sect", [SY_ELEMENT_HEADING] = "H1",
     [SY_ELEMENT_PARAGRAPH] = "P", [SY_ELEMENT_LIST] = "L", [SY_ELEMENT_LIST_ITEM] = "LI", [SY_ELEMENT_LABEL] = "Lbl",
@@ -20,6 +22,17 @@ void sy_pdf_elem_free(Elem *elem)
   g_free(elem);
 }
 
+void sy_pdf_turn_box(const Pdf *pdf, double *x, double *y, double *width, double *height)
+{
+  const double *m = pdf->state.turn;
+  double x1 = m[0] * *x + m[2] * *y + m[4], y1 = m[1] * *x + m[3] * *y + m[5];
+  double across = m[0] * *width + m[2] * *height, down = m[1] * *width + m[3] * *height;
+  *x = MIN(x1, x1 + across);
+  *y = MIN(y1, y1 + down);
+  *width = fabs(across);
+  *height = fabs(down);
+}
+
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element)
 {
   Elem *elem = g_hash_table_lookup(pdf->elem_by_id, GUINT_TO_POINTER(element->id));
@@ -28,7 +41,8 @@ Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element)
   elem->data = *element;
   elem->data.alt = g_strdup(element->alt);
   elem->data.title = g_strdup(element->title);
-  elem->data.y = pdf->height - element->y - element->height;
+  sy_pdf_turn_box(pdf, &elem->data.x, &elem->data.y, &elem->data.width, &elem->data.height);
+  elem->data.y = pdf->height - elem->data.y - elem->data.height;
   elem->kids = g_string_sized_new(16);
   elem->object = sy_pdf_object(pdf);
   elem->parent = pdf->open->len ? g_ptr_array_index(pdf->open, pdf->open->len - 1) : NULL;

@@ -64,19 +64,30 @@ static void set_color(Png *png, uint32_t color, double opacity)
   cairo_set_source_rgba(png->cairo, (color >> 16 & 0xFF) / 255.0, (color >> 8 & 0xFF) / 255.0, (color & 0xFF) / 255.0, opacity);
 }
 
+/* Where glyphs stand, and how they are turned. What is upright in a line that runs down has its right up on the turned page. */
+static void place_glyphs(const SyGlyphRun *run, cairo_glyph_t *out, cairo_matrix_t *matrix)
+{
+  double pen = 0, size = run->size, scale = size * run->horizontal_scale, slant = run->synthetic_italic ? 0.21 * size : 0;
+  for (size_t i = 0; i < run->n_glyphs; i++) {
+    const SyGlyph *g = &run->glyphs[i];
+    if (!run->upright) out[i] = (cairo_glyph_t){g->glyph, run->x + pen + g->dx, run->y - g->dy};
+    else if (run->vertical) out[i] = (cairo_glyph_t){g->glyph, run->x + pen - g->dy * run->horizontal_scale, run->y - g->dx};
+    else out[i] = (cairo_glyph_t){g->glyph, run->x - g->dy, run->y - pen - g->dx};
+    pen += g->advance;
+  }
+  if (!run->upright) cairo_matrix_init(matrix, scale, 0, -slant, size, 0, 0);
+  else if (run->vertical) cairo_matrix_init(matrix, 0, -size, scale, slant, 0, 0);
+  else cairo_matrix_init(matrix, 0, -scale, size, slant, 0, 0);
+}
+
 static void glyphs(SyPainter *self, const SyGlyphRun *run)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr || run->n_glyphs == 0) return;
   g_autofree cairo_glyph_t *out = g_new(cairo_glyph_t, run->n_glyphs);
-  double x = run->x;
-  for (size_t i = 0; i < run->n_glyphs; i++) {
-    out[i] = (cairo_glyph_t){run->glyphs[i].glyph, x + run->glyphs[i].dx, run->y - run->glyphs[i].dy};
-    x += run->glyphs[i].advance;
-  }
   cairo_matrix_t matrix;
-  cairo_matrix_init(&matrix, run->size * run->horizontal_scale, 0, run->synthetic_italic ? -0.21 * run->size : 0, run->size, 0, 0);
+  place_glyphs(run, out, &matrix);
   cairo_set_font_face(cr, font_of(png, run->face)->font);
   cairo_set_font_matrix(cr, &matrix);
   set_color(png, run->color, 1);
