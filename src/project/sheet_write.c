@@ -354,7 +354,7 @@ static bool is_listed(const SyValue *list, const char *name)
 static void write_clause_row(Sheet *s, const SySheetList *list, const char *name, const char *text, GHashTable *written)
 {
   if (*name && !g_hash_table_add(written, (void *)g_intern_string(sy_name_english(name)))) return;
-  sy_book_writer_text(s->writer, s->sheet, s->row, 0, sy_name_japanese(name), SY_LOOK_OPEN);
+  sy_book_writer_text(s->writer, s->sheet, s->row, 0, sy_name_japanese(name), *name ? SY_LOOK_LABEL : SY_LOOK_OPEN);
   sy_book_writer_text(s->writer, s->sheet, s->row, 1, text, SY_LOOK_OPEN);
   sy_book_writer_text(s->writer, s->sheet, s->row, 2, *name && is_listed(lookup(s->filled, list->mark), name) ? "はい" : "", SY_LOOK_OPEN_CENTER);
   worksheet_set_row(s->sheet, (lxw_row_t)s->row++, MAX(20, sy_book_writer_height(text, s->widths[1])), NULL);

@@ -52,7 +52,7 @@ static lxw_format *new_format(lxw_workbook *book, SyLook look)
   format_set_font_name(format, FONT);
   format_set_font_charset(format, CHARSET_SHIFT_JIS);
   format_set_font_size(format, looks[look].size);
-  format_set_align(format, looks[look].center || look == SY_LOOK_TITLE ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  format_set_align(format, look == SY_LOOK_NOTE ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER); /* a line in a higher row is not stuck to its rule */
   if (looks[look].center) format_set_align(format, LXW_ALIGN_CENTER);
   if (looks[look].bold) format_set_bold(format);
   if (looks[look].wrap) format_set_text_wrap(format);
