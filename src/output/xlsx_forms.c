@@ -230,7 +230,7 @@ static char *contact_of(const Forms *f)
                          text_of(contact, "person"), text_of(contact, "tel"), text_of(contact, "mail")};
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-    if (*parts[i]) g_string_append_printf(out, "%s%s", out->len ? "　" : "", parts[i]);
+    if (*parts[i] && (i == 0 || strcmp(parts[i], parts[i - 1]) != 0)) g_string_append_printf(out, "%s%s", out->len ? "　" : "", parts[i]);
   return g_string_free(out, FALSE);
 }
 
