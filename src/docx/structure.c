@@ -119,12 +119,12 @@ static bool fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
   return false;
 }
 
-/* Splits the elements between marker and top, so that marker becomes top's child. */
+/* Splits the elements between marker and top, so that marker becomes top's child; false: one of them cannot be split. */
 static bool split_up(xmlNode *marker, const xmlNode *top)
 {
   while (marker->parent != top) {
     xmlNode *parent = marker->parent;
-    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || is_section(parent)) return false;
+    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || sy_docx_is(parent, "p") || is_section(parent)) return false;
     xmlNode *second = sy_docx_copy(parent, false);
     for (xmlNode *node = marker->next, *next; node; node = next) {
       next = node->next;

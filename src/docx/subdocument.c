@@ -243,6 +243,11 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
     c->part = outer;
     xmlFreeDoc(document);
   }
+  if (document && !part->notes) {
+    SyPlace place = {.file = c->options->path, .part = name};
+    sy_docx_fault(c, &place, "template-notes", _("save the file again in Word"), _("the part for notes holds something else"));
+  }
+  if (!part->notes) c->failed = true;
   return part;
 }
 
@@ -253,8 +258,11 @@ static bool link_notes(Renamer *k, bool endnote)
   SyCompiler *c = k->link->c;
   const char *name = sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
   xmlDoc *document = name ? sy_link_load(c, k->link->from, name) : NULL;
-  if (!document || !sy_link_styles(k->link, document)) return false;
-  SyCompiledPart *part = notes_part(c, endnote);
+  SyCompiledPart *part = document && sy_link_styles(k->link, document) ? notes_part(c, endnote) : NULL;
+  if (!part || !part->notes) {
+    if (document) xmlFreeDoc(document);
+    return false;
+  }
   part->tagged = true;
   const char *outer = c->part;
   c->part = part->name;
@@ -268,7 +276,6 @@ static bool link_notes(Renamer *k, bool endnote)
     declare_at_blocks(NULL, xmlDocGetRootElement(document), note);
     SyNode *node = sy_docx_compile_tree(c, part, note, false);
     node->more = endnote ? "</w:endnote>" : "</w:footnote>";
-    if (!part->notes) part->notes = g_hash_table_new(NULL, NULL);
     g_hash_table_insert(part->notes, mapped, node);
   }
   c->part = outer;
