@@ -163,6 +163,17 @@ void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double hei
   sy_figure_close(f);
 }
 
+void sy_figure_append(SyFigure *f, const SyFigure *from)
+{
+  static const size_t counts[] = {1, 1, 3, 0};
+  const SyPoint *at = (const SyPoint *)(const void *)from->points->data + from->path_point;
+  for (size_t i = from->path_verb; i < from->verbs->len; i++) {
+    SyPathVerb verb = from->verbs->data[i];
+    add_verb(f, verb, counts[verb], at);
+    at += counts[verb];
+  }
+}
+
 bool sy_figure_has_path(const SyFigure *f)
 {
   return f->verbs->len > f->path_verb;

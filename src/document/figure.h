@@ -103,6 +103,8 @@ void sy_figure_rectangle(SyFigure *f, double x, double y, double width, double h
  * point if joins, or begins a new one. */
 void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, double begin, double sweep, bool joins);
 void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height);
+/* Adds what stands in the path under way of another figure to this one's. */
+void sy_figure_append(SyFigure *f, const SyFigure *from);
 /* Whether anything stands in it. */
 bool sy_figure_has_path(const SyFigure *f);
 /* Paints it, cuts all that follows off outside of it, or drops it. */

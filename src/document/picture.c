@@ -63,6 +63,14 @@ static Kind kind_of(const guchar *data, gsize length)
   return KIND_OTHER;
 }
 
+static bool read_bmp(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits)
+{
+  if (length < 14 + 12) return false;
+  gsize bits = (gsize)(data[10] | data[11] << 8 | data[12] << 16 | (guint32)data[13] << 24);
+  if (bits < 14 + 12 || bits >= length) return false;
+  return sy_dib_read(out, data + 14, bits - 14, data + bits, length - bits, false, limits);
+}
+
 SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits)
 {
   SyPicture *out = g_new0(SyPicture, 1);
@@ -76,7 +84,12 @@ SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimi
     out->file = g_bytes_ref(bytes);
     out->media_type = data[0] == 0x89 ? "image/png" : "image/jpeg";
     return out;
-  default: break;
+  case KIND_GIF: read = sy_gif_read(&pixels, data, length, limits); break;
+  case KIND_BMP: read = read_bmp(&pixels, data, length, limits); break;
+  case KIND_TIFF: read = sy_tiff_read(&pixels, data, length, limits); break;
+  case KIND_EMF: out->figure = sy_emf_read(data, length, limits, &out->lacks); break;
+  case KIND_WMF: out->figure = sy_wmf_read(data, length, limits, &out->lacks); break;
+  case KIND_OTHER: break;
   }
   if (read) {
     out->file = sy_pixels_png(&pixels);
