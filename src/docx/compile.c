@@ -94,6 +94,32 @@ static void emit_section(SyEmitter *e, xmlNode *node)
   sy_emit_leave(e, outer);
 }
 
+/* Values of several paragraphs end the paragraph they stand in: what is around them there is closed and opened anew, where
+ * that may be. */
+static void look_around(SyEmitter *e, const xmlNode *marker, SyNode *own)
+{
+  static const char *const splittable[] = {"smartTag", "customXml", "ins", "moveTo", "bdo", "dir"};
+  g_autoptr(GString) closing = g_string_new(NULL), opening = g_string_new(NULL);
+  for (const xmlNode *up = marker->parent; up && up->type == XML_ELEMENT_NODE && !sy_docx_is(up, "p"); up = up->parent) {
+    if (sy_docx_marker(up)) continue;
+    bool can = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(splittable); i++) can = can || sy_docx_is(up, splittable[i]);
+    if (!can) own->inside = true;
+    g_autoptr(GString) start = g_string_new("<");
+    sy_docx_append_name(start, up->ns, up->name);
+    for (const xmlAttr *a = up->properties; a; a = a->next) {
+      if (strcmp((const char *)a->name, "id") != 0) sy_docx_append_attribute(start, a);
+      else g_string_append(start, " w:id=\"" SY_NEW_ID "\"");
+    }
+    g_string_append_c(start, '>');
+    g_string_prepend(opening, start->str);
+    sy_docx_append_end(closing, up);
+  }
+  if (own->inside || closing->len == 0) return;
+  own->bytes = sy_emit_keep(e, closing);
+  own->more = sy_emit_keep(e, opening);
+}
+
 static void emit_marker(SyEmitter *e, xmlNode *node)
 {
   const SyMarker *marker = sy_docx_marker(node);
@@ -101,7 +127,7 @@ static void emit_marker(SyEmitter *e, xmlNode *node)
   own->tag = marker->tag;
   own->formats = marker->formats;
   own->place = marker->place;
-  own->inside = marker->inside;
+  if (!marker->whole) look_around(e, node, own);
   if (own->kind == SY_NODE_PARTIAL) own->partial = sy_docx_link(e->c, e->part, marker);
 }
 
@@ -159,6 +185,7 @@ static void emit_element(SyEmitter *e, xmlNode *node)
       return;
     }
   if (sy_docx_is(node, "instrText")) sy_emit_instruction(e, node);
+  else if (sy_emit_math(e, node)) return;
   else if (sy_docx_is(node, "drawing") && sy_emit_picture(e, node)) e->visible = true;
   else if (sy_docx_is(node, "sdt") && sy_emit_control(e, node)) return;
   else if ((sy_docx_is(node, "footnoteReference") || sy_docx_is(node, "endnoteReference")) && sy_emit_note(e, node)) return;

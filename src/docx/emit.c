@@ -96,6 +96,12 @@ static const struct {
 } identities[] = {
     {"bookmarkStart", "id", SY_KEY_ID}, {"bookmarkStart", "name", SY_KEY_NAME}, {"bookmarkEnd", "id", SY_KEY_ID},
     {"docPr", "id", SY_KEY_ID},         {"hyperlink", "anchor", SY_KEY_NAME},
+    /* tracked changes (17.13.5) */
+    {"ins", "id", SY_KEY_ID},           {"del", "id", SY_KEY_ID},           {"moveFrom", "id", SY_KEY_ID},
+    {"moveTo", "id", SY_KEY_ID},        {"rPrChange", "id", SY_KEY_ID},     {"pPrChange", "id", SY_KEY_ID},
+    {"tcPrChange", "id", SY_KEY_ID},    {"trPrChange", "id", SY_KEY_ID},    {"tblPrChange", "id", SY_KEY_ID},
+    {"sectPrChange", "id", SY_KEY_ID},  {"cellIns", "id", SY_KEY_ID},       {"cellDel", "id", SY_KEY_ID},
+    {"tblPrExChange", "id", SY_KEY_ID}, {"tblGridChange", "id", SY_KEY_ID},
 };
 
 static int identity_of(const SyEmitter *e, const xmlNode *node, const xmlAttr *attribute)
@@ -251,4 +257,20 @@ void sy_emit_instruction(SyEmitter *e, xmlNode *node)
   }
   sy_docx_append_end(e->pending, node);
   xmlFree(content);
+}
+
+/* Text of a formula (22.1.2.116). */
+bool sy_emit_math(SyEmitter *e, xmlNode *node)
+{
+  if (!node->ns || !strstr((const char *)node->ns->href, "officeDocument/2006/math") || strcmp((const char *)node->name, "t") != 0) return false;
+  xmlChar *text = xmlNodeGetContent(node);
+  bool tags = sy_docx_holds_tag((const char *)text);
+  if (tags) {
+    sy_emit_start(e, node);
+    g_string_append_c(e->pending, '>');
+    add_text(e, (const char *)text);
+    sy_docx_append_end(e->pending, node);
+  }
+  xmlFree(text);
+  return tags;
 }

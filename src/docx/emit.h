@@ -45,6 +45,8 @@ SyPlace sy_emit_place(const SyEmitter *e, const char *words);
 SyTextTemplate *sy_emit_text_template(SyEmitter *e, const char *text);
 /* "<w:p w:val=…", without the ">". */
 void sy_emit_start(SyEmitter *e, const xmlNode *node);
+/* A text of a formula that has tags; false: it is none. */
+bool sy_emit_math(SyEmitter *e, xmlNode *node);
 void sy_emit_children(SyEmitter *e, xmlNode *node);
 /* An element that nothing is special about. */
 void sy_emit_plain(SyEmitter *e, xmlNode *node);

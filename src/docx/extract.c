@@ -9,7 +9,7 @@
 
 typedef struct {
   xmlNode *text;      /* w:t; NULL: an object, tab or break */
-  xmlNode *gap;       /* a tab or break, or NULL */
+  xmlNode *gap;       /* a tab, break or hyphen, or NULL */
   size_t start, length;
 } Segment;
 
@@ -55,6 +55,8 @@ static void gather(Gathered *g, xmlNode *node)
       xmlFree(text);
     } else if (sy_docx_is(child, "tab")) add_segment(g, NULL, child, "\t");
     else if (sy_docx_is(child, "br") || sy_docx_is(child, "cr")) add_segment(g, NULL, child, "\n");
+    else if (sy_docx_is(child, "noBreakHyphen")) add_segment(g, NULL, child, "-");
+    else if (sy_docx_is(child, "softHyphen")) add_segment(g, NULL, child, "");
     else if (is_object(child)) add_segment(g, NULL, NULL, OBJECT);
     else gather(g, child);
   }
@@ -167,7 +169,7 @@ static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t 
   return second;
 }
 
-/* A tab or line break within a tag goes with it. */
+/* A tab, line break or hyphen within a tag goes with it. */
 static void drop_gap(xmlNode *gap)
 {
   xmlNode *run = gap->parent;

@@ -63,8 +63,10 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
     static const char *const own[] = {"txbxContent", "footnote", "endnote", "comment"};
     bool apart = false;
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++) apart |= sy_docx_is(child, own[i]);
-    if (apart) {
+    bool reading = sy_docx_is(child, "rt"); /* over characters: the runs of a ruby's text */
+    if (apart || reading) {
       g_autoptr(GPtrArray) inner = g_ptr_array_new();
+      if (reading) sy_docx_extract(c, child, inner);
       find_stories(c, child, inner);
       sy_docx_structure(c, inner);
     } else if (sy_docx_is(child, "p")) {

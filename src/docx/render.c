@@ -222,13 +222,46 @@ static void render_section(SyRender *r, const SyNode *node)
   }
 }
 
+/* Where values are written: their paragraph, and what is around them in it. */
+typedef struct {
+  const SyNode *paragraph;
+  const SyAround *around;
+  bool inside;
+} Spot;
+
+static Spot go_to(SyRender *r, const SyNode *paragraph)
+{
+  Spot before = {r->paragraph, r->around, r->inside};
+  r->paragraph = paragraph;
+  r->around = NULL;
+  r->inside = false;
+  return before;
+}
+
+/* A value or sub-document within the paragraph; around: to be kept until go_back. */
+static Spot go_into(SyRender *r, const SyNode *node, SyAround *around)
+{
+  Spot before = {r->paragraph, r->around, r->inside};
+  *around = (SyAround){.outer = r->around, .node = node};
+  r->around = around;
+  if (node->inside) r->paragraph = NULL;
+  r->inside = r->inside || node->inside;
+  return before;
+}
+
+static void go_back(SyRender *r, const Spot *before)
+{
+  r->paragraph = before->paragraph;
+  r->around = before->around;
+  r->inside = before->inside;
+}
+
 static void render_paragraph(SyRender *r, const SyNode *node)
 {
   size_t from = r->out->len, visible = r->visible;
-  const SyNode *outer = r->paragraph;
-  r->paragraph = node;
+  Spot outer = go_to(r, node);
   sy_docx_render_children(r, node);
-  r->paragraph = outer;
+  go_back(r, &outer);
   if (node->droppable && r->visible == visible) g_string_truncate(r->out, from);
 }
 
@@ -243,10 +276,9 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
   size_t from = r->out->len, visible = r->visible;
   g_string_append(r->out, node->bytes);
   size_t inside = r->out->len;
-  const SyNode *outer = r->paragraph;
-  r->paragraph = NULL;
+  Spot outer = go_to(r, NULL);
   sy_docx_render_children(r, node);
-  r->paragraph = outer;
+  go_back(r, &outer);
   const char *content = r->out->str + inside;
   bool empty = node->droppable && r->visible == visible;
   if (empty || (needed && !strstr(content, needed))) {
@@ -262,13 +294,13 @@ static void render_partial(SyRender *r, const SyNode *node)
 {
   if (!node->partial || too_much(r, node)) return;
   renew_keys(r, node->partial);
-  const SyNode *outer = r->paragraph;
-  if (node->inside) r->paragraph = NULL;
+  SyAround around;
+  Spot outer = go_into(r, node, &around);
   r->depth++;
   part_tables(r, node->partial->children->len ? node->partial->children->pdata[0] : NULL);
   sy_docx_render_children(r, node->partial);
   r->depth--;
-  r->paragraph = outer;
+  go_back(r, &outer);
 }
 
 void sy_docx_render_children(SyRender *r, const SyNode *node)
@@ -291,12 +323,10 @@ void sy_docx_render(SyRender *r, const SyNode *node)
     break;
   case SY_NODE_VALUE: {
     g_autoptr(SyValue) value = evaluate(r, node);
-    const SyNode *outer = r->paragraph;
-    if (node->inside) r->paragraph = NULL;
-    r->inside = node->inside;
+    SyAround around;
+    Spot outer = go_into(r, node, &around);
     if (value) sy_docx_render_value(r, node, value);
-    r->inside = false;
-    r->paragraph = outer;
+    go_back(r, &outer);
     break;
   }
   case SY_NODE_TEXT: render_text(r, node); break;

@@ -71,14 +71,29 @@ static void link_run(SyRender *r, const SyRunFormats *formats, const SySpan *spa
   g_string_append(r->out, "</w:hyperlink>");
 }
 
+static void open_anew(SyRender *r, const SyAround *around)
+{
+  if (!around) return;
+  open_anew(r, around->outer);
+  for (const char *text = around->node->more; text && *text;) {
+    size_t n = strcspn(text, SY_NEW_ID);
+    g_string_append_len(r->out, text, (gssize)n);
+    if (text[n]) g_string_append_printf(r->out, "%u", r->next_id++);
+    text += n + (text[n] != 0);
+  }
+}
+
 void sy_docx_new_paragraph(SyRender *r)
 {
   if (!r->paragraph) {
     g_string_append(r->out, "<w:r><w:br/></w:r>");
     return;
   }
+  for (const SyAround *a = r->around; a; a = a->outer)
+    if (a->node->bytes) g_string_append(r->out, a->node->bytes);
   g_string_append(r->out, "</w:p>");
   g_string_append(r->out, r->paragraph->more);
+  open_anew(r, r->around);
 }
 
 /* Comments belong to the main part only: Word takes none in headers and notes. */

@@ -16,18 +16,37 @@ static bool is_section(const xmlNode *node)
   return node && node->type == XML_ELEMENT_NODE && !node->ns && strcmp((const char *)node->name, SY_SECTION) == 0;
 }
 
+static bool has_sibling(const xmlNode *node)
+{
+  for (const xmlNode *s = node->parent->children; s; s = s->next)
+    if (s != node && s->type == XML_ELEMENT_NODE) return true;
+  return false;
+}
+
+/* True for a section's wrapper, and for a content control that holds just one row or cell. */
+static bool wraps(const xmlNode *parent, const xmlNode *node)
+{
+  if (is_section(parent)) return true;
+  if (sy_docx_is(parent, "sdt")) return sy_docx_is(node, "sdtContent") && parent->parent && !sy_docx_is(parent->parent, "p");
+  bool cell = is_section(node) ? sy_docx_marker(node)->level >= SY_LEVEL_ROWS : sy_docx_is(node, "tc") || sy_docx_is(node, "tr");
+  return cell && sy_docx_is(parent, "sdtContent") && !has_sibling(node) && sy_docx_is(parent->parent, "sdt");
+}
+
 /* The parent, wrappers of inner sections left out; NULL for NULL: a tag outside of any paragraph, row or cell. */
 static xmlNode *parent_of(const xmlNode *node)
 {
   xmlNode *parent = node ? node->parent : NULL;
-  while (is_section(parent)) parent = parent->parent;
+  while (parent && wraps(parent, node)) {
+    node = parent;
+    parent = parent->parent;
+  }
   return parent;
 }
 
 /* The outermost of the wrappers around node, or itself. */
 static xmlNode *lifted(xmlNode *node)
 {
-  while (is_section(node->parent)) node = node->parent;
+  while (node->parent && wraps(node->parent, node)) node = node->parent;
   return node;
 }
 
@@ -220,7 +239,8 @@ static xmlNode *first_cell(const xmlNode *row, bool last)
   xmlNode *found = NULL;
   for (xmlNode *node = row->children; node; node = node->next) {
     xmlNode *cell = node;
-    while (is_section(cell)) cell = last ? cell->last : cell->children;
+    while (cell && (is_section(cell) || sy_docx_is(cell, "sdt") || sy_docx_is(cell, "sdtContent")))
+      cell = sy_docx_is(cell, "sdt") ? sy_xml_child(cell, "sdtContent") : last ? cell->last : cell->children;
     if (!cell || !sy_docx_is(cell, "tc")) continue;
     found = cell;
     if (!last) return found;
@@ -313,15 +333,45 @@ static bool has_other_block(const xmlNode *paragraph)
   return false;
 }
 
-/* Takes a paragraph out that held nothing but tags; its bookmarks stay. */
+/* The nearest paragraph beside this one, the following ones first. */
+static xmlNode *neighbour(xmlNode *paragraph, bool *follows)
+{
+  for (int before = 0; before < 2; before++) {
+    xmlNode *node = before ? paragraph->prev : paragraph->next;
+    while (node && !is_section(node) && !sy_docx_is(node, "p")) node = before ? node->prev : node->next;
+    while (is_section(node)) node = before ? node->last : node->children;
+    *follows = !before;
+    if (sy_docx_is(node, "p")) return node;
+  }
+  return NULL;
+}
+
+/* The sign of a comment moves to the paragraph beside. */
+static void move_comment(xmlNode *run, xmlNode *paragraph)
+{
+  bool follows;
+  xmlNode *to = neighbour(paragraph, &follows), *properties = to ? sy_xml_child(to, "pPr") : NULL;
+  if (!to) return;
+  xmlUnlinkNode(run);
+  if (!follows) xmlAddChild(to, run);
+  else if (properties) xmlAddNextSibling(properties, run);
+  else if (to->children) xmlAddPrevSibling(to->children, run);
+  else xmlAddChild(to, run);
+}
+
+/* Takes a paragraph out that held nothing but tags; its bookmarks and comments stay. */
 static void drop_paragraph(xmlNode *paragraph)
 {
   const xmlNode *properties = sy_xml_child(paragraph, "pPr");
   if (properties && sy_xml_child(properties, "sectPr")) return;
   if (!has_other_block(paragraph)) return; /* a cell must hold a paragraph */
+  static const char *const marks[] = {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"};
   for (xmlNode *child = paragraph->children, *next; child; child = next) {
     next = child->next;
-    if (!sy_docx_is(child, "bookmarkStart") && !sy_docx_is(child, "bookmarkEnd")) continue;
+    bool mark = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) mark = mark || sy_docx_is(child, marks[i]);
+    if (sy_docx_is(child, "r") && sy_xml_child(child, "commentReference")) move_comment(child, paragraph);
+    if (!mark) continue;
     xmlUnlinkNode(child);
     xmlAddPrevSibling(paragraph, child);
   }
@@ -362,21 +412,6 @@ static void take_place(xmlNode *node, const Rest *rest)
   touch(rest, rest->paragraphs, paragraph);
 }
 
-/* Values of several paragraphs end the paragraph they stand in: so they stand in it themselves, not in an element around
- * some of its runs, where that can be split. */
-static void free_value(xmlNode *node)
-{
-  static const char *const splittable[] = {"smartTag", "customXml", "ins", "bdo", "dir"};
-  xmlNode *paragraph = ancestor(node, "p");
-  for (xmlNode *up = node->parent; up && up != paragraph; up = up->parent) {
-    bool can = is_section(up);
-    for (size_t i = 0; i < G_N_ELEMENTS(splittable); i++) can = can || sy_docx_is(up, splittable[i]);
-    if (!can) sy_docx_marker(node)->inside = true;
-    if (!can || is_section(up)) return;
-  }
-  if (paragraph) split_up(node, paragraph);
-}
-
 /* Tags that are not values have done their work. */
 static void drop_tags(const GPtrArray *story, const Rest *rest)
 {
@@ -384,10 +419,7 @@ static void drop_tags(const GPtrArray *story, const Rest *rest)
     xmlNode *node = story->pdata[i];
     SyTagKind kind = sy_docx_marker(node)->tag->kind;
     if (kind == SY_TAG_PARTIAL) take_place(node, rest);
-    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) {
-      free_value(node);
-      continue;
-    }
+    if (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL) continue;
     touch(rest, rest->paragraphs, ancestor(node, "p"));
     touch(rest, rest->rows, ancestor(node, "tr"));
     unlink_free(node);

@@ -15,6 +15,9 @@
 #define SY_COMMENT_AUTHOR "shiyosho"
 #define SY_RELATIONSHIP_BASE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
+/* Stands in bytes for an id that is new each time; XML has no such character. */
+#define SY_NEW_ID "\x01"
+
 /* ---- Compiled ------------------------------------------------------------------------------ */
 
 /* A run's formatting as bytes, "" or a whole w:rPr, for each kind of span. */
@@ -67,10 +70,12 @@ struct SyNode {
   bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
   bool plain;            /* CONTROL: takes plain text only (17.5.2.44) */
   SySectionLevel level;
-  const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start */
+  const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start; VALUE, PARTIAL: the
+                            end tags of the elements around it in its paragraph (a tracked insertion), or NULL */
   size_t length;
   const char *more;      /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
-                            content's end on; TARGET: relationship type; NOTE: an attribute or "" */
+                            content's end on; TARGET: relationship type; NOTE: an attribute or ""; VALUE, PARTIAL: the
+                            start tags of the elements around it, or NULL */
   const SyTag *tag;      /* borrowed from the template */
   const SyRunFormats *formats;
   const SyTextTemplate *text; /* TEXT, TARGET; PICTURE: its alternative text, or NULL */
@@ -132,7 +137,6 @@ typedef struct {
   const SyRunFormats *formats;
   SyPlace place;
   bool whole;            /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
-  bool inside;           /* stands in a link or the like, which no paragraph may end */
   SySectionLevel level;
 } SyMarker;
 
@@ -223,6 +227,13 @@ bool sy_docx_is_mergeable(const char *content_type);
 
 /* ---- While rendering ----------------------------------------------------------------------- */
 
+/* What a value or sub-document stands in within its paragraph, each on its user's C stack; the innermost first. */
+typedef struct SyAround SyAround;
+struct SyAround {
+  const SyAround *outer;
+  const SyNode *node;    /* VALUE, PARTIAL */
+};
+
 typedef struct {
   const SyDocxTemplate *docx;
   const SyTemplateOptions *options;
@@ -237,6 +248,7 @@ typedef struct {
   unsigned next_id;
   size_t visible;        /* how much that is seen has been written */
   const SyNode *paragraph; /* at hand, for values of several paragraphs */
+  const SyAround *around; /* what is to be closed and opened anew where that paragraph ends */
   bool inside;           /* in a link or the like, where no other may stand */
   bool replaced;         /* characters that XML forbids have been replaced */
   size_t depth;

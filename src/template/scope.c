@@ -106,7 +106,8 @@ char *sy_scope_nearest(const SyScope *scope, const SyTag *tag)
     }
   }
   g_ptr_array_add(names, NULL);
-  const char *near = sy_nearest(tag->path[at], (const char *const *)names->pdata);
+  g_autofree char *narrow = g_utf8_normalize(tag->path[at], -1, G_NORMALIZE_NFKC); /* full-width letters are near ASCII ones */
+  const char *near = sy_nearest(narrow ? narrow : tag->path[at], (const char *const *)names->pdata);
   if (near) g_string_append(before, near);
   return g_string_free(before, near == NULL);
 }

@@ -146,10 +146,22 @@ static bool read_value(SyTag *tag, const char *text, char **problem, char **hint
   return true;
 }
 
+/* Without what nobody sees: zero-width spaces and joiners, soft hyphens, which come along when text is pasted. */
+static char *visible(const char *text, size_t length)
+{
+  GString *out = g_string_sized_new(length);
+  for (const char *p = text, *next; p < text + length; p = next) {
+    next = g_utf8_next_char(p);
+    gunichar ch = g_utf8_get_char(p);
+    if (ch != 0x200B && ch != 0x2060 && ch != 0xFEFF && ch != 0xAD) g_string_append_len(out, p, next - p);
+  }
+  return g_string_free(out, FALSE);
+}
+
 SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint)
 {
   SyTag *tag = g_new0(SyTag, 1);
-  g_autofree char *all = stripped(inner, length);
+  g_autofree char *seen = visible(inner, length), *all = stripped(seen, strlen(seen));
   size_t n = read_sigil(all, strlen(all), &tag->kind);
   g_autofree char *rest = stripped(all + n, strlen(all + n));
   if (tag->kind == SY_TAG_COMMENT || tag->kind == SY_TAG_DELIMITERS) {
