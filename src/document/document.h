@@ -19,6 +19,9 @@
 typedef enum { SY_VERTICAL_BASELINE, SY_VERTICAL_SUPERSCRIPT, SY_VERTICAL_SUBSCRIPT } SyVertAlign;
 typedef enum { SY_EMPHASIS_NONE, SY_EMPHASIS_DOT, SY_EMPHASIS_COMMA, SY_EMPHASIS_CIRCLE,
                SY_EMPHASIS_UNDER_DOT } SyEmphasisMark;
+/* w:eastAsianLayout (17.3.2.10): 縦中横, side by side in lines that run down; 割注, two lines in one. */
+typedef enum { SY_EAST_ASIAN_NONE, SY_EAST_ASIAN_ACROSS, SY_EAST_ASIAN_ACROSS_FIT /* in the width of the line */,
+               SY_EAST_ASIAN_COMBINE } SyEastAsianLayout;
 typedef enum { SY_REVISION_NONE, SY_REVISION_INSERTED, SY_REVISION_DELETED } SyRevision;
 
 /* Line styles of borders and underlines (17.18.2, 17.18.99), folded to what can be drawn. */
@@ -45,6 +48,9 @@ typedef struct {
   int kern;                                         /* half-points from which kerning is on; 0 off */
   int fit_text;                                     /* twips the run must fill; 0 none */
   unsigned fit_text_id;
+  SyEastAsianLayout east_asian_layout;
+  unsigned east_asian_id;                           /* runs of one id are one */
+  unsigned combine_brackets;                        /* the opening one of those about combined lines; 0: none */
   SyLineStyle border; uint32_t border_color; int border_size; /* w:bdr; size in 1/8 pt */
   const char *lang, *lang_east_asia;                /* BCP 47, interned; NULL unknown */
   SyRevision revision;                              /* NONE unless marks are asked for */

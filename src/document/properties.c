@@ -152,6 +152,25 @@ static void read_fit_text(Reader *r, SyRunProperties *out, const xmlNode *node)
   out->fit_text_id = (unsigned)sy_number_of(node, "id", 0);
 }
 
+static bool attribute_on(const xmlNode *node, const char *name)
+{
+  const char *val = sy_xml_attribute(node, name);
+  return val && (strcmp(val, "1") == 0 || strcmp(val, "true") == 0 || strcmp(val, "on") == 0);
+}
+
+static void read_east_asian_layout(Reader *r, SyRunProperties *out, const xmlNode *node)
+{
+  static const struct { const char *name; unsigned opening; } brackets[] = {{"round", '('}, {"square", '['}, {"angle", 0x3008}, {"curly", '{'}};
+  const char *val = sy_xml_attribute(node, "combineBrackets");
+  out->east_asian_layout = attribute_on(node, "combine") ? SY_EAST_ASIAN_COMBINE
+                           : !attribute_on(node, "vert") ? SY_EAST_ASIAN_NONE
+                           : attribute_on(node, "vertCompress") ? SY_EAST_ASIAN_ACROSS_FIT : SY_EAST_ASIAN_ACROSS;
+  out->east_asian_id = (unsigned)sy_number_of(node, "id", 0);
+  out->combine_brackets = 0;
+  for (size_t i = 0; val && i < G_N_ELEMENTS(brackets); i++)
+    if (strcmp(val, brackets[i].name) == 0) out->combine_brackets = brackets[i].opening;
+}
+
 static void read_emphasis(Reader *r, SyRunProperties *out, const xmlNode *node)
 {
   static const char *const names[] = {"none", "dot", "comma", "circle", "underDot"};
@@ -189,7 +208,7 @@ typedef struct {
 
 static const RunElement run_elements[] = {
     SWITCH("b", bold), SWITCH("bCs", bold_complex), OTHER("bdr", read_run_border), SWITCH("caps", caps), OTHER("color", read_color),
-    SWITCH("cs", complex_script), SWITCH("dstrike", double_strike), OTHER("em", read_emphasis), SWITCH("emboss", emboss),
+    SWITCH("cs", complex_script), SWITCH("dstrike", double_strike), OTHER("eastAsianLayout", read_east_asian_layout), OTHER("em", read_emphasis), SWITCH("emboss", emboss),
     OTHER("fitText", read_fit_text), OTHER("highlight", read_highlight), SWITCH("i", italic), SWITCH("iCs", italic_complex),
     SWITCH("imprint", imprint), NUMBER("kern", kern, 0, 3277), OTHER("lang", read_language), SWITCH("noProof", no_proof),
     SWITCH("outline", outline), NUMBER("position", position, -3168, 3168), OTHER("rFonts", read_fonts), SWITCH("rtl", rtl),

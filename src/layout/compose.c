@@ -221,6 +221,7 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
   g_free(c.gaps);
   g_free(c.tab_widths);
   sy_compose_free_rubies(&c);
+  sy_compose_free_packs(&c);
   g_array_free(c.clusters, TRUE);
   g_array_free(c.glyphs, TRUE);
   c.out->text = g_string_free(c.text, FALSE);

@@ -29,7 +29,7 @@ static bool joins(const Composer *c, const Cluster *a, const Cluster *b)
 {
   return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
          a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice && a->squeeze == b->squeeze &&
-         a->upright == b->upright;
+         a->upright == b->upright && a->pack == b->pack && a->rise == b->rise;
 }
 
 /* One fragment of the clusters from..to, which stand at x[0..]. */
@@ -49,7 +49,7 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
     /* A cluster's pen ends where the next begins: that is how justification shows. */
     float begin = x[i - from], end = line_end;
     if (backward ? i > from : i + 1 < to) end = x[(backward ? i - 1 : i + 1) - from];
-    else end = begin + cluster->advance;
+    else end = begin + sy_compose_pen(c, cluster);
     float used = 0;
     for (uint32_t g = 0; g < cluster->n_glyphs; g++) {
       SyGlyph glyph = g_array_index(c->glyphs, SyGlyph, cluster->glyph + g);
@@ -69,7 +69,7 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
                  .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
                  .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
                  .glyphs = glyphs, .n_glyphs = n, .rtl = backward, .render_mode = run->outline},
-      .run = run, .width = right_x + right_most->advance - left,
+      .run = run, .width = right_x + sy_compose_pen(c, right_most) - left,
       .ascent = first->choice->ascent * first->size, .descent = first->choice->descent * first->size, .label = first->label,
       .item = first->item};
   g_array_append_val(sink->fragments, fragment);
@@ -161,6 +161,33 @@ static void add_rubies(Composer *c, Sink *sink, size_t from, size_t i, size_t en
   }
 }
 
+/* 割注: its brackets, which are no text, and its two lines. */
+static void add_combined(Composer *c, Sink *sink, const Pack *pack, float x)
+{
+  const SyRunProperties *run = run_of(c, &CLUSTER(c, pack->from));
+  g_autofree float *places = sy_compose_pack_places(c, pack, x);
+  float em = pack->lead * 2, base = c->in->vertical ? em * IDEOGRAPHIC_MIDDLE : 0, end = x + pack->lead + pack->width;
+  if (pack->opening) add_decoration(c, sink, run, pack->opening, 1, x, base, pack->lead, em, false);
+  for (guint i = pack->from, to; i < pack->to; i = to) {
+    guint row_end = i < pack->second ? pack->second : pack->to;
+    for (to = i + 1; to < row_end && joins(c, &CLUSTER(c, to - 1), &CLUSTER(c, to)); to++) {}
+    add_fragment(c, sink, i, to, places + (i - pack->from), end);
+  }
+  if (pack->closing) add_decoration(c, sink, run, pack->closing, 1, end, base, pack->lead, em, false);
+}
+
+static void add_pack(Composer *c, Sink *sink, const Pack *pack, float x)
+{
+  if (!pack->across) {
+    add_combined(c, sink, pack, x);
+    return;
+  }
+  SyFragment fragment = sy_compose_pack_fragment(c, pack, x);
+  fragment.glyphs.color = color_of(fragment.run);
+  g_array_append_val(sink->fragments, fragment);
+  add_emphasis(c, sink, &CLUSTER(c, pack->from), x);
+}
+
 static void place_special(const Composer *c, Sink *sink, const Cluster *cluster, float x)
 {
   const SyItem *item = &c->in->items[cluster->item];
@@ -175,7 +202,11 @@ void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, con
   for (size_t i = from; i < to;) {
     const Cluster *cluster = &CLUSTER(c, i);
     size_t end = i + 1;
-    if (cluster->kind == CLUSTER_TEXT) {
+    if (cluster->kind == CLUSTER_TEXT && cluster->pack) {
+      const Pack *pack = &g_array_index(c->packs, Pack, cluster->pack - 1);
+      add_pack(c, &sink, pack, x[i - from]);
+      end = MAX(pack->to, i + 1);
+    } else if (cluster->kind == CLUSTER_TEXT) {
       while (end < to && joins(c, &CLUSTER(c, end - 1), &CLUSTER(c, end))) end++;
       add_fragment(c, &sink, i, end, x + (i - from), (float)(line->x + line->width));
       for (size_t k = i; k < end; k++) add_emphasis(c, &sink, &CLUSTER(c, k), x[k - from]);
@@ -230,6 +261,7 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
       widen(&extent, item->ascent, item->descent);
       any = any || item->ascent + item->descent > 0;
     }
+    if (cluster->pack) widen(&extent, sy_compose_pack_reach(c, cluster), sy_compose_pack_reach(c, cluster));
     if (cluster->kind != CLUSTER_TEXT || (cluster->choice == before && cluster->size == before_size && cluster->rise == 0)) continue;
     before = cluster->choice;
     before_size = cluster->size;

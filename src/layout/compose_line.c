@@ -210,7 +210,7 @@ static void fill_line(Composer *c, Fill *fill, float left)
     const Cluster *cluster = &CLUSTER(c, i);
     x += cluster->kind == CLUSTER_TAB ? c->tab_widths[i] : cluster->advance;
     if (i > fill->from) x += c->gaps[i - 1].natural;
-    if (x > edge + SLACK && i > fill->from) break;
+    if (x > edge + SLACK && i > fill->from && !sy_compose_in_pack(&CLUSTER(c, i - 1), cluster)) break;
   }
   fill->to = i;
 }

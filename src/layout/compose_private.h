@@ -14,6 +14,7 @@ typedef struct {
   bool full;                  /* advance of a whole em: its punctuation has spaces to give up */
   bool label, kerned, complex_run;
   bool upright;               /* in a line that runs down */
+  uint16_t pack;              /* 1-based: of Composer.packs; 0: none */
   uint32_t character, last;   /* first and last code points */
   uint32_t text, length;      /* in the paragraph's text */
   uint32_t item;
@@ -53,6 +54,7 @@ typedef struct {
   float *tab_widths;          /* per cluster; set as lines are filled */
   GString *text;
   GArray *rubies;             /* Ruby, in order; or NULL */
+  GArray *packs;              /* Pack, in order; or NULL */
   bool compress, rtl;
   ChoiceMemo choices[2]; /* by whether East Asian */
   SyLines *out;
@@ -69,6 +71,16 @@ typedef struct {
   const SyFontChoice *choice;
   GArray *glyphs;             /* SyGlyph */
 } Ruby;
+
+/* Clusters that stand side by side across a line that runs down (縦中横), or in two lines within one (割注): the first has
+ * all of their advance, nothing comes between them. */
+typedef struct {
+  guint from, to, second;     /* second: the first of the second line; 縦中横: to */
+  bool across;
+  float width, scale;         /* across; scale: to fit into the line's width */
+  float lead;                 /* before the lines: of a bracket */
+  uint32_t opening, closing;  /* brackets, or 0 */
+} Pack;
 
 #define RULE(c, name) (!((c)->in->without & SY_RULE_##name))
 #define CLUSTER(c, i) g_array_index((c)->clusters, Cluster, i)
@@ -94,6 +106,22 @@ void sy_compose_lines(Composer *c);
 void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x);
 void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to);
 
+
+/* compose_pack.c: w:eastAsianLayout. */
+void sy_compose_packs(Composer *c);
+void sy_compose_free_packs(Composer *c);
+static inline bool sy_compose_in_pack(const Cluster *a, const Cluster *b)
+{
+  return a->pack != 0 && a->pack == b->pack;
+}
+/* A cluster's own advance, be it in a pack or not. */
+float sy_compose_pen(const Composer *c, const Cluster *cluster);
+/* How far 縦中横 reaches to each side of the line's axis. */
+double sy_compose_pack_reach(const Composer *c, const Cluster *cluster);
+/* Where the glyphs of 縦中横 stand that begins at x. Caller frees the glyphs. */
+SyFragment sy_compose_pack_fragment(Composer *c, const Pack *pack, float x);
+/* The places of the clusters of combined lines that begin at x. Caller frees. */
+float *sy_compose_pack_places(const Composer *c, const Pack *pack, float x);
 
 /* compose_ruby.c: the ruby of the item whose clusters begin at from, once they are there. */
 void sy_compose_add_ruby(Composer *c, uint32_t item, guint from);

@@ -289,7 +289,7 @@ void sy_compose_space(Composer *c)
     const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
     Gap *gap = &c->gaps[i];
     any_marks |= a->kind == CLUSTER_MARK || b->kind == CLUSTER_MARK;
-    if (c->rubies && sy_compose_in_ruby(c, a, b)) continue;
+    if ((c->rubies && sy_compose_in_ruby(c, a, b)) || sy_compose_in_pack(a, b)) continue;
     gap->breakable = may_break(c, i);
     gap->stretches = may_stretch(c, a, b);
     set_space(c, a, b, gap);

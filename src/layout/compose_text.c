@@ -22,6 +22,7 @@ typedef struct {
 static float run_size(const SyRunProperties *run, bool complex_script)
 {
   float size = (float)(complex_script ? run->size_complex : run->size) / 2;
+  if (run->east_asian_layout == SY_EAST_ASIAN_COMBINE) size /= 2;
   return run->vert_align == SY_VERTICAL_BASELINE ? size : size * SY_SCRIPT_SIZE;
 }
 
@@ -152,6 +153,8 @@ static bool has_form(Composer *c, const Cluster *cluster)
 static bool stands_upright(Composer *c, const Cluster *cluster)
 {
   if (cluster->kind != CLUSTER_TEXT || !cluster->east_asian || cluster->level % 2) return false;
+  SyEastAsianLayout layout = cluster->label ? SY_EAST_ASIAN_NONE : c->in->items[cluster->item].run->east_asian_layout;
+  if (layout == SY_EAST_ASIAN_ACROSS || layout == SY_EAST_ASIAN_ACROSS_FIT) return false;
   if (cluster->character >= 0x0370 && cluster->character <= 0x04FF) return true;
   SyStance stance = sy_class_stance(cluster->character);
   return stance == SY_STANDS_UPRIGHT || (stance == SY_STANDS_BY_FORM && has_form(c, cluster));
@@ -358,5 +361,6 @@ void sy_compose_shape(Composer *c)
   }
   stretch_advances(c);
   fit_text(c);
+  sy_compose_packs(c);
   sy_compose_fit_rubies(c);
 }

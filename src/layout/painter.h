@@ -52,6 +52,7 @@ typedef struct {
   /* Of lines that run down, where all is painted under a quarter turn, clockwise: upright turns the run back about
    * (x, y), and dx and dy with it; vertical, which says upright too: the pen moves down the paper, along the line. */
   bool upright, vertical;
+  double cross_scale;    /* of a vertical run, across the line (縦中横); 0: none */
   uint32_t color;        /* 0xRRGGBB */
   const char *text;      /* UTF-8 of the whole run, logical order */
   size_t text_length;

@@ -195,12 +195,13 @@ static void show(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
 static void show_vertical(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
 {
   GString *out = pdf->content;
-  double unit = run->size / 1000, scale = run->horizontal_scale, pen = 0, x = 0, y = 0, at = 0;
+  double unit = run->size / 1000, scale = run->horizontal_scale, cross = run->cross_scale > 0 ? run->cross_scale : 1;
+  double pen = 0, x = 0, y = 0, at = 0;
   bool open = false;
   for (size_t i = 0; i < run->n_glyphs; i++) {
     const SyGlyph *glyph = &run->glyphs[i];
     unsigned number = sy_pdf_use_glyph(font, glyph->glyph);
-    double own_x = glyph->dx + font->widths[number] * unit / 2, own_y = glyph->dy - pen / scale + SY_PDF_VERTICAL_ORIGIN * unit;
+    double own_x = glyph->dx / cross + font->widths[number] * unit / 2, own_y = glyph->dy - pen / scale + SY_PDF_VERTICAL_ORIGIN * unit;
     long by = lround((at - own_y) / unit);
     if (i == 0 || fabs(own_x - x) > 0.5 * unit) {
       double move[] = {own_x - x, own_y - y};
@@ -229,7 +230,8 @@ static void show_vertical(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
 static void place_upright(Pdf *pdf, const SyGlyphRun *run)
 {
   double scale = run->vertical ? run->horizontal_scale : 1, slant = run->synthetic_italic ? 0.21 : 0;
-  double matrix[] = {0, 1, -scale, slant, run->x, pdf->height - run->y};
+  double cross = run->vertical && run->cross_scale > 0 ? run->cross_scale : 1;
+  double matrix[] = {0, cross, -scale, slant, run->x, pdf->height - run->y};
   sy_pdf_numbers(pdf->content, 6, matrix, "Tm");
 }
 
@@ -239,7 +241,8 @@ static void glyphs(SyPainter *self, const SyGlyphRun *run)
   if (run->n_glyphs == 0) return;
   mark(pdf);
   PdfFont *font = sy_pdf_font(pdf, run->face);
-  bool plain = learn(font, run), span = !plain && run->text_length > 0 && pdf->options.tags;
+  /* Side by side across a line that runs down, glyphs would be read as lines of their own. */
+  bool plain = learn(font, run) && !(run->cross_scale > 0 && run->n_glyphs > 1), span = !plain && run->text_length > 0 && pdf->options.tags;
   end_text(pdf);
   if (span) {
     g_autofree char *text = g_strndup(run->text, run->text_length);

@@ -76,7 +76,7 @@ static void place_glyphs(const SyGlyphRun *run, cairo_glyph_t *out, cairo_matrix
     pen += g->advance;
   }
   if (!run->upright) cairo_matrix_init(matrix, scale, 0, -slant, size, 0, 0);
-  else if (run->vertical) cairo_matrix_init(matrix, 0, -size, scale, slant, 0, 0);
+  else if (run->vertical) cairo_matrix_init(matrix, 0, -size * (run->cross_scale > 0 ? run->cross_scale : 1), scale, slant, 0, 0);
   else cairo_matrix_init(matrix, 0, -scale, size, slant, 0, 0);
 }
 
