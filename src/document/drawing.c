@@ -203,6 +203,7 @@ static bool read_content(Reader *r, SyObject *out, xmlNode *node)
     return true;
   }
   if (sy_xml_is(node, "relIds")) return sy_read_diagram(r, out, node);
+  if (sy_xml_is(node, "chart")) return sy_read_chart(r, out, node);
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
     if (sy_xml_is(node, groups[i])) {
       sy_read_group(r, out, node);

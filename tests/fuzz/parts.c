@@ -95,6 +95,9 @@ static const struct {
     {"footer2.xml", "footer", WORD "footer+xml"},
     {"theme/theme1.xml", "theme", "application/vnd.openxmlformats-officedocument.theme+xml"},
     {"media/image1.png", "image", NULL},
+    {"charts/chart1.xml", "chart", NULL},
+    {"diagrams/data1.xml", "diagramData", NULL},
+    {"diagrams/drawing1.xml", "diagramDrawing", NULL},
     {"fontTable.xml", "fontTable", WORD "fontTable+xml"},
 };
 

@@ -140,6 +140,77 @@ static void test_vml_group_draws_its_members(void **state)
   assert_non_null(strstr(is, "fill #ff0000"));
 }
 
+#define NUMBERS(a, b) "<c:numRef><c:numCache><c:ptCount val=\"2\"/><c:pt idx=\"0\"><c:v>" a "</c:v></c:pt><c:pt idx=\"1\"><c:v>" b "</c:v></c:pt></c:numCache></c:numRef>"
+#define SERIES(name, color, a, b) "<c:ser><c:tx><c:v>" name "</c:v></c:tx><c:spPr><a:solidFill><a:srgbClr val=\"" color "\"/></a:solidFill></c:spPr><c:cat><c:strRef>" \
+  "<c:strCache><c:pt idx=\"0\"><c:v>甲</c:v></c:pt><c:pt idx=\"1\"><c:v>乙</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val>" NUMBERS(a, b) "</c:val></c:ser>"
+#define CHART(plots) "<c:chartSpace xmlns:c=\"urn:c\" xmlns:a=\"urn:a\"><c:chart><c:plotArea>" plots "</c:plotArea></c:chart></c:chartSpace>"
+/* 216 x 108 pt */
+#define CHART_DRAWING "<w:r><w:drawing " NS " xmlns:c=\"urn:c\"><wp:inline><wp:extent cx=\"2743200\" cy=\"1371600\"/><wp:docPr id=\"1\" name=\"n\"/><a:graphic>" \
+  "<a:graphicData><c:chart r:id=\"charts/chart1.xml\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+#define AXES "<c:catAx><c:axId val=\"1\"/></c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling><c:min val=\"0\"/><c:max val=\"10\"/></c:scaling><c:majorUnit val=\"5\"/></c:valAx>"
+
+/* The height of the bar of that colour. */
+static double bar_height(const char *paths, const char *color)
+{
+  g_auto(GStrv) lines = g_strsplit(paths, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    double x[4], y[4];
+    if (strstr(*line, color) && sscanf(*line, "path M %lf,%lf L %lf,%lf L %lf,%lf L %lf,%lf Z", &x[0], &y[0], &x[1], &y[1], &x[2], &y[2], &x[3], &y[3]) == 8)
+      return y[2] - y[0];
+  }
+  fail_msg("no bar of colour %s in\n%s", color, paths);
+  return 0;
+}
+
+static void test_chart_bars_are_as_high_as_their_values(void **state)
+{
+  const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", CHART("<c:barChart><c:barDir val=\"col\"/>" SERIES("系列", "111111", "10", "0") SERIES("他", "222222", "5", "0")
+    "<c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart>" AXES)}, {NULL, NULL}};
+  g_autofree char *paths = painted(CHART_DRAWING, parts, "path"), *texts = painted(CHART_DRAWING, parts, "text");
+  double whole = bar_height(paths, "#111111"), half = bar_height(paths, "#222222");
+  assert_true(whole > 50 && whole < 100);
+  assert_true(half > whole * 0.499 && half < whole * 0.501);
+  assert_non_null(strstr(texts, "甲"));
+  assert_non_null(strstr(texts, " 10\n"));
+}
+
+static void test_chart_stacked_stands_on_what_is_below(void **state)
+{
+  const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", CHART("<c:barChart><c:barDir val=\"col\"/><c:grouping val=\"percentStacked\"/>"
+    SERIES("系列", "111111", "3", "0") SERIES("他", "222222", "1", "0") "<c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart>"
+    "<c:valAx><c:axId val=\"2\"/><c:scaling><c:min val=\"0\"/><c:max val=\"1\"/></c:scaling></c:valAx>")}, {NULL, NULL}};
+  g_autofree char *paths = painted(CHART_DRAWING, parts, "path");
+  double low = bar_height(paths, "#111111"), high = bar_height(paths, "#222222");
+  assert_true(low > high * 2.99 && low < high * 3.01);
+}
+
+static void test_chart_hostile_ends(void **state)
+{
+  static const char *const plots[] = {
+      "<c:pieChart/>", "<c:barChart/>", "<c:lineChart><c:ser/></c:lineChart>",
+      "<c:scatterChart><c:ser><c:xVal>" NUMBERS("nan", "1e300") "</c:xVal><c:yVal>" NUMBERS("-1e300", "inf") "</c:yVal></c:ser></c:scatterChart>",
+      "<c:doughnutChart><c:ser><c:val>" NUMBERS("-1", "0") "</c:val></c:ser><c:holeSize val=\"900\"/></c:doughnutChart>",
+      "<c:areaChart><c:grouping val=\"percentStacked\"/>" SERIES("", "zz", "0", "0") "</c:areaChart><c:valAx><c:scaling><c:min val=\"5\"/><c:max val=\"5\"/>"
+      "</c:scaling><c:majorUnit val=\"1e-9\"/></c:valAx>",
+      "<c:barChart><c:ser><c:val><c:numLit><c:pt idx=\"2147483647\"><c:v>1</c:v></c:pt><c:pt idx=\"3999\"><c:v>1</c:v></c:pt></c:numLit></c:val></c:ser>"
+      "<c:gapWidth val=\"-1e9\"/></c:barChart>"};
+  for (size_t i = 0; i < G_N_ELEMENTS(plots); i++) {
+    g_autofree char *part = g_strdup_printf("<c:chartSpace xmlns:c=\"urn:c\" xmlns:a=\"urn:a\"><c:chart><c:plotArea>%s</c:plotArea><c:legend/></c:chart></c:chartSpace>", plots[i]);
+    const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", part}, {NULL, NULL}};
+    g_autofree char *is = painted(CHART_DRAWING, parts, "path");
+    assert_null(strstr(is, "nan"));
+    assert_null(strstr(is, "inf"));
+  }
+}
+
+static void test_chart_of_an_unknown_kind_is_a_frame_with_a_warning(void **state)
+{
+  const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", CHART("<c:surfaceChart/>")}, {NULL, NULL}};
+  g_autofree char *body = g_strdup_printf("<w:p>%s</w:p>" UNIT_SECTION("") "</w:sectPr>", CHART_DRAWING), *pages = unit_pages(body, parts, NULL);
+  assert_non_null(strstr(pages, "グラフ"));
+  assert_non_null(strstr(pages, "not drawn: chart"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -148,6 +219,8 @@ int main(void)
       cmocka_unit_test(test_shape_custom_draws_its_paths), cmocka_unit_test(test_shape_custom_hostile_is_bounded),
       cmocka_unit_test(test_shape_unknown_is_its_box_with_a_warning), cmocka_unit_test(test_colour_of_the_theme_is_changed_as_it_says),
       cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model),
+      cmocka_unit_test(test_chart_bars_are_as_high_as_their_values), cmocka_unit_test(test_chart_stacked_stands_on_what_is_below),
+      cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
       cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
