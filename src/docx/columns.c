@@ -20,7 +20,7 @@ static int span_of(const xmlNode *cell)
 static bool is_cells_section(const xmlNode *node)
 {
   const SyMarker *marker = sy_docx_marker(node);
-  return marker && strcmp((const char *)node->name, SY_SECTION) == 0 && marker->level == SY_LEVEL_CELLS;
+  return marker && sy_docx_is_section(node) && marker->level == SY_LEVEL_CELLS;
 }
 
 /* ---- Before: which columns a cell covers --------------------------------------------------------- */

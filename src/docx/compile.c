@@ -6,18 +6,13 @@
 
 /* ---- Paragraphs -------------------------------------------------------------------------------- */
 
-static bool is_section(const xmlNode *node)
-{
-  return sy_docx_marker(node) && strcmp((const char *)node->name, SY_SECTION) == 0;
-}
-
 /* True if what is in the node may come or go: a section, or a sub-document in a paragraph's place. */
 static bool has_section_child(const xmlNode *node)
 {
   for (const xmlNode *child = node->children; child; child = child->next) {
     if (child->type != XML_ELEMENT_NODE) continue;
     const SyMarker *marker = sy_docx_marker(child);
-    if (marker ? is_section(child) || marker->whole : has_section_child(child)) return true;
+    if (marker ? sy_docx_is_section(child) || marker->whole : has_section_child(child)) return true;
   }
   return false;
 }
@@ -26,8 +21,7 @@ static bool has_section_child(const xmlNode *node)
 static bool shows_outside(const xmlNode *node)
 {
   for (const xmlNode *child = node->children; child; child = child->next) {
-    const SyMarker *marker = sy_docx_marker(child);
-    if (marker && strcmp((const char *)child->name, SY_SECTION) == 0) continue;
+    if (sy_docx_is_section(child)) continue;
     if (child->type != XML_ELEMENT_NODE) continue;
     if (!has_section_child(child) ? sy_docx_shows(child, true) : shows_outside(child)) return true;
   }
@@ -199,9 +193,8 @@ void sy_emit(SyEmitter *e, xmlNode *node)
   if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
     sy_docx_append_node(e->pending, node);
   } else if (node->type == XML_ELEMENT_NODE) {
-    const SyMarker *marker = sy_docx_marker(node);
-    if (marker && strcmp((const char *)node->name, SY_SECTION) == 0) emit_section(e, node);
-    else if (marker) emit_marker(e, node);
+    if (sy_docx_is_section(node)) emit_section(e, node);
+    else if (sy_docx_marker(node)) emit_marker(e, node);
     else if (sy_docx_is(node, "p")) emit_paragraph(e, node);
     else {
       if (!e->visible && (sy_docx_is(node, "t") || sy_docx_is(node, "drawing") || sy_docx_is(node, "pict") || sy_docx_is(node, "br")))

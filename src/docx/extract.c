@@ -106,22 +106,19 @@ static const char *find_close(const SyCompiler *c, const char *inner, size_t *le
 
 static void set_delimiters(SyCompiler *c, const SyTag *tag, const SyPlace *place)
 {
-  g_autofree char *text = g_strdup(tag->name);
-  if (g_str_has_suffix(text, "=")) text[strlen(text) - 1] = 0;
-  g_auto(GStrv) words = g_strsplit_set(g_strstrip(text), " \t\n", -1);
-  const char *found[2] = {NULL, NULL};
-  size_t n = 0;
-  for (char **w = words; *w; w++)
-    if (**w && n++ < 2) found[n - 1] = *w;
-  if (n != 2) {
+  char *open, *close;
+  if (!sy_tag_delimiters(tag->name, &open, &close)) {
     sy_docx_fault(c, place, "template-delimiters", NULL, _("delimiters are two words between = and =, not “%s”"), tag->name);
     return;
   }
+  if (strcmp(open, "{{") == 0 && strcmp(close, "}}") == 0) {
+    g_clear_pointer(&open, g_free);
+    g_clear_pointer(&close, g_free);
+  }
   g_free(c->open);
   g_free(c->close);
-  bool usual = strcmp(found[0], "{{") == 0 && strcmp(found[1], "}}") == 0;
-  c->open = usual ? NULL : g_strdup(found[0]);
-  c->close = usual ? NULL : g_strdup(found[1]);
+  c->open = open;
+  c->close = close;
 }
 
 /* The words around a place in the text, for messages. */

@@ -150,16 +150,9 @@ static void describe(SyRender *r, xmlNode *named, const SyNode *node, const SyVa
 
 void sy_docx_render_picture(SyRender *r, const SyNode *node)
 {
-  g_autofree char *problem = NULL;
-  g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, node->tag, &problem);
   SyPlace place = node->place;
   place.file = r->options->path;
-  if (problem) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-filter", &place, NULL, "%s", problem);
-    r->failed = true;
-    return;
-  }
-  if (!value && !sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) r->failed = true;
+  g_autoptr(SyValue) value = sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
   if (!sy_value_truth(value)) return; /* no picture: the placeholder goes */
   bool named = sy_value_type(value) == SY_VALUE_TEXT && r->options->pictures;
   g_autoptr(SyValue) loaded = named ? load_picture(r, value, &place) : NULL;

@@ -52,17 +52,8 @@ static SyPlace place_of(const SyRender *r, const SyNode *node)
 /* A new reference; NULL where there is none, which has then been said. */
 static SyValue *evaluate(SyRender *r, const SyNode *node)
 {
-  g_autofree char *problem = NULL;
-  SyValue *value = sy_scope_evaluate(r->scope, node->tag, &problem);
-  if (value) return value;
   SyPlace place = place_of(r, node);
-  if (problem) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-filter", &place, NULL, "%s", problem);
-    r->failed = true;
-  } else if (!sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) {
-    r->failed = true;
-  }
-  return NULL;
+  return sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
 }
 
 static void render_text(SyRender *r, const SyNode *node)

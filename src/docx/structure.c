@@ -11,7 +11,7 @@ typedef struct {
 
 /* ---- Looking round --------------------------------------------------------------------------- */
 
-static bool is_section(const xmlNode *node)
+bool sy_docx_is_section(const xmlNode *node)
 {
   return node && node->type == XML_ELEMENT_NODE && !node->ns && strcmp((const char *)node->name, SY_SECTION) == 0;
 }
@@ -26,9 +26,9 @@ static bool has_sibling(const xmlNode *node)
 /* True for a section's wrapper, and for a content control that holds just one row or cell. */
 static bool wraps(const xmlNode *parent, const xmlNode *node)
 {
-  if (is_section(parent)) return true;
+  if (sy_docx_is_section(parent)) return true;
   if (sy_docx_is(parent, "sdt")) return sy_docx_is(node, "sdtContent") && parent->parent && !sy_docx_is(parent->parent, "p");
-  bool cell = is_section(node) ? sy_docx_marker(node)->level >= SY_LEVEL_ROWS : sy_docx_is(node, "tc") || sy_docx_is(node, "tr");
+  bool cell = sy_docx_is_section(node) ? sy_docx_marker(node)->level >= SY_LEVEL_ROWS : sy_docx_is(node, "tc") || sy_docx_is(node, "tr");
   return cell && sy_docx_is(parent, "sdtContent") && !has_sibling(node) && sy_docx_is(parent->parent, "sdt");
 }
 
@@ -76,7 +76,7 @@ bool sy_docx_shows(const xmlNode *node, bool tags_too)
   static const char *const objects[] = {"drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "fldChar",
                                         "br", "fldSimple", "sdt", "annotationRef", "footnoteRef", "endnoteRef", "ruby", "ptab"};
   const SyMarker *marker = sy_docx_marker(node);
-  if (marker && !is_section(node)) {
+  if (marker && !sy_docx_is_section(node)) {
     SyTagKind kind = marker->tag->kind;
     return tags_too && (kind == SY_TAG_VALUE || kind == SY_TAG_RAW || kind == SY_TAG_PARTIAL);
   }
@@ -143,7 +143,7 @@ static bool split_up(xmlNode *marker, const xmlNode *top)
 {
   while (marker->parent != top) {
     xmlNode *parent = marker->parent;
-    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || sy_docx_is(parent, "p") || is_section(parent)) return false;
+    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || sy_docx_is(parent, "p") || sy_docx_is_section(parent)) return false;
     xmlNode *second = sy_docx_copy(parent, false);
     for (xmlNode *node = marker->next, *next; node; node = next) {
       next = node->next;
@@ -239,7 +239,7 @@ static xmlNode *first_cell(const xmlNode *row, bool last)
   xmlNode *found = NULL;
   for (xmlNode *node = row->children; node; node = node->next) {
     xmlNode *cell = node;
-    while (cell && (is_section(cell) || sy_docx_is(cell, "sdt") || sy_docx_is(cell, "sdtContent")))
+    while (cell && (sy_docx_is_section(cell) || sy_docx_is(cell, "sdt") || sy_docx_is(cell, "sdtContent")))
       cell = sy_docx_is(cell, "sdt") ? sy_xml_child(cell, "sdtContent") : last ? cell->last : cell->children;
     if (!cell || !sy_docx_is(cell, "tc")) continue;
     found = cell;
@@ -273,7 +273,7 @@ static bool wrap_pair(SyCompiler *c, Pair *pair)
   xmlNode *open = pair->open, *close = pair->close;
   xmlNode *common = open->parent;
   while (common && !has_ancestor(close, common)) common = common->parent;
-  while (is_section(common)) common = common->parent;
+  while (sy_docx_is_section(common)) common = common->parent;
   if (!common) return fault_cut(c, open, close);
   if (sy_docx_is(common, "p") || ancestor(open, "p") == ancestor(close, "p")) return wrap_runs(c, open, close);
   if (sy_docx_is(common, "tr")) return wrap_in_row(c, open, close, common);
@@ -338,8 +338,8 @@ static xmlNode *neighbour(xmlNode *paragraph, bool *follows)
 {
   for (int before = 0; before < 2; before++) {
     xmlNode *node = before ? paragraph->prev : paragraph->next;
-    while (node && !is_section(node) && !sy_docx_is(node, "p")) node = before ? node->prev : node->next;
-    while (is_section(node)) node = before ? node->last : node->children;
+    while (node && !sy_docx_is_section(node) && !sy_docx_is(node, "p")) node = before ? node->prev : node->next;
+    while (sy_docx_is_section(node)) node = before ? node->last : node->children;
     *follows = !before;
     if (sy_docx_is(node, "p")) return node;
   }
@@ -383,7 +383,7 @@ static bool is_bare(const xmlNode *paragraph)
 {
   if (sy_docx_shows(paragraph, true)) return false;
   for (const xmlNode *child = paragraph->children; child; child = child->next)
-    if (is_section(child)) return false;
+    if (sy_docx_is_section(child)) return false;
   return true;
 }
 
@@ -405,7 +405,7 @@ static void take_place(xmlNode *node, const Rest *rest)
   xmlNode *paragraph = ancestor(node, "p");
   if (!paragraph || node->parent != paragraph || shows_beside(paragraph, node, false) || shows_beside(paragraph, node, true)) return;
   for (const xmlNode *child = paragraph->children; child; child = child->next)
-    if (is_section(child)) return;
+    if (sy_docx_is_section(child)) return;
   xmlUnlinkNode(node);
   xmlAddPrevSibling(paragraph, node);
   sy_docx_marker(node)->whole = true;
@@ -441,7 +441,7 @@ static void clear_up(const Rest *rest)
   g_autoptr(GPtrArray) rows = g_ptr_array_new(), paragraphs = g_ptr_array_new();
   for (guint i = 0; i < rest->rows->len; i++) {
     xmlNode *row = rest->rows->pdata[i];
-    bool repeated = is_section(row->parent) && !row->prev && !row->next;
+    bool repeated = sy_docx_is_section(row->parent) && !row->prev && !row->next;
     if (!row_shows(row) && !repeated) g_hash_table_add(going, row);
   }
   for (guint i = 0; i < rest->paragraphs->len; i++)

@@ -172,6 +172,7 @@ void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const 
     G_GNUC_PRINTF(5, 6);
 /* Copies the place's strings into the template's arena. */
 SyPlace sy_docx_keep_place(SyCompiler *c, const SyPlace *place);
+bool sy_docx_is_section(const xmlNode *node); /* an element that wraps what stands between two tags */
 SyMarker *sy_docx_marker(const xmlNode *node); /* of a marker or section element, else NULL */
 /* True if the node, or anything in it, is seen on a page: text, breaks, objects, value tags. */
 bool sy_docx_shows(const xmlNode *node, bool tags_too);

@@ -129,3 +129,13 @@ bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy polic
                      _("the data has no “%s”"), tag->name);
   return !strict;
 }
+
+SyValue *sy_scope_value(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place, SyDiagnostics *diagnostics,
+                        bool *failed)
+{
+  g_autofree char *problem = NULL;
+  SyValue *value = sy_scope_evaluate(scope, tag, &problem);
+  if (problem) sy_diagnostics_add(diagnostics, SY_ERROR, "template-filter", place, NULL, "%s", problem);
+  if (problem || (!value && !sy_scope_unknown(scope, tag, policy, place, diagnostics))) *failed = true;
+  return value;
+}

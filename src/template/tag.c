@@ -199,3 +199,18 @@ void sy_tag_free(SyTag *tag)
   g_free(tag->name);
   g_free(tag);
 }
+
+bool sy_tag_delimiters(const char *text, char **open, char **close)
+{
+  g_autofree char *own = g_strdup(text);
+  if (g_str_has_suffix(own, "=")) own[strlen(own) - 1] = 0;
+  g_auto(GStrv) words = g_strsplit_set(own, " \t\r\n", -1);
+  const char *found[2] = {NULL, NULL};
+  size_t n = 0;
+  for (char **w = words; *w; w++)
+    if (**w && n++ < 2) found[n - 1] = *w;
+  if (n != 2) return false;
+  *open = g_strdup(found[0]);
+  *close = g_strdup(found[1]);
+  return true;
+}

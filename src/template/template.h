@@ -60,6 +60,8 @@ SyTag *sy_tag_new(const char *inner, size_t length, char **problem, char **hint)
 /* The same for a tag whose filters are faulty: without them. NULL: it has no name either. */
 SyTag *sy_tag_new_named(const char *inner, size_t length);
 void sy_tag_free(SyTag *tag);
+/* The two words of "<% %>", with or without a last "=". False if they are not two; then both stay as they were. Caller frees. */
+bool sy_tag_delimiters(const char *text, char **open, char **close);
 
 /* ---- Scopes ------------------------------------------------------------------------------- */
 
@@ -78,6 +80,9 @@ SyValue *sy_scope_lookup(const SyScope *scope, const SyTag *tag);
 /* The tag's value, its filters applied; also @number (1, 2, …), @index (from 0), @first, @last and @count. A new
  * reference. NULL: unknown, or a filter refused (then *problem is set; caller frees). */
 SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **problem);
+/* The same; what is wrong has been said, and if it is an error *failed is set (else it stays as it was). */
+SyValue *sy_scope_value(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place, SyDiagnostics *diagnostics,
+                        bool *failed);
 /* The known name nearest to the tag's, or NULL. Caller frees. */
 char *sy_scope_nearest(const SyScope *scope, const SyTag *tag);
 /* The scope of a list's item. tag: the section's. */

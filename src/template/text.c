@@ -30,16 +30,8 @@ static SyPlace place_of(const Renderer *r, const SyTextNode *node)
 /* A new reference; NULL where the data has no such name, which has then been said. */
 static SyValue *evaluate(Renderer *r, const SyTextNode *node)
 {
-  g_autofree char *problem = NULL;
-  SyValue *value = sy_scope_evaluate(r->scope, node->tag, &problem);
   SyPlace place = place_of(r, node);
-  if (problem) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-filter", &place, NULL, "%s", problem);
-    r->failed = true;
-  } else if (!value && !sy_scope_unknown(r->scope, node->tag, r->options->names, &place, r->diagnostics)) {
-    r->failed = true;
-  }
-  return value;
+  return sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
 }
 
 static void escape(Renderer *r, const char *text, bool raw)

@@ -129,19 +129,15 @@ static bool read_tag(Parser *p, const char *begin, FoundTag *found)
 
 static void set_delimiters(Parser *p, const char *text, int line)
 {
-  g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-  const char *found[2] = {NULL, NULL};
-  size_t n = 0;
-  for (char **w = words; *w; w++)
-    if (**w && n++ < 2) found[n - 1] = *w;
-  if (n != 2) {
+  char *open, *close;
+  if (!sy_tag_delimiters(text, &open, &close)) {
     fault(p, "template-delimiters", line, NULL, _("delimiters are two words between = and =, not “%s”"), text);
     return;
   }
   g_free(p->open);
   g_free(p->close);
-  p->open = g_strdup(found[0]);
-  p->close = g_strdup(found[1]);
+  p->open = open;
+  p->close = close;
 }
 
 static GPtrArray *parse(Parser *p, const SyTag *section, int opened);
