@@ -72,6 +72,8 @@ char *sy_diagnostic_text(const SyDiagnostic *diagnostic);
 char *sy_diagnostic_json(const SyDiagnostic *diagnostic);
 /* Appends s as a JSON string with its quotes. */
 void sy_json_append_string(GString *out, const char *s);
+/* Appends BEFORE"name": "text", if text is not NULL. */
+void sy_json_append_member(GString *out, const char *before, const char *name, const char *text);
 
 /* The candidate nearest to word (edit distance over characters, at most a third of its length), or
  * NULL. candidates end with NULL. Borrowed. */
@@ -147,6 +149,22 @@ bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnos
  * tree the program was built from, then the installed prefix. Caller frees; NULL if absent. */
 char *sy_data_find(const char *relative);
 
+/* ---- Arena ------------------------------------------------------------------------------- */
+
+/* Memory for one large result, freed at once. Zeroed, aligned for any type. */
+typedef struct SyArena SyArena;
+SyArena *sy_arena_new(void);
+void sy_arena_free(SyArena *arena);
+/* Empties it for use anew: what it gave is no longer valid. */
+void sy_arena_reset(SyArena *arena);
+void *sy_arena_alloc(SyArena *arena, size_t size);
+char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
+size_t sy_arena_size(const SyArena *arena);
+/* Calls release(data) when the arena is emptied or freed. */
+void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
+#define SY_ARENA_NEW(arena, type) ((type *)sy_arena_alloc((arena), sizeof(type)))
+#define SY_ARENA_ARRAY(arena, type, n) ((type *)sy_arena_alloc((arena), sizeof(type) * (n)))
+
 /* ---- XML --------------------------------------------------------------------------------- */
 
 /* Parses UTF-8 or UTF-16 XML: no network, no entities but the five, no document type, depth at
@@ -202,25 +220,13 @@ const char *sy_xml_attribute(const xmlNode *node, const char *local_name);
 bool sy_xml_is(const xmlNode *node, const char *local_name);
 /* The first child element of that local name, or NULL. */
 xmlNode *sy_xml_child(const xmlNode *node, const char *local_name);
+/* The text of the first child element of that local name, in the arena; "" if there is none. node may be NULL. */
+const char *sy_xml_child_text(SyArena *arena, const xmlNode *node, const char *local_name);
+/* The node after this one in the order of the document, within root; NULL at the end. */
+xmlNode *sy_xml_following(const xmlNode *node, const xmlNode *root);
 /* Appends s with & < > (and " in attributes) escaped; characters XML forbids become U+FFFD.
  * Returns how many were replaced. */
 size_t sy_xml_append_text(GString *out, const char *s, gssize length);
 size_t sy_xml_append_attribute(GString *out, const char *s, gssize length);
-
-/* ---- Arena ------------------------------------------------------------------------------- */
-
-/* Memory for one large result, freed at once. Zeroed, aligned for any type. */
-typedef struct SyArena SyArena;
-SyArena *sy_arena_new(void);
-void sy_arena_free(SyArena *arena);
-/* Empties it for use anew: what it gave is no longer valid. */
-void sy_arena_reset(SyArena *arena);
-void *sy_arena_alloc(SyArena *arena, size_t size);
-char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
-size_t sy_arena_size(const SyArena *arena);
-/* Calls release(data) when the arena is emptied or freed. */
-void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
-#define SY_ARENA_NEW(arena, type) ((type *)sy_arena_alloc((arena), sizeof(type)))
-#define SY_ARENA_ARRAY(arena, type, n) ((type *)sy_arena_alloc((arena), sizeof(type) * (n)))
 
 #endif

@@ -183,10 +183,10 @@ void sy_json_append_string(GString *out, const char *s)
   g_string_append_c(out, '"');
 }
 
-static void append_member(GString *out, const char *name, const char *text)
+void sy_json_append_member(GString *out, const char *before, const char *name, const char *text)
 {
   if (!text) return;
-  g_string_append_printf(out, ", \"%s\": ", name);
+  g_string_append_printf(out, "%s\"%s\": ", before, name);
   sy_json_append_string(out, text);
 }
 
@@ -200,19 +200,19 @@ char *sy_diagnostic_json(const SyDiagnostic *diagnostic)
   const SyPlace *place = &diagnostic->place;
   GString *out = g_string_new("{\"severity\": ");
   sy_json_append_string(out, severities[diagnostic->severity].word);
-  append_member(out, "code", diagnostic->code);
-  append_member(out, "file", place->file);
-  append_member(out, "part", place->part);
-  append_member(out, "sheet", place->sheet);
+  sy_json_append_member(out, ", ", "code", diagnostic->code);
+  sy_json_append_member(out, ", ", "file", place->file);
+  sy_json_append_member(out, ", ", "part", place->part);
+  sy_json_append_member(out, ", ", "sheet", place->sheet);
   append_number(out, "line", place->line);
   append_number(out, "column", place->column);
   append_number(out, "paragraph", place->paragraph);
   append_number(out, "table", place->table);
   append_number(out, "row", place->row);
-  append_member(out, "under", place->under);
-  append_member(out, "words", place->words);
-  append_member(out, "message", diagnostic->message);
-  append_member(out, "hint", diagnostic->hint);
+  sy_json_append_member(out, ", ", "under", place->under);
+  sy_json_append_member(out, ", ", "words", place->words);
+  sy_json_append_member(out, ", ", "message", diagnostic->message);
+  sy_json_append_member(out, ", ", "hint", diagnostic->hint);
   g_string_append_c(out, '}');
   return g_string_free(out, FALSE);
 }

@@ -230,3 +230,19 @@ size_t sy_xml_append_attribute(GString *out, const char *s, gssize length)
 {
   return append_escaped(out, s, length, true);
 }
+
+const char *sy_xml_child_text(SyArena *arena, const xmlNode *node, const char *local_name)
+{
+  const xmlNode *child = node ? sy_xml_child(node, local_name) : NULL;
+  xmlChar *text = child ? xmlNodeGetContent(child) : NULL;
+  const char *out = text ? sy_arena_strndup(arena, (const char *)text, strlen((const char *)text)) : "";
+  xmlFree(text);
+  return out;
+}
+
+xmlNode *sy_xml_following(const xmlNode *node, const xmlNode *root)
+{
+  if (node->children && node->type == XML_ELEMENT_NODE) return node->children;
+  while (node != root && !node->next) node = node->parent;
+  return node == root ? NULL : node->next;
+}

@@ -442,6 +442,15 @@ const SyCatalogueRequirement *sy_catalogue_lookup(const SyCatalogue *catalogue, 
   return NULL;
 }
 
+const SyCatalogueBlank *sy_catalogue_blank(const SyCatalogueRequirement *requirement, const char *word)
+{
+  for (size_t i = 0; requirement && i < requirement->n_blanks; i++) {
+    const SyCatalogueBlank *blank = &requirement->blanks[i];
+    if (strcmp(blank->id, word) == 0 || strcmp(blank->label, word) == 0) return blank;
+  }
+  return NULL;
+}
+
 int sy_catalogue_effective_level(const SyCatalogueRequirement *requirement, SyLevel level)
 {
   int l = (int)level;

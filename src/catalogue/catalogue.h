@@ -75,6 +75,8 @@ SyCatalogue *sy_catalogue_load(const char *path, const char *overlay, const SyLi
                                SyDiagnostics *diagnostics);
 void sy_catalogue_free(SyCatalogue *catalogue);
 const SyCatalogueRequirement *sy_catalogue_lookup(const SyCatalogue *catalogue, const char *id);
+/* The blank of that id or label, or NULL; requirement may be NULL. */
+const SyCatalogueBlank *sy_catalogue_blank(const SyCatalogueRequirement *requirement, const char *word);
 /* Adds the catalogue's and the overlay's bytes to a SHA-256. */
 void sy_catalogue_digest(const SyCatalogue *catalogue, GChecksum *sum);
 

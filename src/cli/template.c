@@ -121,24 +121,18 @@ static int run_skeleton(SyCli *cli, const TemplateArguments *a, const Template *
 
 /* ---- filters, names ------------------------------------------------------------------------------ */
 
-static void append_pair(GString *out, const char *name, const char *text, const char *before)
-{
-  g_string_append_printf(out, "%s\"%s\": ", before, name);
-  sy_json_append_string(out, text);
-}
-
 static int run_filters(SyCli *cli, const TemplateArguments *a, const Template *t, const char *unused)
 {
   GString *out = g_string_new(cli->json ? "[" : NULL);
   for (const SyFilter *f = sy_filters; f->english; f++) {
     if (cli->json) {
       g_string_append(out, f == sy_filters ? "\n  " : ",\n  ");
-      append_pair(out, "english", f->english, "{");
-      append_pair(out, "japanese", f->japanese, ", ");
-      append_pair(out, "meaning", _(f->meaning), ", ");
-      append_pair(out, "example", f->example, ", ");
-      append_pair(out, "sample", f->sample, ", ");
-      append_pair(out, "result", f->result, ", ");
+      sy_json_append_member(out, "{", "english", f->english);
+      sy_json_append_member(out, ", ", "japanese", f->japanese);
+      sy_json_append_member(out, ", ", "meaning", _(f->meaning));
+      sy_json_append_member(out, ", ", "example", f->example);
+      sy_json_append_member(out, ", ", "sample", f->sample);
+      sy_json_append_member(out, ", ", "result", f->result);
       g_string_append_c(out, '}');
     } else {
       g_string_append_printf(out, "%s (%s): %s\n  %s → %s\n", f->japanese, f->english, _(f->meaning), f->example, f->result);
@@ -150,23 +144,16 @@ static int run_filters(SyCli *cli, const TemplateArguments *a, const Template *t
   return sy_cli_finish(cli);
 }
 
-static const char *meaning_of(const char *english)
-{
-  for (const SyName *row = sy_names; row->english; row++)
-    if (row->meaning && strcmp(row->english, english) == 0) return _(row->meaning);
-  return "";
-}
-
 static void append_name(SyCli *cli, GString *out, const char *path, const char *japanese, const char *type, const char *meaning)
 {
   if (!cli->json) {
     g_string_append_printf(out, "%s\t%s\t%s\t%s\n", path, japanese, type, meaning);
     return;
   }
-  append_pair(out, "name", path, out->len > 1 ? ",\n  {" : "\n  {");
-  append_pair(out, "japanese", japanese, ", ");
-  append_pair(out, "type", type, ", ");
-  append_pair(out, "meaning", meaning, ", ");
+  sy_json_append_member(out, out->len > 1 ? ",\n  {" : "\n  {", "name", path);
+  sy_json_append_member(out, ", ", "japanese", japanese);
+  sy_json_append_member(out, ", ", "type", type);
+  sy_json_append_member(out, ", ", "meaning", meaning);
   g_string_append_c(out, '}');
 }
 
@@ -180,7 +167,8 @@ static void append_names(SyCli *cli, GString *out, const SyValue *value, const c
     const SyValue *own = sy_value_pair(value, i);
     g_autofree char *name = *path ? g_strdup_printf("%s.%s", path, key) : g_strdup(key);
     g_autofree char *alias = *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese_inner(key)) : g_strdup(sy_name_japanese(key));
-    append_name(cli, out, name, alias, sy_value_type_name(sy_value_type(own)), meaning_of(key));
+    const char *meaning = sy_name_meaning(key);
+    append_name(cli, out, name, alias, sy_value_type_name(sy_value_type(own)), meaning ? meaning : "");
     append_names(cli, out, own, name, alias);
   }
 }

@@ -86,16 +86,6 @@ const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n)
   return out;
 }
 
-static xmlDoc *parse(SyDocument *d, const char *part)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(d->package, part, d->diagnostics);
-  if (!bytes) return NULL;
-  SyPlace place = {.file = sy_package_path(d->package), .part = part};
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
-}
-
 static void free_field(void *p)
 {
   Field *field = p;
@@ -124,7 +114,7 @@ static Kept *load_header(SyDocument *d, const char *part)
   if (kept) return kept;
   kept = g_new0(Kept, 1);
   g_hash_table_insert(d->headers, g_strdup(part), kept);
-  xmlDoc *doc = sy_package_has(d->package, part) ? parse(d, part) : NULL;
+  xmlDoc *doc = sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = g_intern_string(part)};
   Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
@@ -150,7 +140,7 @@ static void load_notes(SyDocument *d, size_t which, const char *suffix)
   d->notes[which] = g_hash_table_new(NULL, NULL);
   if (!part || !sy_package_has(d->package, part)) return;
   d->note_parts[which] = g_intern_string(part);
-  d->note_docs[which] = parse(d, part);
+  d->note_docs[which] = sy_package_load_xml(d->package, part, d->diagnostics);
   xmlNode *root = d->note_docs[which] ? xmlDocGetRootElement(d->note_docs[which]) : NULL;
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     const char *type = n->type == XML_ELEMENT_NODE ? sy_xml_attribute(n, "type") : NULL;
@@ -545,7 +535,7 @@ static void load_comments(SyDocument *d)
 {
   d->comments = g_ptr_array_new();
   const char *part = sy_package_related(d->package, d->main.name, "comments");
-  xmlDoc *doc = part && sy_package_has(d->package, part) ? parse(d, part) : NULL;
+  xmlDoc *doc = part && sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = part};
   Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};

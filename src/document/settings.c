@@ -5,12 +5,7 @@
 
 static xmlDoc *parse(SyDocument *d, const char *part)
 {
-  g_autoptr(GBytes) bytes = part && sy_package_has(d->package, part) ? sy_package_load(d->package, part, d->diagnostics) : NULL;
-  if (!bytes) return NULL;
-  SyPlace place = {.file = sy_package_path(d->package), .part = part};
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
+  return part && sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
 }
 
 static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char *name)
@@ -63,15 +58,6 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   read_compat(s, root ? sy_xml_child(root, "compat") : NULL);
 }
 
-static const char *core_text(SyDocument *d, const xmlNode *root, const char *name)
-{
-  xmlNode *node = root ? sy_xml_child(root, name) : NULL;
-  xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
-  const char *out = text ? sy_arena_strndup(d->arena, (char *)text, strlen((char *)text)) : "";
-  xmlFree(text);
-  return out;
-}
-
 void sy_settings_load(SyDocument *d)
 {
   d->settings.compatibility_mode = 12;
@@ -79,12 +65,12 @@ void sy_settings_load(SyDocument *d)
   read_settings(d, d->settings_part ? xmlDocGetRootElement(d->settings_part) : NULL);
   xmlDoc *core = parse(d, sy_package_related(d->package, "", "core-properties"));
   const xmlNode *root = core ? xmlDocGetRootElement(core) : NULL;
-  d->settings.title = core_text(d, root, "title");
-  d->settings.creator = core_text(d, root, "creator");
-  d->settings.subject = core_text(d, root, "subject");
-  d->settings.keywords = core_text(d, root, "keywords");
-  d->settings.language = core_text(d, root, "language");
-  d->settings.created = core_text(d, root, "created");
+  d->settings.title = sy_xml_child_text(d->arena, root, "title");
+  d->settings.creator = sy_xml_child_text(d->arena, root, "creator");
+  d->settings.subject = sy_xml_child_text(d->arena, root, "subject");
+  d->settings.keywords = sy_xml_child_text(d->arena, root, "keywords");
+  d->settings.language = sy_xml_child_text(d->arena, root, "language");
+  d->settings.created = sy_xml_child_text(d->arena, root, "created");
   if (core) xmlFreeDoc(core);
 }
 

@@ -35,13 +35,7 @@ static void add_style(SyDocument *d, xmlNode *node)
 static xmlDoc *load_part(SyDocument *d, const char *suffix)
 {
   const char *part = sy_package_related(d->package, d->main.name, suffix);
-  if (!part) return NULL;
-  g_autoptr(GBytes) bytes = sy_package_load(d->package, part, d->diagnostics);
-  if (!bytes) return NULL;
-  SyPlace place = {.file = sy_package_path(d->package), .part = part};
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
+  return part ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
 }
 
 /* ---- The theme ------------------------------------------------------------------------------ */

@@ -5,7 +5,7 @@
 
 #define STYLES_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 
-static xmlNode *find_style(const xmlNode *root, const char *id)
+xmlNode *sy_docx_style(const xmlNode *root, const char *id)
 {
   for (xmlNode *node = root->children; id && node; node = node->next) {
     const char *own = sy_docx_is(node, "style") ? sy_xml_attribute(node, "styleId") : NULL;
@@ -53,7 +53,7 @@ static char *look_of(const xmlNode *root, const xmlNode *style)
       for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (sy_docx_is(child, parts[i])) sy_docx_append_node(out, child);
     g_string_append_c(out, '|');
-    style = find_style(root, sy_docx_child_value(style, "basedOn"));
+    style = sy_docx_style(root, sy_docx_child_value(style, "basedOn"));
   }
   const xmlNode *defaults = sy_xml_child(root, "docDefaults");
   if (defaults) sy_docx_append_node(out, defaults);
@@ -62,10 +62,10 @@ static char *look_of(const xmlNode *root, const xmlNode *style)
 
 static char *free_id(const xmlNode *root, const char *wanted)
 {
-  if (!find_style(root, wanted)) return g_strdup(wanted);
+  if (!sy_docx_style(root, wanted)) return g_strdup(wanted);
   for (int n = 2;; n++) {
     char *id = g_strdup_printf("%s_%d", wanted, n);
-    if (!find_style(root, id)) return id;
+    if (!sy_docx_style(root, id)) return id;
     g_free(id);
   }
 }
@@ -127,7 +127,7 @@ static const char *carry(Carrier *k, const char *id)
 {
   const char *known = g_hash_table_lookup(k->link->styles, id);
   if (known) return known;
-  const xmlNode *style = find_style(k->from, id);
+  const xmlNode *style = sy_docx_style(k->from, id);
   if (!style) return map(k, id, id);
   xmlNode *like = is_default(style) ? find_default(k->to, type_of(style)) : find_like(k->to, style);
   g_autofree char *own_look = look_of(k->from, style), *like_look = like ? look_of(k->to, like) : NULL;

@@ -10,24 +10,24 @@ static void append(xmlNs **list, xmlNs *ns)
   ns->next = NULL;
 }
 
-static bool declares(const xmlNode *root, const xmlChar *prefix)
+const xmlNs *sy_docx_declared(const xmlNode *element, const xmlChar *prefix)
 {
-  for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
-    if (xmlStrEqual(ns->prefix, prefix)) return true;
-  return false;
+  for (const xmlNs *ns = element->nsDef; ns; ns = ns->next)
+    if (xmlStrEqual(ns->prefix, prefix)) return ns;
+  return NULL;
 }
 
 /* One that no declaration of the root has. */
 static void next_prefix(const xmlNode *root, char *own, size_t size, unsigned *number)
 {
   do g_snprintf(own, size, "sy%u", ++*number);
-  while (declares(root, BAD_CAST own));
+  while (sy_docx_declared(root, BAD_CAST own));
 }
 
 /* A prefix that the root gives another meaning, or none, is replaced by one of ours. */
 static void give_prefix(const xmlNode *root, xmlNs *ns, unsigned *number)
 {
-  if (ns->prefix && !declares(root, ns->prefix)) return;
+  if (ns->prefix && !sy_docx_declared(root, ns->prefix)) return;
   char own[16];
   next_prefix(root, own, sizeof own, number);
   xmlFree((void *)ns->prefix);
@@ -62,13 +62,6 @@ static void lift(xmlDoc *document, xmlNode *root, xmlNode *node, unsigned *numbe
     give_prefix(root, ns, number);
     append(&root->nsDef, ns);
   }
-}
-
-static xmlNode *following(xmlNode *node, const xmlNode *root)
-{
-  if (node->children && node->type == XML_ELEMENT_NODE) return node->children;
-  while (node != root && !node->next) node = node->parent;
-  return node == root ? NULL : node->next;
 }
 
 static bool is_one_of(const xmlNs *ns, const char *transitional, const char *strict)
@@ -142,7 +135,7 @@ void sy_docx_lift_namespaces(xmlDoc *document)
 {
   xmlNode *root = xmlDocGetRootElement(document);
   unsigned number = 0;
-  for (xmlNode *node = root ? following(root, root) : NULL; node; node = following(node, root))
+  for (xmlNode *node = root ? sy_xml_following(root, root) : NULL; node; node = sy_xml_following(node, root))
     if (node->type == XML_ELEMENT_NODE) lift(document, root, node, &number);
   if (root) name_word(document, root, &number);
 }

@@ -267,14 +267,6 @@ static Shape shape_of(const Entry *entry)
   return entry->value || entry->picture || entry->control ? AS_TEXT : AS_YES;
 }
 
-static const char *meaning_of(const char *name)
-{
-  const char *english = sy_name_english(name);
-  for (const SyName *row = sy_names; row->english; row++)
-    if (row->meaning && strcmp(row->english, english) == 0) return _(row->meaning);
-  return NULL;
-}
-
 static void append_key(GString *out, const char *name)
 {
   bool plain = *name && !g_ascii_isdigit(*name);
@@ -291,7 +283,7 @@ static void append_key(GString *out, const char *name)
 
 static void append_comment(GString *out, const Entry *entry, const char *what)
 {
-  const char *meaning = meaning_of(entry->name);
+  const char *meaning = sy_name_meaning(sy_name_english(entry->name));
   g_string_append_printf(out, "  # %s", what);
   if (meaning) g_string_append_printf(out, ": %s", meaning);
 }

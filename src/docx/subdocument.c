@@ -14,13 +14,6 @@ xmlDoc *sy_link_load(SyCompiler *c, SyPackage *package, const char *part)
 
 /* ---- Namespaces ---------------------------------------------------------------------------------- */
 
-static const xmlNs *declared(const xmlNode *root, const xmlChar *prefix)
-{
-  for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
-    if (xmlStrEqual(ns->prefix, prefix)) return ns;
-  return NULL;
-}
-
 /* mc:Ignorable (ECMA-376 part 3, 7.2): prefixes that a reader may pass over. */
 static void add_ignorable(xmlNode *to, const char *prefixes)
 {
@@ -32,7 +25,7 @@ static void add_ignorable(xmlNode *to, const char *prefixes)
   g_auto(GStrv) words = g_strsplit(prefixes, " ", -1);
   for (char **word = words; *word; word++) {
     g_auto(GStrv) known = g_strsplit(all->str, " ", -1);
-    if (!**word || g_strv_contains((const char *const *)known, *word) || !declared(to, BAD_CAST *word)) continue;
+    if (!**word || g_strv_contains((const char *const *)known, *word) || !sy_docx_declared(to, BAD_CAST *word)) continue;
     g_string_append_printf(all, "%s%s", all->len ? " " : "", *word);
   }
   if (all->len) xmlSetNsProp(to, mc, BAD_CAST "Ignorable", BAD_CAST all->str);
@@ -42,7 +35,7 @@ static void add_ignorable(xmlNode *to, const char *prefixes)
 void sy_link_namespaces(xmlNode *to, const xmlNode *from)
 {
   for (const xmlNs *ns = from->nsDef; ns; ns = ns->next)
-    if (ns->prefix && !declared(to, ns->prefix)) xmlNewNs(to, ns->href, ns->prefix);
+    if (ns->prefix && !sy_docx_declared(to, ns->prefix)) xmlNewNs(to, ns->href, ns->prefix);
   xmlChar *ignorable = xmlGetNsProp((xmlNode *)from, BAD_CAST "Ignorable", BAD_CAST SY_COMPATIBILITY_NAMESPACE);
   if (ignorable) add_ignorable(to, (const char *)ignorable);
   xmlFree(ignorable);
@@ -52,10 +45,10 @@ void sy_link_namespaces(xmlNode *to, const xmlNode *from)
 static void declare_at_blocks(const xmlNode *ours, const xmlNode *from, xmlNode *body)
 {
   for (const xmlNs *ns = from->nsDef; ns; ns = ns->next) {
-    const xmlNs *own = ours && ns->prefix ? declared(ours, ns->prefix) : NULL;
+    const xmlNs *own = ours && ns->prefix ? sy_docx_declared(ours, ns->prefix) : NULL;
     if (own && xmlStrEqual(own->href, ns->href)) continue;
     for (xmlNode *block = body->children; block; block = block->next)
-      if (block->type == XML_ELEMENT_NODE && !declared(block, ns->prefix)) xmlNewNs(block, ns->href, ns->prefix);
+      if (block->type == XML_ELEMENT_NODE && !sy_docx_declared(block, ns->prefix)) xmlNewNs(block, ns->href, ns->prefix);
   }
 }
 

@@ -86,22 +86,16 @@ static void leave(void *user, const SyTag *section)
   g_ptr_array_set_size(scopes, (gint)scopes->len - 1);
 }
 
-static void member(GString *out, const char *name, const char *text, const char *before)
-{
-  g_string_append_printf(out, "%s\"%s\": ", before, name);
-  sy_json_append_string(out, text);
-}
-
 static void append_json(GString *out, const Row *row, bool first)
 {
   g_string_append(out, first ? "\n  " : ",\n  ");
-  member(out, "kind", row->kind, "{");
-  member(out, "name", row->name, ", ");
-  member(out, "scope", row->scope, ", ");
-  member(out, "filters", row->filters, ", ");
-  member(out, "part", row->part, ", ");
+  sy_json_append_member(out, "{", "kind", row->kind);
+  sy_json_append_member(out, ", ", "name", row->name);
+  sy_json_append_member(out, ", ", "scope", row->scope);
+  sy_json_append_member(out, ", ", "filters", row->filters);
+  sy_json_append_member(out, ", ", "part", row->part);
   if (row->first.paragraph) g_string_append_printf(out, ", \"paragraph\": %d", row->first.paragraph);
-  if (row->first.under) member(out, "under", row->first.under, ", ");
+  if (row->first.under) sy_json_append_member(out, ", ", "under", row->first.under);
   g_string_append_printf(out, ", \"count\": %zu}", row->count);
 }
 

@@ -40,15 +40,6 @@ static const char *based_on(const xmlNode *style)
   return sy_docx_child_value(style, "basedOn");
 }
 
-static const xmlNode *style_of(const xmlNode *root, const char *id)
-{
-  for (const xmlNode *node = root->children; node; node = node->next) {
-    const char *own = sy_docx_is(node, "style") ? sy_xml_attribute(node, "styleId") : NULL;
-    if (own && id && strcmp(own, id) == 0) return node;
-  }
-  return NULL;
-}
-
 #define SY_STYLE_DEPTH 32
 
 static bool style_is_numbered(const xmlNode *root, const xmlNode *style)
@@ -58,7 +49,7 @@ static bool style_is_numbered(const xmlNode *root, const xmlNode *style)
     const xmlNode *list = properties ? sy_xml_child(properties, "numPr") : NULL;
     const char *id = list ? sy_docx_child_value(list, "numId") : NULL;
     if (id) return strcmp(id, "0") != 0;
-    style = style_of(root, based_on(style));
+    style = sy_docx_style(root, based_on(style));
   }
   return false;
 }

@@ -166,6 +166,8 @@ bool sy_docx_is_relationship(const xmlNs *ns);
 /* Moves the declarations of namespaces to the root, so that elements may be moved and removed, and gives Word's own the prefix w
  * (namespaces.c). */
 void sy_docx_lift_namespaces(xmlDoc *document);
+/* What the element itself declares for that prefix (NULL: the default one), or NULL. */
+const xmlNs *sy_docx_declared(const xmlNode *element, const xmlChar *prefix);
 /* w:val or the like of a child element, or NULL. Borrowed. */
 const char *sy_docx_child_value(const xmlNode *node, const char *name);
 void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const char *hint, const char *format, ...)
@@ -177,6 +179,8 @@ SyMarker *sy_docx_marker(const xmlNode *node); /* of a marker or section element
 /* True if the node, or anything in it, is seen on a page: text, breaks, objects, value tags. */
 bool sy_docx_shows(const xmlNode *node, bool tags_too);
 
+/* The style of that id in styles.xml, or NULL. id may be NULL. */
+xmlNode *sy_docx_style(const xmlNode *root, const char *id);
 /* Where the compiler is; words may be NULL. Borrowed. */
 SyPlace sy_docx_place_here(const SyCompiler *c, const char *words);
 /* template.c: compiles all that can be compiled; *sound: no error was found. */

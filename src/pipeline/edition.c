@@ -51,13 +51,6 @@ static void widen_outer_margin(xmlNode *section, xmlNs *w)
 }
 
 /* The next node in document order, without recursion. */
-static xmlNode *next_node(xmlNode *node, const xmlNode *root)
-{
-  if (node->children) return node->children;
-  while (node != root && !node->next) node = node->parent;
-  return node == root ? NULL : node->next;
-}
-
 bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout, SyDiagnostics *diagnostics)
 {
   if (!layout->line_numbers && !layout->wide_outer_margin) return true;
@@ -65,7 +58,7 @@ bool sy_edition_apply(SyPackage *package, const SyEditionLayout *layout, SyDiagn
   xmlDoc *document = sy_package_load_xml(package, part, diagnostics);
   if (!document) return false;
   xmlNode *root = xmlDocGetRootElement(document);
-  for (xmlNode *node = root; node; node = next_node(node, root)) {
+  for (xmlNode *node = root; node; node = sy_xml_following(node, root)) {
     if (!sy_xml_is(node, "sectPr") || !node->ns) continue;
     if (layout->line_numbers) add_line_numbers(node, node->ns);
     if (layout->wide_outer_margin) widen_outer_margin(node, node->ns);

@@ -37,28 +37,21 @@ static void append_strings(GString *out, const char *name, const char *const *st
   g_string_append_c(out, ']');
 }
 
-static void append_string(GString *out, const char *name, const char *string)
-{
-  if (!string) return;
-  g_string_append_printf(out, ", \"%s\": ", name);
-  sy_json_append_string(out, string);
-}
-
 void sy_manifest_append_json(GString *out, const SyManifestEntry *entry)
 {
   g_string_append_printf(out, "{\"number\": %zu", entry->number);
-  append_string(out, "name", entry->name);
-  append_string(out, "source", entry->source);
-  append_string(out, "sheet", entry->sheet);
+  sy_json_append_member(out, ", ", "name", entry->name);
+  sy_json_append_member(out, ", ", "source", entry->source);
+  sy_json_append_member(out, ", ", "sheet", entry->sheet);
   if (entry->row > 0) g_string_append_printf(out, ", \"row\": %d", entry->row);
-  append_string(out, "state", entry->digest ? "done" : "failed");
-  append_string(out, "digest", entry->digest);
-  append_string(out, "program", entry->program);
-  append_string(out, "edition", entry->edition);
+  sy_json_append_member(out, ", ", "state", entry->digest ? "done" : "failed");
+  sy_json_append_member(out, ", ", "digest", entry->digest);
+  sy_json_append_member(out, ", ", "program", entry->program);
+  sy_json_append_member(out, ", ", "edition", entry->edition);
   append_strings(out, "formats", entry->formats);
   if (entry->copies > 0) g_string_append_printf(out, ", \"copies\": %u", entry->copies);
   append_strings(out, "files", entry->files);
-  append_string(out, "problem", entry->problem);
+  sy_json_append_member(out, ", ", "problem", entry->problem);
   g_string_append(out, "}\n");
 }
 

@@ -19,27 +19,18 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
   return ok && sy_diagnostics_count_from(diagnostics, SY_ERROR) == errors;
 }
 
-static const char *text_of(SyArena *arena, const xmlNode *root, const char *name)
-{
-  xmlNode *node = root ? sy_xml_child(root, name) : NULL;
-  xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
-  const char *out = text ? sy_arena_strndup(arena, (const char *)text, strlen((const char *)text)) : "";
-  xmlFree(text);
-  return out;
-}
-
 void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *options)
 {
   const char *part = sy_package_related(package, "", "core-properties");
   SyDiagnostics *unheard = sy_diagnostics_new();
   xmlDoc *core = part && sy_package_has(package, part) ? sy_package_load_xml(package, part, unheard) : NULL;
   const xmlNode *root = core ? xmlDocGetRootElement(core) : NULL;
-  options->title = text_of(arena, root, "title");
-  options->author = text_of(arena, root, "creator");
-  options->subject = text_of(arena, root, "subject");
-  options->keywords = text_of(arena, root, "keywords");
-  options->language = text_of(arena, root, "language");
-  options->created = text_of(arena, root, "created");
+  options->title = sy_xml_child_text(arena, root, "title");
+  options->author = sy_xml_child_text(arena, root, "creator");
+  options->subject = sy_xml_child_text(arena, root, "subject");
+  options->keywords = sy_xml_child_text(arena, root, "keywords");
+  options->language = sy_xml_child_text(arena, root, "language");
+  options->created = sy_xml_child_text(arena, root, "created");
   if (core) xmlFreeDoc(core);
   sy_diagnostics_free(unheard);
 }

@@ -82,13 +82,6 @@ static const SyCatalogueRequirement *requirement_of(const SyCatalogue *catalogue
   return found ? found : sy_catalogue_lookup(catalogue, plain);
 }
 
-static const char *blank_id(const SyCatalogueRequirement *r, const char *word)
-{
-  for (size_t i = 0; r && i < r->n_blanks; i++)
-    if (strcmp(r->blanks[i].id, word) == 0 || strcmp(r->blanks[i].label, word) == 0) return r->blanks[i].id;
-  return NULL;
-}
-
 /* The English form of a segment that matches one of the pattern, or NULL. Caller frees. */
 static char *match_segment(Context *context, const char *pattern, const char *word)
 {
@@ -97,7 +90,10 @@ static char *match_segment(Context *context, const char *pattern, const char *wo
   case '@':
     context->requirement = requirement_of(context->catalogue, word);
     return context->requirement ? g_strdup(context->requirement->id) : NULL;
-  case '!': return g_strdup(blank_id(context->requirement, word));
+  case '!': {
+    const SyCatalogueBlank *blank = sy_catalogue_blank(context->requirement, word);
+    return blank ? g_strdup(blank->id) : NULL;
+  }
   case '*': return g_strdup(word);
   case '#': {
     g_autofree char *plain = normalised(word);

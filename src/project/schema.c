@@ -200,13 +200,6 @@ static void check_conditions(Check *check, const SyValue *map, const char *name)
   }
 }
 
-static const SyCatalogueBlank *find_blank(const SyCatalogueRequirement *r, const char *word)
-{
-  for (size_t i = 0; i < r->n_blanks; i++)
-    if (strcmp(r->blanks[i].id, word) == 0 || strcmp(r->blanks[i].label, word) == 0) return &r->blanks[i];
-  return NULL;
-}
-
 static char *list_blanks(const SyCatalogueRequirement *r)
 {
   if (r->n_blanks == 0) return g_strdup(_("it has none"));
@@ -232,7 +225,7 @@ static void check_blanks(Check *check, const SyValue *map, const char *name, con
   for (size_t i = 0; i < sy_value_count(map); i++) {
     const char *key = sy_value_key(map, i);
     SyPlace place = sy_value_key_place(map, i, check->path);
-    if (!find_blank(r, key)) {
+    if (!sy_catalogue_blank(r, key)) {
       g_autofree char *near = did_you_mean(check, key, (const char *const *)known->pdata), *hint = near ? g_strdup(near) : list_blanks(r);
       wrong(check, "project-unknown-blank", &place, hint, _("%s has no blank “%s”"), r->id, key);
     }

@@ -188,3 +188,10 @@ const char *sy_name_japanese_inner(const char *name)
     if (row->inner && strcmp(row->english, name) == 0) return row->japanese;
   return sy_name_japanese(name);
 }
+
+const char *sy_name_meaning(const char *english)
+{
+  for (const SyName *row = sy_names; row->english; row++)
+    if (row->meaning && strcmp(row->english, english) == 0) return _(row->meaning);
+  return NULL;
+}

@@ -132,6 +132,8 @@ typedef struct {
 extern const SyName sy_names[]; /* ends with english == NULL */
 /* The English name of either form; the argument itself if the table has neither. */
 const char *sy_name_english(const char *name);
+/* What a name stands for, in the reader's language, or NULL. english: as sy_name_english gives it. */
+const char *sy_name_meaning(const char *english);
 /* The Japanese name of either form; the argument itself if the table has neither. */
 const char *sy_name_japanese(const char *name);
 /* The same for a key within another value. */
