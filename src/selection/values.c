@@ -138,6 +138,7 @@ static void add_edition(SyValue *root, const SySelection *selection, const SyVal
     set_bool(root, sy_edition_name((SyEdition)i), i == (int)options->edition);
   set_text(root, "edition", sy_edition_name(options->edition));
   set_bool(root, "tentative", show->tentative);
+  set_bool(root, "drafting", show->cautions);
   set_bool(root, "line_numbers", show->line_numbers);
   set_text(root, "digest", options->digest);
   g_autofree char *digest_short = g_strndup(options->digest ? options->digest : "", 12);
@@ -514,8 +515,8 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
   g_autofree char *source = g_strdup_printf(
       "本書の情報セキュリティに関する要件は、「%s」を、本調達に合わせて編集及び加工したものである。", selection->catalogue->title);
   set_text(root, "source", source);
-  const char *note = "";
-  for (size_t i = 0; selection->project->cloud && i < selection->catalogue->n_legend; i++)
+  const char *note = ""; /* it speaks to who drafts, not to who bids */
+  for (size_t i = 0; show.cautions && selection->project->cloud && i < selection->catalogue->n_legend; i++)
     if (strstr(selection->catalogue->legend[i].text, "サービスレベル")) note = selection->catalogue->legend[i].text;
   set_text(root, "cloud_note", note);
   static const char *const lists[] = {"exclusions", "not_applicable", "findings", "blanks", "approvals", "schedule",

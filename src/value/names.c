@@ -98,6 +98,7 @@ const SyName sy_names[] = {
     {"comment", "意見招請", NULL},
     {"final", "公告", NULL},
     {"tentative", "案", NULL},
+    {"drafting", "起案中", N_("the draft and review editions: what is told to those who draft is shown")},
     {"line_numbers", "行番号", NULL},
     {"copy", "部数番号", NULL},
     {"copies", "総部数", NULL},

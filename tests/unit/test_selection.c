@@ -384,9 +384,12 @@ static void test_values_specification_by_paragraphs(void **state)
 static void test_values_cloud_brings_the_remark_on_service_levels(void **state)
 {
   UnitProject cloud = unit_project_right("title: t\ndeployment: cloud\n"), own = unit_project_right("title: t\n");
-  SyValuesOptions options = {.edition = SY_EDITION_FINAL, .digest = ""};
+  SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""}, final = {.edition = SY_EDITION_FINAL, .digest = ""};
   g_autoptr(SyValue) a = sy_selection_values(cloud.selection, &options), b = sy_selection_values(own.selection, &options);
+  g_autoptr(SyValue) published = sy_selection_values(cloud.selection, &final);
   assert_non_null(strstr(sy_value_text(sy_value_get(a, "cloud_note")), "サービスレベル"));
+  assert_false(holds(published, "cloud_note")); /* it speaks to who drafts */
+  assert_true(holds(a, "drafting") && !holds(published, "drafting"));
   assert_true(holds(a, "cloud"));
   assert_false(holds(b, "cloud_note") || holds(b, "cloud"));
   unit_project_clear(&cloud);
