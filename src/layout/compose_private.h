@@ -90,7 +90,8 @@ typedef struct {
 /* What lies in a line that runs down has its baseline so far below the line's axis; pt. */
 static inline float sy_compose_drop(const Cluster *cluster)
 {
-  return cluster->size * (cluster->east_asian ? IDEOGRAPHIC_MIDDLE : (float)(cluster->choice->ascent - cluster->choice->descent) / 2);
+  bool latin = cluster->choice && !cluster->east_asian; /* a tab has no face */
+  return cluster->size * (latin ? (float)(cluster->choice->ascent - cluster->choice->descent) / 2 : IDEOGRAPHIC_MIDDLE);
 }
 
 /* compose_text.c: items -> clusters. */
