@@ -319,12 +319,15 @@ static void emit_row(Feeder *f, TableState *t, RowBox *row)
   slab->height = row->height;
   if (row->header && !t->body_begun) slab->keep = true;
   else t->body_begun = true;
-  bool kept = row->n_cells > 0;
+  bool kept = true, any = false;
   for (size_t i = 0; i < row->n_cells && kept; i++) {
+    if (row->cells[i].continued) continue;
     const GPtrArray *slabs = row->cells[i].content->slabs;
     const Slab *last = slabs->len ? g_ptr_array_index(slabs, slabs->len - 1) : NULL;
     kept = last && last->kind == SLAB_LINE && last->para->properties.keep_next;
+    any = true;
   }
+  kept = kept && any;
   slab->keep = slab->keep || kept;
   if (!t->floating) {
     f->emit(f, slab);
