@@ -380,9 +380,7 @@ static const SyRow *next_row(SyDocument *d, Reader *r)
 /* Where the grid says too little, the first rows are read before the table is given. */
 static void look_ahead(SyDocument *d, Reader *r, SyTable *table)
 {
-  bool open = table->n_columns == 0;
-  for (size_t i = 0; i < table->n_columns; i++) open = open || table->grid[i] <= 0;
-  if (!open) return;
+  if (!table->open) return;
   SyRow *rows = SY_ARENA_ARRAY(r->arena, SyRow, MOST_ROWS_AHEAD);
   int paragraphs = d->main.paragraphs;
   d->looks_ahead = true;

@@ -251,6 +251,7 @@ typedef struct {
 typedef struct {
   const SyTableProperties *properties;
   size_t n_columns; const int *grid;          /* twips as w:tblGrid says; 0 if it says nothing */
+  bool open;                                  /* the grid leaves widths open, or none of its columns has room for text */
   /* A table inside a cell has its rows here. A table of the body has n_rows 0: its rows follow as
    * blocks of their own, so that they can be streamed. */
   size_t n_rows; const SyRow *rows;

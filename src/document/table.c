@@ -78,18 +78,26 @@ static void apply_style(Reader *r, SyTableProperties *out, const char *id)
   while (n-- > 0) read_table_properties(out, sy_xml_child(styles[n]->node, "tblPr"));
 }
 
-static size_t read_grid(Reader *r, const xmlNode *tbl, const int **out)
+/* Word saves what it shows. Other programs leave widths out, or write one for all that has no room for text: that tells nothing. */
+static void read_grid(Reader *r, SyTable *out, const xmlNode *tbl)
 {
   const xmlNode *grid = sy_xml_child(tbl, "tblGrid");
-  size_t n = 0;
+  size_t n = 0, i = 0;
   for (const xmlNode *c = grid ? grid->children : NULL; c; c = c->next) n += sy_xml_is(c, "gridCol");
-  n = MIN(n, r->d->limits->columns);
-  int *widths = SY_ARENA_ARRAY(r->arena, int, MAX(n, 1));
-  size_t i = 0;
-  for (const xmlNode *c = grid ? grid->children : NULL; c && i < n; c = c->next)
-    if (sy_xml_is(c, "gridCol")) widths[i++] = CLAMP(sy_number_of(c, "w", 0), 0, 31680);
-  *out = widths;
-  return n;
+  out->n_columns = MIN(n, r->d->limits->columns);
+  int *widths = SY_ARENA_ARRAY(r->arena, int, MAX(out->n_columns, 1));
+  int widest = 0, narrowest = out->n_columns ? G_MAXINT : 0;
+  for (const xmlNode *c = grid ? grid->children : NULL; c && i < out->n_columns; c = c->next) {
+    if (!sy_xml_is(c, "gridCol")) continue;
+    widths[i] = CLAMP(sy_number_of(c, "w", 0), 0, 31680);
+    widest = MAX(widest, widths[i]);
+    narrowest = MIN(narrowest, widths[i]);
+    i++;
+  }
+  bool room = widest > out->properties->margin_left + out->properties->margin_right;
+  for (i = 0; i < out->n_columns && !room; i++) widths[i] = 0;
+  out->open = !room || narrowest <= 0;
+  out->grid = widths;
 }
 
 /* ---- Cells ---------------------------------------------------------------------------------- */
@@ -268,7 +276,7 @@ SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows)
   read_table_properties(properties, pr);
   properties->style = style ? g_intern_string(style) : NULL;
   out->properties = properties;
-  out->n_columns = read_grid(r, tbl, &out->grid);
+  read_grid(r, out, tbl);
   out->section = r->d->section;
   out->ordinal = ++r->part->tables;
   if (!with_rows) return out;

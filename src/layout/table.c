@@ -43,13 +43,6 @@ void sy_row_free(RowBox *row)
 
 /* ---- Widths --------------------------------------------------------------------------------- */
 
-static bool grid_is_open(const SyTable *table)
-{
-  for (size_t i = 0; i < table->n_columns; i++)
-    if (table->grid[i] <= 0) return true;
-  return table->n_columns == 0;
-}
-
 /* The grid as Word last saved it. */
 static void set_edges(TableState *t, const SyTable *table, double available)
 {
@@ -80,7 +73,7 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   TableState *t = g_new0(TableState, 1);
   t->properties = *table->properties;
   /* Of a table in a cell all rows are there; of one in the body its first rows. */
-  if (!grid_is_open(table)) set_edges(t, table, f->width);
+  if (!table->open) set_edges(t, table, f->width);
   else if (table->n_rows > 0) t->edges = sy_autofit_edges(f, table, table->rows, table->n_rows, &t->n_columns);
   else t->edges = sy_autofit_edges(f, table, table->ahead, table->n_ahead, &t->n_columns);
   t->spacing = 2 * PT(t->properties.cell_spacing);
