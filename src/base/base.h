@@ -58,6 +58,8 @@ void sy_diagnostics_free(SyDiagnostics *list);
 void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code,
                         const SyPlace *place, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(6, 7);
+void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
+                           const char *format, va_list arguments) G_GNUC_PRINTF(6, 0);
 size_t sy_diagnostics_count(const SyDiagnostics *list);
 const SyDiagnostic *sy_diagnostics_peek(const SyDiagnostics *list, size_t index);
 /* How many of that severity or worse. */

@@ -36,8 +36,8 @@ void sy_diagnostics_free(SyDiagnostics *list)
   g_free(list);
 }
 
-void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code,
-                        const SyPlace *place, const char *hint, const char *format, ...)
+void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
+                           const char *format, va_list arguments)
 {
   list->count_by_severity[severity]++;
   if (list->list->len >= SY_MAX_DIAGNOSTICS) return;
@@ -52,13 +52,19 @@ void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *co
     d->place.words = g_strdup(place->words);
     d->place.under = g_strdup(place->under);
   }
-  va_list arguments;
-  va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
   d->message = g_utf8_make_valid(message, -1);
   d->hint = hint ? g_utf8_make_valid(hint, -1) : NULL;
   g_ptr_array_add(list->list, d);
+}
+
+void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
+                        const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  sy_diagnostics_add_va(list, severity, code, place, hint, format, arguments);
+  va_end(arguments);
 }
 
 size_t sy_diagnostics_count(const SyDiagnostics *list)

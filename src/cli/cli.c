@@ -105,11 +105,10 @@ int sy_cli_usage(SyCli *cli, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
   g_autofree char *hint =
       g_strdup_printf(_("%s %s --help tells how it is used"), cli->program, cli->command);
-  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "usage", NULL, hint, "%s", message);
+  sy_diagnostics_add_va(cli->diagnostics, SY_ERROR, "usage", NULL, hint, format, arguments);
+  va_end(arguments);
   return sy_cli_finish(cli);
 }
 

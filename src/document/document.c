@@ -523,12 +523,6 @@ const SySection *sy_document_section(const SyDocument *d, size_t index)
 
 /* ---- Comments ------------------------------------------------------------------------------- */
 
-static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char *name)
-{
-  const char *text = sy_xml_attribute(node, name);
-  return text ? sy_arena_strndup(d->arena, text, strlen(text)) : "";
-}
-
 static void load_comments(SyDocument *d)
 {
   d->comments = g_ptr_array_new();
@@ -540,8 +534,8 @@ static void load_comments(SyDocument *d)
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     if (!sy_xml_is(n, "comment")) continue;
     SyComment *comment = SY_ARENA_NEW(d->arena, SyComment);
-    *comment = (SyComment){.id = sy_number_of(n, "id", -1), .author = kept_attribute(d, n, "author"),
-                           .initials = kept_attribute(d, n, "initials"), .date = kept_attribute(d, n, "date")};
+    *comment = (SyComment){.id = sy_number_of(n, "id", -1), .author = sy_kept_attribute(d, n, "author", ""),
+                           .initials = sy_kept_attribute(d, n, "initials", ""), .date = sy_kept_attribute(d, n, "date", "")};
     comment->blocks = sy_read_blocks(&r, n, &comment->n_blocks);
     g_ptr_array_add(d->comments, comment);
   }

@@ -4,20 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *after(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
-static bool has(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
-}
-
 /* ---- Dates ---------------------------------------------------------------------------------- */
 
 static void append_era(GString *out, const SyDate *date, size_t n)
@@ -124,7 +110,7 @@ char *sy_field_date(const SyDocument *d, const GPtrArray *words)
   if (!d->options.date || !sy_date_parse(d->options.date, &date)) return NULL;
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
     if (g_ascii_strcasecmp(g_ptr_array_index(words, 0), fields[i].name) != 0) continue;
-    const char *picture = after(words, "\\@");
+    const char *picture = sy_field_after(words, "\\@");
     char *text = by_picture(&date, picture ? picture : fields[i].picture);
     return text ? with_digits(text, sy_field_format_switch(words)) : NULL;
   }
@@ -211,7 +197,7 @@ bool sy_field_number_format(const char *name, SyNumberFormat *format)
 /* What a number is under a field's switches: \* names a format, \# is a picture of digits ("00", "第0頁"). */
 char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n)
 {
-  const char *name = sy_field_format_switch(words), *picture = after(words, "\\#");
+  const char *name = sy_field_format_switch(words), *picture = sy_field_after(words, "\\#");
   if (name && !sy_field_number_format(name, &format)) return NULL;
   if (picture) return by_digits(picture, n);
   bool worded = format == SY_NUMBER_CARDINAL_TEXT || format == SY_NUMBER_ORDINAL_TEXT;
@@ -252,7 +238,7 @@ void sy_field_heading(SyDocument *d, const char *style_name)
 
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
 {
-  const char *name = words->len > 1 ? g_ptr_array_index(words, 1) : NULL, *reset = after(words, "\\r"), *by = after(words, "\\s");
+  const char *name = words->len > 1 ? g_ptr_array_index(words, 1) : NULL, *reset = sy_field_after(words, "\\r"), *by = sy_field_after(words, "\\s");
   const char *second = words->len > 2 ? g_ptr_array_index(words, 2) : "\\";
   if (g_ascii_strcasecmp(g_ptr_array_index(words, 0), "SEQ") != 0 || !name || *name == '\\') return NULL;
   if (*second != '\\') return NULL; /* of a bookmark: what is stored stands */
@@ -262,7 +248,21 @@ char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
   if (by && headings != sequence->headings) sequence->number = 0;
   sequence->headings = headings;
   if (reset) sequence->number = atoi(reset);
-  else if (!has(words, "\\c")) sequence->number++;
-  if (has(words, "\\h") && !sy_field_format_switch(words)) return g_strdup("");
+  else if (!sy_field_has(words, "\\c")) sequence->number++;
+  if (sy_field_has(words, "\\h") && !sy_field_format_switch(words)) return g_strdup("");
   return sy_field_number(words, SY_NUMBER_DECIMAL, sequence->number);
+}
+
+const char *sy_field_after(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i + 1 < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
+  return NULL;
+}
+
+bool sy_field_has(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
+  return false;
 }

@@ -228,7 +228,12 @@ void sy_merge_paragraph(Reader *r, xmlNode *p);
 /* A paragraph of what was merged, as no other follows. */
 const SyParagraph *sy_merged_paragraph(Reader *r);
 /* The words of a field's instruction, quoted ones without their quotes. */
+/* The attribute, in the arena of the document; node may be NULL. */
+const char *sy_kept_attribute(SyDocument *d, const xmlNode *node, const char *name, const char *otherwise);
 GPtrArray *sy_field_words(const char *instruction);
+/* Whether a switch (or word) stands among them, and the word after it, borrowed, or NULL. */
+bool sy_field_has(const GPtrArray *words, const char *name);
+const char *sy_field_after(const GPtrArray *words, const char *name);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const SyDocument *d, const GPtrArray *words);
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words);

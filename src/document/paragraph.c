@@ -58,20 +58,6 @@ GPtrArray *sy_field_words(const char *instruction)
   return words;
 }
 
-static bool has_switch(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
-}
-
-static const char *after_switch(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
 /* A copy that lives as long as the block; NULL for "" and NULL. */
 static const char *keep(Inlines *in, const char *text)
 {
@@ -121,9 +107,9 @@ static void start_result(Inlines *in, Field *field)
     g_free(field->argument);
     field->argument = kinds[i].argument ? g_strdup(argument) : NULL;
     read_number_switch(field, words);
-    field->by_number = has_switch(words, "\\n") || has_switch(words, "\\r") || has_switch(words, "\\w");
-    field->last = has_switch(words, "\\l");
-    if (field->kind == SY_FIELD_PAGEREF && has_switch(words, "\\h") && in->links == 0) {
+    field->by_number = sy_field_has(words, "\\n") || sy_field_has(words, "\\r") || sy_field_has(words, "\\w");
+    field->last = sy_field_has(words, "\\l");
+    if (field->kind == SY_FIELD_PAGEREF && sy_field_has(words, "\\h") && in->links == 0) {
       begin_link(in, argument, NULL, NULL);
       field->link = true;
     }
@@ -133,10 +119,10 @@ static void start_result(Inlines *in, Field *field)
   field->drop = field->drop || field->text;
   if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
     bool outside = argument && *argument != '\\';
-    begin_link(in, after_switch(words, "\\l"), outside ? argument : NULL, after_switch(words, "\\o"));
+    begin_link(in, sy_field_after(words, "\\l"), outside ? argument : NULL, sy_field_after(words, "\\o"));
     field->link = true;
   }
-  if (g_ascii_strcasecmp(name, "REF") == 0 && has_switch(words, "\\h") && in->links == 0) {
+  if (g_ascii_strcasecmp(name, "REF") == 0 && sy_field_has(words, "\\h") && in->links == 0) {
     begin_link(in, argument, NULL, NULL);
     field->link = true;
   }

@@ -8,10 +8,10 @@ static xmlDoc *parse(SyDocument *d, const char *part)
   return part && sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
 }
 
-static const char *kept_attribute(SyDocument *d, const xmlNode *node, const char *name)
+const char *sy_kept_attribute(SyDocument *d, const xmlNode *node, const char *name, const char *otherwise)
 {
   const char *text = node ? sy_xml_attribute(node, name) : NULL;
-  return text ? sy_arena_strndup(d->arena, text, strlen(text)) : NULL;
+  return text ? sy_arena_strndup(d->arena, text, strlen(text)) : otherwise;
 }
 
 /* The document's own set for Japanese: there is an element per language (17.15.1.58, 17.15.1.59). */
@@ -19,7 +19,7 @@ static const char *own_breaks(SyDocument *d, const xmlNode *root, const char *na
 {
   for (const xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     const char *lang = sy_xml_is(n, name) ? sy_xml_attribute(n, "lang") : NULL;
-    if (sy_xml_is(n, name) && (!lang || g_ascii_strncasecmp(lang, "ja", 2) == 0)) return kept_attribute(d, n, "val");
+    if (sy_xml_is(n, name) && (!lang || g_ascii_strncasecmp(lang, "ja", 2) == 0)) return sy_kept_attribute(d, n, "val", NULL);
   }
   return NULL;
 }

@@ -282,16 +282,9 @@ static OpenField *top_field(const Walk *w)
   return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
 }
 
-static const char *word_after(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
 static void add_mark(TocParagraph *p, const GPtrArray *words)
 {
-  const char *level = word_after(words, "\\l"), *type = word_after(words, "\\f");
+  const char *level = sy_field_after(words, "\\l"), *type = sy_field_after(words, "\\f");
   TocMark *mark = g_new0(TocMark, 1);
   mark->text = g_strdup(g_ptr_array_index(words, 1));
   mark->level = level ? CLAMP(atoi(level), 1, 9) : 1;
@@ -328,7 +321,7 @@ static void instructed(Walk *w, OpenField *field)
     if (!p->anchor) p->anchor = g_strdup(argument);
   } else if (in_toc && g_ascii_strcasecmp(name, "HYPERLINK") == 0) {
     g_free(p->anchor);
-    p->anchor = g_strdup(word_after(words, "\\l"));
+    p->anchor = g_strdup(sy_field_after(words, "\\l"));
   } else if (g_ascii_strcasecmp(name, "TC") == 0) add_mark(p, words);
   else if (g_ascii_strcasecmp(name, "SEQ") == 0) {
     if (!p->sequences) p->sequences = g_ptr_array_new_with_free_func(g_free);

@@ -12,9 +12,8 @@ void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const 
   own.file = c->options->path;
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(c->diagnostics, SY_ERROR, code, &own, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(c->diagnostics, SY_ERROR, code, &own, hint, "%s", message);
   c->failed = true;
 }
 

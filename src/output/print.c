@@ -80,9 +80,8 @@ static void *refuse(SySeverity severity, const char *code, const char *hint, SyD
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(diagnostics, severity, code, NULL, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(diagnostics, severity, code, NULL, hint, "%s", message);
   return NULL;
 }
 

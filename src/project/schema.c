@@ -49,9 +49,8 @@ static void wrong(Check *check, const char *code, const SyPlace *place, const ch
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(check->diagnostics, SY_ERROR, code, place, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(check->diagnostics, SY_ERROR, code, place, hint, "%s", message);
   check->good = false;
 }
 

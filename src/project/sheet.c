@@ -26,9 +26,8 @@ static void wrong(Reading *r, const char *code, const SyPlace *place, const char
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(r->diagnostics, SY_ERROR, code, place, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(r->diagnostics, SY_ERROR, code, place, hint, "%s", message);
   r->good = false;
 }
 

@@ -80,9 +80,7 @@ SyValue *sy_selection_own_words(const SyProject *project, const char *words, boo
   return rich;
 }
 
-/* The catalogue's items at a level, one after another, paragraphs between them. */
-static SyValue *join_items(const SyProject *project, const SyCatalogueRequirement *r, const SyCatalogueText *text,
-                           const SyValue *blanks)
+SyValue *sy_selection_items(const SyProject *project, const SyCatalogueRequirement *r, const SyCatalogueText *text, const SyValue *blanks)
 {
   SyValue *rich = sy_value_new_rich();
   for (size_t i = 0; text && i < text->n_items; i++) {
@@ -111,10 +109,10 @@ SyValue *sy_selection_specifications(const SySelection *selection, const SySelec
     sy_value_list_add(list, sy_selection_own_words(project, choice->specification, true));
   } else if (choice && choice->repeat) {
     for (size_t i = 0; i < sy_value_count(choice->repeat); i++)
-      sy_value_list_add(list, join_items(project, selected->requirement, specification_text(selected),
+      sy_value_list_add(list, sy_selection_items(project, selected->requirement, specification_text(selected),
                                          sy_value_item(choice->repeat, i)));
   } else {
-    sy_value_list_add(list, join_items(project, selected->requirement, specification_text(selected),
+    sy_value_list_add(list, sy_selection_items(project, selected->requirement, specification_text(selected),
                                        choice ? choice->blanks : NULL));
   }
   return list;

@@ -208,18 +208,9 @@ static SyValue *items_of(const SySelection *selection, const SyCatalogueRequirem
   return list;
 }
 
-/* One rich value of all items, a paragraph each; empty if not shown. */
-static SyValue *rich_of(const SySelection *selection, const SyCatalogueRequirement *r, const SyCatalogueText *text,
-                        bool shown)
+static SyValue *rich_of(const SySelection *selection, const SyCatalogueRequirement *r, const SyCatalogueText *text, bool shown)
 {
-  SyValue *rich = sy_value_new_rich();
-  for (size_t i = 0; shown && text && i < text->n_items; i++) {
-    SySpan end = {.kind = SY_SPAN_PARAGRAPH};
-    if (i > 0) sy_value_rich_add(rich, &end);
-    g_autoptr(SyValue) item = sy_selection_rich(selection->project, r, text->items[i], NULL);
-    sy_value_rich_append(rich, item);
-  }
-  return rich;
+  return sy_selection_items(selection->project, r, shown ? text : NULL, NULL);
 }
 
 /* The id as a bookmark may be named: letters, digits and underscores, at most 40 of them (17.13.6.2). */

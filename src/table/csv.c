@@ -26,9 +26,8 @@ static void report(const SyTableSource *source, const char *code, int line, cons
   SyPlace place = {.file = source->path, .line = line};
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(source->diagnostics, SY_ERROR, code, &place, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(source->diagnostics, SY_ERROR, code, &place, hint, "%s", message);
 }
 
 /* ---- The encoding ------------------------------------------------------------------------- */

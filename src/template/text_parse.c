@@ -45,9 +45,8 @@ static void fault(Parser *p, const char *code, int line, const char *hint, const
   place.line = place.part ? 0 : line;
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  sy_diagnostics_add_va(p->diagnostics, SY_ERROR, code, &place, hint, format, arguments);
   va_end(arguments);
-  sy_diagnostics_add(p->diagnostics, SY_ERROR, code, &place, hint, "%s", message);
   if (++p->faults == SY_FAULTS_IN_TEXT) p->stopped = true;
 }
 
