@@ -133,12 +133,12 @@ static void add_comment(Annotator *a, const SyDiagnostic *d, bool elsewhere, uns
   if (d->hint) add_line(a, comment, d->hint);
 }
 
-static unsigned greatest_id(const xmlNode *root)
+static int greatest_id(const xmlNode *root)
 {
-  unsigned greatest = 0;
+  int greatest = 0;
   for (const xmlNode *node = root->children; node; node = node->next) {
     const char *id = sy_docx_is(node, "comment") ? sy_xml_attribute(node, "id") : NULL;
-    if (id) greatest = MAX(greatest, (unsigned)strtoul(id, NULL, 10));
+    if (id) greatest = sy_docx_greater_id(greatest, id);
   }
   return greatest;
 }
@@ -202,7 +202,7 @@ bool sy_docx_annotate(SyPackage *package, const SyDiagnostics *findings, SyDiagn
   bool ok = a.comments != NULL;
   if (ok) {
     a.paragraphs = g_ptr_array_new();
-    a.next = greatest_id(xmlDocGetRootElement(a.comments)) + 1;
+    a.next = (unsigned)(greatest_id(xmlDocGetRootElement(a.comments)) + 1);
     gather(&a, xmlDocGetRootElement(a.main));
     annotate_all(&a, main, findings);
     g_ptr_array_free(a.paragraphs, TRUE);

@@ -43,7 +43,7 @@ int sy_docx_greatest_comment(SyRender *r)
   int greatest = -1;
   for (const xmlNode *node = document ? xmlDocGetRootElement(document)->children : NULL; node; node = node->next) {
     const char *id = sy_docx_is(node, "comment") ? sy_xml_attribute(node, "id") : NULL;
-    if (id) greatest = MAX(greatest, atoi(id));
+    if (id) greatest = sy_docx_greater_id(greatest, id);
   }
   if (document) xmlFreeDoc(document);
   return greatest;

@@ -15,8 +15,10 @@ static unsigned number_of(const xmlNode *node, const char *name)
 static unsigned greatest(const xmlNode *root, const char *element, const char *attribute)
 {
   unsigned most = 0;
-  for (const xmlNode *node = root->children; node; node = node->next)
-    if (sy_docx_is(node, element)) most = MAX(most, number_of(node, attribute));
+  for (const xmlNode *node = root->children; node; node = node->next) {
+    unsigned number = sy_docx_is(node, element) ? number_of(node, attribute) : 0;
+    if (number < SY_MOST_ID) most = MAX(most, number);
+  }
   return most;
 }
 

@@ -99,7 +99,7 @@ static void see_ids(SyCompiler *c, const xmlNode *node)
     if (!id && sy_docx_is(node, "id")) id = sy_xml_attribute(node, "val");
     char *end = NULL;
     unsigned long number = id ? strtoul(id, &end, 10) : 0;
-    if (id && *id && !*end && number < 0x3fffffff && number >= c->docx->next_id) c->docx->next_id = (unsigned)number + 1;
+    if (id && *id && !*end && number < SY_MOST_ID && number >= c->docx->next_id) c->docx->next_id = (unsigned)number + 1;
     see_ids(c, node->children);
   }
 }

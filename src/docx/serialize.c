@@ -9,6 +9,12 @@ bool sy_docx_is(const xmlNode *node, const char *name)
   return sy_docx_is_word(node->ns);
 }
 
+int sy_docx_greater_id(int greatest, const char *id)
+{
+  long long number = g_ascii_strtoll(id, NULL, 10);
+  return number > greatest && number < SY_MOST_ID ? (int)number : greatest;
+}
+
 const char *sy_docx_child_value(const xmlNode *node, const char *name)
 {
   const xmlNode *child = node ? sy_xml_child(node, name) : NULL;

@@ -285,7 +285,8 @@ int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote)
     GHashTableIter iterator;
     void *key;
     g_hash_table_iter_init(&iterator, part->notes);
-    while (g_hash_table_iter_next(&iterator, &key, NULL)) most = MAX(most, GPOINTER_TO_INT(key));
+    while (g_hash_table_iter_next(&iterator, &key, NULL))
+      if (GPOINTER_TO_INT(key) < SY_MOST_ID) most = MAX(most, GPOINTER_TO_INT(key));
   }
   return most;
 }

@@ -391,16 +391,16 @@ static void merge_lists(SyRender *r)
 }
 
 /* The greatest w:numId and note id, so that new ones are greater. */
-static unsigned greatest_list(SyRender *r)
+static int greatest_list(SyRender *r)
 {
   const char *name = sy_package_related(r->merged, sy_package_main(r->merged), "numbering");
   if (!name || !sy_package_has(r->merged, name)) return 0;
   xmlDoc *document = sy_package_load_xml(r->merged, name, r->diagnostics);
   if (!document) r->failed = true;
-  unsigned greatest = 0;
+  int greatest = 0;
   for (const xmlNode *node = document ? xmlDocGetRootElement(document)->children : NULL; node; node = node->next) {
     const char *id = sy_docx_is(node, "num") ? sy_xml_attribute(node, "numId") : NULL;
-    if (id) greatest = MAX(greatest, (unsigned)strtoul(id, NULL, 10));
+    if (id) greatest = sy_docx_greater_id(greatest, id);
   }
   if (document) xmlFreeDoc(document);
   return greatest;
@@ -434,7 +434,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                 .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   for (int i = 0; i < 2; i++) r.next_note[i] = sy_docx_greatest_note(docx, i == 1) + 1;
-  if (renews_lists(docx)) r.next_list = greatest_list(&r) + 1;
+  if (renews_lists(docx)) r.next_list = (unsigned)(greatest_list(&r) + 1);
   r.next_comment = (unsigned)(sy_docx_greatest_comment(&r) + 1);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_part(&r, docx->parts->pdata[i]);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_notes(&r, docx->parts->pdata[i]);

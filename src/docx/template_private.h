@@ -9,6 +9,7 @@
 #include "docx/docx.h"
 
 #define SY_WORD_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define SY_MOST_ID 0x3fffffff /* of ids of the document that count: there is room for as many of ours */
 #define SY_STRICT_NAMESPACE "http://purl.oclc.org/ooxml/wordprocessingml/main" /* ISO 29500-1, annex A */
 #define SY_COMPATIBILITY_NAMESPACE "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #define SY_COMMENTS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -159,6 +160,8 @@ typedef struct {
 
 /* True if the node is a WordprocessingML element (transitional or strict) of that name. */
 bool sy_docx_is(const xmlNode *node, const char *name);
+/* The greater of the number and the one that id says, ids left out after which there would be no room for more. */
+int sy_docx_greater_id(int greatest, const char *id);
 /* True of WordprocessingML's main namespace, transitional or strict. */
 bool sy_docx_is_word(const xmlNs *ns);
 /* True of the namespace of r:id and r:embed, transitional or strict. */
