@@ -350,10 +350,8 @@ static void galley_of_cell(Brush *b, PaintGalley paint, const CellBox *cell, dou
 {
   x += cell->margin_left;
   y += cell->content_y;
-  if (!cell->turned) {
-    paint(b, cell->content, x, y);
-    return;
-  }
+  if (!cell->turned) paint(b, cell->content, x, y);
+  if (!cell->turned || cell->content->slabs->len == 0) return;
   double slack = MAX(cell->inner_width - cell->content->height, 0);
   double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
   paint_turned(b, paint, cell->content, cell->turned, x, y, cell->inner_width, cell->turned_length, down);

@@ -52,6 +52,8 @@ static inline void record_glyphs(SyPainter *p, const SyGlyphRun *run)
   if (run->color) g_string_append_printf(extra, " #%06x", run->color);
   if (run->horizontal_scale < 0.99 || run->horizontal_scale > 1.01) g_string_append_printf(extra, " scaled %.2f", run->horizontal_scale);
   if (run->vertical) g_string_append(extra, " vertical");
+  else if (run->upright) g_string_append(extra, " upright");
+  if (run->cross_scale > 0 && run->n_glyphs > 0) g_string_append_printf(extra, " across %.2f from %.2f", run->cross_scale, (double)run->glyphs[0].dx);
   if (run->synthetic_bold) g_string_append(extra, " bold");
   if (run->synthetic_italic) g_string_append(extra, " italic");
   unit_record(p, "text %.2f,%.2f w%.2f %g%s %s", run->x, run->y, width, run->size, extra->str, text);

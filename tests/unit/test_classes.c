@@ -170,9 +170,23 @@ static void test_classes_keep_short_slashed_words(void **state)
   }
 }
 
+/* UAX #50: U, Tu, R and Tr. */
+static void test_classes_tell_how_characters_stand_in_vertical_lines(void **state)
+{
+  static const struct {
+    const char *characters;
+    SyStance stance;
+  } all[] = {{"亜あア、。ぁッ！？※①℃×＋Ａ１㍿○々", SY_STANDS_UPRIGHT}, {"「」（）ー〜【】：；〔〕＿", SY_STANDS_BY_FORM},
+             {"Aa1-…―‘“→＝－ｱ", SY_STANDS_TURNED}};
+  for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+    for (const char *p = all[i].characters; *p; p = g_utf8_next_char(p))
+      if (sy_class_stance(g_utf8_get_char(p)) != all[i].stance) fail_msg("U+%04X stands as %d", g_utf8_get_char(p), sy_class_stance(g_utf8_get_char(p)));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_classes_tell_how_characters_stand_in_vertical_lines),
       cmocka_unit_test(test_classes_hold_appendix_a),
       cmocka_unit_test(test_classes_of_latin_faces_are_western),
       cmocka_unit_test(test_classes_tell_scripts),

@@ -19,6 +19,7 @@ typedef struct {
   SyDocumentSettings document;
   double width, space;
   unsigned without;
+  bool vertical;
 } Settings;
 
 typedef struct {
@@ -105,6 +106,7 @@ static void set(Settings *s, const char *name, const char *value)
   SyParagraphProperties *p = &s->paragraph;
   if (strcmp(name, "width") == 0) s->width = g_ascii_strtod(value, NULL);
   else if (strcmp(name, "space") == 0) s->space = g_ascii_strtod(value, NULL);
+  else if (strcmp(name, "vertical") == 0) s->vertical = yes;
   else if (strcmp(name, "kinsoku") == 0) p->kinsoku = yes;
   else if (strcmp(name, "strict") == 0) s->document.strict_first_and_last = yes;
   else if (strcmp(name, "compress") == 0) s->document.character_spacing_control = yes;
@@ -177,7 +179,7 @@ static SyLines *compose(const Golden *golden, const Settings *s)
     p += length;
   }
   SyComposition in = {.n_items = items->len, .items = (const SyItem *)(const void *)items->data, .properties = &s->paragraph,
-                      .mark = &run, .settings = &s->document, .width = s->width * SIZE, .default_tab = 42, .without = s->without};
+                      .mark = &run, .settings = &s->document, .width = s->width * SIZE, .default_tab = 42, .without = s->without, .vertical = s->vertical};
   SyLines *lines = sy_compose(fonts, NULL, &in);
   g_array_free(items, TRUE);
   return lines;
@@ -345,9 +347,62 @@ static void test_jlreq_bodies_hold_the_ink(void **state)
     }
 }
 
+/* Where the ink of a character stands in a line that runs down, in em: from the line's start, and from its axis to the right. */
+static void vertical_ink(const char *character, double *from, double *to, double *left, double *right, bool *upright)
+{
+  Settings s = settings_of(&(Golden){.settings = g_ptr_array_new()});
+  Golden golden = {.text = (char *)character};
+  s.vertical = true;
+  s.paragraph.top_line_punct = false;
+  SyLines *lines = compose(&golden, &s);
+  assert_int_equal(lines->lines[0].n_fragments, 1);
+  const SyGlyphRun *run = &lines->lines[0].fragments[0].glyphs;
+  const SyGlyph *glyph = run->glyphs;
+  double scale = SIZE / run->face->units_per_em;
+  hb_glyph_extents_t ink;
+  assert_true(hb_font_get_glyph_extents(run->face->hb_font, glyph->glyph, &ink));
+  *upright = run->upright;
+  if (run->upright) {
+    *from = (run->x - glyph->dy - ink.y_bearing * scale) / SIZE;
+    *to = *from - ink.height * scale / SIZE;
+    *left = (-run->y + glyph->dx + ink.x_bearing * scale) / SIZE;
+    *right = *left + ink.width * scale / SIZE;
+  } else {
+    *from = (run->x + ink.x_bearing * scale) / SIZE;
+    *to = *from + ink.width * scale / SIZE;
+    *right = (-run->y + ink.y_bearing * scale) / SIZE;
+    *left = *right + ink.height * scale / SIZE;
+  }
+  sy_lines_unref(lines);
+}
+
+/* 2.3.2, 3.1.2: in lines that run down marks stand in the first or the second half of their em, 、 and 。 on the right;
+ * dashes run along the line (UAX #50). */
+static void test_jlreq_vertical_bodies_hold_the_ink(void **state)
+{
+  static const struct {
+    const char *marks;
+    double from, to, left, right; /* edges that the ink keeps within */
+    int upright;
+  } halves[] = {{"「『（［｛〈《【〔", 0.5, 1, -0.5, 0.5, 1}, {"」』）］｝〉》】〕", 0, 0.5, -0.5, 0.5, 1}, {"、。，．", 0, 0.5, 0, 0.5, 1},
+                {"・", 0.25, 0.75, -0.25, 0.25, 1},  {"ー〜", 0, 1, -0.25, 0.25, 1}, {"―…‥", 0, 1, -0.1, 0.1, 0},
+                {"ぁッょ", 0, 1, -0.3, 0.5, 1},      {"亜あ＋Ａ", 0, 1, -0.5, 0.5, 1}, {"Ab1", 0, 0.5, -0.5, 0.5, 0}};
+  for (size_t i = 0; i < G_N_ELEMENTS(halves); i++)
+    for (const char *p = halves[i].marks; *p; p = g_utf8_next_char(p)) {
+      g_autofree char *one = g_strndup(p, (size_t)(g_utf8_next_char(p) - p));
+      double from, to, left, right;
+      bool upright;
+      vertical_ink(one, &from, &to, &left, &right, &upright);
+      if (from < halves[i].from - 0.06 || to > halves[i].to + 0.06 || left < halves[i].left - 0.06 || right > halves[i].right + 0.06 ||
+          upright != halves[i].upright)
+        fail_msg("the ink of %s stands from %.3f to %.3f along, from %.3f to %.3f across, upright %d", one, from, to, left, right, upright);
+    }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_jlreq_vertical_bodies_hold_the_ink),
       cmocka_unit_test(test_jlreq_goldens_hold),
       cmocka_unit_test(test_jlreq_goldens_fail_without_their_rule),
       cmocka_unit_test(test_jlreq_bodies_hold_the_ink),
