@@ -259,6 +259,9 @@ SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions 
 /* drawing.c, vml.c */
 const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);
+/* math.c: what m:oMath holds, piece by piece in reading order; runs live in the reader's arena. */
+typedef void (*SyMathEmit)(void *data, const SyRunProperties *run, const char *text, size_t length);
+void sy_read_math(Reader *r, const xmlNode *math, const SyRunProperties *base, SyMathEmit emit, void *data);
 /* table.c */
 SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows);
 SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, size_t index, bool last);

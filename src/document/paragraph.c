@@ -440,7 +440,7 @@ static void bookmark(Inlines *in, const xmlNode *node)
 
 static bool is_transparent(const xmlNode *n)
 {
-  static const char *const names[] = {"smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "oMath", "oMathPara"};
+  static const char *const names[] = {"smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "oMathPara"};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (sy_xml_is(n, names[i])) return true;
   return false;
@@ -462,6 +462,17 @@ static void read_revision(Inlines *in, xmlNode *node, SyRevision revision)
   in->revision = outer;
 }
 
+static void equation_text(void *data, const SyRunProperties *run, const char *text, size_t length)
+{
+  add_text(data, run, text, length);
+}
+
+static void equation(Inlines *in, const xmlNode *node)
+{
+  sy_unsupported(in->r, "equation, but in one line");
+  sy_read_math(in->r, node, run_properties(in, NULL), equation_text, in);
+}
+
 static void read_inlines(Inlines *in, xmlNode *parent)
 {
   if (++in->r->d->depth > 200) {
@@ -475,9 +486,9 @@ static void read_inlines(Inlines *in, xmlNode *parent)
     else if (sy_xml_is(n, "fldSimple")) simple_field(in, n);
     else if (sy_xml_is(n, "bookmarkStart")) bookmark(in, n);
     else if (sy_xml_is(n, "AlternateContent")) alternate(in, in->base, n);
+    else if (sy_xml_is(n, "oMath")) equation(in, n);
     else if (revision_of(n) != SY_REVISION_NONE) read_revision(in, n, revision_of(n));
     else if (is_transparent(n)) {
-      if (sy_xml_is(n, "oMath")) sy_unsupported(in->r, "equation, but for its text");
       read_inlines(in, n);
     }
   }
