@@ -458,31 +458,6 @@ static void draw_pixel(const Record *r)
   sy_meta_fill_box(r->m, i32(r, 8), i32(r, 12), 1, 1, color(r, 16), 1);
 }
 
-/* ---- EMF+ ----------------------------------------------------------------------------------- */
-
-/* Of a file that has nothing but EMF+: its first embedded PNG or JPEG, over the whole frame. */
-static void plus_picture(const Record *r)
-{
-  static const struct { gsize n; const char *bytes, *type; } kinds[] = {{8, "\x89PNG\r\n\x1A\n", "image/png"}, {3, "\xFF\xD8\xFF", "image/jpeg"}};
-  gsize at = 16;
-  while (has(r, at, 12)) {
-    guint type = META_U16(r->p + at), flags = META_U16(r->p + at + 2);
-    guint64 size = u32(r, at + 4), data = u32(r, at + 8);
-    if (size < 12 || !has(r, at, size)) return;
-    const guchar *p = r->p + at + 12;
-    gsize head = 28; /* version, kind, width, height, stride, pixel format, kind of bitmap */
-    if (type == 0x4008 && (flags >> 8 & 0x7F) == 5 && data <= size - 12 && data > head + 8 && META_U32(p + 4) == 1)
-      for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (memcmp(p + head, kinds[i].bytes, kinds[i].n) == 0) {
-          g_autoptr(GBytes) file = g_bytes_new(p + head, data - head);
-          SyMatrix place = {r->m->figure->width, 0, 0, r->m->figure->height, 0, 0};
-          sy_figure_picture(r->m->figure, file, kinds[i].type, &place);
-          return;
-        }
-    at += size;
-  }
-}
-
 /* ---- Playing -------------------------------------------------------------------------------- */
 
 typedef void (*Play)(const Record *r);
@@ -548,10 +523,21 @@ static Meta *begin(const Record *r, const SyLimits *limits)
   return m;
 }
 
-SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, const char **lacks)
+/* EMF+ in a comment: it draws instead of the plain records, but where it hands over to them. */
+static void play_plus(const Record *r, MetaPlus **plus, int depth)
+{
+  guint32 length = u32(r, 8);
+  if (length < 4 || !has(r, 12, length) || memcmp(r->p + 12, "EMF+", 4) != 0) return;
+  if (!*plus) *plus = sy_plus_new(r->m, depth);
+  r->m->muted = true;
+  if (sy_plus_play(*plus, r->p + 16, length - 4)) r->m->muted = false;
+}
+
+/* with_plus: as EMF+ has it; false: the plain records only. *kinds: bit 0, there is EMF+; bit 1, and it was drawn whole. */
+static Meta *play(const guchar *data, gsize length, const SyLimits *limits, int depth, bool with_plus, guint *kinds)
 {
   Meta *m = NULL;
-  bool plus = false, dual = false;
+  MetaPlus *plus = NULL;
   for (gsize at = 0; length - at >= 8;) {
     Record r = {m, META_U32(data + at), data + at, META_U32(data + at + 4)};
     if (r.size < 8 || r.size > length - at || r.size % 4 != 0) break;
@@ -560,20 +546,32 @@ SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, 
     } else if (r.type == 14) {
       break;
     } else if (r.type == 70) {
-      if (has(&r, 12, 8) && memcmp(r.p + 12, "EMF+", 4) == 0) {
-        if (!plus && META_U16(r.p + 16) == 0x4001) dual = r.p[18] & 1;
-        plus = true;
-        if (!dual && m->figure->ops->len == 0) plus_picture(&r);
-      }
+      if (with_plus) play_plus(&r, &plus, depth);
     } else if (r.type < G_N_ELEMENTS(players) && players[r.type]) {
       players[r.type](&r);
     }
     if (m->figure->full) break;
     at += r.size;
   }
+  *kinds = plus != NULL;
+  if (sy_plus_free(plus)) *kinds |= 2;
+  return m;
+}
+
+SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, int depth, const char **lacks)
+{
+  guint kinds, unused;
+  Meta *m = play(data, length, limits, depth, true, &kinds);
   if (!m) return NULL;
-  *lacks = m->lacks ? m->lacks : NULL;
+  *lacks = m->lacks;
   SyFigure *figure = sy_meta_end(m);
-  if (!figure && !*lacks) *lacks = plus ? "metafile of EMF+ only" : "metafile without a drawing";
+  /* What EMF+ could not be followed in, the plain records may say as well. */
+  SyFigure *plain = kinds == 1 ? sy_meta_end(play(data, length, limits, depth, false, &unused)) : NULL;
+  if (plain) {
+    sy_figure_unref(figure);
+    return plain;
+  }
+  if (!figure && !*lacks) *lacks = kinds & 1 ? "metafile of EMF+ only" : "metafile without a drawing";
+  else if (kinds == 1) *lacks = "parts of an EMF+ metafile";
   return figure;
 }

@@ -56,8 +56,9 @@ void sy_figure_unref(SyFigure *f)
 {
   if (!f || --f->references > 0) return;
   for (guint i = 0; i < f->ops->len; i++) {
-    GBytes *file = g_array_index(f->ops, SyFigureOp, i).file;
-    if (file) g_bytes_unref(file);
+    const SyFigureOp *op = &g_array_index(f->ops, SyFigureOp, i);
+    if (op->file) g_bytes_unref(op->file);
+    sy_figure_unref(op->figure);
   }
   GArray *arrays[] = {f->ops, f->points, f->advances};
   for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_free(arrays[i], TRUE);
@@ -75,10 +76,10 @@ void sy_figure_finish(SyFigure *f)
   f->done = true;
   for (guint i = 0; i < f->ops->len; i++) {
     SyFigureOp *op = &g_array_index(f->ops, SyFigureOp, i);
-    op->path.verbs = f->verbs->data + GPOINTER_TO_SIZE(op->path.verbs);
-    op->path.points = (const SyPoint *)(const void *)f->points->data + GPOINTER_TO_SIZE(op->path.points);
-    op->text = f->texts->str + GPOINTER_TO_SIZE(op->text);
-    op->advances = (const double *)(const void *)f->advances->data + GPOINTER_TO_SIZE(op->advances);
+    if (op->path.n_verbs) op->path.verbs = f->verbs->data + GPOINTER_TO_SIZE(op->path.verbs);
+    if (op->path.n_points) op->path.points = (const SyPoint *)(const void *)f->points->data + GPOINTER_TO_SIZE(op->path.points);
+    if (op->kind == SY_FIGURE_TEXT) op->text = f->texts->str + GPOINTER_TO_SIZE(op->text);
+    if (op->n_advances) op->advances = (const double *)(const void *)f->advances->data + GPOINTER_TO_SIZE(op->advances);
   }
 }
 
@@ -86,8 +87,10 @@ void sy_figure_finish(SyFigure *f)
 
 static void add_verb(SyFigure *f, SyPathVerb verb, size_t n, const SyPoint *points)
 {
+  /* A figure without a size holds paths in units of their own. */
+  double furthest = f->width > 0 || f->height > 0 ? FURTHEST : FURTHEST * 1e4;
   for (size_t i = 0; i < n; i++)
-    if (!isfinite(points[i].x) || !isfinite(points[i].y) || fabs(points[i].x) > FURTHEST || fabs(points[i].y) > FURTHEST) return;
+    if (!isfinite(points[i].x) || !isfinite(points[i].y) || fabs(points[i].x) > furthest || fabs(points[i].y) > furthest) return;
   if (f->points->len + n > SY_FIGURE_MOST_POINTS || f->verbs->len >= SY_FIGURE_MOST_POINTS) f->full = true;
   if (f->full) return;
   /* A path begins somewhere. */
@@ -163,15 +166,24 @@ void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double hei
   sy_figure_close(f);
 }
 
-void sy_figure_append(SyFigure *f, const SyFigure *from)
+void sy_figure_append_by(SyFigure *f, const SyFigure *from, const SyMatrix *matrix)
 {
   static const size_t counts[] = {1, 1, 3, 0};
-  const SyPoint *at = (const SyPoint *)(const void *)from->points->data + from->path_point;
+  size_t at = from->path_point;
   for (size_t i = from->path_verb; i < from->verbs->len; i++) {
     SyPathVerb verb = from->verbs->data[i];
-    add_verb(f, verb, counts[verb], at);
-    at += counts[verb];
+    SyPoint points[3] = {{0}};
+    for (size_t k = 0; k < counts[verb]; k++, at++) {
+      points[k] = g_array_index(from->points, SyPoint, at);
+      sy_matrix_apply(matrix, &points[k].x, &points[k].y);
+    }
+    add_verb(f, verb, counts[verb], points);
   }
+}
+
+void sy_figure_append(SyFigure *f, const SyFigure *from)
+{
+  sy_figure_append_by(f, from, &sy_matrix_identity);
 }
 
 bool sy_figure_has_path(const SyFigure *f)
@@ -183,7 +195,7 @@ bool sy_figure_has_path(const SyFigure *f)
 
 static SyFigureOp *add_op(SyFigure *f, SyFigureKind kind)
 {
-  if (f->ops->len >= SY_FIGURE_MOST_OPS) f->full = true;
+  if (++f->weight >= SY_FIGURE_MOST_OPS) f->full = true;
   if (f->full && kind != SY_FIGURE_RESTORE) return NULL;
   g_array_set_size(f->ops, f->ops->len + 1);
   SyFigureOp *op = &g_array_index(f->ops, SyFigureOp, f->ops->len - 1);
@@ -275,5 +287,19 @@ void sy_figure_picture(SyFigure *f, GBytes *file, const char *media_type, const 
   if (!op) return;
   op->file = g_bytes_ref(file);
   op->media_type = media_type;
+  op->matrix = *matrix;
+}
+
+void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix)
+{
+  const double *m = &matrix->a;
+  for (size_t i = 0; i < 6; i++)
+    if (!isfinite(m[i]) || fabs(m[i]) > FURTHEST) return;
+  /* Figures within figures, each drawn many times, would never end. */
+  if (f->weight + inner->weight >= SY_FIGURE_MOST_OPS) f->full = true;
+  SyFigureOp *op = add_op(f, SY_FIGURE_FIGURE);
+  if (!op) return;
+  f->weight += inner->weight;
+  op->figure = sy_figure_ref(inner);
   op->matrix = *matrix;
 }

@@ -50,13 +50,15 @@ typedef struct {
 /* The lengths of a dash in widths of the line; 0: it is solid. */
 size_t sy_dash_lengths(SyDash dash, double lengths[6]);
 
-typedef enum { SY_FIGURE_PATH, SY_FIGURE_TEXT, SY_FIGURE_PICTURE, SY_FIGURE_SAVE, SY_FIGURE_CLIP, SY_FIGURE_RESTORE } SyFigureKind;
+typedef enum { SY_FIGURE_PATH, SY_FIGURE_TEXT, SY_FIGURE_PICTURE, SY_FIGURE_FIGURE, SY_FIGURE_SAVE, SY_FIGURE_CLIP, SY_FIGURE_RESTORE } SyFigureKind;
+
+typedef struct SyFigure SyFigure;
 
 typedef struct {
   SyFigureKind kind;
   SyPath path;            /* PATH, CLIP; its arrays are the figure's */
   SyPathLook look;        /* PATH; CLIP: even_odd */
-  SyMatrix matrix;        /* TEXT: of its baseline's start, in pt; PICTURE: of the unit square, y down */
+  SyMatrix matrix;        /* TEXT: of its baseline's start, in pt; PICTURE, FIGURE: of the unit square, y down */
   /* text */
   const char *text;
   const char *family;     /* interned */
@@ -70,9 +72,9 @@ typedef struct {
   /* picture */
   GBytes *file;
   const char *media_type; /* static */
+  SyFigure *figure;       /* FIGURE: drawn within this one */
 } SyFigureOp;
 
-typedef struct SyFigure SyFigure;
 struct SyFigure {
   double width, height;
   GArray *ops;            /* SyFigureOp */
@@ -83,10 +85,11 @@ struct SyFigure {
   size_t path_verb, path_point; /* where the path under way begins */
   double x, y;            /* its current point */
   int saved, references;
+  size_t weight;          /* ops, with those of the figures within */
   bool done, full;
 };
 
-/* Caller unrefs. Its ops may be read once sy_figure_finish has been called. */
+/* Caller unrefs. Without a size it is for gathering a path. Its ops may be read once sy_figure_finish has been called. */
 SyFigure *sy_figure_new(double width, double height);
 SyFigure *sy_figure_ref(SyFigure *figure);
 void sy_figure_unref(SyFigure *figure);
@@ -105,6 +108,8 @@ void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, doub
 void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height);
 /* Adds what stands in the path under way of another figure to this one's. */
 void sy_figure_append(SyFigure *f, const SyFigure *from);
+/* The same through a matrix. */
+void sy_figure_append_by(SyFigure *f, const SyFigure *from, const SyMatrix *matrix);
 /* Whether anything stands in it. */
 bool sy_figure_has_path(const SyFigure *f);
 /* Paints it, cuts all that follows off outside of it, or drops it. */
@@ -116,6 +121,8 @@ void sy_figure_restore(SyFigure *f);
 /* op: the fields of TEXT; strings and advances are copied. */
 void sy_figure_text(SyFigure *f, const SyFigureOp *op);
 void sy_figure_picture(SyFigure *f, GBytes *file, const char *media_type, const SyMatrix *matrix);
+/* A finished figure over the unit square; a new reference. */
+void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix);
 /* A line of text without turns, for charts and the like. */
 void sy_figure_label(SyFigure *f, const char *text, double x, double y, double size, double align, uint32_t color);
 

@@ -185,7 +185,7 @@ static void emit_clip(Meta *m, guint index)
 
 void sy_meta_use_clip(Meta *m)
 {
-  if (m->clip_now == m->state.clip) return;
+  if (m->muted || m->clip_now == m->state.clip) return;
   if (m->clip_now) sy_figure_restore(m->figure);
   m->clip_now = m->state.clip;
   if (!m->clip_now) return;

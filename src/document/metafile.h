@@ -68,6 +68,7 @@ typedef struct {
   const SyLimits *limits;
   SyMatrix device;    /* device units -> pt */
   double units[2];    /* device units in a millimetre, across and down */
+  bool muted;         /* plain records are followed, but EMF+ draws */
   bool fixed_map;     /* WMF: the map mode is always that of the window */
   MetaState state;
   GArray *saved;      /* MetaState */
@@ -100,6 +101,14 @@ void sy_meta_use_clip(Meta *m);
 /* "MS Gothic" and the like: bytes in a code page as UTF-8; *steps: how many bytes each character took. Caller frees both. */
 char *sy_meta_decode(int charset, const guchar *bytes, gsize length, GArray **steps);
 char *sy_meta_decode_wide(const guchar *bytes, gsize units, GArray **steps);
+
+/* emfplus.c */
+typedef struct MetaPlus MetaPlus;
+MetaPlus *sy_plus_new(Meta *m, int depth);
+/* Plays the EMF+ records of a comment. True: the plain records that follow are to be drawn, until the next comment. */
+bool sy_plus_play(MetaPlus *plus, const guchar *data, gsize length);
+/* False: something could not be drawn. NULL is allowed. */
+bool sy_plus_free(MetaPlus *plus);
 
 /* metafile_draw.c: lengths in logical units */
 typedef enum { META_ARC, META_CHORD, META_PIE, META_ARC_TO } MetaArc;

@@ -48,7 +48,7 @@ static SyPathLook look_of(const Meta *m, bool fill, bool stroke)
 void sy_meta_paint(Meta *m, bool fill, bool stroke)
 {
   if (m->in_path) return;
-  SyPathLook look = look_of(m, fill, stroke);
+  SyPathLook look = look_of(m, fill && !m->muted, stroke && !m->muted);
   sy_figure_paint(m->figure, &look);
 }
 
@@ -57,7 +57,7 @@ void sy_meta_paint_path(Meta *m, bool fill, bool stroke)
   sy_meta_use_clip(m);
   sy_figure_append(m->figure, m->path);
   sy_figure_drop(m->path);
-  SyPathLook look = look_of(m, fill, stroke);
+  SyPathLook look = look_of(m, fill && !m->muted, stroke && !m->muted);
   sy_figure_paint(m->figure, &look);
 }
 
@@ -106,6 +106,7 @@ void sy_meta_box(Meta *m, double x1, double y1, double x2, double y2)
 void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, uint32_t color, double opacity)
 {
   bool in_path = m->in_path;
+  if (m->muted) return;
   m->in_path = false;
   sy_meta_use_clip(m);
   double corners[4][2] = {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
@@ -228,7 +229,7 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
   double across = hypot(matrix.a, matrix.b), down = hypot(matrix.c, matrix.d);
   double em = font->height < 0 ? -font->height : font->height > 0 ? font->height / 1.17 : 12;
   double size = em * down;
-  if (!*text || !(size > 0.01) || size > 5000 || !(across > 0)) return;
+  if (m->muted || !*text || !(size > 0.01) || size > 5000 || !(across > 0)) return;
   double turn = atan2(matrix.b, matrix.a) - font->escapement * G_PI / 180, stretch = across / down, total = 0;
   g_autoptr(GArray) own = advances_of(steps, advances, n, down, &total);
   unsigned horizontal = s->text_align & 6, vertical = s->text_align & 24;
@@ -290,6 +291,7 @@ static bool read_pixels(Meta *m, SyPixels *out, const guchar *header, gsize head
 void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
 {
   SyPixels pixels;
+  if (m->muted) return;
   if (!read_pixels(m, &pixels, bitmap->header, bitmap->header_length, bitmap->bits, bitmap->bits_length, bitmap->alpha)) {
     m->lacks = "bitmap in a metafile";
     return;

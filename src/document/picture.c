@@ -71,7 +71,7 @@ static bool read_bmp(SyPixels *out, const guchar *data, gsize length, const SyLi
   return sy_dib_read(out, data + 14, bits - 14, data + bits, length - bits, false, limits);
 }
 
-SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits)
+static SyPicture *read_picture(GBytes *bytes, const char *content_type, const SyLimits *limits, int depth)
 {
   SyPicture *out = g_new0(SyPicture, 1);
   gsize length;
@@ -87,7 +87,7 @@ SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimi
   case KIND_GIF: read = sy_gif_read(&pixels, data, length, limits); break;
   case KIND_BMP: read = read_bmp(&pixels, data, length, limits); break;
   case KIND_TIFF: read = sy_tiff_read(&pixels, data, length, limits); break;
-  case KIND_EMF: out->figure = sy_emf_read(data, length, limits, &out->lacks); break;
+  case KIND_EMF: out->figure = sy_emf_read(data, length, limits, depth, &out->lacks); break;
   case KIND_WMF: out->figure = sy_wmf_read(data, length, limits, &out->lacks); break;
   case KIND_OTHER: break;
   }
@@ -98,4 +98,14 @@ SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimi
   }
   if (!out->file && !out->figure && !out->lacks) out->lacks = content_type ? g_intern_string(content_type) : "picture";
   return out;
+}
+
+SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits)
+{
+  return read_picture(bytes, content_type, limits, 0);
+}
+
+SyPicture *sy_picture_read_within(GBytes *bytes, const SyLimits *limits, int depth)
+{
+  return read_picture(bytes, NULL, limits, depth);
 }

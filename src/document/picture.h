@@ -15,6 +15,8 @@ typedef struct {
 
 /* content_type may be NULL: the bytes tell. Never NULL; without file and figure nothing can be painted. */
 SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits);
+/* The same for a picture within another; depth: in how many. */
+SyPicture *sy_picture_read_within(GBytes *bytes, const SyLimits *limits, int depth);
 void sy_picture_free(SyPicture *picture);
 
 /* Pixels, top row first, 4 bytes each: red, green, blue, opacity; not premultiplied. */
@@ -37,7 +39,7 @@ bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, const SyLimits
 /* tiff.c: the first picture of a baseline file. */
 bool sy_tiff_read(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits);
 /* emf.c, wmf.c: a figure, or NULL; *lacks: what had to be left out, or NULL. */
-SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, const char **lacks);
+SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, int depth, const char **lacks);
 SyFigure *sy_wmf_read(const guchar *data, gsize length, const SyLimits *limits, const char **lacks);
 
 #endif

@@ -102,6 +102,17 @@ static void paint_picture(Layout *l, const SyFigureOp *op)
   l->painter->pop(l->painter);
 }
 
+static void paint_figure(Layout *l, const SyFigureOp *op)
+{
+  const SyMatrix *m = &op->matrix;
+  if (!is_sound(m) || op->figure->width <= 0 || op->figure->height <= 0) return;
+  SyMatrix unit = {1 / op->figure->width, 0, 0, 1 / op->figure->height, 0, 0}, place = sy_matrix_multiply(&unit, m);
+  if (!is_sound(&place)) return;
+  l->painter->push(l->painter, place.a, place.b, place.c, place.d, place.e, place.f, 1);
+  sy_figure_play(l, op->figure, 0, 0, op->figure->width, op->figure->height);
+  l->painter->pop(l->painter);
+}
+
 void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, double width, double height)
 {
   SyPainter *p = l->painter;
@@ -116,6 +127,7 @@ void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, doubl
     case SY_FIGURE_PATH: p->path(p, &op->path, &op->look); break;
     case SY_FIGURE_TEXT: paint_text(l, op); break;
     case SY_FIGURE_PICTURE: paint_picture(l, op); break;
+    case SY_FIGURE_FIGURE: paint_figure(l, op); break;
     case SY_FIGURE_SAVE: p->push(p, 1, 0, 0, 1, 0, 0, 1); break;
     case SY_FIGURE_CLIP: p->clip_path(p, &op->path, op->look.even_odd); break;
     case SY_FIGURE_RESTORE: p->pop(p); break;

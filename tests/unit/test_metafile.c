@@ -74,14 +74,14 @@ static void dump_path(GString *out, const SyPath *path)
 
 static void dump_op(GString *out, const SyFigureOp *op)
 {
-  static const char *const names[] = {"path", "text", "picture", "save", "clip", "restore"};
+  static const char *const names[] = {"path", "text", "picture", "figure", "save", "clip", "restore"};
   g_string_append(out, names[op->kind]);
   if (op->kind == SY_FIGURE_PATH || op->kind == SY_FIGURE_CLIP) dump_path(out, &op->path);
   if (op->kind == SY_FIGURE_PATH && op->look.fill != SY_FIGURE_NONE) g_string_append_printf(out, " fill %06x", op->look.fill);
   if (op->kind == SY_FIGURE_PATH && op->look.line != SY_FIGURE_NONE)
     g_string_append_printf(out, " line %06x w%.1f dash %d", op->look.line, op->look.line_width, (int)op->look.dash);
   const SyMatrix *m = &op->matrix;
-  if (op->kind == SY_FIGURE_TEXT || op->kind == SY_FIGURE_PICTURE)
+  if (op->kind == SY_FIGURE_TEXT || op->kind == SY_FIGURE_PICTURE || op->kind == SY_FIGURE_FIGURE)
     g_string_append_printf(out, " %.2f %.2f %.2f %.2f %.1f,%.1f", m->a + 0.0001, m->b + 0.0001, m->c + 0.0001, m->d + 0.0001, m->e + 0.001, m->f + 0.001);
   if (op->kind == SY_FIGURE_TEXT) {
     g_string_append_printf(out, " size %.1f %s “%s”", op->size, op->family ? op->family : "-", op->text);
@@ -106,6 +106,29 @@ static void expect(GBytes *bytes, const char *wanted)
 {
   g_autofree char *is = dump(bytes);
   assert_string_equal(is, wanted);
+  g_bytes_unref(bytes);
+}
+
+/* Every shorter file, and every file with one byte changed, ends in peace. */
+static void torment(GBytes *bytes)
+{
+  gsize length;
+  const guchar *data = g_bytes_get_data(bytes, &length);
+  static const guchar values[] = {0, 1, 0x7F, 0x80, 0xFF};
+  for (gsize n = 0; n < length; n++) {
+    /* Of its own size, so that the sanitizer sees what is read past the end. */
+    g_autoptr(GBytes) cut = g_bytes_new(data, n);
+    sy_picture_free(sy_picture_read(cut, "image/x-emf", &sy_limits_default));
+  }
+  SyLimits limits = sy_limits_default;
+  limits.picture_pixels = 1u << 20;
+  for (gsize n = 0; n < length; n++)
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+      g_autofree guchar *copy = g_memdup2(data, length);
+      copy[n] = values[i];
+      g_autoptr(GBytes) changed = g_bytes_new(copy, length);
+      sy_picture_free(sy_picture_read(changed, NULL, &limits));
+    }
   g_bytes_unref(bytes);
 }
 
@@ -199,6 +222,68 @@ static void test_emf_of_plus_only_says_so(void **state)
   expect(emf_end(out), "lacks metafile of EMF+ only\n");
 }
 
+/* A comment of one EMF+ record. */
+static void plus(GByteArray *out, guint type, guint flags, size_t n, const gint32 *words)
+{
+  gint32 all[64] = {(gint32)(16 + 4 * n), 0x2B464D45, (gint32)(type | flags << 16), (gint32)(12 + 4 * n), (gint32)(4 * n)};
+  memcpy(all + 5, words, n * sizeof *words);
+  emf(out, 70, 5 + n, all);
+}
+#define PLUS(out, type, flags, ...) plus(out, type, flags, sizeof((gint32[]){__VA_ARGS__}) / sizeof(gint32), (gint32[]){__VA_ARGS__})
+#define F10 0x41200000 /* 10.0 */
+#define F20 0x41A00000
+#define F2 0x40000000
+
+static GByteArray *plus_shapes(void)
+{
+  GByteArray *out = emf_begin();
+  PLUS(out, 0x4001, 1, (gint32)0xDBC01002, 0, 96, 96);
+  PLUS(out, 0x402A, 0, F2, 0, 0, F2, 0, 0);                                   /* twice as large */
+  PLUS(out, 0x400A, 0xC000, (gint32)0xFFFF0000, 1, 5 | 5 << 16, 10 | 5 << 16);    /* a colour of its own, small numbers */
+  EMF(out, 43, 0, 0, 50, 50);                                                 /* the same for who knows no EMF+ */
+  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0, 0, F2, (gint32)0xDBC01002, 0, (gint32)0xFF0000FF); /* a pen */
+  PLUS(out, 0x4008, 0x0302, (gint32)0xDBC01002, 3, 0x4000, 0, 10, 10 | 10 << 16, 0x00810100); /* a path */
+  PLUS(out, 0x4032, 0x0100, 0, 0, F10, F20);
+  PLUS(out, 0x4015, 2, 1);
+  PLUS(out, 0x4004, 0, 0);
+  EMF(out, 37, (gint32)0x80000008);
+  EMF(out, 43, 1, 1, 2, 2);
+  return out;
+}
+
+static void test_emf_plus_draws_in_place_of_plain_records(void **state)
+{
+  expect(emf_end(plus_shapes()), "100x50\npath M 10.0,10.0 L 30.0,10.0 L 30.0,20.0 L 10.0,20.0 Z fill ff0000\n"
+                                 "save\nclip M 0.0,0.0 L 20.0,0.0 L 20.0,40.0 L 0.0,40.0 Z\n"
+                                 "path M 0.0,0.0 L 20.0,0.0 L 20.0,20.0 Z line 0000ff w4.0 dash 0\nrestore\n"
+                                 "path M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill ffffff\n");
+}
+
+static void test_emf_plus_that_cannot_be_followed_leaves_plain_records(void **state)
+{
+  GByteArray *out = emf_begin();
+  PLUS(out, 0x4001, 1, (gint32)0xDBC01002, 0, 96, 96);
+  PLUS(out, 0x4014, 5, 7); /* a path that is not there */
+  EMF(out, 37, (gint32)0x80000008);
+  EMF(out, 43, 1, 1, 2, 2);
+  expect(emf_end(out), "100x50\npath M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill ffffff\n");
+}
+
+static void test_emf_plus_hostile_ends(void **state)
+{
+  GByteArray *out = plus_shapes();
+  PLUS(out, 0x4008, 0x0403, (gint32)0xDBC01002, 0, 0x10000000, 0, 0, F10, F10);
+  PLUS(out, 0x4034, 0x0103, 0);
+  PLUS(out, 0x4008, 0x0604, (gint32)0xDBC01002, F10, 0, 3, 0, 2, 'A' | 'B' << 16);
+  PLUS(out, 0x401C, 0x8004, (gint32)0xFF000000, 0, 2, 0, 0, F20, F20, 'A' | 'B' << 16);
+  PLUS(out, 0x4036, 0x8004, (gint32)0xFF000000, 5, 0, 2, 'A' | 'B' << 16, 0, 0, 0, 0);
+  PLUS(out, 0x4008, 0x0505, (gint32)0xDBC01002, 1, 1, 1, 4, 0x0026200A, 0, (gint32)0xFF00FF00);
+  PLUS(out, 0x401A, 0x0005, 0, 2, 0, 0, F10, F10, 0, 0, F10, F10);
+  PLUS(out, 0x401B, 0x4005, 0, 2, 0, 0, F10, F10, 3, 0, 9, 9 << 16);
+  PLUS(out, 0x400C, 0xC800, (gint32)0xFF00FF00, 3, 0x05050505, 0x7F80);
+  torment(emf_end(out));
+}
+
 static void test_wmf_text_in_japanese(void **state)
 {
   GByteArray *out = wmf_begin();
@@ -281,29 +366,6 @@ static void test_tiff_is_read(void **state)
 
 /* ---- Hostile files -------------------------------------------------------------------------- */
 
-/* Every shorter file, and every file with one byte changed, ends in peace. */
-static void torment(GBytes *bytes)
-{
-  gsize length;
-  const guchar *data = g_bytes_get_data(bytes, &length);
-  static const guchar values[] = {0, 1, 0x7F, 0x80, 0xFF};
-  for (gsize n = 0; n < length; n++) {
-    /* Of its own size, so that the sanitizer sees what is read past the end. */
-    g_autoptr(GBytes) cut = g_bytes_new(data, n);
-    sy_picture_free(sy_picture_read(cut, "image/x-emf", &sy_limits_default));
-  }
-  SyLimits limits = sy_limits_default;
-  limits.picture_pixels = 1u << 20;
-  for (gsize n = 0; n < length; n++)
-    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
-      g_autofree guchar *copy = g_memdup2(data, length);
-      copy[n] = values[i];
-      g_autoptr(GBytes) changed = g_bytes_new(copy, length);
-      sy_picture_free(sy_picture_read(changed, NULL, &limits));
-    }
-  g_bytes_unref(bytes);
-}
-
 static void test_emf_hostile_ends(void **state)
 {
   GByteArray *out = emf_begin();
@@ -356,7 +418,9 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_emf_shapes_are_painted_with_pen_and_brush), cmocka_unit_test(test_emf_mapping_goes_through_window_and_world),
       cmocka_unit_test(test_emf_text_keeps_its_places), cmocka_unit_test(test_emf_paths_are_filled_and_cut_to),
-      cmocka_unit_test(test_emf_bitmap_is_a_picture), cmocka_unit_test(test_emf_of_plus_only_says_so), cmocka_unit_test(test_wmf_text_in_japanese),
+      cmocka_unit_test(test_emf_bitmap_is_a_picture), cmocka_unit_test(test_emf_of_plus_only_says_so), cmocka_unit_test(test_emf_plus_draws_in_place_of_plain_records),
+      cmocka_unit_test(test_emf_plus_that_cannot_be_followed_leaves_plain_records), cmocka_unit_test(test_emf_plus_hostile_ends),
+      cmocka_unit_test(test_wmf_text_in_japanese),
       cmocka_unit_test(test_bmp_is_read), cmocka_unit_test(test_gif_is_read), cmocka_unit_test(test_tiff_is_read),
       cmocka_unit_test(test_emf_hostile_ends), cmocka_unit_test(test_wmf_hostile_ends), cmocka_unit_test(test_gif_hostile_ends),
       cmocka_unit_test(test_dib_run_length_hostile_ends)};
