@@ -140,6 +140,7 @@ typedef struct KeptBlocks KeptBlocks;
 typedef struct {
   int references;
   Galley *rest; /* what had no room on the pages so far, or NULL */
+  int waits;    /* on so many pages it placed nothing */
   KeptBlocks *kept; /* of text that is turned; or NULL */
 } Merged;
 

@@ -4,6 +4,7 @@
 #include "layout/layout_private.h"
 
 #define SLACK 0.01
+#define MOST_WAITS 1 /* pages: all but the first are full of the cell, or end it */
 
 Merged *sy_merged_ref(Merged *merge)
 {
@@ -142,7 +143,9 @@ static void place_part(CellBox *cell, const RowBox *row, double height, bool end
     cell->content = merge->rest;
     merge->rest = NULL;
   }
-  if (!ends) merge->rest = sy_cell_cut(cell, row, height);
+  /* What finds no room on page after page is higher than a page, and stands as it is. */
+  if (!ends && merge->waits < MOST_WAITS) merge->rest = sy_cell_cut(cell, row, height);
+  merge->waits = merge->rest && cell->content->slabs->len == 0 ? merge->waits + 1 : 0;
   cell->part_height = height;
   double room = height - row->lead - row->tail;
   if (cell->turned) {
