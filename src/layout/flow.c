@@ -212,7 +212,6 @@ static void end_page(Layout *l)
   if (l->painter && !l->painter->ok(l->painter)) l->failed = l->stop = true;
   page_free(page);
   flow->page = NULL;
-  flow->last_row = NULL;
 }
 
 static void next_page(Layout *l)
@@ -282,6 +281,15 @@ void sy_flow_take(Layout *l, const Slab *slab)
   take_bookmarks(l, slab);
 }
 
+#define MOST_HEADER 0.75 /* of a page: higher header rows do not repeat, they would leave their table no room */
+
+/* Whether header rows stand above the slab, if it is the first in its column. */
+static bool has_header(const Flow *flow, const Slab *slab)
+{
+  return slab->kind == SLAB_ROW && slab->row->repeated &&
+         slab->row->repeated_height <= MOST_HEADER * (flow->page->bottom - flow->top);
+}
+
 static void repeat_header(Layout *l, const RowBox *row)
 {
   Flow *flow = &l->flow;
@@ -301,7 +309,7 @@ static void repeat_header(Layout *l, const RowBox *row)
 static void put(Layout *l, Slab *slab)
 {
   Flow *flow = &l->flow;
-  if (flow->fresh && slab->kind == SLAB_ROW && slab->row->repeated && flow->last_row == NULL && !flow->forced)
+  if (flow->fresh && has_header(flow, slab) && !flow->forced)
     repeat_header(l, slab->row);
   flow->y += before_of(flow, slab);
   slab->x = flow->x[flow->column];
@@ -319,7 +327,7 @@ static void put(Layout *l, Slab *slab)
 static double height_of(const Flow *flow, const Slab *slab)
 {
   double height = before_of(flow, slab) + slab->height;
-  if (flow->fresh && slab->kind == SLAB_ROW && slab->row->repeated) height += slab->row->repeated_height;
+  if (flow->fresh && has_header(flow, slab)) height += slab->row->repeated_height;
   if (slab->kind == SLAB_ROW) height += slab->row->foot;
   return height;
 }
@@ -335,7 +343,7 @@ static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
 {
   Flow *flow = &l->flow;
   double height = room(l, 0) - before_of(flow, slab) - slab->row->foot;
-  if (flow->fresh && slab->row->repeated) height -= slab->row->repeated_height;
+  if (flow->fresh && has_header(flow, slab)) height -= slab->row->repeated_height;
   if (height < 1) return false;
   RowBox *tail = sy_row_split(slab->row, height, !flow->fresh && !outgrows(flow, slab));
   if (!tail) return false;

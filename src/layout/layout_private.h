@@ -245,7 +245,6 @@ typedef struct {
   bool forced;    /* the column began by a forced break: space before stays */
   GPtrArray *chain;
   double chain_height;
-  Slab *last_row; /* for header rows that repeat */
 } Flow;
 
 struct SyPageTable {
