@@ -354,7 +354,14 @@ static void galley_of_cell(Brush *b, PaintGalley paint, const CellBox *cell, dou
   if (!cell->turned || cell->content->slabs->len == 0) return;
   double slack = MAX(cell->inner_width - cell->content->height, 0);
   double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
+  /* Lines that have no room beside each other are cut off, as Word does. */
+  bool over = cell->content->height > cell->inner_width + 1 && cell->content->slabs->len > 1;
+  if (over) {
+    b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
+    b->p->clip(b->p, x - cell->margin_left, y - cell->margin_top, cell->width, cell->turned_length + cell->margin_top + cell->margin_bottom);
+  }
   paint_turned(b, paint, cell->content, cell->turned, x, y, cell->inner_width, cell->turned_length, down);
+  if (over) b->p->pop(b->p);
 }
 
 static void back_of_row(Brush *b, const RowBox *row, double x, double y)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LONGEST 400.0 /* pt: of a line that no height of a row limits */
+#define MOST 0.9      /* of a page's height: lines that do not fit beside each other grow so far */
 #define STEP 1.06     /* by which lines grow until they fit beside each other */
 
 struct KeptBlocks {
@@ -139,6 +140,8 @@ static double height_at(const Feeder *pattern, const SyCell *cell, double length
   for (guint i = 0; i < galley->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(galley->slabs, i);
     if (slab->kind == SLAB_LINE) *widest = MAX(*widest, slab->para->lines->max_width);
+    for (size_t k = 0; slab->kind == SLAB_ROW && k < slab->row->n_cells; k++)
+      *widest = MAX(*widest, slab->row->x + slab->row->cells[k].x + slab->row->cells[k].width);
   }
   sy_galley_free(galley);
   l->footnotes = footnotes;
@@ -148,14 +151,15 @@ static double height_at(const Feeder *pattern, const SyCell *cell, double length
 
 static double length_of(const Feeder *pattern, const CellBox *box, const SyRow *source, const SyCell *cell)
 {
-  double length = PT(source->height) - box->margin_top - box->margin_bottom, widest;
+  const Page *page = pattern->l->flow.page;
+  double length = PT(source->height) - box->margin_top - box->margin_bottom, most = page ? MOST * (page->bottom - page->top) : LONGEST, widest;
   bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
+  if (given && source->height_rule == SY_SPACING_EXACT) return length;
   if (!given) {
     height_at(pattern, cell, LONGEST, &widest);
-    return MIN(widest + 0.1, LONGEST);
+    length = MIN(widest + 0.1, LONGEST);
   }
-  if (source->height_rule == SY_SPACING_EXACT) return length;
-  while (length < LONGEST && height_at(pattern, cell, length, &widest) > box->inner_width) length *= STEP;
+  while (length < most && height_at(pattern, cell, length, &widest) > box->inner_width && length < widest) length = MIN(length * STEP, most);
   return length;
 }
 
