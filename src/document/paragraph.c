@@ -381,7 +381,7 @@ static void alternate(Inlines *in, const SyRunProperties *run, xmlNode *node)
 {
   xmlNode *choice = sy_xml_child(node, "Choice"), *fallback = sy_xml_child(node, "Fallback");
   const char *requires = choice ? sy_xml_attribute(choice, "Requires") : NULL;
-  bool ours = requires && (strstr(requires, "wps") || strstr(requires, "wpg") || strstr(requires, "wp14") || strstr(requires, "w14"));
+  bool ours = requires && (strstr(requires, "wps") || strstr(requires, "wpg") || strstr(requires, "wpc") || strstr(requires, "wp14") || strstr(requires, "w14"));
   xmlNode *taken = ours || !fallback ? choice : fallback;
   if (taken) read_run_children(in, run, taken);
 }

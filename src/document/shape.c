@@ -99,6 +99,18 @@ static void read_outline(Reader *r, SyObject *out, const xmlNode *properties, Sy
   sy_set_figure(r, out, sy_figure_ref(figure));
 }
 
+/* A picture as the fill of a shape covers its box. */
+static void read_picture_fill(Reader *r, SyObject *out, const xmlNode *properties)
+{
+  const xmlNode *fill = properties ? sy_xml_child(properties, "blipFill") : NULL, *blip = fill ? sy_xml_child(fill, "blip") : NULL;
+  if (!blip || out->figure) return;
+  SyObject picture = {0};
+  sy_set_picture(r, &picture, sy_xml_attribute(blip, "embed"));
+  out->picture = picture.picture;
+  out->picture_type = picture.picture_type;
+  out->figure = picture.figure;
+}
+
 void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape)
 {
   const xmlNode *properties = sy_xml_child(shape, "spPr"), *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
@@ -122,6 +134,7 @@ void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape)
   out->fill_opacity = outline.look.fill_opacity;
   out->line = outline.look.line;
   out->line_width = outline.look.line_width;
+  read_picture_fill(r, out, properties);
   const xmlNode *body = sy_xml_child(shape, "bodyPr");
   xmlNode *box = sy_xml_child(shape, "txbx"), *content = box ? sy_xml_child(box, "txbxContent") : NULL, *text = sy_xml_child(shape, "txBody");
   if (!body && text) body = sy_xml_child(text, "bodyPr");

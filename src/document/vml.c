@@ -198,16 +198,113 @@ static void place_line(SyObject *out, const xmlNode *shape)
   out->flip_v = at[1][1] < at[0][1];
 }
 
+/* ---- Paths ---------------------------------------------------------------------------------- */
+
+/* One number of a path, where none is written: 0; false: something else stands there, such as a formula. */
+static bool path_number(const char **p, double *out)
+{
+  while (g_ascii_isspace(**p)) (*p)++;
+  *out = 0;
+  if (g_ascii_isdigit(**p) || **p == '-' || **p == '+' || **p == '.') {
+    char *end;
+    *out = CLAMP(sy_decimal(*p, &end), -1e7, 1e7);
+    if (end == *p) return false;
+    *p = end;
+  } else if (**p == '@' || **p == '#') {
+    return false;
+  }
+  while (g_ascii_isspace(**p)) (*p)++;
+  if (**p == ',') (*p)++;
+  return true;
+}
+
+typedef struct {
+  double x, y, sx, sy, width, height; /* of the shape's own units */
+  const SyOutline *outline;
+} PathSpace;
+
+static void path_place(const PathSpace *space, double *x, double *y)
+{
+  *x = (*x - space->x) * space->sx;
+  *y = (*y - space->y) * space->sy;
+  if (space->outline->flip_h) *x = space->width - *x;
+  if (space->outline->flip_v) *y = space->height - *y;
+}
+
+static int path_values(char command)
+{
+  return strchr("mltr", command) ? 2 : strchr("cv", command) ? 6 : 0;
+}
+
+/* The path attribute (part 4, 19.1.2.19), but for its arcs and formulas; false: it has such. */
+static bool read_path(SyFigure *figure, const char *path, const PathSpace *space)
+{
+  double at[2] = {0};
+  char command = 0;
+  for (const char *p = path; *p;) {
+    if (g_ascii_isspace(*p)) {
+      p++;
+      continue;
+    }
+    if (g_ascii_isalpha(*p)) {
+      command = *p++;
+      if (command == 'n' && (*p == 'f' || *p == 's')) p++;
+      else if (command == 'x') sy_figure_close(figure);
+      else if (command == 'e') sy_figure_paint(figure, &space->outline->look);
+      else if (path_values(command) == 0) return false;
+      if (path_values(command) == 0) continue;
+    }
+    int n = path_values(command);
+    double v[6];
+    const char *begin = p;
+    if (n == 0) return false;
+    for (int i = 0; i < n; i++)
+      if (!path_number(&p, &v[i])) return false;
+    if (p == begin && *p) return false;
+    bool relative = strchr("trv", command) != NULL;
+    for (int i = 0; i < n; i++) v[i] += relative ? at[i % 2] : 0;
+    at[0] = v[n - 2];
+    at[1] = v[n - 1];
+    for (int i = 0; i < n; i += 2) path_place(space, &v[i], &v[i + 1]);
+    if (strchr("mt", command)) sy_figure_move(figure, v[0], v[1]);
+    else if (strchr("lr", command)) sy_figure_line(figure, v[0], v[1]);
+    else sy_figure_curve(figure, v[0], v[1], v[2], v[3], v[4], v[5]);
+  }
+  sy_figure_paint(figure, &space->outline->look);
+  return true;
+}
+
+/* A shape without a type that is known, drawn by its own path. */
+static bool read_own_path(Reader *r, SyObject *out, const xmlNode *shape, const SyOutline *outline)
+{
+  const char *path = sy_xml_attribute(shape, "path");
+  double x = 0, y = 0, across = 1000, down = 1000;
+  double width = (double)out->width / SY_EMU_PER_POINT, height = (double)out->height / SY_EMU_PER_POINT;
+  if (!path || !*path) return false;
+  read_pair(sy_xml_attribute(shape, "coordorigin"), &x, &y);
+  read_pair(sy_xml_attribute(shape, "coordsize"), &across, &down);
+  PathSpace space = {x, y, across > 0 ? width / across : 1, down > 0 ? height / down : 1, width, height, outline};
+  SyFigure *figure = sy_figure_new(width, height);
+  if (!read_path(figure, path, &space)) {
+    sy_figure_unref(figure);
+    return false;
+  }
+  sy_set_figure(r, out, figure);
+  out->shape = SY_SHAPE_OTHER;
+  return true;
+}
+
 static void read_outline(Reader *r, SyObject *out, const xmlNode *shape, const char *name, SyOutline *outline)
 {
   static const struct { const char *element, *preset; } elements[] = {
       {"rect", "rect"}, {"roundrect", "roundRect"}, {"oval", "ellipse"}, {"line", "line"}, {"shape", "rect"}};
   const char *preset = sy_geometry_of_vml(type_of(shape));
+  outline->flip_h = out->flip_h;
+  outline->flip_v = out->flip_v;
+  if (!preset && strcmp(name, "shape") == 0 && read_own_path(r, out, shape, outline)) return;
   for (size_t i = 0; !preset && i < G_N_ELEMENTS(elements); i++)
     if (strcmp(elements[i].element, name) == 0) preset = elements[i].preset;
   out->shape = SY_SHAPE_RECTANGLE;
-  outline->flip_h = out->flip_h;
-  outline->flip_v = out->flip_v;
   if (!preset || (strcmp(preset, "rect") == 0 && outline->look.dash == SY_DASH_SOLID)) return;
   double width = (double)out->width / SY_EMU_PER_POINT, height = (double)out->height / SY_EMU_PER_POINT;
   SyFigure *figure = sy_figure_new(width, height);

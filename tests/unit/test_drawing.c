@@ -131,6 +131,14 @@ static void test_vml_callout_points_where_it_says(void **state)
          "L 0.00,72.00 L 12.00,36.00 L 0.00,36.00 L 0.00,30.00 L 0.00,21.00 L 0.00,21.00 Z fill #ffff99\n");
 }
 
+static void test_vml_path_is_drawn(void **state)
+{
+  expect("<w:r><w:pict xmlns:v=\"urn:v\"><v:shape coordsize=\"720,360\" path=\"m,360l360,,720,360xe\" style=\"width:72pt;height:36pt\" fillcolor=\"#123456\" stroked=\"f\"/></w:pict></w:r>",
+         NULL, "path", "path M 0.00,36.00 L 36.00,0.00 L 72.00,36.00 Z fill #123456\n");
+  expect("<w:r><w:pict xmlns:v=\"urn:v\"><v:shape coordsize=\"720,360\" path=\"m100,100r100,l@1,2\" style=\"width:72pt;height:36pt\" fillcolor=\"#123456\"/></w:pict></w:r>",
+         NULL, "path", "");
+}
+
 static void test_vml_group_draws_its_members(void **state)
 {
   const char *group = "<w:r><w:pict xmlns:v=\"urn:v\"><v:group style=\"width:72pt;height:36pt\" coordsize=\"720,360\"><v:line from=\"0,360\" to=\"720,0\"/>"
@@ -221,6 +229,6 @@ int main(void)
       cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model),
       cmocka_unit_test(test_chart_bars_are_as_high_as_their_values), cmocka_unit_test(test_chart_stacked_stands_on_what_is_below),
       cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
-      cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
+      cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
