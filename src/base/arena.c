@@ -105,7 +105,3 @@ char *sy_arena_strndup(SyArena *arena, const char *s, size_t length)
   return copy;
 }
 
-size_t sy_arena_size(const SyArena *arena)
-{
-  return arena->total;
-}

@@ -8,7 +8,6 @@
 #include <glib.h>
 #include <libintl.h>
 #include <libxml/tree.h>
-#include <libxml/xmlreader.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -161,7 +160,6 @@ void sy_arena_free(SyArena *arena);
 void sy_arena_reset(SyArena *arena);
 void *sy_arena_alloc(SyArena *arena, size_t size);
 char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);
-size_t sy_arena_size(const SyArena *arena);
 /* Calls release(data) when the arena is emptied or freed. */
 void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
 #define SY_ARENA_NEW(arena, type) ((type *)sy_arena_alloc((arena), sizeof(type)))
@@ -173,18 +171,6 @@ void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
  * most limits->depth. NULL with a diagnostic (file and part from place, line from the parser). */
 xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
                      const SyLimits *limits, SyDiagnostics *diagnostics);
-/* A hardened pull reader over bytes, which must outlive it. Errors: sy_xml_reader_failed. */
-typedef struct SyXmlReader SyXmlReader;
-SyXmlReader *sy_xml_reader_new(const void *bytes, size_t length, const SyPlace *place,
-                               const SyLimits *limits, SyDiagnostics *diagnostics);
-/* libxml2's reader; borrowed. Move it only through sy_xml_reader_read and sy_xml_reader_next. */
-xmlTextReader *sy_xml_reader_peek(SyXmlReader *reader);
-/* 1: on a node; 0: end; -1: error, which has been reported. */
-int sy_xml_reader_read(SyXmlReader *reader);
-int sy_xml_reader_next(SyXmlReader *reader); /* skips the subtree */
-/* The subtree of the current node, whole; valid until the reader moves on. NULL on error. */
-xmlNode *sy_xml_reader_expand(SyXmlReader *reader);
-void sy_xml_reader_free(SyXmlReader *reader);
 /* ---- XML of any size ---- */
 /* Where bytes come from: fills the buffer with at most size bytes; 0 at the end, -1 on damage that has been reported. */
 typedef gssize (*SyXmlSource)(void *source, void *buffer, size_t size);

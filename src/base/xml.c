@@ -4,15 +4,6 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-struct SyXmlReader {
-  xmlTextReader *reader;
-  SyPlace place;
-  char *file, *part, *narrow;
-  const SyLimits *limits;
-  SyDiagnostics *diagnostics;
-  bool failed;
-};
-
 bool sy_xml_report(const SyPlace *place, int line, const char *code, SyDiagnostics *diagnostics, const char *message)
 {
   SyPlace at = *place;
@@ -90,71 +81,6 @@ xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
   xmlResetError(&first);
   xmlFreeParserCtxt(context);
   return document;
-}
-
-SyXmlReader *sy_xml_reader_new(const void *bytes, size_t length, const SyPlace *place,
-                               const SyLimits *limits, SyDiagnostics *diagnostics)
-{
-  if (!limits) limits = &sy_limits_default;
-  char *narrow = NULL;
-  if (sy_xml_is_wide(bytes, length)) {
-    if (!(narrow = sy_xml_from_wide(bytes, &length, place, diagnostics))) return NULL;
-    bytes = narrow;
-  }
-  if (!sy_xml_check(bytes, length, place, limits, diagnostics)) {
-    g_free(narrow);
-    return NULL;
-  }
-  SyXmlReader *reader = g_new0(SyXmlReader, 1);
-  reader->narrow = narrow;
-  reader->file = g_strdup(place->file);
-  reader->part = g_strdup(place->part);
-  reader->place = (SyPlace){.file = reader->file, .part = reader->part};
-  reader->limits = limits;
-  reader->diagnostics = diagnostics;
-  reader->reader = xmlReaderForMemory(bytes, (int)length, NULL, NULL, SY_XML_OPTIONS);
-  return reader;
-}
-
-xmlTextReader *sy_xml_reader_peek(SyXmlReader *reader)
-{
-  return reader->reader;
-}
-
-static int after_move(SyXmlReader *reader, int result)
-{
-  if (result >= 0) return result;
-  if (!reader->failed) sy_xml_report_parser(&reader->place, xmlGetLastError(), reader->diagnostics);
-  reader->failed = true;
-  return -1;
-}
-
-int sy_xml_reader_read(SyXmlReader *reader)
-{
-  return reader->failed ? -1 : after_move(reader, xmlTextReaderRead(reader->reader));
-}
-
-int sy_xml_reader_next(SyXmlReader *reader)
-{
-  return reader->failed ? -1 : after_move(reader, xmlTextReaderNext(reader->reader));
-}
-
-xmlNode *sy_xml_reader_expand(SyXmlReader *reader)
-{
-  if (reader->failed) return NULL;
-  xmlNode *node = xmlTextReaderExpand(reader->reader);
-  if (!node) after_move(reader, -1);
-  return node;
-}
-
-void sy_xml_reader_free(SyXmlReader *reader)
-{
-  if (!reader) return;
-  xmlFreeTextReader(reader->reader);
-  g_free(reader->narrow);
-  g_free(reader->file);
-  g_free(reader->part);
-  g_free(reader);
 }
 
 const char *sy_xml_attribute(const xmlNode *node, const char *local_name)

@@ -298,7 +298,7 @@ static bool validate(xmlDoc *document, const SyPlace *place, SyDiagnostics *diag
   return result == 0;
 }
 
-xmlDoc *sy_catalogue_read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyLimits *limits,
+static xmlDoc *read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyLimits *limits,
                               SyDiagnostics *diagnostics)
 {
   g_autoptr(GBytes) bytes = sy_file_read(path, limits, diagnostics);
@@ -402,8 +402,8 @@ SyCatalogue *sy_catalogue_load(const char *path, const char *overlay, const SyLi
   own->arena = sy_arena_new();
   own->values = g_ptr_array_new_with_free_func((GDestroyNotify)sy_value_unref);
   own->sum = g_checksum_new(G_CHECKSUM_SHA256);
-  xmlDoc *document = sy_catalogue_read_xml(own, found, "catalogue", limits, diagnostics);
-  xmlDoc *over = document && overlay ? sy_catalogue_read_xml(own, overlay, "overlay", limits, diagnostics) : NULL;
+  xmlDoc *document = read_xml(own, found, "catalogue", limits, diagnostics);
+  xmlDoc *over = document && overlay ? read_xml(own, overlay, "overlay", limits, diagnostics) : NULL;
   bool good = document && (!overlay || over);
   if (good) {
     const xmlNode *changes = over ? xmlDocGetRootElement(over) : NULL;

@@ -13,8 +13,6 @@ typedef struct {
   SyCatalogueRequirement *requirements;
 } SyCatalogueOwner;
 
-xmlDoc *sy_catalogue_read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyLimits *limits,
-                              SyDiagnostics *diagnostics);
 void sy_catalogue_read_requirement(SyCatalogueOwner *own, SyCatalogueRequirement *r, const xmlNode *node);
 void sy_catalogue_replace_items(SyCatalogueOwner *own, SyCatalogueText *text, const xmlNode *node,
                                 const SyCatalogueRequirement *r);

@@ -110,9 +110,7 @@ static bool pack(SyPackage *package, SyPart *part, int level, SyZipEntry *entry,
     sy_zip_pack(plain, level, &content->packed);
     content->level = level;
   }
-  if (!content->packed.packed)
-    return sy_package_fail(package, part->name, "package-damaged", _("open it in Word and save it anew"), diagnostics,
-                _("the part is damaged and cannot be unpacked"));
+  if (!content->packed.packed) return sy_package_damaged(package, part->name, diagnostics);
   *entry = content->packed;
   entry->name = part->name;
   return true;

@@ -150,12 +150,9 @@ static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, c
                      SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = options->path, .part = name};
-  SyXmlReader *reader = sy_xml_reader_new(data, length, &place, limits, diagnostics);
-  if (!reader) return false;
-  int state;
-  while ((state = sy_xml_reader_read(reader)) == 1) continue;
-  sy_xml_reader_free(reader);
-  return state == 0;
+  xmlDoc *document = sy_xml_parse(data, length, &place, limits, diagnostics);
+  if (document) xmlFreeDoc(document);
+  return document != NULL;
 }
 
 static bool is_main_or_notes(const char *type)

@@ -33,7 +33,6 @@ struct SyFontSet {
   GArray *files;     /* FontFile */
   GHashTable *choices; /* ChoiceKey -> SyFontChoice */
   GHashTable *missing_cache; /* character and style -> SyFace */
-  GArray *uses;      /* SyFontUse */
   SyArena *arena;
   hb_buffer_t *buffer;
 };
@@ -212,7 +211,6 @@ SyFontSet *sy_font_set_new(const char *config, SyDiagnostics *diagnostics)
   SyFontSet *set = g_new0(SyFontSet, 1);
   set->rows = g_array_new(FALSE, FALSE, sizeof(FamilyRow));
   set->files = g_array_new(FALSE, FALSE, sizeof(FontFile));
-  set->uses = g_array_new(FALSE, FALSE, sizeof(SyFontUse));
   set->choices = g_hash_table_new(choice_hash, choice_equal);
   set->missing_cache = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   set->arena = sy_arena_new();
@@ -241,7 +239,6 @@ void sy_font_set_free(SyFontSet *set)
   if (set->buffer) hb_buffer_destroy(set->buffer);
   g_array_free(set->rows, TRUE);
   g_array_free(set->files, TRUE);
-  g_array_free(set->uses, TRUE);
   g_hash_table_destroy(set->choices);
   g_hash_table_destroy(set->missing_cache);
   sy_arena_free(set->arena);
@@ -280,12 +277,6 @@ static bool is_japanese_name(const char *name)
   return false;
 }
 
-static void note_use(SyFontSet *set, const char *family, const FontFile *file, const char *reason)
-{
-  SyFontUse use = {g_intern_string(family), file->family, file->file, reason};
-  g_array_append_val(set->uses, use);
-}
-
 /* wanted: the mean advance of the characters from..to, in em. */
 static float squeeze(const SyFace *face, uint32_t from, uint32_t to, double wanted)
 {
@@ -306,7 +297,6 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
   if (choice) return choice;
   g_autofree char *folded = fold(name);
   const FamilyRow *row = find_row(set, folded);
-  bool known = row != NULL;
   if (!row) row = find_row(set, guess_style(folded, east_asian || is_japanese_name(name)));
   FontFile *file = row ? find_file(set, row->family, bold, italic) : NULL;
   if (!file) file = find_file(set, g_intern_string(east_asian ? "BIZ UDMincho" : "Liberation Serif"), bold, italic);
@@ -323,7 +313,6 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
   choice->digits = squeeze(choice->face, '0', '9', row->digits);
   choice->capitals = squeeze(choice->face, 'A', 'Z', row->capitals);
   choice->small = squeeze(choice->face, 'a', 'z', row->small);
-  note_use(set, name, file, known ? N_("named in the table") : N_("guessed from the name"));
   ChoiceKey *kept = SY_ARENA_NEW(set->arena, ChoiceKey);
   *kept = key;
   g_hash_table_insert(set->choices, kept, choice);
@@ -391,10 +380,4 @@ const SyFace *sy_font_face_for(SyFontSet *set, const SyFontChoice *choice, uint3
   *kept = key;
   g_hash_table_insert(set->missing_cache, kept, (void *)found);
   return found;
-}
-
-size_t sy_font_set_uses(SyFontSet *set, const SyFontUse **uses)
-{
-  *uses = (const SyFontUse *)(void *)set->uses->data;
-  return set->uses->len;
 }

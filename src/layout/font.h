@@ -58,8 +58,4 @@ const SyFace *sy_font_face_for(SyFontSet *set, const SyFontChoice *choice, uint3
 /* A buffer for shaping, empty; the set's own. */
 hb_buffer_t *sy_font_set_buffer(SyFontSet *set);
 
-/* Lines for `shiyosho fonts`: name, family used, file, why. */
-typedef struct { const char *named, *used, *file, *reason; } SyFontUse;
-size_t sy_font_set_uses(SyFontSet *set, const SyFontUse **uses);
-
 #endif

@@ -18,8 +18,6 @@ char *sy_selection_terms(const SyProject *project, const char *text);
 /* Lists of {text: rich}: proposals of the level and all below, lower first, without repeats; those the
  * project chose. */
 SyValue *sy_selection_proposals(const SySelection *selection, const SySelected *selected);
-/* The value that the project gives to a blank, or NULL. */
-const SyValue *sy_selection_blank(const SyCatalogueRequirement *requirement, const SyValue *blanks, const char *id);
 /* The blanks that stand in the specification, each once per repetition: SyCatalogueBlank pointers. */
 GPtrArray *sy_selection_open_blanks(const SySelection *selection, const SySelected *selected);
 

@@ -28,7 +28,8 @@ char *sy_selection_terms(const SyProject *project, const char *text)
   return g_string_free(out, FALSE);
 }
 
-const SyValue *sy_selection_blank(const SyCatalogueRequirement *requirement, const SyValue *blanks, const char *id)
+/* The value that the project gives to a blank, or NULL. */
+static const SyValue *blank_of(const SyCatalogueRequirement *requirement, const SyValue *blanks, const char *id)
 {
   const SyValue *value = sy_value_get(blanks, id);
   for (size_t i = 0; !value && requirement && i < requirement->n_blanks; i++)
@@ -51,7 +52,7 @@ SyValue *sy_selection_rich(const SyProject *project, const SyCatalogueRequiremen
     SySpan span = *sy_value_span(text, i);
     g_autofree char *words = NULL;
     if (span.kind == SY_SPAN_BLANK) {
-      const SyValue *filled = sy_selection_blank(requirement, blanks, span.id);
+      const SyValue *filled = blank_of(requirement, blanks, span.id);
       if (filled) {
         span.kind = SY_SPAN_TEXT;
         span.text = sy_value_text(filled);

@@ -4,6 +4,7 @@
 
 #include "table/table.h"
 
+#include <libxml/xmlreader.h>
 #include <stdio.h>
 
 /* One row being read: its cells' texts in one buffer, which is used again for the next. */
@@ -14,12 +15,8 @@ typedef struct {
   GPtrArray *cells;
 } SyTableRow;
 
-SyTableRow *sy_table_row_new(void);
-void sy_table_row_free(SyTableRow *row);
-void sy_table_row_clear(SyTableRow *row);
 /* Sets the cell of that column, which counts from 0. */
 void sy_table_row_set(SyTableRow *row, size_t column, const char *text, size_t length);
-bool sy_table_row_is_empty(const SyTableRow *row);
 
 /* What all the readers are given. */
 typedef struct {

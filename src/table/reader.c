@@ -19,7 +19,7 @@ struct SyTableReader {
 
 /* ---- Rows --------------------------------------------------------------------------------- */
 
-SyTableRow *sy_table_row_new(void)
+static SyTableRow *row_new(void)
 {
   SyTableRow *row = g_new0(SyTableRow, 1);
   row->text = g_string_new(NULL);
@@ -28,7 +28,7 @@ SyTableRow *sy_table_row_new(void)
   return row;
 }
 
-void sy_table_row_free(SyTableRow *row)
+static void row_free(SyTableRow *row)
 {
   if (!row) return;
   g_string_free(row->text, TRUE);
@@ -37,7 +37,7 @@ void sy_table_row_free(SyTableRow *row)
   g_free(row);
 }
 
-void sy_table_row_clear(SyTableRow *row)
+static void row_clear(SyTableRow *row)
 {
   g_string_truncate(row->text, 0);
   g_string_append_c(row->text, 0);
@@ -53,7 +53,7 @@ void sy_table_row_set(SyTableRow *row, size_t column, const char *text, size_t l
   g_string_append_c(row->text, 0);
 }
 
-bool sy_table_row_is_empty(const SyTableRow *row)
+static bool row_is_empty(const SyTableRow *row)
 {
   return row->text->len <= 1;
 }
@@ -108,7 +108,7 @@ static SyTableReader *reader_new(const char *path, const SyLimits *limits, SyDia
 {
   SyTableReader *reader = g_new0(SyTableReader, 1);
   reader->path = g_strdup(path);
-  reader->row = sy_table_row_new();
+  reader->row = row_new();
   reader->source = (SyTableSource){reader->path, limits ? limits : &sy_limits_default, diagnostics};
   return reader;
 }
@@ -158,7 +158,7 @@ void sy_table_reader_free(SyTableReader *reader)
   if (!reader) return;
   sy_csv_free(reader->csv);
   sy_book_free(reader->book);
-  sy_table_row_free(reader->row);
+  row_free(reader->row);
   if (reader->bytes) g_bytes_unref(reader->bytes);
   g_free(reader->path);
   g_free(reader);
@@ -171,10 +171,10 @@ bool sy_table_reader_next(SyTableReader *reader, const char *const **cells, size
   SyTableRow *row = reader->row;
   int result = 0;
   while (!reader->failed) {
-    sy_table_row_clear(row);
+    row_clear(row);
     result = reader->csv ? sy_csv_next(reader->csv, row) : sy_book_next(reader->book, row);
     if (result < 0) reader->failed = true;
-    if (result <= 0 || !sy_table_row_is_empty(row)) break;
+    if (result <= 0 || !row_is_empty(row)) break;
   }
   if (result <= 0) return false;
   g_ptr_array_set_size(row->cells, 0);

@@ -75,23 +75,6 @@ static void test_xml_depth_and_size_are_bounded(void **state)
   assert_string_equal(said, "a.xml: error: the XML is larger than 5 bytes\n");
 }
 
-static void test_xml_reader_walks_and_skips(void **state)
-{
-  static const char text[] = "<a><b><c/></b><d>x</d></a>";
-  SyDiagnostics *diagnostics = sy_diagnostics_new();
-  SyXmlReader *reader = sy_xml_reader_new(text, strlen(text), &(SyPlace){.file = "a.xml"}, &sy_limits_default, diagnostics);
-  assert_int_equal(sy_xml_reader_read(reader), 1);
-  assert_int_equal(sy_xml_reader_read(reader), 1);
-  xmlNode *b = sy_xml_reader_expand(reader);
-  assert_true(sy_xml_is(b, "b") && sy_xml_child(b, "c"));
-  assert_int_equal(sy_xml_reader_next(reader), 1);
-  assert_string_equal((const char *)xmlTextReaderConstLocalName(sy_xml_reader_peek(reader)), "d");
-  while (sy_xml_reader_read(reader) == 1) {}
-  sy_xml_reader_free(reader);
-  assert_int_equal(sy_diagnostics_count(diagnostics), 0);
-  sy_diagnostics_free(diagnostics);
-}
-
 static void test_xml_escaping_replaces_what_xml_forbids(void **state)
 {
   g_autoptr(GString) out = g_string_new(NULL);
@@ -111,7 +94,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_xml_attributes_and_children_ignore_prefixes), cmocka_unit_test(test_xml_entities_and_document_types_are_refused),
       cmocka_unit_test(test_xml_mistakes_name_their_line), cmocka_unit_test(test_xml_utf16_is_read),
-      cmocka_unit_test(test_xml_depth_and_size_are_bounded), cmocka_unit_test(test_xml_reader_walks_and_skips),
+      cmocka_unit_test(test_xml_depth_and_size_are_bounded),
       cmocka_unit_test(test_xml_escaping_replaces_what_xml_forbids)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
