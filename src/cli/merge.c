@@ -22,10 +22,30 @@ static bool set_escape(SyCli *cli, const char *name, SyEscape *escape)
   return false;
 }
 
+/* The table of contents anew, with the pages that the headings now stand on; as it was, if the file cannot be laid out. */
+static void renew_contents(SyCli *cli, SyPackage **merged)
+{
+  SyDiagnostics *unheard = sy_diagnostics_new(); /* merging has said what there is to be said */
+  SyTypesetter *typesetter = sy_typesetter_new(NULL, unheard);
+  SyTypesetOptions options = {.write_labels = true, .limits = &cli->limits};
+  SyPageTable *table = sy_page_table_new();
+  SyPackage *copy = sy_package_new_like(*merged);
+  if (typesetter && sy_pipeline_typeset(typesetter, copy, &options, table, NULL, unheard)) {
+    SyPackage *stale = *merged;
+    *merged = copy;
+    copy = stale;
+  }
+  sy_package_free(copy);
+  sy_page_table_free(table);
+  sy_typesetter_free(typesetter);
+  sy_diagnostics_free(unheard);
+}
+
 static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data, const SyTemplateOptions *options)
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
   g_autoptr(SyPackage) merged = compiled ? sy_docx_template_merge(compiled, data, options, cli->diagnostics) : NULL;
+  if (merged && sy_docx_template_has_contents(compiled)) renew_contents(cli, &merged);
   if (merged) sy_package_save(merged, a->output ? a->output : "-", SY_DEFLATE_LEVEL, cli->diagnostics);
 }
 

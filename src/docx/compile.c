@@ -78,6 +78,7 @@ static void emit_section(SyEmitter *e, xmlNode *node)
   own->tag = marker->tag;
   own->place = marker->place;
   own->level = marker->level;
+  own->stale = marker->stale;
   if (own->level == SY_LEVEL_CELLS) sy_docx_columns_of(node, &own->number, &own->span);
   GPtrArray *outer = sy_emit_enter(e, own);
   g_ptr_array_add(e->sections, own);
@@ -120,6 +121,7 @@ static void emit_marker(SyEmitter *e, xmlNode *node)
   SyNode *own = sy_emit_add(e, marker->tag->kind == SY_TAG_PARTIAL ? SY_NODE_PARTIAL : SY_NODE_VALUE);
   own->tag = marker->tag;
   own->formats = marker->formats;
+  own->stale = marker->stale;
   own->place = marker->place;
   if (!marker->whole) look_around(e, node, own);
   if (own->kind == SY_NODE_PARTIAL) own->partial = sy_docx_link(e->c, e->part, marker);

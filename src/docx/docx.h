@@ -86,6 +86,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyDocxTemplate, sy_docx_template_free)
  * segment stands under its section's name ("requirements.name"), one of several is told from the data's root
  * ("texts.background"), and `requirement.x` within requirements is requirements.x. */
 const char *const *sy_docx_template_names(const SyDocxTemplate *docx_template);
+/* True if a part that has tags has a table of contents: its lines and page numbers are another's to make anew. */
+bool sy_docx_template_has_contents(const SyDocxTemplate *docx_template);
 
 /* ---- Looking into a template ---------------------------------------------------------------- */
 

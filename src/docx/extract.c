@@ -258,7 +258,7 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
   }
   if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(c, tag, &place);
   SyMarker *marker = SY_ARENA_NEW(c->docx->arena, SyMarker);
-  *marker = (SyMarker){.tag = tag, .place = sy_docx_keep_place(c, &place)};
+  *marker = (SyMarker){.tag = tag, .stale = c->stale, .place = sy_docx_keep_place(c, &place)};
   Found one = {.from = (size_t)(begin - text), .to = (size_t)(end + close - text), .marker = marker};
   g_array_append_val(found, one);
   return true;

@@ -66,6 +66,7 @@ static void walk_partial(Walk *walk, const SyNode *partial)
 
 static void walk_node(Walk *walk, const SyNode *node)
 {
+  if (node->stale) return;
   if (node->tag) walk->visitor->use(walk->user, node->tag, role_of(node->tag, node->kind), &node->place);
   if (node->text) walk_text(walk, node->text, &node->place);
   if (node->kind == SY_NODE_NOTE) walk_note(walk, node);
@@ -145,6 +146,11 @@ static void leave_scope(void *user, const SyTag *section)
 {
   Names *names = user;
   g_ptr_array_set_size(names->scopes, (gint)names->scopes->len - 1);
+}
+
+bool sy_docx_template_has_contents(const SyDocxTemplate *docx)
+{
+  return docx->has_contents;
 }
 
 const char *const *sy_docx_template_names(const SyDocxTemplate *docx)

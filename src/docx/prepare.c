@@ -54,6 +54,13 @@ void sy_docx_note_heading(SyCompiler *c, const xmlNode *paragraph)
   c->under = plain_text(paragraph);
 }
 
+/* A line of a table of contents: a heading's text as it was when Word last looked, tags and all. */
+static bool is_entry(const SyCompiler *c, const xmlNode *paragraph)
+{
+  const char *style = sy_docx_child_value(sy_xml_child(paragraph, "pPr"), "pStyle");
+  return style && g_hash_table_contains(c->docx->entries, style);
+}
+
 /* Paragraphs in order; each story's markers are paired by themselves. */
 static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
 {
@@ -71,7 +78,10 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
       sy_docx_structure(c, inner);
     } else if (sy_docx_is(child, "p")) {
       child->_private = GINT_TO_POINTER(++c->paragraph);
-      sy_docx_extract(c, child, story);
+      c->stale = c->contents && is_entry(c, child);
+      c->has_entries = c->has_entries || c->stale;
+      sy_docx_extract(c, child, c->stale ? c->contents : story);
+      c->stale = false;
       sy_docx_note_heading(c, child);
       find_stories(c, child, story);
     } else {
@@ -118,8 +128,16 @@ static void see_names(SyCompiler *c, const xmlNode *node, bool inside)
 void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside)
 {
   see_ids(c, node->children);
-  g_autoptr(GPtrArray) story = g_ptr_array_new();
+  g_autoptr(GPtrArray) story = g_ptr_array_new(), contents = g_ptr_array_new();
+  GPtrArray *outer = c->contents;
+  c->contents = contents;
   find_stories(c, node, story);
+  c->contents = outer;
+  c->docx->has_contents = c->docx->has_contents || (c->has_entries && story->len + contents->len > 0);
+  c->has_entries = false;
+  c->stale = true;
+  sy_docx_structure(c, contents);
+  c->stale = false;
   sy_docx_structure(c, story);
   see_names(c, node->children, inside);
 }

@@ -52,6 +52,10 @@ static SyPlace place_of(const SyRender *r, const SyNode *node)
 /* A new reference; NULL where there is none, which has then been said. */
 static SyValue *evaluate(SyRender *r, const SyNode *node)
 {
+  if (node->stale) {
+    g_autofree char *problem = NULL;
+    return sy_scope_evaluate(r->scope, node->tag, &problem);
+  }
   SyPlace place = place_of(r, node);
   return sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
 }

@@ -124,6 +124,7 @@ static void spans(SyRender *r, const SyRunFormats *formats, const SyValue *rich)
 
 static void wrong_type(SyRender *r, const SyNode *node, const SyValue *value)
 {
+  if (node->stale) return;
   SyPlace place = node->place;
   place.file = r->options->path;
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-wrong-type", &place,

@@ -8,6 +8,7 @@
 
 void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const char *hint, const char *format, ...)
 {
+  if (c->stale) return;
   SyPlace own = *place;
   own.file = c->options->path;
   va_list arguments;
@@ -62,6 +63,8 @@ static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode 
   g_autofree char *lower = g_utf8_strdown(name, -1);
   if (type && strcmp(type, "character") == 0) g_hash_table_insert(docx->style_ids, g_strdup(lower), g_strdup(id));
   if (g_str_has_prefix(lower, "heading ") || strcmp(lower, "title") == 0) g_hash_table_add(docx->headings, g_strdup(id));
+  if ((g_str_has_prefix(lower, "toc ") && g_ascii_isdigit(lower[4])) || strcmp(lower, "table of figures") == 0)
+    g_hash_table_add(docx->entries, g_strdup(id));
   if (style_is_numbered(root, style)) g_hash_table_add(docx->numbered, g_strdup(id));
 }
 
@@ -237,6 +240,7 @@ static SyDocxTemplate *template_new(SyPackage *package)
   docx->style_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   docx->numbered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->headings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  docx->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->own_styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->next_id = 1;
@@ -262,6 +266,7 @@ void sy_docx_template_free(SyDocxTemplate *docx)
   g_hash_table_destroy(docx->style_ids);
   g_hash_table_destroy(docx->numbered);
   g_hash_table_destroy(docx->own_styles);
+  g_hash_table_destroy(docx->entries);
   g_hash_table_destroy(docx->partials);
   sy_package_free(docx->base);
   g_hash_table_destroy(docx->headings);

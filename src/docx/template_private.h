@@ -69,6 +69,7 @@ struct SyNode {
   bool needs_block;      /* CELL, STORY: must hold a paragraph */
   bool endnote;
   bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
+  bool stale;            /* VALUE, SECTION: in a table of contents, which is made anew: nothing in it is a fault */
   bool plain;            /* CONTROL: takes plain text only (17.5.2.44) */
   SySectionLevel level;
   const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start; VALUE, PARTIAL: the
@@ -124,6 +125,8 @@ struct SyDocxTemplate {
   GHashTable *style_ids; /* style's name in lower case -> id; owned */
   GHashTable *numbered;  /* style ids whose paragraphs are numbered */
   GHashTable *headings;  /* style ids of headings */
+  GHashTable *entries;   /* style ids of the lines of tables of contents */
+  bool has_contents;     /* there are such lines in a part whose text has tags */
   unsigned next_id;      /* greater than every id in the parts */
   char **names;
 };
@@ -137,6 +140,7 @@ typedef struct {
   const SyTag *tag;
   const SyRunFormats *formats;
   SyPlace place;
+  bool stale;            /* in a table of contents */
   bool whole;            /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
   SySectionLevel level;
 } SyMarker;
@@ -148,6 +152,9 @@ typedef struct {
   SyDiagnostics *diagnostics;
   const char *part;
   bool failed;
+  bool stale;            /* a table of contents is at hand, what is wrong in it is not said: it is made anew of the headings */
+  GPtrArray *contents;   /* markers of the tables of contents */
+  bool has_entries;      /* lines of these have been met */
   bool with_notes;       /* the main document and the notes are compiled together, for one of them has tags */
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;
