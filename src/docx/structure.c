@@ -268,9 +268,32 @@ static bool wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *r
   return true;
 }
 
+/* {{#name|column}}, {{#name|row}}: from the cell or row that it opens in to the one that it closes in. */
+static bool wrap_named(SyCompiler *c, xmlNode *open, xmlNode *close, SyFilterScope scope)
+{
+  bool column = scope == SY_REPEATS_COLUMNS;
+  const char *name = column ? "tc" : "tr";
+  xmlNode *first = ancestor(open, name), *last = ancestor(close, name), *holder = parent_of(first);
+  if (!first || !last || parent_of(last) != holder || !sy_docx_is(holder, column ? "tr" : "tbl")) return fault_cut(c, open, close);
+  first = lifted(first);
+  last = lifted(last);
+  if (!in_order(first, last)) return fault_cut(c, open, close);
+  wrap(c, open, column ? SY_LEVEL_CELLS : SY_LEVEL_ROWS, first, last);
+  return true;
+}
+
+static SyFilterScope scope_of(const SyTag *tag)
+{
+  for (size_t i = 0; i < tag->n_filters; i++)
+    if (sy_filter_scope(tag->filters[i].filter) != SY_REPEATS_PLACE) return sy_filter_scope(tag->filters[i].filter);
+  return SY_REPEATS_PLACE;
+}
+
 static bool wrap_pair(SyCompiler *c, Pair *pair)
 {
   xmlNode *open = pair->open, *close = pair->close;
+  SyFilterScope scope = scope_of(sy_docx_marker(open)->tag);
+  if (scope != SY_REPEATS_PLACE) return wrap_named(c, open, close, scope);
   xmlNode *common = open->parent;
   while (common && !has_ancestor(close, common)) common = common->parent;
   while (sy_docx_is_section(common)) common = common->parent;

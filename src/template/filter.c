@@ -187,6 +187,20 @@ static SyValue *apply_join(const SyFilter *filter, const SyValue *value, const c
   return sy_value_new_text(plain);
 }
 
+/* ---- Scopes ------------------------------------------------------------------------------------ */
+
+/* Says what a section repeats (sy_filter_scope); the value stays as it is. */
+static SyValue *apply_scope(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
+                            char **problem)
+{
+  return value ? sy_value_ref((SyValue *)value) : sy_value_new_null();
+}
+
+SyFilterScope sy_filter_scope(const SyFilter *filter)
+{
+  return filter->apply == apply_scope ? (SyFilterScope)filter->detail : SY_REPEATS_PLACE;
+}
+
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const SyFilter sy_filters[] = {
@@ -237,6 +251,10 @@ const SyFilter sy_filters[] = {
      sy_filter_phrases},
     {"markup", "書式", N_("rich text of signs: **emphasis**, 【what is to be filled in】, [link](https://…), an empty line between paragraphs; \\ before a sign keeps it"),
      "{{x|書式}}", "必ず【1年以上】保存する。", "\"**必ず**【1年以上】保存する。\"", 0, 0, 0, sy_filter_markup},
+    {"column", "列", N_("{{#list|column}}…{{/list}} in a table: the cells from its beginning to its end repeat, also one alone"),
+     "{{x|列}}", "令和8年度", "令和8年度", 0, 0, SY_REPEATS_COLUMNS, apply_scope},
+    {"row", "行", N_("{{#list|row}}…{{/list}} in a table: the rows from its beginning to its end repeat, wherever in them it stands"),
+     "{{x|行}}", "令和8年度", "令和8年度", 0, 0, SY_REPEATS_ROWS, apply_scope},
     {NULL},
 };
 

@@ -26,6 +26,10 @@ struct SyFilter {
 
 extern const SyFilter sy_filters[]; /* ends with english == NULL */
 
+/* What a section of a Word file repeats: what its place says, or whole cells or rows. */
+typedef enum { SY_REPEATS_PLACE, SY_REPEATS_COLUMNS, SY_REPEATS_ROWS } SyFilterScope;
+SyFilterScope sy_filter_scope(const SyFilter *filter);
+
 /* By either name; a date pattern ("yyyy-MM-dd", "yyyy年M月d日") finds the filter `date`, whose argument it then is.
  * NULL if there is none. */
 const SyFilter *sy_filter_lookup(const char *word);
