@@ -201,7 +201,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->theme_fonts = g_hash_table_new(g_str_hash, g_str_equal);
   d->abstracts = g_hash_table_new(NULL, NULL);
   d->numberings = g_hash_table_new(NULL, NULL);
-  d->counters = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  d->counters = g_hash_table_new_full(NULL, NULL, NULL, sy_counter_free);
   d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))sy_picture_free);
   d->unsupported = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);

@@ -157,7 +157,7 @@ typedef struct {
   union {
     struct { SyFieldKind kind; SyNumberFormat format; bool format_set; const char *argument; /* bookmark or style */
              bool hyperlink; bool relative;
-             bool by_number, last; /* STYLEREF: the number of the paragraph; the last on the page */ } field;
+             bool by_number, bare, last; /* STYLEREF: the number of the paragraph; without its words; the last on the page */ } field;
     struct { bool endnote; int id; const char *custom_mark; } note;
     struct { const char *name; const char *uri; const char *tooltip; } link; /* also BOOKMARK, BLANK */
     /* raise: half-points between the baselines; 0: unsaid */
@@ -171,6 +171,7 @@ typedef struct {
 /* The number or bullet before a paragraph. */
 typedef struct {
   const char *text;           /* "第1章", "(1)", "•"; "" if the level shows nothing */
+  const char *number;         /* of the text, the numbers and what stands between them: "1.2"; or NULL */
   const SyRunProperties *run;
   enum { SY_SUFFIX_TAB, SY_SUFFIX_SPACE, SY_SUFFIX_NOTHING } suffix;
   SyAlign align;
@@ -426,6 +427,11 @@ SyNumberFormat sy_number_format_named(const char *name, SyNumberFormat otherwise
  * each with a PAGEREF field on a bookmark of its heading. Bytes beside stay as they are; a table that is right already, or
  * that cannot be built without harm (it spans sections or tables), stays whole. False with diagnostics on failure. */
 bool sy_document_build_toc(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics);
+/* The style that a STYLEREF field's first argument names ("1", "見出し 1", "heading 1"), case folded. Caller frees. */
+char *sy_field_style_named(const char *argument);
+/* Writes the results of the main part's fields that name other places of it: REF, SEQ and the STYLEREFs of the text
+ * (cross_references.c). Bytes beside stay as they are. False with diagnostics on failure. */
+bool sy_document_update_references(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics);
 /* Writes the texts of PAGEREF and NUMPAGES results, in the main part, headers, footers and notes: labels maps bookmark ->
  * page label, both text; pages is the total or 0. Results with a format of their own stay, and so do SECTIONPAGES, as one
  * header may serve several sections. */

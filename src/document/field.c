@@ -119,6 +119,15 @@ char *sy_field_date(const SyDocument *d, const GPtrArray *words)
 
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
+bool sy_field_changes_case(const GPtrArray *words)
+{
+  static const char *const changes[] = {"Upper", "Lower", "Caps", "FirstCap"};
+  for (guint i = 1; i < words->len; i++)
+    for (size_t k = 0; k < G_N_ELEMENTS(changes); k++)
+      if (g_ascii_strcasecmp(g_ptr_array_index(words, i), changes[k]) == 0) return true;
+  return false;
+}
+
 static bool is_plain(const char *format)
 {
   static const char *const plain[] = {"MERGEFORMAT", "CHARFORMAT", "Upper", "Lower", "Caps", "FirstCap"};
@@ -265,4 +274,19 @@ bool sy_field_has(const GPtrArray *words, const char *name)
   for (guint i = 1; i < words->len; i++)
     if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
   return false;
+}
+
+/* ---- Styles --------------------------------------------------------------------------------- */
+
+/* "1" and "見出し 1" name the style that files call "heading 1". */
+char *sy_field_style_named(const char *argument)
+{
+  static const char *const own[] = {"見出し", "heading"};
+  const char *digits = argument;
+  for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+    if (g_ascii_strncasecmp(argument, own[i], strlen(own[i])) == 0) digits = argument + strlen(own[i]);
+  while (*digits == ' ') digits++;
+  if (*digits >= '1' && *digits <= '9' && !digits[1]) return g_strdup_printf("heading %c", *digits);
+  if (strcmp(argument, "表題") == 0) return g_strdup("title");
+  return g_utf8_casefold(argument, -1);
 }

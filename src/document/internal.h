@@ -27,7 +27,16 @@ typedef struct {
 
 typedef struct {
   int counts[SY_LEVELS];
+  char *labels[SY_LEVELS];  /* the last of each level, without a full stop at its end; NULL: none */
+  bool includes[SY_LEVELS]; /* its label has the numbers of levels above in it */
 } Counter;
+
+/* A numbered paragraph's place in its list: the labels above it and its own. Owned. */
+typedef struct {
+  int abstract, level;
+  char *labels[SY_LEVELS];
+  bool includes[SY_LEVELS];
+} NumberPlace;
 
 /* A kind of what cannot be drawn. */
 typedef struct {
@@ -55,7 +64,7 @@ typedef struct {
   bool format_set;
   GString *result;
   char *text;           /* instead of the stored result; NULL: unknown, or layout's */
-  bool by_number, last; /* of STYLEREF: the paragraph's number; the page's last */
+  bool by_number, bare, last; /* of STYLEREF: the paragraph's number, without its words; the page's last */
   const SyRunProperties *run;
 } Field;
 
@@ -205,6 +214,13 @@ void sy_numbering_load(SyDocument *d);
 const xmlNode *sy_numbering_level(const SyDocument *d, int num_id, int level);
 SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunProperties *mark);
 void sy_numbering_rewind(SyDocument *d);
+void sy_counter_free(void *counter);
+/* Of the paragraph whose label was made last. */
+void sy_number_place(const SyDocument *d, int num_id, int level, NumberPlace *out);
+void sy_number_place_copy(NumberPlace *to, const NumberPlace *from);
+void sy_number_place_clear(NumberPlace *place);
+/* The number as seen from another paragraph, without the levels that both share; from NULL: all of it. Caller frees. */
+char *sy_number_place_relative(const NumberPlace *place, const NumberPlace *from);
 
 /* settings.c */
 void sy_settings_load(SyDocument *d);
@@ -237,6 +253,8 @@ const char *sy_field_after(const GPtrArray *words, const char *name);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const SyDocument *d, const GPtrArray *words);
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words);
+/* True if a switch changes the case of letters. */
+bool sy_field_changes_case(const GPtrArray *words);
 /* 1 to 9 for "heading 1" …; else 0. */
 int sy_heading_level(const char *style_name);
 /* A paragraph of that style begins: sequences with \\s count anew. */

@@ -67,6 +67,13 @@ const xmlNode *sy_numbering_level(const SyDocument *d, int num_id, int level)
   return a ? a->levels[level] : NULL;
 }
 
+void sy_counter_free(void *data)
+{
+  Counter *counter = data;
+  for (size_t i = 0; i < SY_LEVELS; i++) g_free(counter->labels[i]);
+  g_free(counter);
+}
+
 static Counter *counter_of(SyDocument *d, int abstract)
 {
   Counter *counter = g_hash_table_lookup(d->counters, GINT_TO_POINTER(abstract));
@@ -108,8 +115,15 @@ static SyNumberFormat format_of(const xmlNode *level)
   return name ? sy_number_format_named(name, SY_NUMBER_OTHER) : SY_NUMBER_DECIMAL;
 }
 
-static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNode *level)
+/* number: the part of it that is numbers and what stands between them. */
+typedef struct {
+  gsize number_from, number_to;
+  bool includes; /* numbers of levels above */
+} LabelParts;
+
+static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNode *level, int own, LabelParts *parts)
 {
+  *parts = (LabelParts){.number_from = G_MAXSIZE};
   const xmlNode *text = sy_xml_child(level, "lvlText");
   const char *pattern = text ? sy_xml_attribute(text, "val") : NULL;
   bool legal = sy_on(level, "isLgl", false);
@@ -123,10 +137,70 @@ static char *label_text(SyDocument *d, const Counter *c, int num_id, const xmlNo
     const xmlNode *of = sy_numbering_level(d, num_id, at);
     if (c->counts[at] == INT_MIN) continue;
     g_autofree char *number = sy_number_format(legal ? SY_NUMBER_DECIMAL : format_of(of), c->counts[at]);
+    parts->number_from = MIN(parts->number_from, out->len);
     g_string_append(out, number);
+    parts->number_to = out->len;
+    parts->includes = parts->includes || at < own;
   }
   return g_string_free(out, FALSE);
 }
+
+/* ---- Numbers that other places name (17.16.5.51) -------------------------------------------- */
+
+/* References leave out the full stop at a number's end. */
+static char *without_stop(const char *text)
+{
+  static const char *const stops[] = {".", "．"};
+  char *out = g_strchomp(g_strdup(text));
+  for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
+    if (g_str_has_suffix(out, stops[i])) out[strlen(out) - strlen(stops[i])] = 0;
+  return out;
+}
+
+static void remember(Counter *c, int level, const char *text, bool includes)
+{
+  for (int i = level; i < SY_LEVELS; i++) g_clear_pointer(&c->labels[i], g_free);
+  c->labels[level] = without_stop(text);
+  c->includes[level] = includes;
+}
+
+void sy_number_place(const SyDocument *d, int num_id, int level, NumberPlace *out)
+{
+  const Numbering *n = g_hash_table_lookup(d->numberings, GINT_TO_POINTER(num_id));
+  const Counter *c = n ? g_hash_table_lookup(d->counters, GINT_TO_POINTER(n->abstract)) : NULL;
+  *out = (NumberPlace){.abstract = n ? n->abstract : -1, .level = level};
+  for (int i = 0; c && i <= level; i++) {
+    out->labels[i] = g_strdup(c->labels[i]);
+    out->includes[i] = c->includes[i];
+  }
+}
+
+void sy_number_place_copy(NumberPlace *to, const NumberPlace *from)
+{
+  *to = *from;
+  for (size_t i = 0; i < SY_LEVELS; i++) to->labels[i] = g_strdup(from->labels[i]);
+}
+
+void sy_number_place_clear(NumberPlace *place)
+{
+  for (size_t i = 0; i < SY_LEVELS; i++) g_clear_pointer(&place->labels[i], g_free);
+}
+
+char *sy_number_place_relative(const NumberPlace *place, const NumberPlace *from)
+{
+  int first = 0;
+  if (from && from->abstract == place->abstract && from->labels[0]) {
+    while (first < place->level && g_strcmp0(place->labels[first], from->labels[first]) == 0) first++;
+  }
+  GString *out = g_string_new(NULL);
+  for (int i = first; i <= place->level; i++) {
+    if (place->includes[i]) g_string_truncate(out, 0);
+    g_string_append(out, place->labels[i] ? place->labels[i] : "");
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* ---- Labels --------------------------------------------------------------------------------- */
 
 /* A bullet's text: of fonts of symbols, the characters that are meant; run is then in that font. */
 static void set_bullet(Reader *r, SyLabel *label, SyRunProperties *run, const char *text)
@@ -167,7 +241,10 @@ SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunPropert
   label->level = level;
   label->num_id = num_id;
   label->bullet = format_of(node) == SY_NUMBER_BULLET;
-  g_autofree char *text = label_text(d, counter, num_id, node);
+  LabelParts parts;
+  g_autofree char *text = label_text(d, counter, num_id, node, level, &parts);
+  if (!label->bullet) remember(counter, level, text, parts.includes);
+  if (parts.number_to > 0) label->number = sy_arena_strndup(r->arena, text + parts.number_from, parts.number_to - parts.number_from);
   if (label->bullet) set_bullet(r, label, run, text);
   else label->text = sy_arena_strndup(r->arena, text, strlen(text));
   const xmlNode *suffix = sy_xml_child(node, "suff"), *jc = sy_xml_child(node, "lvlJc");

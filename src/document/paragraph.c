@@ -100,7 +100,9 @@ static void start_result(Inlines *in, Field *field)
   const char *name = g_ptr_array_index(words, 0);
   field->contents = g_ascii_strcasecmp(name, "TOC") == 0;
   const char *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
-  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+  /* In the text a STYLEREF's result is right already (cross_references.c); in headers it hangs on the page. */
+  bool stored = in->r->in_body && g_ascii_strcasecmp(name, "STYLEREF") == 0;
+  for (size_t i = 0; i < G_N_ELEMENTS(kinds) && !stored; i++) {
     if (g_ascii_strcasecmp(name, kinds[i].name) != 0) continue;
     field->drop = true;
     field->kind = kinds[i].kind;
@@ -108,6 +110,7 @@ static void start_result(Inlines *in, Field *field)
     field->argument = kinds[i].argument ? g_strdup(argument) : NULL;
     read_number_switch(field, words);
     field->by_number = sy_field_has(words, "\\n") || sy_field_has(words, "\\r") || sy_field_has(words, "\\w");
+    field->bare = sy_field_has(words, "\\s") || (field->by_number && sy_field_has(words, "\\t"));
     field->last = sy_field_has(words, "\\l");
     if (field->kind == SY_FIELD_PAGEREF && sy_field_has(words, "\\h") && in->links == 0) {
       begin_link(in, argument, NULL, NULL);
@@ -146,6 +149,7 @@ static void end_field(Inlines *in)
     out.field.format = field->format;
     out.field.format_set = field->format_set;
     out.field.by_number = field->by_number;
+    out.field.bare = field->bare;
     out.field.last = field->last;
     push(in, out);
   }

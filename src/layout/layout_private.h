@@ -103,7 +103,7 @@ typedef struct {
   GArray *bars;                     /* double: where bar tabs stand, from the column's left edge; or NULL */
   bool joined_above, joined_below;  /* shares the border with the neighbour */
   char *title;                      /* of headings */
-  char *style_text, *style_label;   /* of a style that a STYLEREF names; or NULL */
+  char *style_text, *style_label, *style_number; /* of a style that a STYLEREF names; or NULL */
   bool revised;                     /* its mark was inserted or deleted */
   int section;
 } Para;
@@ -420,7 +420,7 @@ const char *sy_flow_label(const Layout *l);
 
 /* styleref.c */
 /* What a STYLEREF field shows on the page under way; NULL: nothing is known. Caller frees. */
-char *sy_styleref_text(Layout *l, const char *argument, bool by_number, bool last);
+char *sy_styleref_text(Layout *l, const SyInline *field);
 bool sy_styleref_wanted(const Layout *l, const char *style_name);
 /* Once a paragraph's first line is placed. */
 void sy_styleref_take(Layout *l, const Para *para);

@@ -75,6 +75,7 @@ void sy_para_unref(Para *para)
   if (para->bars) g_array_free(para->bars, TRUE);
   g_free(para->style_text);
   g_free(para->style_label);
+  g_free(para->style_number);
   g_free(para);
 }
 
@@ -153,7 +154,7 @@ static char *field_text(Layout *l, const SyInline *in)
   case SY_FIELD_SECTIONPAGES: return section_pages(l);
   case SY_FIELD_SECTION: return g_strdup_printf("%d", l->section + 1);
   case SY_FIELD_PAGEREF: return known_label(l, in->field.argument);
-  case SY_FIELD_STYLEREF: return sy_styleref_text(l, in->field.argument, in->field.by_number, in->field.last);
+  case SY_FIELD_STYLEREF: return sy_styleref_text(l, in);
   }
   return NULL;
 }
@@ -596,6 +597,7 @@ static void remember_style(Feeder *f, Para *para, const SyParagraph *source)
   if (!name || f->artifact || f->in_note || !sy_styleref_wanted(f->l, name)) return;
   para->style_text = plain_text(source, false);
   para->style_label = g_strdup(source->label ? source->label->text : "");
+  para->style_number = g_strdup(source->label && source->label->number ? source->label->number : "");
 }
 
 /* Bar tabs are no stops: each is a rule down the whole paragraph (17.18.84). */

@@ -5,7 +5,9 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
                          SyPainter *painter, SyDiagnostics *diagnostics)
 {
   size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
-  if (!options->keep_toc && !sy_document_build_toc(package, options->limits, diagnostics)) return false;
+  if (!options->keep_toc && (!sy_document_update_references(package, options->limits, diagnostics) ||
+                             !sy_document_build_toc(package, options->limits, diagnostics)))
+    return false;
   SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
   SyDocument *document = sy_document_open(package, &reading, diagnostics);
   if (!document) return false;
