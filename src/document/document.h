@@ -432,10 +432,15 @@ char *sy_field_style_named(const char *argument);
 /* Writes the results of the main part's fields that name other places of it: REF, SEQ and the STYLEREFs of the text
  * (cross_references.c). Bytes beside stay as they are. False with diagnostics on failure. */
 bool sy_document_update_references(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics);
-/* Writes the texts of PAGEREF and NUMPAGES results, in the main part, headers, footers and notes: labels maps bookmark ->
- * page label, both text; pages is the total or 0. Results with a format of their own stay, and so do SECTIONPAGES, as one
- * header may serve several sections. */
-bool sy_document_write_page_labels(SyPackage *package, GHashTable *labels, size_t pages,
-                                   const SyLimits *limits, SyDiagnostics *diagnostics);
+/* What is known once pages stand. */
+typedef struct {
+  GHashTable *labels;        /* bookmark -> page label, both text */
+  size_t pages;              /* in all; 0: unknown */
+  const int *section_pages;  /* by section */
+  size_t n_sections;
+} SyPageCounts;
+/* Writes the texts of PAGEREF, NUMPAGES and SECTIONPAGES results, in the main part, headers, footers and notes. SECTIONPAGES
+ * stay in headers, footers and notes of a document of several sections, as one header may serve several of them. */
+bool sy_document_write_page_labels(SyPackage *package, const SyPageCounts *counts, SyDiagnostics *diagnostics);
 
 #endif

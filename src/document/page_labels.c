@@ -2,6 +2,7 @@
 #include "document/internal.h"
 #include "document/markup.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_FIELDS 64
@@ -17,8 +18,9 @@ typedef struct {
   SyMarkup m;
   SyMarkupEdits *edits;
   GPtrArray *fields;    /* OpenField */
-  GHashTable *labels;
-  size_t pages;
+  const SyPageCounts *counts;
+  bool ends_section;    /* the paragraph under way */
+  size_t section;       /* of the text under way; SIZE_MAX: several may show it */
 } Walk;
 
 static void free_field(void *data)
@@ -42,29 +44,37 @@ static OpenField *begin(Walk *w)
   return field;
 }
 
-/* A format switch other than those that keep the formatting changes the text: such results stay. */
-static bool is_plain(const GPtrArray *words)
+static bool has(const GPtrArray *words, const char *name)
 {
-  for (guint i = 1; i < words->len; i++) {
-    const char *word = g_ptr_array_index(words, i), *next = i + 1 < words->len ? g_ptr_array_index(words, i + 1) : "";
-    if (strcmp(word, "\\#") == 0 || strcmp(word, "\\p") == 0) return false;
-    if (strcmp(word, "\\*") == 0 && g_ascii_strcasecmp(next, "MERGEFORMAT") != 0 && g_ascii_strcasecmp(next, "CHARFORMAT") != 0 &&
-        g_ascii_strcasecmp(next, "Arabic") != 0)
-      return false;
-  }
-  return true;
+  for (guint i = 1; i < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
+  return false;
+}
+
+/* A label under the field's switches for numbers; NULL: it is no plain number, or a switch is unknown. */
+static char *formatted(const GPtrArray *words, const char *label)
+{
+  if (!label || (!has(words, "\\#") && !sy_field_format_switch(words))) return g_strdup(label);
+  if (!*label || label[strspn(label, "0123456789")] || strlen(label) > 8) return NULL;
+  return sy_field_number(words, SY_NUMBER_DECIMAL, atoi(label));
+}
+
+static char *counted(const GPtrArray *words, size_t pages)
+{
+  return pages ? sy_field_number(words, SY_NUMBER_DECIMAL, (int)MIN(pages, 99999999)) : NULL;
 }
 
 static void instructed(Walk *w, OpenField *field)
 {
   g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   field->separated = true;
-  if (words->len == 0 || !is_plain(words)) return;
+  if (words->len == 0 || has(words, "\\p")) return;
   const char *name = g_ptr_array_index(words, 0), *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
-  if (g_ascii_strcasecmp(name, "PAGEREF") == 0 && argument && w->labels)
-    field->label = g_strdup(g_hash_table_lookup(w->labels, argument));
-  else if (g_ascii_strcasecmp(name, "NUMPAGES") == 0 && w->pages)
-    field->label = g_strdup_printf("%zu", w->pages);
+  if (g_ascii_strcasecmp(name, "PAGEREF") == 0 && argument && w->counts->labels)
+    field->label = formatted(words, g_hash_table_lookup(w->counts->labels, argument));
+  else if (g_ascii_strcasecmp(name, "NUMPAGES") == 0) field->label = counted(words, w->counts->pages);
+  else if (g_ascii_strcasecmp(name, "SECTIONPAGES") == 0 && w->section < w->counts->n_sections)
+    field->label = counted(words, (size_t)MAX(w->counts->section_pages[w->section], 0));
 }
 
 /* The first text of the result becomes the label, any others become empty. */
@@ -108,10 +118,15 @@ static void walk(Walk *w, int until)
 {
   while (sy_markup_next(&w->m)) {
     if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
+    /* The paragraph that holds a section's properties is the last of it. */
+    if (w->m.kind == SY_MARKUP_START && sy_markup_is(&w->m, "sectPr")) w->ends_section = true;
+    if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p") && w->ends_section && w->section != SIZE_MAX) w->section++;
+    if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p")) w->ends_section = false;
     if (w->m.kind != SY_MARKUP_START) continue;
     if (sy_markup_is(&w->m, "fldChar")) field_char(w);
     else if (sy_markup_is(&w->m, "instrText")) instruction_element(w);
     else if (sy_markup_is(&w->m, "t")) text_element(w);
+    else if (sy_markup_is(&w->m, "sectPrChange")) sy_markup_skip(&w->m);
     else if (sy_markup_is(&w->m, "fldSimple") && w->fields->len < MOST_FIELDS) {
       g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
       OpenField *field = begin(w);
@@ -124,16 +139,16 @@ static void walk(Walk *w, int until)
   }
 }
 
-static bool write_part(SyPackage *package, const char *part, GHashTable *labels, size_t pages, SyDiagnostics *diagnostics)
+static bool write_part(SyPackage *package, const char *part, const SyPageCounts *counts, size_t section, SyDiagnostics *diagnostics)
 {
-  static const char *const words[] = {"PAGEREF", "NUMPAGES", NULL};
+  static const char *const words[] = {"PAGEREF", "NUMPAGES", "SECTIONPAGES", NULL};
   if (!sy_markup_mentions(package, part, words)) return true;
   g_autoptr(GBytes) bytes = sy_package_load(package, part, diagnostics);
   if (!bytes) return false;
   gsize size;
   const char *text = g_bytes_get_data(bytes, &size);
   if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
-  Walk w = {.edits = sy_markup_edits_new(), .labels = labels, .pages = pages};
+  Walk w = {.edits = sy_markup_edits_new(), .counts = counts, .section = section};
   w.fields = g_ptr_array_new_with_free_func(free_field);
   sy_markup_init(&w.m, text, size);
   walk(&w, 0);
@@ -147,12 +162,11 @@ static bool write_part(SyPackage *package, const char *part, GHashTable *labels,
   return ok;
 }
 
-bool sy_document_write_page_labels(SyPackage *package, GHashTable *labels, size_t pages, const SyLimits *limits,
-                                   SyDiagnostics *diagnostics)
+bool sy_document_write_page_labels(SyPackage *package, const SyPageCounts *counts, SyDiagnostics *diagnostics)
 {
   static const char *const kinds[] = {"header", "footer", "footnotes", "endnotes"};
   const char *part = sy_package_main(package);
-  if (!part || !write_part(package, part, labels, pages, diagnostics)) return false;
+  if (!part || !write_part(package, part, counts, 0, diagnostics)) return false;
   g_autoptr(GPtrArray) others = g_ptr_array_new();
   size_t n = 0;
   const SyRelationship *relationships = sy_package_relationships(package, part, &n);
@@ -163,6 +177,6 @@ bool sy_document_write_page_labels(SyPackage *package, GHashTable *labels, size_
         g_ptr_array_add(others, (void *)relationships[i].target);
   }
   for (guint i = 0; i < others->len; i++)
-    if (!write_part(package, g_ptr_array_index(others, i), labels, pages, diagnostics)) return false;
+    if (!write_part(package, g_ptr_array_index(others, i), counts, counts->n_sections == 1 ? 0 : SIZE_MAX, diagnostics)) return false;
   return true;
 }

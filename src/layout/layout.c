@@ -66,6 +66,12 @@ size_t sy_page_table_pages(const SyPageTable *table)
   return table->pages;
 }
 
+const int *sy_page_table_section_pages(const SyPageTable *table, size_t *n)
+{
+  *n = table->section_pages->len;
+  return (const int *)(const void *)table->section_pages->data;
+}
+
 const char *sy_page_table_label(const SyPageTable *table, const char *bookmark)
 {
   return bookmark ? g_hash_table_lookup(table->labels, bookmark) : NULL;

@@ -23,6 +23,8 @@ typedef struct {
 typedef struct SyPageTable SyPageTable;
 SyPageTable *sy_page_table_new(void);
 void sy_page_table_free(SyPageTable *table);
+/* Pages of each section. */
+const int *sy_page_table_section_pages(const SyPageTable *table, size_t *n);
 size_t sy_page_table_pages(const SyPageTable *table);
 /* The label of the page a bookmark is on ("iii", "12"), or NULL. Borrowed. */
 const char *sy_page_table_label(const SyPageTable *table, const char *bookmark);

@@ -15,8 +15,11 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
   bool ok = sy_layout_document(typesetter, document, &layout, table, painter, diagnostics);
   sy_document_finish(document);
   sy_document_free(document);
-  if (ok && options->write_labels)
-    ok = sy_document_write_page_labels(package, sy_page_table_labels(table), sy_page_table_pages(table), options->limits, diagnostics);
+  if (ok && options->write_labels) {
+    SyPageCounts counts = {.labels = sy_page_table_labels(table), .pages = sy_page_table_pages(table)};
+    counts.section_pages = sy_page_table_section_pages(table, &counts.n_sections);
+    ok = sy_document_write_page_labels(package, &counts, diagnostics);
+  }
   /* A part that could not be read is a document that is not whole. */
   return ok && sy_diagnostics_count_from(diagnostics, SY_ERROR) == errors;
 }

@@ -123,19 +123,28 @@ static void test_page_labels_are_written_where_they_differ(void **state)
       {"header1", "<w:p>" R("NUMPAGES") "</w:p>"}, {NULL, NULL}};
   static const char body[] =
       "<w:p>" CHAR("begin") INSTR(" PAGEREF _Toc1 \\h ") CHAR("separate") R("1") CHAR("end") "<w:fldSimple w:instr=\"PAGEREF 章\">" R("5") "</w:fldSimple>"
-      "<w:fldSimple w:instr=\"PAGEREF unknown\">" R("6") "</w:fldSimple><w:fldSimple w:instr=\"NUMPAGES \\* roman\">" R("vi") "</w:fldSimple></w:p>";
+      "<w:fldSimple w:instr=\"PAGEREF unknown\">" R("6") "</w:fldSimple><w:fldSimple w:instr=\"NUMPAGES \\* roman\">" R("vi") "</w:fldSimple>"
+      "<w:fldSimple w:instr=\"NUMPAGES \\* Nonsense\">" R("8") "</w:fldSimple><w:fldSimple w:instr=\"SECTIONPAGES\">" R("1") "</w:fldSimple></w:p>"
+      "<w:p><w:pPr><w:sectPr/></w:pPr><w:fldSimple w:instr=\"SECTIONPAGES\">" R("1") "</w:fldSimple></w:p>"
+      "<w:p>" CHAR("begin") INSTR("SECTIONPAGES \\* DBCHAR") CHAR("separate") R("1") CHAR("end") "</w:p><w:sectPr/>";
   SyDiagnostics *diagnostics = sy_diagnostics_new();
   g_autoptr(SyPackage) package = unit_package(body, with_footer, diagnostics);
   GHashTable *labels = g_hash_table_new(g_str_hash, g_str_equal);
   g_hash_table_insert(labels, "_Toc1", "iii");
   g_hash_table_insert(labels, "章", "<5>");
   g_autofree char *before = unit_part(package, "word/header1.xml");
-  assert_true(sy_document_write_page_labels(package, labels, 12, NULL, diagnostics));
+  static const int sections[] = {5, 7};
+  SyPageCounts counts = {.labels = labels, .pages = 12, .section_pages = sections, .n_sections = 2};
+  assert_true(sy_document_write_page_labels(package, &counts, diagnostics));
   g_autofree char *text = unit_body(package), *footer = unit_part(package, "word/footer1.xml"), *header = unit_part(package, "word/header1.xml");
   assert_non_null(strstr(text, "<w:t>iii</w:t>"));
   assert_non_null(strstr(text, "<w:t>&lt;5&gt;</w:t>"));
   assert_non_null(strstr(text, "<w:t>6</w:t>"));
-  assert_non_null(strstr(text, "<w:t>vi</w:t>"));
+  assert_non_null(strstr(text, "<w:t>xii</w:t>"));
+  assert_non_null(strstr(text, "<w:t>8</w:t>"));
+  assert_non_null(strstr(text, "SECTIONPAGES\"><w:r><w:t>5</w:t></w:r></w:fldSimple></w:p>"));
+  assert_non_null(strstr(text, "<w:sectPr/></w:pPr><w:fldSimple w:instr=\"SECTIONPAGES\"><w:r><w:t>5</w:t>"));
+  assert_non_null(strstr(text, "<w:t>７</w:t>"));
   assert_non_null(strstr(footer, "<w:t>1</w:t>"));
   assert_non_null(strstr(footer, "<w:t>12</w:t></w:r><w:r><w:t></w:t>"));
   assert_string_equal(before, header);
