@@ -66,6 +66,8 @@ typedef struct {
   char *text;           /* instead of the stored result; NULL: unknown, or layout's */
   bool by_number, bare, last; /* of STYLEREF: the paragraph's number, without its words; the page's last */
   const SyRunProperties *run;
+  int paragraph;        /* how many had been read in the part when run was: it lives as long as its paragraph */
+  char *form;           /* of FORMCHECKBOX and FORMDROPDOWN: what the form field shows; or NULL */
 } Field;
 
 /* Where the body is read: the parent whose children are given, and the one given last. */
@@ -250,6 +252,8 @@ GPtrArray *sy_field_words(const char *instruction);
 /* Whether a switch (or word) stands among them, and the word after it, borrowed, or NULL. */
 bool sy_field_has(const GPtrArray *words, const char *name);
 const char *sy_field_after(const GPtrArray *words, const char *name);
+/* form.c: what a check box or a list of choices shows (w:ffData, 17.16.17); NULL: neither, or nothing is chosen. Caller frees. */
+char *sy_form_shown(const xmlNode *data);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const SyDocument *d, const GPtrArray *words);
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words);

@@ -117,7 +117,8 @@ static void start_result(Inlines *in, Field *field)
       field->link = true;
     }
   }
-  field->text = sy_field_date(in->r->d, words);
+  if (field->form && g_str_has_prefix(name, "FORM")) field->text = g_steal_pointer(&field->form);
+  if (!field->text) field->text = sy_field_date(in->r->d, words);
   if (!field->text) field->text = sy_field_sequence(in->r->d, words);
   field->drop = field->drop || field->text;
   if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
@@ -135,6 +136,8 @@ static void end_field(Inlines *in)
 {
   Field *field = open_field(in);
   if (!field) return;
+  /* What was read for another paragraph is gone. */
+  if (field->paragraph != in->r->part->paragraphs) field->run = NULL;
   if (!field->separated) start_result(in, field);
   g_ptr_array_steal_index(in->r->fields, in->r->fields->len - 1);
   if (field->text && !dropped(in)) {
@@ -157,6 +160,7 @@ static void end_field(Inlines *in)
   g_string_free(field->instruction, TRUE);
   g_string_free(field->result, TRUE);
   g_free(field->text);
+  g_free(field->form);
   g_free(field);
 }
 
@@ -165,13 +169,18 @@ static void begin_field(Inlines *in)
   Field *field = g_new0(Field, 1);
   field->instruction = g_string_new(NULL);
   field->result = g_string_new(NULL);
+  field->paragraph = in->r->part->paragraphs;
   g_ptr_array_add(in->r->fields, field);
 }
 
-static void field_char(Inlines *in, const xmlNode *node)
+static void field_char(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
   const char *type = sy_xml_attribute(node, "fldCharType");
-  if (g_strcmp0(type, "begin") == 0 && in->r->fields->len < 64) begin_field(in);
+  if (g_strcmp0(type, "begin") == 0 && in->r->fields->len < 64) {
+    begin_field(in);
+    open_field(in)->form = sy_form_shown(sy_xml_child(node, "ffData"));
+    open_field(in)->run = run;
+  }
   else if (g_strcmp0(type, "separate") == 0 && open_field(in) && !open_field(in)->separated) start_result(in, open_field(in));
   else if (g_strcmp0(type, "end") == 0) end_field(in);
 }
@@ -250,7 +259,7 @@ static void add_text(Inlines *in, const SyRunProperties *run, const char *text, 
   if (length == 0) return;
   Field *field = open_field(in);
   if (field && field->separated && field->drop) {
-    if (!field->run) field->run = run;
+    if (field->result->len == 0) field->run = run, field->paragraph = in->r->part->paragraphs;
     g_string_append_len(field->result, text, (gssize)length);
   }
   if (dropped(in)) return;
@@ -398,7 +407,7 @@ static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
     xmlChar *text = field ? xmlNodeGetContent(n) : NULL;
     if (text && !field->separated) g_string_append(field->instruction, (const char *)text);
     xmlFree(text);
-  } else if (sy_xml_is(n, "fldChar")) field_char(in, n);
+  } else if (sy_xml_is(n, "fldChar")) field_char(in, run, n);
   else if (sy_xml_is(n, "footnoteReference")) note_node(in, run, n, false);
   else if (sy_xml_is(n, "endnoteReference")) note_node(in, run, n, true);
   else if (sy_xml_is(n, "footnoteRef") || sy_xml_is(n, "endnoteRef")) note_node(in, run, n, false);

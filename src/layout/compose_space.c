@@ -80,6 +80,13 @@ static bool is_script(const Cluster *cluster)
          !(cluster->character >= 0xFF10 && cluster->character <= 0xFF5A);
 }
 
+/* Marks of notes stand close to what they belong to (4.2.3). */
+static bool is_note_mark(const Composer *c, const Cluster *cluster)
+{
+  const SyRunProperties *run = cluster->item == UINT32_MAX ? NULL : c->in->items[cluster->item].run;
+  return run && run->vert_align == SY_VERTICAL_SUPERSCRIPT;
+}
+
 /* A quarter em between Japanese and Latin letters or digits (3.2.6; w:autoSpaceDE, w:autoSpaceDN). */
 static float between_scripts(const Composer *c, const Cluster *a, const Cluster *b)
 {
@@ -87,7 +94,7 @@ static float between_scripts(const Composer *c, const Cluster *a, const Cluster 
   if (!RULE(c, SCRIPTS)) return 0;
   bool divides = a->class == SY_CLASS_DIVIDING && a->east_asian; /* App. B: so after ？, not before */
   const Cluster *western = (is_script(a) || divides) && is_western(b) ? b : is_western(a) && is_script(b) ? a : NULL;
-  if (!western || a->label != b->label) return 0;
+  if (!western || a->label != b->label || is_note_mark(c, western)) return 0;
   bool digit = g_unichar_isdigit(western->character);
   if (digit ? !p->auto_space_dn : !p->auto_space_de) return 0;
   return QUARTER * (western == a ? b : a)->size;

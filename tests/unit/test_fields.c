@@ -85,6 +85,23 @@ static void test_others_show_what_is_stored(void **state)
   check(F("REF 章 \\h", "第1章") F("AUTHOR", "甲") F("FORMTEXT", "乙"), NULL, "第1章甲乙");
 }
 
+#define FORM(data, instruction, result) \
+  "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData>" data "</w:ffData></w:fldChar></w:r><w:r><w:instrText>" instruction "</w:instrText></w:r>" result \
+  CHAR("end")
+#define LIST(result) "<w:ddList>" result "<w:listEntry w:val=\"甲\"/><w:listEntry w:val=\"乙\"/></w:ddList>"
+
+/* 17.16.17: boxes and lists have no stored result. */
+static void test_form_fields_show_their_state(void **state)
+{
+  check(FORM("<w:checkBox><w:default w:val=\"0\"/></w:checkBox>", "FORMCHECKBOX", "") FORM("<w:checkBox><w:default w:val=\"1\"/></w:checkBox>", "FORMCHECKBOX", "")
+        FORM("<w:checkBox><w:default w:val=\"1\"/><w:checked w:val=\"0\"/></w:checkBox>", "FORMCHECKBOX", CHAR("separate")), NULL, "☐☒☐");
+  check(FORM(LIST(""), "FORMDROPDOWN", "") FORM(LIST("<w:result w:val=\"1\"/>"), "FORMDROPDOWN", "") FORM(LIST("<w:result w:val=\"7\"/>"), "FORMDROPDOWN", "") R("。"), NULL,
+        "甲乙。");
+  check(FORM("<w:textInput/>", "FORMTEXT", CHAR("separate") R("入力")), NULL, "入力");
+  /* A content control's box is a character like others. */
+  check("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>☒</w:t></w:r></w:sdtContent></w:sdt>", NULL, "☒");
+}
+
 /* The first on the page; else the last before it. */
 static void test_styleref_in_a_header_names_its_page(void **state)
 {
@@ -118,6 +135,7 @@ int main(void)
       cmocka_unit_test(test_sequences_begin_anew_after_headings),
       cmocka_unit_test(test_contents_are_not_shown_as_links),
       cmocka_unit_test(test_others_show_what_is_stored),
+      cmocka_unit_test(test_form_fields_show_their_state),
       cmocka_unit_test(test_what_is_not_drawn_is_said_once),
       cmocka_unit_test(test_styleref_in_a_header_names_its_page),
   };

@@ -126,6 +126,18 @@ static void test_bullets_are_of_their_font(void **state)
   assert_non_null(strstr(text, "w10.00 10 ◇\n"));
 }
 
+/* JLREQ 4.2.3: between text and the mark of a note there is no space, as there is before a number. */
+static void test_note_marks_stand_close_to_their_text(void **state)
+{
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"footnotes", "<w:footnote w:id=\"2\"><w:p>" R("注") "</w:p></w:footnote>"}, {NULL, NULL}};
+  g_autofree char *text = unit_pages("<w:p>" R("本") "<w:r><w:footnoteReference w:id=\"2\"/></w:r>" R("文") "</w:p><w:p>" R("本") R("1") R("文") "</w:p>"
+                                     UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, "text 60.00,"));
+  assert_non_null(strstr(text, "text 63.25,"));
+  assert_non_null(strstr(text, "text 62.50,"));
+  assert_non_null(strstr(text, "text 70.00,"));
+}
+
 static void test_bar_tabs_are_rules(void **state)
 {
   g_autofree char *text = unit_pages("<w:p><w:pPr><w:tabs><w:tab w:val=\"bar\" w:pos=\"1000\"/></w:tabs></w:pPr>" R("一") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
@@ -211,6 +223,7 @@ int main(void)
       cmocka_unit_test(test_looks_of_text),
       cmocka_unit_test(test_symbols_are_their_characters),
       cmocka_unit_test(test_bullets_are_of_their_font),
+      cmocka_unit_test(test_note_marks_stand_close_to_their_text),
       cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
