@@ -94,6 +94,14 @@ static void free_field(void *p)
   g_free(field->text);
   g_free(field->argument);
   g_free(field);
+static xmlDoc *parse(SyDocument *d, const char *part)
+{
+  g_autoptr(GBytes) bytes = sy_package_load(d->package, part, d->diagnostics);
+  if (!bytes) return NULL;
+  SyPlace place = {.file = sy_package_path(d->package), .part = part};
+  gsize length;
+  const void *data = g_bytes_get_data(bytes, &length);
+  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
 }
 
 /* Fields are in attributes of w:fldSimple and in w:instrText. */
@@ -117,7 +125,7 @@ static Kept *load_header(SyDocument *d, const char *part)
   xmlDoc *doc = sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = g_intern_string(part)};
-  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
   if (root) kept->blocks = sy_read_blocks(&r, root, &kept->n);
   kept->counts = root && counts_pages(root);
   g_ptr_array_free(r.fields, TRUE);
@@ -155,7 +163,7 @@ static const SyBlock *read_note(SyDocument *d, bool endnote, xmlNode *node, size
   *n = 0;
   if (!node) return NULL;
   Part part = {.name = d->note_parts[endnote]};
-  Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = g_ptr_array_new_with_free_func(free_field)};
+  Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
   const SyBlock *blocks = sy_read_blocks(&r, node, n);
   g_ptr_array_free(r.fields, TRUE);
   return blocks;
@@ -208,7 +216,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
   d->stack = g_array_new(FALSE, FALSE, sizeof(Frame));
   d->scan.sections = g_ptr_array_new_with_free_func(g_free);
-  d->fields = g_ptr_array_new_with_free_func(free_field);
+  d->fields = g_ptr_array_new_with_free_func(sy_field_free);
   d->main.name = sy_package_main(package);
   return d;
 }
@@ -530,7 +538,7 @@ static void load_comments(SyDocument *d)
   xmlDoc *doc = part && sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = part};
-  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(free_field)};
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     if (!sy_xml_is(n, "comment")) continue;
     SyComment *comment = SY_ARENA_NEW(d->arena, SyComment);

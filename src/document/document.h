@@ -161,7 +161,7 @@ typedef struct {
     struct { bool endnote; int id; const char *custom_mark; } note;
     struct { const char *name; const char *uri; const char *tooltip; } link; /* also BOOKMARK, BLANK */
     /* raise: half-points between the baselines; 0: unsaid */
-    struct { const char *text; size_t length; const SyRunProperties *run; SyRubyAlign align; int raise; } ruby;
+    struct { const char *text; size_t length; const SyRunProperties *run; SyRubyAlign align; int raise; bool upon; } ruby; /* upon: on the base itself, an overstrike */
     struct { SyAlign align; bool to_indent; SyTabLeader leader; } ptab;
     struct { int id; } comment;
     const SyObject *object;

@@ -4,6 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *after(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i + 1 < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
+  return NULL;
+}
+
+static bool has(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
+  return false;
+}
+
+void sy_field_free(void *data)
+{
+  Field *field = data;
+  g_string_free(field->instruction, TRUE);
+  g_string_free(field->result, TRUE);
+  if (field->pieces) g_array_free(field->pieces, TRUE);
+  g_free(field->text);
+  g_free(field->form);
+  g_free(field->argument);
+  g_free(field);
+}
+
 /* ---- Dates ---------------------------------------------------------------------------------- */
 
 static void append_era(GString *out, const SyDate *date, size_t n)

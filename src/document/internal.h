@@ -52,6 +52,12 @@ typedef struct {
   int paragraphs, tables;
 } Part;
 
+/* Where in an instruction a run's text begins. */
+typedef struct {
+  size_t from;
+  const SyRunProperties *run;
+} FieldPiece;
+
 /* A field that is open: its instruction is gathered until its separator. */
 typedef struct {
   GString *instruction;
@@ -66,7 +72,10 @@ typedef struct {
   char *text;           /* instead of the stored result; NULL: unknown, or layout's */
   bool by_number, bare, last; /* of STYLEREF: the paragraph's number, without its words; the page's last */
   const SyRunProperties *run;
+  int began;            /* how many paragraphs had been read in the part when it began */
   int paragraph;        /* how many had been read in the part when run was: it lives as long as its paragraph */
+  GArray *pieces;       /* FieldPiece: of the instruction's runs in the paragraph that it begins in; or NULL */
+  guint at;             /* how many inlines there were when its instruction ended */
   char *form;           /* of FORMCHECKBOX and FORMDROPDOWN: what the form field shows; or NULL */
 } Field;
 
@@ -252,6 +261,9 @@ GPtrArray *sy_field_words(const char *instruction);
 /* Whether a switch (or word) stands among them, and the word after it, borrowed, or NULL. */
 bool sy_field_has(const GPtrArray *words, const char *name);
 const char *sy_field_after(const GPtrArray *words, const char *name);
+/* eq.c: sets an EQ field as inlines; false: it is another field. */
+bool sy_eq_set(Reader *r, const GString *instruction, const GArray *pieces, GArray *out);
+void sy_field_free(void *field);
 /* form.c: what a check box or a list of choices shows (w:ffData, 17.16.17); NULL: neither, or nothing is chosen. Caller frees. */
 char *sy_form_shown(const xmlNode *data);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */

@@ -96,6 +96,7 @@ static void start_result(Inlines *in, Field *field)
       {"SECTION", SY_FIELD_SECTION, false}, {"PAGEREF", SY_FIELD_PAGEREF, true}, {"STYLEREF", SY_FIELD_STYLEREF, true}};
   g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   field->separated = true;
+  field->at = in->out->len;
   if (words->len == 0) return;
   const char *name = g_ptr_array_index(words, 0);
   field->contents = g_ascii_strcasecmp(name, "TOC") == 0;
@@ -156,12 +157,10 @@ static void end_field(Inlines *in)
     out.field.last = field->last;
     push(in, out);
   }
+  bool whole = field->began == in->r->part->paragraphs && field->at == in->out->len;
+  if (whole && !field->drop && !dropped(in)) sy_eq_set(in->r, field->instruction, field->pieces, in->out);
   if (field->link) end_link(in);
-  g_string_free(field->instruction, TRUE);
-  g_string_free(field->result, TRUE);
-  g_free(field->text);
-  g_free(field->form);
-  g_free(field);
+  sy_field_free(field);
 }
 
 static void begin_field(Inlines *in)
@@ -169,7 +168,7 @@ static void begin_field(Inlines *in)
   Field *field = g_new0(Field, 1);
   field->instruction = g_string_new(NULL);
   field->result = g_string_new(NULL);
-  field->paragraph = in->r->part->paragraphs;
+  field->paragraph = field->began = in->r->part->paragraphs;
   g_ptr_array_add(in->r->fields, field);
 }
 
@@ -379,6 +378,14 @@ static void object_node(Inlines *in, const SyRunProperties *run, const SyObject 
   push(in, out);
 }
 
+static void add_instruction(Inlines *in, Field *field, const SyRunProperties *run, const char *text)
+{
+  if (!field->pieces) field->pieces = g_array_new(FALSE, FALSE, sizeof(FieldPiece));
+  FieldPiece piece = {field->instruction->len, run};
+  if (field->began == in->r->part->paragraphs) g_array_append_val(field->pieces, piece);
+  g_string_append(field->instruction, text);
+}
+
 static void ptab_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
   SyInline out = {.kind = SY_INLINE_POSITION_TAB, .run = run};
@@ -405,7 +412,7 @@ static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
   else if (sy_xml_is(n, "instrText")) {
     Field *field = open_field(in);
     xmlChar *text = field ? xmlNodeGetContent(n) : NULL;
-    if (text && !field->separated) g_string_append(field->instruction, (const char *)text);
+    if (text && !field->separated) add_instruction(in, field, run, (const char *)text);
     xmlFree(text);
   } else if (sy_xml_is(n, "fldChar")) field_char(in, run, n);
   else if (sy_xml_is(n, "footnoteReference")) note_node(in, run, n, false);

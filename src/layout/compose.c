@@ -137,7 +137,7 @@ static bool make_key(const SyComposition *in, GByteArray *key)
     if (item->kind == SY_ITEM_TEXT) put(key, item->text, item->length);
     if (item->kind == SY_ITEM_BOX || item->kind == SY_ITEM_MARK) put_placed(key, item);
     if (!item->ruby) continue;
-    int ruby[] = {item->ruby_align, item->ruby_raise, (int)item->ruby_length};
+    int ruby[] = {item->ruby_align, item->ruby_raise, item->ruby_upon, (int)item->ruby_length};
     put(key, ruby, sizeof ruby);
     put_run(key, item->ruby_run);
     put(key, item->ruby, item->ruby_length);

@@ -26,7 +26,7 @@ typedef struct {
   SyAlign ptab_align; bool ptab, ptab_indent; SyTabLeader leader; /* TAB from w:ptab */
   size_t index;                          /* BOX, MARK: the caller's number */
   /* TEXT that has ruby above; NULL: none. ruby_align: SyRubyAlign; ruby_raise: half-points between the baselines, 0: unsaid */
-  const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise;
+  const char *ruby; size_t ruby_length; const SyRunProperties *ruby_run; int ruby_align, ruby_raise; bool ruby_upon; /* upon: on the base itself */
 } SyItem;
 
 /* Rules of JLREQ that tests turn off, one by one, to see that something holds them. */

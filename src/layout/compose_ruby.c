@@ -101,6 +101,7 @@ static float rise_of(const Composer *c, const Ruby *ruby)
 {
   const SyItem *item = &c->in->items[ruby->item];
   const Cluster *base = &CLUSTER(c, ruby->from);
+  if (item->ruby_upon) return (float)item->ruby_run->position / 2 - base->rise;
   /* Beside a line that runs down: the distance of the axes that such baselines give. */
   if (c->in->vertical) {
     float said = (float)item->ruby_raise / 2 + IDEOGRAPHIC_MIDDLE * (ruby->size - base->size), both = (base->size + ruby->size) / 2;

@@ -247,7 +247,8 @@ static void add_ruby(Build *b, const SyInline *in)
   item->ruby_run = sy_layout_intern_run(b->f->l->typesetter, in->ruby.run);
   item->ruby_align = (int)in->ruby.align;
   item->ruby_raise = in->ruby.raise;
-  if (!b->para->node) return;
+  item->ruby_upon = in->ruby.upon;
+  if (!b->para->node || in->ruby.upon) return;
   Node *node = sy_node_new(b->f->l, b->link ? b->link : b->para->node, SY_ELEMENT_RUBY);
   RubyNodes nodes = {index, sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_BASE), sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_TEXT)};
   sy_node_unref(node);

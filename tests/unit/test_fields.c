@@ -102,6 +102,31 @@ static void test_form_fields_show_their_state(void **state)
   check("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>☒</w:t></w:r></w:sdtContent></w:sdt>", NULL, "☒");
 }
 
+#define EQ(instruction) CHAR("begin") "<w:r><w:instrText xml:space=\"preserve\">" instruction "</w:instrText></w:r>" CHAR("end")
+
+/* EQ fields have no stored result: what they ask for is set, or their plain text. */
+static void test_equations_are_set(void **state)
+{
+  check(EQ(" eq \\o\\ac(○,印)") EQ("EQ \\o\\ac(○,5)") EQ("EQ \\f(1,2)") EQ("EQ \\r(3,x)") EQ("EQ \\r(,ab)"), NULL, "㊞⑤1⁄23√x√(ab)");
+  check(EQ("EQ \\x(枠)") EQ("EQ x\\s\\up 4(2)\\s\\do 3(i)") EQ("EQ \\a(甲,乙)") EQ("EQ \\b(a\\,b\\))") EQ("EQ 裸"), NULL, "枠x2i甲 乙(a,b))裸");
+  check(EQ("EQ \\o(甲") EQ("EQ \\q(乙)") EQ("EQ"), NULL, "o(甲q(乙)");
+}
+
+static void test_overstrikes_and_ruby_of_equations_stand_over_their_base(void **state)
+{
+  g_autofree char *text = unit_pages("<w:p>" EQ("EQ \\o\\ac(□,a)") EQ("EQ \\* jc2 \\* &quot;Font:MS Mincho&quot; \\* hps10 \\o\\ad(\\s\\up 9(かな),漢字)") "</w:p>"
+                                     UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  double x[4], y[4], w[4], size[4];
+  const char *p = text;
+  for (size_t i = 0; i < 4; i++) {
+    p = strstr(p, "text ");
+    assert_non_null(p);
+    assert_int_equal(sscanf(p++, "text %lf,%lf w%lf %lf", &x[i], &y[i], &w[i], &size[i]), 4);
+  }
+  assert_true(y[1] == y[0] && x[1] > x[0] + 2 && x[1] + w[1] < x[0] + w[0] - 2); /* a in the middle of □ */
+  assert_true(y[2] - y[3] > 8.99 && y[2] - y[3] < 9.01 && size[3] == 5);
+}
+
 /* The first on the page; else the last before it. */
 static void test_styleref_in_a_header_names_its_page(void **state)
 {
@@ -136,6 +161,8 @@ int main(void)
       cmocka_unit_test(test_contents_are_not_shown_as_links),
       cmocka_unit_test(test_others_show_what_is_stored),
       cmocka_unit_test(test_form_fields_show_their_state),
+      cmocka_unit_test(test_equations_are_set),
+      cmocka_unit_test(test_overstrikes_and_ruby_of_equations_stand_over_their_base),
       cmocka_unit_test(test_what_is_not_drawn_is_said_once),
       cmocka_unit_test(test_styleref_in_a_header_names_its_page),
   };
