@@ -105,7 +105,7 @@ typedef struct {
   int frame_h_rule;                                   /* 0 auto 1 at least 2 exact */
   int frame_h_anchor, frame_v_anchor;                 /* 0 text/column 1 margin 2 page */
   int frame_x_align, frame_y_align;                   /* 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside 6 inline */
-  int frame_wrap;                                     /* 0 auto 1 around 2 none 3 notBeside */
+  int frame_wrap;                                     /* 0 auto 1 around 2 none 3 notBeside 4 through */
 } SyParagraphProperties;
 
 typedef enum {
@@ -367,6 +367,7 @@ typedef struct {
   bool do_not_expand_shift_return, ul_trail_space, no_column_balance;
   bool do_not_snap_to_grid_in_cell, do_not_wrap_text_with_punct, do_not_use_east_asian_break_rules;
   bool split_page_break_and_mark; /* a paragraph's mark goes to the page after its break (w:splitPgBreakAndParaMark) */
+  int last_line;                              /* least characters of a paragraph's last line (JLREQ 3.5.4); 0: as Word, any */
   bool has_number_of_pages;                   /* docProps/app.xml says so: words_pages */
   int words_pages;
   const char *title, *creator, *subject, *keywords, *language; /* core properties; "" if none */

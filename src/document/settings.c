@@ -39,6 +39,15 @@ static void read_compat(SyDocumentSettings *s, const xmlNode *compat)
       s->compatibility_mode = sy_number_of(n, "val", 12);
 }
 
+/* A variable of the document, which Word keeps but does not look at: what our own templates ask for. */
+static int variable(const xmlNode *root, const char *name)
+{
+  const xmlNode *all = root ? sy_xml_child(root, "docVars") : NULL;
+  for (const xmlNode *n = all ? all->children : NULL; n; n = n->next)
+    if (sy_xml_is(n, "docVar") && g_strcmp0(sy_xml_attribute(n, "name"), name) == 0) return sy_number_of(n, "val", 0);
+  return 0;
+}
+
 static void read_settings(SyDocument *d, const xmlNode *root)
 {
   SyDocumentSettings *s = &d->settings;
@@ -53,6 +62,7 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   const char *val = control ? sy_xml_attribute(control, "val") : NULL;
   s->default_tab = MAX(sy_number_of(tab, "val", 720), 1);
   s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0 ? 1 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2 : 0;
+  s->last_line = CLAMP(variable(root, "shiyosho.lastLine"), 0, 8);
   s->no_breaks_after = own_breaks(d, root, "noLineBreaksAfter");
   s->no_breaks_before = own_breaks(d, root, "noLineBreaksBefore");
   read_compat(s, root ? sy_xml_child(root, "compat") : NULL);

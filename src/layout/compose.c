@@ -99,7 +99,7 @@ static void put_run(GByteArray *key, const SyRunProperties *run)
 
 static void put_settings(GByteArray *key, const SyDocumentSettings *s)
 {
-  int numbers[] = {s->character_spacing_control, s->strict_first_and_last, s->compatibility_mode};
+  int numbers[] = {s->character_spacing_control, s->strict_first_and_last, s->compatibility_mode, s->last_line};
   put(key, numbers, sizeof numbers);
   const char *sets[] = {s->no_breaks_after, s->no_breaks_before};
   for (size_t i = 0; i < 2; i++) put(key, sets[i] ? sets[i] : "\1", sets[i] ? strlen(sets[i]) + 1 : 2);

@@ -44,6 +44,7 @@ typedef enum {
   SY_RULE_REDUCTION = 1 << 10,   /* 3.8.2: reduce before expanding */
   SY_RULE_REDUCTION_ORDER = 1 << 11, /* 3.8.3 */
   SY_RULE_EXPANSION_ORDER = 1 << 12, /* 3.8.4 */
+  SY_RULE_LAST_LINE = 1 << 13,   /* 3.5.4: no character alone on a paragraph's last line (if the document asks) */
 } SyComposeRule;
 
 /* A piece of the column. */

@@ -215,6 +215,37 @@ static void fill_line(Composer *c, Fill *fill, float left)
   fill->to = i;
 }
 
+/* How many characters from..n are, marks and what belongs to the one before not counted; -1: not of plain Japanese text. */
+static int count_characters(const Composer *c, size_t from, int most)
+{
+  int count = 0;
+  for (size_t i = from; i < c->clusters->len && count <= most; i++) {
+    const Cluster *cluster = &CLUSTER(c, i);
+    if (cluster->kind == CLUSTER_MARK) continue;
+    if (cluster->kind != CLUSTER_TEXT || !cluster->east_asian) return -1;
+    bool counts = cluster->class != SY_CLASS_CLOSING && cluster->class != SY_CLASS_FULL_STOP && cluster->class != SY_CLASS_COMMA;
+    count += counts;
+  }
+  return count;
+}
+
+/* 3.5.4: a last line of fewer characters than are asked for gets more of them from the line before, which is opened. */
+static void keep_company(const Composer *c, Fill *fill)
+{
+  int least = c->in->settings->last_line;
+  if (least < 2 || !RULE(c, LAST_LINE) || fill->forced || fill->to >= c->clusters->len) return;
+  if (c->in->properties->align != SY_ALIGN_JUSTIFY) return;
+  int rest = count_characters(c, fill->to, least);
+  size_t middle = fill->from + (fill->to - fill->from) / 2;
+  if (rest < 1 || rest >= least) return;
+  for (size_t i = fill->to - 1; i > middle; i--) {
+    if (!c->gaps[i - 1].breakable || count_characters(c, i, least) < least) continue;
+    fill->to = i;
+    fill->hangs = false;
+    return;
+  }
+}
+
 /* ---- Justifying --------------------------------------------------------------------------- */
 
 /* Takes `need` from the gaps, stage by stage; what could not be taken is returned. */
@@ -503,10 +534,12 @@ void sy_compose_lines(Composer *c)
     SyLinePlace place = {0};
     if (c->in->measure) narrow(c, y, after, &place, &x, &width);
     Fill fill = {.from = from, .x = (float)x, .width = (float)MAX(width, 1)};
-    if (n > 0)
+    if (n > 0) {
       fill_line(c, &fill, left);
-    else
+      keep_company(c, &fill);
+    } else {
       fill.to = 0;
+    }
     /* A paragraph that ends with a line break has an empty line after it. */
     bool last = fill.to >= n && !(fill.forced && fill.ends_with == SY_INLINE_LINE_BREAK);
     finish_line(c, &fill, last);

@@ -63,14 +63,20 @@ static bool collapses(const Feeder *f, const SyBlock *blocks, size_t n, size_t i
          blocks[i].paragraph->n_inlines == 0 && !blocks[i].paragraph->label;
 }
 
+void sy_galley_feeder(Feeder *out, const Feeder *pattern, Galley *galley, Node *node)
+{
+  *out = (Feeder){.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
+              .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
+              .artifact = pattern->artifact, .vertical = pattern->vertical, .note_label = pattern->note_label, .emit = galley_emit,
+              .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
+}
+
 Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node)
 {
   Galley *galley = sy_galley_new(MAX(width, 1));
   galley->vertical = pattern->vertical;
-  Feeder f = {.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
-              .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
-              .artifact = pattern->artifact, .vertical = pattern->vertical, .note_label = pattern->note_label, .emit = galley_emit,
-              .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
+  Feeder f;
+  sy_galley_feeder(&f, pattern, galley, node);
   if (f.depth <= f.l->limits->table_depth)
     for (size_t i = 0; i < n; i++)
       if (!collapses(&f, blocks, n, i)) sy_feed_block(&f, &blocks[i]);
@@ -81,6 +87,7 @@ Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, do
 
 void sy_feed_block(Feeder *f, const SyBlock *block)
 {
+  if (sy_frame_takes(f, block)) return;
   switch (block->kind) {
   case SY_BLOCK_PARAGRAPH: sy_feed_paragraph(f, block->paragraph); break;
   case SY_BLOCK_TABLE_BEGIN: sy_table_begin(f, block->table); break;
@@ -96,11 +103,13 @@ void sy_feed_block(Feeder *f, const SyBlock *block)
 
 void sy_feed_end(Feeder *f)
 {
+  sy_frame_end(f);
   if (f->table) sy_table_end(f);
 }
 
 void sy_feeder_clear(Feeder *f)
 {
+  sy_frame_drop(f);
   sy_para_unref(f->previous);
   f->previous = NULL;
   if (f->lists) g_ptr_array_free(f->lists, TRUE);

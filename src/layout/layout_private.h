@@ -199,6 +199,7 @@ struct Feeder {
   GPtrArray *lists;        /* Node: open lists by level */
   int list_id;
   struct TableState *table;
+  struct FrameState *frame; /* under way, or NULL */
   void (*emit)(Feeder *self, Slab *slab);
   void (*floating)(Feeder *self, Box *box, double y); /* y: below what has been emitted */
   void *sink;
@@ -317,6 +318,17 @@ Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, do
 void sy_feed_block(Feeder *f, const SyBlock *block);
 void sy_feed_end(Feeder *f);
 void sy_feeder_clear(Feeder *f);
+
+/* A feeder into galley, which is emptied by sy_feeder_clear. */
+void sy_galley_feeder(Feeder *out, const Feeder *pattern, Galley *galley, Node *node);
+
+/* frame.c */
+/* True if the block is a frame's paragraph and has been taken; places the frame before it, if that ends. */
+bool sy_frame_takes(Feeder *f, const SyBlock *block);
+/* Places the frame under way. */
+void sy_frame_end(Feeder *f);
+/* Forgets it. */
+void sy_frame_drop(Feeder *f);
 
 /* object.c */
 Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent);

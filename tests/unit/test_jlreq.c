@@ -118,6 +118,7 @@ static void set(Settings *s, const char *name, const char *value)
   else if (strcmp(name, "first") == 0) p->chars_first = chars(value), p->chars_first_set = true;
   else if (strcmp(name, "left") == 0) p->chars_left = chars(value), p->chars_left_set = true;
   else if (strcmp(name, "right") == 0) p->chars_right = chars(value), p->chars_right_set = true;
+  else if (strcmp(name, "lastline") == 0) s->document.last_line = atoi(value);
   else if (strcmp(name, "before") == 0) s->document.no_breaks_before = value;
   else if (strcmp(name, "after") == 0) s->document.no_breaks_after = value;
   else if (strcmp(name, "align") == 0) {
@@ -136,7 +137,7 @@ static const struct {
     {"unbreakable", SY_RULE_UNBREAKABLE, NULL}, {"inseparable", SY_RULE_INSEPARABLE, NULL}, {"words", SY_RULE_WORDS, NULL},
     {"scripts", SY_RULE_SCRIPTS, NULL}, {"reduction", SY_RULE_REDUCTION, NULL},
     {"reduction-order", SY_RULE_REDUCTION_ORDER, NULL}, {"expansion-order", SY_RULE_EXPANSION_ORDER, NULL},
-    {"kinsoku", 0, "kinsoku"}, {"strict", 0, "strict"}, {"compress", 0, "compress"}, {"head", 0, "head"}, {"hang", 0, "hang"},
+    {"last-line", SY_RULE_LAST_LINE, NULL}, {"kinsoku", 0, "kinsoku"}, {"strict", 0, "strict"}, {"compress", 0, "compress"}, {"head", 0, "head"}, {"hang", 0, "hang"},
     {"de", 0, "de"}, {"dn", 0, "dn"},
 };
 

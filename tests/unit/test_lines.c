@@ -138,6 +138,27 @@ static void test_note_marks_stand_close_to_their_text(void **state)
   assert_non_null(strstr(text, "text 70.00,"));
 }
 
+/* Frames stand where they say: on the paper, within the margins, before their text; those of one frame in a row. */
+static void test_frames_stand_in_their_place(void **state)
+{
+#define FRAME(attributes, text) "<w:p><w:pPr><w:framePr " attributes "/></w:pPr>" R(text) "</w:p>"
+#define RIGHT "w:w=\"600\" w:h=\"1200\" w:hRule=\"atLeast\" w:wrap=\"around\" w:vAnchor=\"text\" w:hAnchor=\"margin\" w:xAlign=\"right\" w:y=\"1\""
+  static const UnitPart parts[] = {
+      {"styles", UNIT_STYLES}, {"footer1", FRAME("w:wrap=\"around\" w:vAnchor=\"text\" w:hAnchor=\"margin\" w:xAlign=\"center\" w:y=\"1\"", "頁") "<w:p/>"}, {NULL, NULL}};
+  g_autofree char *text = unit_pages(FRAME("w:vAnchor=\"page\" w:hAnchor=\"page\" w:x=\"200\" w:y=\"200\"", "紙") FRAME(RIGHT, "枠") FRAME(RIGHT, "続")
+                                     "<w:p>" R("本文は枠を避けて行を折り返して立つ枠を避けて行") "</w:p>"
+                                     "<w:p><w:pPr><w:framePr w:dropCap=\"drop\" w:lines=\"2\" w:wrap=\"around\" w:vAnchor=\"text\" w:hAnchor=\"text\"/></w:pPr>" R("初") "</w:p>"
+                                     "<w:p>" R("段") "</w:p>"
+                                     UNIT_SECTION("<w:footerReference w:type=\"default\" r:id=\"footer1\"/>") "</w:sectPr>", parts, NULL);
+  assert_non_null(strstr(text, "text 10.00,23.80 w10.00 10 紙\n"));
+  assert_non_null(strstr(text, "text 220.00,63.85 w10.00 10 枠\n"));
+  assert_non_null(strstr(text, "text 220.00,83.85 w10.00 10 続\n"));
+  assert_non_null(strstr(text, "text 50.00,63.80 w170.00 10 本文は枠を避けて行を折り返して立つ\n"));
+  assert_non_null(strstr(text, "text 50.00,103.80 w10.00 10 初\n"));
+  assert_non_null(strstr(text, "text 60.10,103.80 w10.00 10 段\n"));
+  assert_non_null(strstr(text, "text 144.95,"));
+}
+
 static void test_bar_tabs_are_rules(void **state)
 {
   g_autofree char *text = unit_pages("<w:p><w:pPr><w:tabs><w:tab w:val=\"bar\" w:pos=\"1000\"/></w:tabs></w:pPr>" R("一") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
@@ -224,6 +245,7 @@ int main(void)
       cmocka_unit_test(test_symbols_are_their_characters),
       cmocka_unit_test(test_bullets_are_of_their_font),
       cmocka_unit_test(test_note_marks_stand_close_to_their_text),
+      cmocka_unit_test(test_frames_stand_in_their_place),
       cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
