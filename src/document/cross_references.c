@@ -245,9 +245,7 @@ static bool is(const Reference *field, const char *name)
 
 static bool has(const Reference *field, const char *name)
 {
-  for (guint i = 1; i < field->words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(field->words, i), name) == 0) return true;
-  return false;
+  return sy_field_has(field->words, name);
 }
 
 /* A STYLEREF of the text shows what is nearest before it. */

@@ -86,24 +86,6 @@ const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n)
   return out;
 }
 
-static void free_field(void *p)
-{
-  Field *field = p;
-  g_string_free(field->instruction, TRUE);
-  g_string_free(field->result, TRUE);
-  g_free(field->text);
-  g_free(field->argument);
-  g_free(field);
-static xmlDoc *parse(SyDocument *d, const char *part)
-{
-  g_autoptr(GBytes) bytes = sy_package_load(d->package, part, d->diagnostics);
-  if (!bytes) return NULL;
-  SyPlace place = {.file = sy_package_path(d->package), .part = part};
-  gsize length;
-  const void *data = g_bytes_get_data(bytes, &length);
-  return sy_xml_parse(data, length, &place, d->limits, d->diagnostics);
-}
-
 /* Fields are in attributes of w:fldSimple and in w:instrText. */
 static bool counts_pages(const xmlNode *node)
 {
@@ -187,6 +169,7 @@ bool sy_document_needs_counting(const SyDocument *document)
   if (d->scan.counts) return true;
   for (guint i = 0; i < d->sections->len; i++) {
     const SySection *s = &g_array_index(d->sections, SySection, i);
+    if (s->chapter_style) return true;
     for (size_t k = 0; k < 3; k++)
       if ((s->headers[k] && load_header(d, s->headers[k])->counts) || (s->footers[k] && load_header(d, s->footers[k])->counts))
         return true;

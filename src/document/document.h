@@ -341,7 +341,8 @@ typedef struct {
   bool title_page;
   const char *headers[3], *footers[3];        /* part names by SyHeaderKind, inherited; NULL none */
   SyNumberFormat page_format; bool page_start_set; int page_start;
-  int chapter_style;                          /* 0 none */
+  int chapter_style;                          /* heading level whose number stands before the page's; 0 none */
+  const char *chapter_separator;              /* between the two: "-" */
   int valign;                                 /* 0 top 1 center 2 justify 3 bottom */
   int line_number_by, line_number_start, line_number_distance; /* by 0: none */
   int line_number_restart;                    /* 0 per page 1 per section 2 continuous */

@@ -4,20 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *after(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
-static bool has(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
-}
-
 void sy_field_free(void *data)
 {
   Field *field = data;

@@ -44,17 +44,10 @@ static OpenField *begin(Walk *w)
   return field;
 }
 
-static bool has(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
-}
-
 /* A label under the field's switches for numbers; NULL: it is no plain number, or a switch is unknown. */
 static char *formatted(const GPtrArray *words, const char *label)
 {
-  if (!label || (!has(words, "\\#") && !sy_field_format_switch(words))) return g_strdup(label);
+  if (!label || (!sy_field_has(words, "\\#") && !sy_field_format_switch(words))) return g_strdup(label);
   if (!*label || label[strspn(label, "0123456789")] || strlen(label) > 8) return NULL;
   return sy_field_number(words, SY_NUMBER_DECIMAL, atoi(label));
 }
@@ -68,7 +61,7 @@ static void instructed(Walk *w, OpenField *field)
 {
   g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   field->separated = true;
-  if (words->len == 0 || has(words, "\\p")) return;
+  if (words->len == 0 || sy_field_has(words, "\\p")) return;
   const char *name = g_ptr_array_index(words, 0), *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
   if (g_ascii_strcasecmp(name, "PAGEREF") == 0 && argument && w->counts->labels)
     field->label = formatted(words, g_hash_table_lookup(w->counts->labels, argument));

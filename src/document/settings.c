@@ -163,6 +163,18 @@ static void read_notes(SyDocument *d, SySection *s, const xmlNode *pr)
   read_notes_of(s, pr);
 }
 
+/* The number of the chapter before the page's: "2-1" (17.6.12). */
+static void read_chapter(SySection *s, const xmlNode *number)
+{
+  static const struct { const char *name, *text; } separators[] = {
+      {"hyphen", "-"}, {"period", "."}, {"colon", ":"}, {"emDash", "—"}, {"enDash", "–"}};
+  const char *name = number ? sy_xml_attribute(number, "chapSep") : NULL;
+  s->chapter_style = CLAMP(sy_number_of(number, "chapStyle", 0), 0, SY_LEVELS);
+  s->chapter_separator = separators[0].text;
+  for (size_t i = 0; name && i < G_N_ELEMENTS(separators); i++)
+    if (strcmp(name, separators[i].name) == 0) s->chapter_separator = separators[i].text;
+}
+
 static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection *before)
 {
   static const char *const starts[] = {"nextPage", "continuous", "nextColumn", "oddPage", "evenPage"};
@@ -179,6 +191,7 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   read_references(d, &s, pr);
   s.title_page = sy_on(pr, "titlePg", false);
   s.page_format = sy_number_format_named(number ? sy_xml_attribute(number, "fmt") : NULL, SY_NUMBER_DECIMAL);
+  read_chapter(&s, number);
   s.page_start_set = number && sy_xml_attribute(number, "start");
   s.page_start = sy_number_of(number, "start", 1);
   static const char *const aligns[] = {"top", "center", "both", "bottom"};

@@ -528,18 +528,21 @@ void sy_compose_lines(Composer *c)
   measure_extremes(c, left, right, first);
   size_t room = 0, from = 0, n = c->clusters->len;
   double y = 0, after = 0;
+  const bool bidi = c->in->properties->bidi;
   do {
     add_room(c, &room);
-    double x = left + (from == 0 ? first : 0), width = c->in->width - right - x;
+    double indent = from == 0 ? first : 0, x = left + (bidi ? 0 : indent), width = c->in->width - right - left - indent;
     SyLinePlace place = {0};
     if (c->in->measure) narrow(c, y, after, &place, &x, &width);
-    Fill fill = {.from = from, .x = (float)x, .width = (float)MAX(width, 1)};
+    /* Where lines run from right to left, tabs are measured from there. */
+    Fill fill = {.from = from, .x = (float)(bidi ? right + indent : x), .width = (float)MAX(width, 1)};
     if (n > 0) {
-      fill_line(c, &fill, left);
+      fill_line(c, &fill, bidi ? right : left);
       keep_company(c, &fill);
     } else {
       fill.to = 0;
     }
+    fill.x = (float)x;
     /* A paragraph that ends with a line break has an empty line after it. */
     bool last = fill.to >= n && !(fill.forced && fill.ends_with == SY_INLINE_LINE_BREAK);
     finish_line(c, &fill, last);

@@ -90,10 +90,14 @@ static void set_frame(Page *page)
   page->bottom = page->vertical ? page->paper.width - page->paper.left : page->paper.bottom;
 }
 
-static char *page_label(const SySection *s, int number)
+static char *page_label(Layout *l, const SySection *s, int number)
 {
+  g_autofree char *chapter = s->chapter_style ? sy_styleref_chapter(l, s->chapter_style) : NULL;
   char *text = sy_number_format(s->page_format, number);
-  return text ? text : g_strdup_printf("%d", number);
+  if (!chapter || !*chapter) return text;
+  char *whole = g_strconcat(chapter, s->chapter_separator, text, NULL);
+  g_free(text);
+  return whole;
 }
 
 static void too_many_pages(Layout *l)
@@ -140,7 +144,7 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   page->first_of_section = first_of_section;
   if (s->footnote_restart == 2) l->footnotes = 0;
   sy_lines_restart(l, s, true);
-  page->label = page_label(s, page->number);
+  page->label = page_label(l, s, page->number);
   l->flow.page = page;
   set_margins(l, page);
   lay_headers(l, page, first_of_section);

@@ -70,7 +70,8 @@ static void stretch(Galley *galley, double height)
 {
   Slab *last = galley->slabs->len ? g_ptr_array_index(galley->slabs, galley->slabs->len - 1) : NULL;
   if (!last || height <= galley->height) return;
-  last->height += height - galley->height;
+  last->after = 0;
+  last->height = height - last->y;
   galley->height = height;
 }
 

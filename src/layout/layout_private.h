@@ -433,6 +433,8 @@ const char *sy_flow_label(const Layout *l);
 /* styleref.c */
 /* What a STYLEREF field shows on the page under way; NULL: nothing is known. Caller frees. */
 char *sy_styleref_text(Layout *l, const SyInline *field);
+/* The number of the chapter on the page under way, of headings of that level; NULL: none is known. Caller frees. */
+char *sy_styleref_chapter(Layout *l, int level);
 bool sy_styleref_wanted(const Layout *l, const char *style_name);
 /* Once a paragraph's first line is placed. */
 void sy_styleref_take(Layout *l, const Para *para);

@@ -60,3 +60,12 @@ char *sy_styleref_text(Layout *l, const SyInline *in)
   g_auto(GStrv) parts = g_strsplit(found, "\t", 3); /* label, number, text */
   return g_strdup(parts[in->field.bare ? 1 : in->field.by_number ? 0 : 2]);
 }
+
+char *sy_styleref_chapter(Layout *l, int level)
+{
+  g_autofree char *style = g_strdup_printf("heading %d", level);
+  SyInline in = {.kind = SY_INLINE_FIELD};
+  in.field.argument = style;
+  in.field.by_number = in.field.bare = true;
+  return sy_styleref_text(l, &in);
+}

@@ -141,6 +141,26 @@ static void test_styleref_in_a_header_names_its_page(void **state)
   assert_null(strstr(text, "旧"));
 }
 
+/* w:pgNumType: the page's number in its format, after that of its chapter. */
+static void test_page_numbers_have_their_formats(void **state)
+{
+#define NUMBERED "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"第%1章\"/></w:lvl></w:abstractNum>" \
+  "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>"
+#define CHAPTER(text) "<w:p><w:pPr><w:pStyle w:val=\"H1\"/><w:pageBreakBefore/><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>" R(text) "</w:p>"
+  static const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"numbering", NUMBERED}, {"footer1", "<w:p>" R("頁") F("PAGE", "9") R("/") F("PAGE \\* DBCHAR", "9") "</w:p>"}, {NULL, NULL}};
+  g_autofree char *dashes = unit_pages(P("一") UNIT_SECTION("<w:footerReference w:type=\"default\" r:id=\"footer1\"/>") "<w:pgNumType w:fmt=\"numberInDash\" w:start=\"3\"/></w:sectPr>",
+                                       parts, NULL);
+  assert_non_null(strstr(dashes, " - 3 -\n"));
+  assert_non_null(strstr(dashes, " ３\n"));
+  assert_non_null(strstr(dashes, "page - 3 - "));
+  g_autofree char *chapters = unit_pages(P("一") CHAPTER("甲") CHAPTER("乙") UNIT_SECTION("<w:footerReference w:type=\"default\" r:id=\"footer1\"/>")
+                                         "<w:pgNumType w:chapStyle=\"1\" w:chapSep=\"period\"/></w:sectPr>", parts, NULL);
+  assert_non_null(strstr(chapters, "page 1 "));
+  assert_non_null(strstr(chapters, "page 1.2 "));
+  assert_non_null(strstr(chapters, "page 2.3 "));
+  assert_non_null(strstr(chapters, " 2.3\n"));
+}
+
 /* One warning for each kind, with how many there are and where the first is, however many passes there are. */
 static void test_what_is_not_drawn_is_said_once(void **state)
 {
@@ -164,6 +184,7 @@ int main(void)
       cmocka_unit_test(test_equations_are_set),
       cmocka_unit_test(test_overstrikes_and_ruby_of_equations_stand_over_their_base),
       cmocka_unit_test(test_what_is_not_drawn_is_said_once),
+      cmocka_unit_test(test_page_numbers_have_their_formats),
       cmocka_unit_test(test_styleref_in_a_header_names_its_page),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,6 +159,27 @@ static void test_frames_stand_in_their_place(void **state)
   assert_non_null(strstr(text, "text 144.95,"));
 }
 
+/* A list from right to left: its indents and the tab after its numbers are measured from the right. */
+static void test_lists_from_right_to_left_hang_at_the_right(void **state)
+{
+  static const UnitPart parts[] = {
+      {"styles", UNIT_STYLES},
+      {"numbering", "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1\"/>"
+       "<w:pPr><w:ind w:left=\"800\" w:hanging=\"400\"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>"},
+      {NULL, NULL}};
+  g_autofree char *text = unit_pages("<w:p><w:pPr><w:bidi/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:rPr><w:rtl/></w:rPr>"
+                                     "<w:t>\u05D0</w:t></w:r></w:p>" UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  double x, y, w;
+  const char *number = strstr(text, " 1\n"), *letter = strstr(text, " \u05D0\n");
+  assert_true(number && letter);
+  while (!g_str_has_prefix(number, "text ")) number--;
+  while (!g_str_has_prefix(letter, "text ")) letter--;
+  assert_int_equal(sscanf(number, "text %lf,%lf w%lf", &x, &y, &w), 3);
+  assert_true(x + w > 229.9 && x + w < 230.1); /* 20 pt from the right margin */
+  assert_int_equal(sscanf(letter, "text %lf,%lf w%lf", &x, &y, &w), 3);
+  assert_true(x + w > 209.9 && x + w < 210.1);
+}
+
 static void test_bar_tabs_are_rules(void **state)
 {
   g_autofree char *text = unit_pages("<w:p><w:pPr><w:tabs><w:tab w:val=\"bar\" w:pos=\"1000\"/></w:tabs></w:pPr>" R("一") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
@@ -246,6 +267,7 @@ int main(void)
       cmocka_unit_test(test_bullets_are_of_their_font),
       cmocka_unit_test(test_note_marks_stand_close_to_their_text),
       cmocka_unit_test(test_frames_stand_in_their_place),
+      cmocka_unit_test(test_lists_from_right_to_left_hang_at_the_right),
       cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
