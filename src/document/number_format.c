@@ -1,6 +1,7 @@
 /* Numbers in words of their own: roman, kana, kanji, circles (17.18.59). */
 #include "document/document.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static char *roman(int n, bool upper)
@@ -91,7 +92,7 @@ static char *code_point(int n, int most, gunichar first)
 static char *ordinal(int n)
 {
   static const char *const ends[] = {"th", "st", "nd", "rd"};
-  int last = n % 10, teens = n % 100;
+  int last = abs(n % 10), teens = abs(n % 100);
   return g_strdup_printf("%d%s", n, last < 4 && (teens < 11 || teens > 13) ? ends[last] : "th");
 }
 

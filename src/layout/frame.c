@@ -121,6 +121,10 @@ void sy_frame_end(Feeder *f)
 {
   struct FrameState *frame = f->frame;
   if (!frame) return;
+  if (f->emit == sy_flow_emit && !f->l->flow.page) {
+    sy_frame_drop(f);
+    return;
+  }
   f->frame = NULL;
   SyObject place = place_of(&frame->properties, frame->width);
   make_room(f, frame, &place);
