@@ -104,8 +104,11 @@ static void set_prefix(xmlNs *ns, const char *prefix)
  * (or none) for Word's namespace. Of two declarations of Word's namespace the root keeps the first. */
 static void name_word(xmlDoc *document, xmlNode *root, unsigned *number)
 {
-  if (!sy_docx_is_word(root->ns)) return;
-  const xmlChar *word = root->ns->href;
+  const xmlNs *of = root->ns;
+  if (!sy_docx_is_word(of))
+    for (of = root->nsDef; of && !sy_docx_is_word(of);) of = of->next;
+  if (!of) return;
+  const xmlChar *word = of->href;
   for (xmlNs *ns = root->nsDef; ns; ns = ns->next) {
     if (!ns->prefix || strcmp((const char *)ns->prefix, "w") != 0 || xmlStrEqual(ns->href, word)) continue;
     char own[16];

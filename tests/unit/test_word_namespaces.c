@@ -83,6 +83,7 @@ static void test_namespaces_of_word_have_its_prefix(void **state)
   assert_lifted("<ns0:a xmlns:ns0=\"" WORD "\" xmlns:w=\"urn:w\"><w:b ns0:c=\"1\"/><ns0:d xmlns:ns0=\"" WORD "\"/></ns0:a>",
                 "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\"><sy1:b w:c=\"1\"/><w:d/></w:a>");
   assert_lifted("<a xmlns=\"" WORD "\" xmlns:x=\"" WORD "\"><b x:c=\"1\"/></a>", "<w:a xmlns:w=\"" WORD "\"><w:b w:c=\"1\"/></w:a>");
+  assert_lifted("<w:a xmlns:w=\"urn:w\"><w:p xmlns:w=\"" WORD "\"/><w:b/></w:a>", "<sy2:a xmlns:sy2=\"urn:w\" xmlns:w=\"" WORD "\"><w:p/><sy2:b/></sy2:a>");
 }
 
 static void test_namespaces_that_may_be_ignored_keep_that(void **state)
