@@ -1,0 +1,31 @@
+/* shiyosho: the library's public header: projects and templates in, DOCX, PDF, PNG and XLSX out.
+ *
+ *   SyDiagnostics *list = sy_diagnostics_new();
+ *   SyCatalogue *catalogue = sy_catalogue_load(NULL, NULL, NULL, list);
+ *   SyProject *project = catalogue ? sy_project_load("project.yaml", catalogue, NULL, list) : NULL;
+ *   SyBuildOptions options = {.formats = SY_FORMAT_DOCX | SY_FORMAT_PDF};
+ *   SyBuilder *builder = project ? sy_builder_new(catalogue, &options, list) : NULL;
+ *   bool built = builder && sy_builder_build(builder, project, "out", NULL, NULL, list);
+ *   for (size_t i = 0; i < sy_diagnostics_count(list); i++) …
+ *
+ * The library prints nothing, never exits, keeps no globals and reads neither clock nor locale: what went wrong is in the list
+ * of diagnostics. Each header of a room says who owns what. */
+#ifndef SHIYOSHO_H
+#define SHIYOSHO_H
+
+#include "base/base.h"
+#include "value/value.h"
+#include "table/table.h"
+#include "catalogue/catalogue.h"
+#include "project/project.h"
+#include "selection/selection.h"
+#include "template/template.h"
+#include "docx/docx.h"
+#include "document/document.h"
+#include "layout/layout.h"
+#include "output/output.h"
+#include "output/xlsx.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/batch.h"
+
+#endif
