@@ -268,8 +268,7 @@ typedef enum { SY_OBJECT_PICTURE, SY_OBJECT_TEXT_BOX, SY_OBJECT_SHAPE, SY_OBJECT
                SY_OBJECT_FRAME /* a labelled frame for what cannot be drawn */ } SyObjectKind;
 typedef enum { SY_WRAP_INLINE, SY_WRAP_SQUARE, SY_WRAP_TIGHT, SY_WRAP_TOP_BOTTOM, SY_WRAP_NONE } SyWrap;
 typedef enum { SY_SIDE_BOTH, SY_SIDE_LEFT, SY_SIDE_RIGHT, SY_SIDE_LARGEST } SyWrapSide;
-typedef enum { SY_SHAPE_RECTANGLE, SY_SHAPE_ELLIPSE, SY_SHAPE_LINE, SY_SHAPE_ROUND_RECTANGLE,
-               SY_SHAPE_OTHER, SY_SHAPE_TEXT_PATH /* VML watermark */ } SyShape;
+typedef enum { SY_SHAPE_RECTANGLE, SY_SHAPE_OTHER /* its figure has it */, SY_SHAPE_TEXT_PATH /* VML watermark */ } SyShape;
 typedef enum { SY_REL_COLUMN, SY_REL_MARGIN, SY_REL_PAGE, SY_REL_PARAGRAPH, SY_REL_LINE,
                SY_REL_CHARACTER, SY_REL_LEFT_MARGIN, SY_REL_RIGHT_MARGIN, SY_REL_TOP_MARGIN,
                SY_REL_BOTTOM_MARGIN, SY_REL_INSIDE_MARGIN, SY_REL_OUTSIDE_MARGIN } SyRelative;
@@ -301,7 +300,6 @@ struct SyObject {
   SyShape shape;
   uint32_t fill, line; double fill_opacity;   /* colours or SY_COLOR_AUTO = none */
   double line_width;                          /* pt */
-  SyLineStyle line_style;
   int64_t inset_left, inset_top, inset_right, inset_bottom; /* EMU */
   int anchor;                                 /* text: 0 top 1 center 2 bottom */
   bool auto_fit;                              /* height grows with the text */

@@ -53,7 +53,6 @@ typedef struct {
   double width, height, x, y; /* x, y: from the page's top left, for floats */
   double rotation, line_width, fill_opacity;
   uint32_t fill, line;
-  SyLineStyle line_style;
   bool behind, inline_object, text_is_artifact;
   bool wraps, wraps_whole;      /* text keeps clear of it: beside it, or above and below only */
   SyWrapSide wrap_side;

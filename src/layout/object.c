@@ -28,7 +28,6 @@ static void set_look(Box *box, const SyObject *object)
   box->line = object->line;
   box->fill_opacity = object->fill_opacity;
   box->line_width = object->line_width;
-  box->line_style = object->line_style;
   box->behind = object->behind;
   box->figure = sy_figure_ref(object->figure);
   box->flip_h = object->flip_h && object->kind == SY_OBJECT_PICTURE;

@@ -182,16 +182,12 @@ static void outline_of_box(Brush *b, const Box *box, double x, double y)
 {
   bool stroked = box->line != SY_COLOR_AUTO, filled = box->fill != SY_COLOR_AUTO;
   if (box->kind == SY_OBJECT_FRAME) {
-    b->p->shape(b->p, SY_SHAPE_RECTANGLE, x, y, box->width, box->height, 0xF4F4F4, 1, 0x909090, HAIR, SY_LINE_SINGLE);
+    b->p->box(b->p, x, y, box->width, box->height, 0xF4F4F4, 1, 0x909090, HAIR);
     return;
   }
   if (box->kind == SY_OBJECT_PICTURE || box->shape == SY_SHAPE_TEXT_PATH || box->kind == SY_OBJECT_GROUP) return;
   if (box->figure || (!stroked && !filled)) return;
-  if (box->shape == SY_SHAPE_LINE)
-    b->p->rule(b->p, x, y, x + box->width, y + box->height, MAX(box->line_width, 0.25), visible(box->line), box->line_style);
-  else
-    b->p->shape(b->p, box->shape, x, y, box->width, box->height, box->fill, box->fill_opacity, box->line, box->line_width,
-                box->line_style);
+  b->p->box(b->p, x, y, box->width, box->height, box->fill, box->fill_opacity, box->line, box->line_width);
 }
 
 static bool turn(Brush *b, const Box *box, double x, double y)

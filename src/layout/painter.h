@@ -72,10 +72,9 @@ struct SyPainter {
                uint32_t color, SyLineStyle style);
   void (*fill)(SyPainter *self, double x, double y, double width, double height, uint32_t color,
                double opacity);
-  /* A closed ellipse or rounded rectangle, filled and stroked; either colour may be SY_COLOR_AUTO. */
-  void (*shape)(SyPainter *self, SyShape shape, double x, double y, double width, double height,
-                uint32_t fill, double fill_opacity, uint32_t line, double line_width,
-                SyLineStyle style);
+  /* A rectangle, filled and stroked; either colour may be SY_COLOR_AUTO. */
+  void (*box)(SyPainter *self, double x, double y, double width, double height, uint32_t fill,
+              double fill_opacity, uint32_t line, double line_width);
   /* A path, filled, stroked or both. */
   void (*path)(SyPainter *self, const SyPath *path, const SyPathLook *look);
   /* The picture file's bytes, cropped by fractions, into the box. */

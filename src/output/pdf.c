@@ -384,36 +384,8 @@ static void paint_fill(SyPainter *self, double x, double y, double width, double
   if (clear) restore(pdf, &before);
 }
 
-static void ellipse(Pdf *pdf, double x, double y, double w, double h)
-{
-  const double k = 0.5522847498;
-  double cx = x + w / 2, cy = pdf->height - y - h / 2, rx = w / 2, ry = h / 2;
-  double start[] = {cx + rx, cy};
-  sy_pdf_numbers(pdf->content, 2, start, "m");
-  double curves[4][6] = {{cx + rx, cy + k * ry, cx + k * rx, cy + ry, cx, cy + ry}, {cx - k * rx, cy + ry, cx - rx, cy + k * ry, cx - rx, cy},
-                         {cx - rx, cy - k * ry, cx - k * rx, cy - ry, cx, cy - ry}, {cx + k * rx, cy - ry, cx + rx, cy - k * ry, cx + rx, cy}};
-  for (size_t i = 0; i < 4; i++) sy_pdf_numbers(pdf->content, 6, curves[i], "c");
-}
-
-/* Corners of a sixth of the shorter side, as w:prstGeom roundRect has them. */
-static void round_rectangle(Pdf *pdf, double x, double y, double w, double h)
-{
-  double r = MIN(w, h) / 6, k = r * (1 - 0.5522847498), left = x, right = x + w, top = pdf->height - y, bottom = top - h;
-  double corners[4][2][2] = {{{right - r, top}, {right, top - r}}, {{right, bottom + r}, {right - r, bottom}},
-                             {{left + r, bottom}, {left, bottom + r}}, {{left, top - r}, {left + r, top}}};
-  double tips[4][2] = {{right, top}, {right, bottom}, {left, bottom}, {left, top}};
-  for (size_t i = 0; i < 4; i++) {
-    const double *from = corners[i][0], *to = corners[i][1], *tip = tips[i];
-    double pull = k / r;
-    double curve[] = {tip[0] + (from[0] - tip[0]) * pull, tip[1] + (from[1] - tip[1]) * pull,
-                      tip[0] + (to[0] - tip[0]) * pull, tip[1] + (to[1] - tip[1]) * pull, to[0], to[1]};
-    sy_pdf_numbers(pdf->content, 2, from, i ? "l" : "m");
-    sy_pdf_numbers(pdf->content, 6, curve, "c");
-  }
-}
-
-static void shape(SyPainter *self, SyShape kind, double x, double y, double width, double height, uint32_t fill, double fill_opacity,
-                  uint32_t stroke, double line_width, SyLineStyle style)
+static void paint_box(SyPainter *self, double x, double y, double width, double height, uint32_t fill, double fill_opacity, uint32_t stroke,
+                      double line_width)
 {
   Pdf *pdf = (Pdf *)self;
   bool fills = fill != SY_COLOR_AUTO, strokes = stroke != SY_COLOR_AUTO;
@@ -425,12 +397,10 @@ static void shape(SyPainter *self, SyShape kind, double x, double y, double widt
   if (strokes) {
     set_color(pdf, stroke, true);
     set_line_width(pdf, line_width);
-    set_dash(pdf, style, line_width);
+    set_dash(pdf, SY_LINE_SINGLE, line_width);
   }
   double box[] = {x, pdf->height - y - height, width, height};
-  if (kind == SY_SHAPE_ELLIPSE) ellipse(pdf, x, y, width, height);
-  else if (kind == SY_SHAPE_ROUND_RECTANGLE && width > 0 && height > 0) round_rectangle(pdf, x, y, width, height);
-  else sy_pdf_numbers(pdf->content, 4, box, "re");
+  sy_pdf_numbers(pdf->content, 4, box, "re");
   g_string_append(pdf->content, fills && strokes ? "b\n" : fills ? "f\n" : "s\n");
   restore(pdf, &before);
 }
@@ -503,7 +473,7 @@ static void picture(SyPainter *self, GBytes *file, const char *media_type, doubl
   Pdf *pdf = (Pdf *)self;
   int object = sy_pdf_picture(pdf, file, media_type);
   if (!object) {
-    shape(self, SY_SHAPE_RECTANGLE, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5, SY_LINE_SINGLE);
+    paint_box(self, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5);
     return;
   }
   mark(pdf);
@@ -759,7 +729,7 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   SyFileWriter *file = sy_file_writer_new(path, diagnostics);
   if (!file) return NULL;
   Pdf *pdf = g_new0(Pdf, 1);
-  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, shape, paint_path, picture, push, clip, clip_path, pop, link_box, destination,
+  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, paint_box, paint_path, picture, push, clip, clip_path, pop, link_box, destination,
                              outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok,
                              forget_element, strcmp(path, "-") == 0 ? NULL : restart};
   pdf->file = file;

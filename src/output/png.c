@@ -141,45 +141,18 @@ static void fill(SyPainter *self, double x, double y, double width, double heigh
   cairo_fill(png->cairo);
 }
 
-static void ellipse(cairo_t *cr, double x, double y, double width, double height)
-{
-  if (width <= 0 || height <= 0) return;
-  cairo_save(cr);
-  cairo_translate(cr, x + width / 2, y + height / 2);
-  cairo_scale(cr, width / 2, height / 2);
-  cairo_new_sub_path(cr);
-  cairo_arc(cr, 0, 0, 1, 0, 2 * G_PI);
-  cairo_close_path(cr);
-  cairo_restore(cr);
-}
-
-/* Corners of a sixth of the shorter side, as w:prstGeom roundRect has them. */
-static void round_rectangle(cairo_t *cr, double x, double y, double width, double height)
-{
-  double r = MIN(width, height) / 6;
-  cairo_new_sub_path(cr);
-  cairo_arc(cr, x + width - r, y + r, r, -G_PI / 2, 0);
-  cairo_arc(cr, x + width - r, y + height - r, r, 0, G_PI / 2);
-  cairo_arc(cr, x + r, y + height - r, r, G_PI / 2, G_PI);
-  cairo_arc(cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path(cr);
-}
-
-static void shape(SyPainter *self, SyShape kind, double x, double y, double width, double height, uint32_t inside, double opacity, uint32_t line,
-                  double line_width, SyLineStyle style)
+static void box(SyPainter *self, double x, double y, double width, double height, uint32_t inside, double opacity, uint32_t line, double line_width)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr) return;
-  if (kind == SY_SHAPE_ELLIPSE) ellipse(cr, x, y, width, height);
-  else if (kind == SY_SHAPE_ROUND_RECTANGLE) round_rectangle(cr, x, y, width, height);
-  else cairo_rectangle(cr, x, y, width, height);
+  cairo_rectangle(cr, x, y, width, height);
   if (inside != SY_COLOR_AUTO) {
     set_color(png, inside, opacity);
     cairo_fill_preserve(cr);
   }
   if (line != SY_COLOR_AUTO) {
-    set_line(png, line_width, line, style);
+    set_line(png, line_width, line, SY_LINE_SINGLE);
     cairo_stroke_preserve(cr);
   }
   cairo_new_path(cr);
@@ -250,7 +223,7 @@ static void picture(SyPainter *self, GBytes *file, const char *media_type, doubl
     if (surface) g_hash_table_insert(png->pictures, g_bytes_ref(file), surface);
   }
   if (!surface) {
-    shape(self, SY_SHAPE_RECTANGLE, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5, SY_LINE_SINGLE);
+    box(self, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5);
     return;
   }
   double across = MAX(1 - crop_left - crop_right, 0.01), down = MAX(1 - crop_top - crop_bottom, 0.01);
@@ -398,7 +371,7 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
     g_free(png);
     return NULL;
   }
-  png->painter = (SyPainter){.begin_page = begin_page, .end_page = end_page, .glyphs = glyphs, .rule = rule, .fill = fill, .shape = shape,
+  png->painter = (SyPainter){.begin_page = begin_page, .end_page = end_page, .glyphs = glyphs, .rule = rule, .fill = fill, .box = box,
                              .picture = picture, .push = push, .clip = clip, .path = path, .clip_path = clip_path, .pop = pop, .link = no_link, .destination = no_destination,
                              .outline = no_outline, .begin_element = no_element, .end_element = no_end, .begin_artifact = no_artifact,
                              .end_artifact = no_end, .begin_span = no_span, .end_span = no_end, .ok = ok};

@@ -28,8 +28,7 @@ static void glyphs(SyPainter *p, const SyGlyphRun *run)
 }
 static void rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style) {}
 static void fill(SyPainter *p, double x, double y, double width, double height, uint32_t color, double opacity) {}
-static void shape(SyPainter *p, SyShape kind, double x, double y, double width, double height, uint32_t color, double opacity,
-                  uint32_t line, double line_width, SyLineStyle style) {}
+static void box(SyPainter *p, double x, double y, double width, double height, uint32_t fill_color, double opacity, uint32_t line, double line_width) {}
 static void read_path(const SyPath *path)
 {
   static const size_t points[] = {1, 1, 3, 0};
@@ -58,7 +57,7 @@ static bool ok(SyPainter *p)
 }
 
 static SyPainter painter = {
-    .begin_page = begin_page, .end_page = nothing, .glyphs = glyphs, .rule = rule, .fill = fill, .shape = shape, .path = path, .picture = picture,
+    .begin_page = begin_page, .end_page = nothing, .glyphs = glyphs, .rule = rule, .fill = fill, .box = box, .path = path, .picture = picture,
     .push = push, .clip = clip, .clip_path = clip_path, .pop = nothing, .link = add_link, .destination = add_destination, .outline = outline,
     .begin_element = begin_element, .end_element = nothing, .begin_artifact = begin_artifact, .end_artifact = nothing,
     .begin_span = begin_span, .end_span = nothing, .ok = ok,

@@ -74,10 +74,9 @@ static inline void record_fill(SyPainter *p, double x, double y, double w, doubl
   unit_record(p, "fill %.2f,%.2f %.2fx%.2f #%06x", x, y, w, h, color);
 }
 
-static inline void record_shape(SyPainter *p, SyShape shape, double x, double y, double w, double h, uint32_t fill, double opacity,
-                                uint32_t line, double line_width, SyLineStyle style)
+static inline void record_box(SyPainter *p, double x, double y, double w, double h, uint32_t fill, double opacity, uint32_t line, double line_width)
 {
-  unit_record(p, "shape %d %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", (int)shape, x, y, w, h, fill, line, line_width);
+  unit_record(p, "box %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", x, y, w, h, fill, line, line_width);
 }
 
 /* path M 1,2 L 3,4 C 1,1 2,2 3,3 Z fill 4472c4 line 000000 w0.75 */
@@ -179,7 +178,7 @@ static inline Recorder *unit_recorder(void)
 {
   Recorder *r = g_new0(Recorder, 1);
   r->out = g_string_new(NULL);
-  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_shape, record_path, record_picture, record_push,
+  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_box, record_path, record_picture, record_push,
                            record_clip, record_clip_path, record_pop, record_link, record_destination, record_outline, record_begin_element, record_end,
                            record_begin_artifact, record_end_artifact, record_begin_span, record_end, record_ok};
   return r;
