@@ -48,9 +48,12 @@ static void measure_cell(const Feeder *f, Columns *c, const SyCell *cell)
   probe.artifact = true;
   probe.in_table = true;
   probe.table = NULL;
+  /* Of text that is turned, the lines stand beside each other. */
+  Turn turned = sy_turn_of(cell->text_direction, f->vertical);
+  probe.vertical = sy_turn_is_vertical(turned, f->vertical);
   Galley *galley = sy_galley_lay(&probe, cell->blocks, cell->n_blocks, f->width, NULL);
-  double margins = PT(cell->margin_left) + PT(cell->margin_right), least = 0, most = 0;
-  for (guint i = 0; i < galley->slabs->len; i++) {
+  double margins = PT(cell->margin_left) + PT(cell->margin_right), least = turned ? galley->height : 0, most = least;
+  for (guint i = 0; !turned && i < galley->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(galley->slabs, i);
     if (slab->kind == SLAB_LINE) {
       least = MAX(least, slab->para->lines->min_width);
