@@ -116,7 +116,7 @@ static void put_placed(GByteArray *key, const SyItem *item)
 static bool make_key(const SyComposition *in, GByteArray *key)
 {
   if (in->measure) return false;
-  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab, in->grid, in->in_table + 2 * in->vertical, in->without};
+  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab, in->grid, in->in_table, in->vertical, in->without};
   put(key, numbers, sizeof numbers);
   put(key, in->properties, offsetof(SyParagraphProperties, tabs));
   put(key, in->properties->tabs, in->properties->n_tabs * sizeof(SyTab));

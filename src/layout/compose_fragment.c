@@ -96,7 +96,8 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
     }
     g_string_append_unichar(text, ch);
   }
-  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .upright = upright, .vertical = upright, .horizontal_scale = 1, .color = color_of(run),
+  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .upright = upright, .vertical = upright,
+                                    .horizontal_scale = 1, .color = color_of(run),
                                     .text = g_intern_string(text->str), .text_length = text->len, .glyphs = glyphs, .n_glyphs = n},
                          .run = run, .width = step * (float)n, .decoration = true};
   g_array_append_val(sink->fragments, fragment);
