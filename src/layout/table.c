@@ -123,7 +123,7 @@ static void set_borders(TableState *t, CellBox *box, const SyCell *cell, bool to
   box->bottom = given(&own->bottom) ? own->bottom : b->inside_h;
   box->left = pick(&own->left, &own->inside_v, &b->left, &b->inside_v, left_edge);
   box->right = pick(&own->right, &own->inside_v, &b->right, &b->inside_v, right_edge);
-  box->page_top = box->top.style ? box->top : top_edge || !t->above ? (SyBorder){0} : t->above[box->column];
+  box->page_top = box->top.style ? box->top : top_edge || !t->above || box->column >= t->n_columns ? (SyBorder){0} : t->above[box->column];
   box->page_bottom = box->bottom;
   if (box->continued) box->top = (SyBorder){.style = SY_LINE_NONE};
 }
