@@ -231,7 +231,7 @@ static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
   sy_docx_append_start(special, root);
   g_string_append_c(special, '>');
   for (xmlNode *child = root->children; child; child = child->next) {
-    const char *id = child->type == XML_ELEMENT_NODE ? sy_xml_attribute(child, "id") : NULL;
+    const char *id = sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") ? sy_xml_attribute(child, "id") : NULL;
     const char *type = id ? sy_xml_attribute(child, "type") : NULL;
     if (!id) continue;
     if (type && strcmp(type, "normal") != 0) {
