@@ -234,6 +234,7 @@ static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
     const char *id = sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") ? sy_xml_attribute(child, "id") : NULL;
     const char *type = id ? sy_xml_attribute(child, "type") : NULL;
     if (!id) continue;
+    if (atoi(id) < SY_MOST_ID) part->greatest_note = MAX(part->greatest_note, atoi(id));
     if (type && strcmp(type, "normal") != 0) {
       sy_docx_append_node(special, child);
       continue;

@@ -287,6 +287,7 @@ int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote)
     g_hash_table_iter_init(&iterator, part->notes);
     while (g_hash_table_iter_next(&iterator, &key, NULL))
       if (GPOINTER_TO_INT(key) < SY_MOST_ID) most = MAX(most, GPOINTER_TO_INT(key));
+    most = MAX(most, part->greatest_note); /* Word's own notes, which are none of these, have ids too */
   }
   return most;
 }

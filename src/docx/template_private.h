@@ -97,6 +97,7 @@ typedef struct {
   const char *content_type;
   SyNode *root;          /* all of it; of notes: nothing */
   GHashTable *notes;     /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
+  int greatest_note;     /* id, of all notes that the part has, separators and the like too */
   const char *head, *tail; /* of notes: what stands before and after them */
   xmlNode *element;      /* the root while the part is compiled, else NULL */
   SyTextTemplate *properties; /* of docProps: all of it; borrowed */

@@ -18,8 +18,37 @@ class Document:
         self.xml = minidom.parseString(self.package['word/document.xml'])
 
     def save(self, path):
-        self.package['word/document.xml'] = self.xml.toxml(encoding='UTF-8')
+        # Not all versions of minidom write a line break in an attribute as Word does.
+        self.package['word/document.xml'] = self.xml.toxml(encoding='UTF-8').replace('\uE000'.encode('utf-8'), b'&#xA;')
         self.package.save(path)
+
+    def swap(self, part, old, new):
+        """Replaces text in another part's bytes."""
+        data = self.package[part].decode('utf-8')
+        assert old in data, (part, old)
+        self.package[part] = data.replace(old, new).encode('utf-8')
+
+    def markup(self, text):
+        """Nodes of this document."""
+        root = minidom.parseString(f'<root {word.NAMES} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">{text}</root>'.encode('utf-8')).documentElement
+        return [self.xml.importNode(node, True) for node in root.childNodes]
+
+    def insert(self, text, before=None, after=None):
+        """Markup beside a node."""
+        place, parent = before or after.nextSibling, (before or after).parentNode
+        for node in self.markup(text): parent.insertBefore(node, place)
+
+    def declare(self):
+        """The prefixes that markup uses."""
+        root = self.xml.documentElement
+        for name, address in [pair.split('=') for pair in word.NAMES.split() if pair.startswith('xmlns:')]:
+            if not root.hasAttribute(name): root.setAttribute(name, address.strip('"'))
+
+    def add_part(self, name, root, inside, kind):
+        """A part of the main document's, as comments.xml."""
+        self.package[f'word/{name}.xml'] = word.part(root, inside)
+        self.swap('[Content_Types].xml', '</Types>', f'<Override PartName="/word/{name}.xml" ContentType="{word.TYPE}{kind}+xml"/></Types>')
+        self.swap('word/_rels/document.xml.rels', '</Relationships>', f'<Relationship Id="rIdMade{name}" Type="{word.R}/{kind}" Target="{name}.xml"/></Relationships>')
 
     def all(self, name, inside=None):
         return list((inside or self.xml).getElementsByTagName('w:' + name))
@@ -58,6 +87,9 @@ class Document:
             paragraph.appendChild(run)
             found = [t]
         for t in found: self.set(t, '')
+        for name in ('br', 'tab'):
+            for gone in self.all(name, paragraph):
+                if gone.parentNode.nodeName == 'w:r': gone.parentNode.removeChild(gone)
         self.set(found[0], text)
 
     def rows(self, table):
@@ -94,27 +126,51 @@ class Document:
             block.parentNode.insertBefore(paragraph, block.nextSibling if after else block)
 
 
+def properties(d):
+    d.swap('docProps/core.xml', '<dc:title></dc:title>', '<dc:title>{{title}}{{#draft}}（案）{{/draft}}</dc:title>')
+
+
+def stamp_box():
+    """A text box in both of Word's ways of writing one."""
+    inside = '<w:txbxContent>' + word.p('{{#draft}}案{{/draft}}{{^draft}}確定{{/draft}}') + word.p('{{#stamps}}{{.}}　{{/stamps}}') + '</w:txbxContent>'
+    return ('<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="114300" distR="114300" simplePos="0" relativeHeight="251659264" behindDoc="0" locked="0" '
+            'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>-300000</wp:posOffset>'
+            '</wp:positionV><wp:extent cx="1300000" cy="560000"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="901" name="版の箱"/><wp:cNvGraphicFramePr/><a:graphic>'
+            '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1300000" cy="560000"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr><wps:txbx>' + inside + '</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData>'
+            '</a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape style="position:absolute;width:102pt;height:44pt"><v:textbox>' + inside + '</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>')
+
+
 # ---- The six --------------------------------------------------------------------------------------
 
 def minutes(d):
-    """議事録: a form of one table, with lists in cells."""
+    """議事録: a form of one table, with lists in cells; a mail merge field, a content control, a footnote, a comment."""
     d.cell(0, 0, 1, '{{件名}}　{{議題}}')
     d.cell(0, 1, 1, '{{日時}}（{{日時の日付|曜日}}）')
-    d.cell(0, 2, 1, '{{場所}}')
+    d.cell(0, 2, 1, '')
+    d.insert(word.field('MERGEFIELD 場所 \\* MERGEFORMAT', '«場所»'), after=d.all('pPr', d.cells(0, 2)[1])[0])
     d.cell(0, 3, 1, '{{#参加者}}{{組織}}：{{#氏名}}{{.}}{{^@最後}}、{{/@最後}}{{/氏名}}', '{{/参加者}}')
-    d.cell(0, 4, 1, '{{作成者}}')
+    d.cell(0, 4, 1, '')
+    d.insert('<w:sdt><w:sdtPr><w:tag w:val="作成者"/><w:id w:val="7701"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>' + word.r('記入してください') + '</w:sdtContent></w:sdt>', after=d.all('pPr', d.cells(0, 4)[1])[0])
     d.cell(0, 6, 0, '{{#決定事項}}{{.}}', '{{/決定事項}}{{^決定事項}}なし{{/決定事項}}')
     d.cell(0, 8, 0, '{{#持ち帰り事項}}{{担当}}にて、{{内容}}（{{期限|和暦}}まで）{{/持ち帰り事項}}', '{{^持ち帰り事項}}なし{{/持ち帰り事項}}')
-    d.cell(0, 10, 0, '{{#発言}}', '{{内容}}（{{発言者}}）', '{{/発言}}')
+    d.cell(0, 10, 0, '{{#発言}}', '{{内容|書式}}（{{発言者}}）', '{{/発言}}')
+    d.swap('word/footnotes.xml', '</w:footnotes>', '<w:footnote w:id="9"><w:p><w:r><w:footnoteRef/></w:r>' + word.r('{{件名}}の第{{回|漢数字}}回') + '</w:p></w:footnote></w:footnotes>')
+    d.insert('<w:r><w:footnoteReference w:id="9"/></w:r>', after=d.all('r', d.find('議事録'))[-1])
+    d.add_part('comments', 'comments', '<w:comment w:id="3" w:author="査読者">' + word.p('{{作成者}}が作成') + '</w:comment>', 'comments')
+    first = d.all('r', d.find('議事録'))[0]
+    d.insert('<w:commentRangeStart w:id="3"/>', before=first)
+    d.insert('<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>', after=first)
+    d.declare()
 
 
 def minutes_data(n):
     return {'件名': ['庁内備品管理システム', '電子申請システム'][n - 1], '議題': ['画面の確認', '運用の引継ぎ'][n - 1],
             '日時': '令和9年4月14日　13時から14時まで', '日時の日付': '2027-04-14', '場所': ['会議室・オンライン', '第一会議室'][n - 1],
             '参加者': [{'組織': '架空省', '氏名': ['甲野', '乙山']}, {'組織': '受託者', '氏名': ['丙田']}][:n],
-            '作成者': '受託者　丙田', '決定事項': ['画面の色を青とする。', '帳票の様式を現行のとおりとする。'] if n == 2 else [],
+            '作成者': '受託者　丙田', '回': n + 11, '決定事項': ['画面の色を青とする。', '帳票の様式を現行のとおりとする。'] if n == 2 else [],
             '持ち帰り事項': [{'担当': '丙田', '内容': '現行の業務を調べて報告する', '期限': '2027-04-21'}] * (n - 1),
-            '発言': [{'内容': f'第{i}の意見を述べる。', '発言者': '甲野'} for i in range(1, 4 if n == 1 else 26)]}
+            '発言': [{'内容': f'第{i}の意見を**述べる**。' + ('回答は【期日】までとする。' if i == 2 else ''), '発言者': '甲野'} for i in range(1, 4 if n == 1 else 26)]}
 
 
 def cover(d, title, date):
@@ -133,8 +189,12 @@ def cover_data(n, title):
 
 
 def postcode(d):
-    """郵便番号: a cover, a box of key words, a paragraph loop, a table of revisions."""
+    """郵便番号: a cover, a box of key words, a paragraph loop, a table of revisions; a header, a text box, properties."""
     cover(d, '郵便番号', '2022年（令和4年）3月31日')
+    properties(d)
+    d.declare()
+    for part in ('word/header1.xml', 'word/header2.xml', 'word/header3.xml'): d.swap(part, '</w:hdr>', word.p('{{title}}　{{#revisions}}{{#@first}}{{date|和暦}}版{{/@first}}{{/revisions}}') + '</w:hdr>')
+    for node in d.markup(stamp_box()): d.find('コアデータパーツ').appendChild(node)
     d.put('0000000', '{{example}}')
     for gone in ('多くのシステムにおいて', 'データが7桁の連続'):
         paragraph = d.find(gone)
@@ -145,76 +205,105 @@ def postcode(d):
 
 
 def postcode_data(n):
-    return dict(cover_data(n, ['郵便番号', '電話番号'][n - 1]), example=['1000001', '0312345678'][n - 1], special=n == 1,
+    return dict(cover_data(n, ['郵便番号', '電話番号'][n - 1]), example=['1000001', '0312345678'][n - 1], special=n == 1, draft=n == 1, stamps=['課長', '係長'][:n],
                 reasons=['一つ目の理由である。', '二つ目の理由であり、やや長い文となるため、行を改めて続くことを確かめるためのものである。', '三つ目の理由である。'][:4 - n])
 
 
 def building(d):
-    """建物: tables of a data model, a condition over a chapter."""
+    """建物: tables of a data model, a condition over a chapter, a footnote."""
     cover(d, 'コアデータモデル解説書', '2025年（令和7年）3月25日')
     d.loop(1, 1, '{{#base}}{{#required}}○{{/required}}', '{{name}}', '{{meaning}}{{/base}}')
     d.loop(2, 1, '{{#extended}}{{name}}', '{{meaning}}{{/extended}}')
     d.around('その他構造物のデータモデル', '農業用のビニールハウス', 'others')
+    d.swap('word/footnotes.xml', 'https://www.mlit.go.jp/toshi/tosiko/kisotyousa001.html', '{{survey.name}}（{{survey.year|和暦年}}）')
     d.loop(3, 1, '{{#codes}}{{code}}', '{{meaning}}{{/codes}}')
     history(d, 4)
 
 
 def building_data(n):
-    return dict(cover_data(n, ['データモデル解説書', '施設台帳の解説書'][n - 1]), others=n == 2,
+    return dict(cover_data(n, ['データモデル解説書', '施設台帳の解説書'][n - 1]), others=n == 2, survey={'name': ['都市計画基礎調査', '施設調査'][n - 1], 'year': '2027-04-01'},
                 base=[{'required': i < 3, 'name': f'項目{i}', 'meaning': '説明の文である。' * (i % 3 + 1)} for i in range((8, 40)[n - 1])],
                 extended=[{'name': f'拡張{i}', 'meaning': '追加の項目'} for i in range((3, 15)[n - 1])],
                 codes=[{'code': 400 + i, 'meaning': f'施設の種類その{i}'} for i in range((5, 60)[n - 1])])
 
 
 def proposal(d):
-    """募集要項: paragraphs with full-width figures, score tables with merged cells, application forms."""
+    """募集要項: paragraphs with full-width figures, score tables whose columns are repeated, links, application forms."""
     d.put('リーダーシップに係る発行運営業務委託', '{{title}}')
     d.put('平成３０年９月２１日', '{{date|和暦|全角}}')
     d.say(d.find('日本学校農業クラブ連盟'), '{{^joint}}（単独）{{/joint}}{{#joint}}{{joint}}{{/joint}}')
     d.say(d.find('リーダーシップに係る発行・運営業務委託'), '　　{{title}}')
     d.put('２０２１年３月３１日', '{{until|yyyy年M月d日|全角}}')
     d.put('平成３０年１０月１１日（木）午後５時', '{{due|和暦|全角}}（{{due|曜日}}）午後５時')
-    d.loop(1, 2, '{{#criteria}}{{@number|全角}}', '{{name}}', '{{question}}', '極めて妥当', '妥当', '普通', 'やや不十分', '不十分{{/criteria}}', until=9)
+    for nth in (0, 1, 2): d.put('「リーダーシップに係る発行・運営業務委託」', '「{{title}}」')
+    scores(d)
+    d.swap('word/_rels/document.xml.rels', 'mailto:jimu@natffj.org', 'mailto:%7B%7Bmail%7D%7D')
+    while any('jimu@natffj.org' in d.text(p) for p in d.all('p')): d.put('jimu@natffj.org', '{{mail}}')
     d.around('ただし、書面選考審査の結果', 'ただし、書面選考審査の結果', 'presentation')
     d.cell(2, 0, 1, '{{address}}')
     d.cell(4, 0, 1, '{{#bidder}}{{name}}{{/bidder}}')
     d.cell(4, 6, 1, '{{#partners}}{{@number}}. {{.}}', '{{/partners}}')
 
 
+def scores(d):
+    """The five marks become one column that is repeated."""
+    grid = d.all('tblGrid')[1]
+    for gone in list(d.all('gridCol', grid))[4:]: grid.removeChild(gone)
+    d.all('gridCol', grid)[3].setAttribute('w:w', '4252')
+    for row in (1, 2):
+        for gone in d.cells(1, row)[4:]: gone.parentNode.removeChild(gone)
+        d.all('tcW', d.cells(1, row)[3])[0].setAttribute('w:w', '4252')
+    d.loop(1, 2, '{{#criteria}}{{@number|全角}}', '{{name}}', '{{question}}', '{{#marks|列}}{{word}}{{/marks}}{{/criteria}}', until=9)
+    d.cell(1, 1, 3, '{{#marks|列}}{{points|全角}}{{/marks}}')
+    heading, total = d.all('gridSpan', d.cells(1, 0)[-1])[0], d.all('gridSpan', d.cells(1, 3)[0])[0]
+    heading.parentNode.removeChild(heading)
+    total.setAttribute('w:val', '4')
+
+
 def proposal_data(n):
     return {'title': ['広報誌の発行運営業務委託', '機関誌のウェブ版の構築及び運営に係る業務委託'][n - 1], 'date': '2026-09-21', 'joint': [None, '例示庁広報課'][n - 1],
-            'until': '2028-03-31', 'due': '2026-10-08', 'criteria': [{'name': f'評価項目{i}', 'question': '妥当であるか'} for i in range((7, 3)[n - 1])],
+            'until': '2028-03-31', 'due': '2026-10-08', 'mail': ['jimu@example.go.jp', 'koho@example.lg.jp'][n - 1],
+            'criteria': [{'name': f'評価項目{i}', 'question': '妥当であるか'} for i in range((7, 3)[n - 1])],
+            'marks': [{'points': points, 'word': word} for points, word in ((10, '極めて妥当'), (8, '妥当'), (5, '普通'), (3, 'やや不十分'), (0, '不十分'))][:(5, 3)[n - 1]],
             'presentation': n == 1, 'address': '架空県架空市1-2-3', 'bidder': {'name': '架空印刷株式会社'}, 'partners': ['甲社', '乙社', '丙社'][:(3, 0)[n - 1]]}
 
 
 def address(d):
-    """住所: a table of contents, many small tables; a table in a loop of paragraphs."""
+    """住所: a table of contents, a loop over paragraphs and tables, a picture, a sub-document."""
     cover(d, '住所・所在地（アドレス）', '2026年（令和8年）3月17日')
     d.put('東京都千代田区霞が関二丁目１番2号中央合同庁舎第2号館の場合', '{{#example}}{{place}}{{/example}}の場合')
     d.loop(1, 0, '{{#example}}{{#fields}}{{name}}', '{{value}}{{/fields}}{{/example}}')
-    d.around('例1）福島県', '例1）福島県', 'first')
+    d.around('例1）福島県', '大戸町高川甲1324', 'first')
     d.put('福島県会津若松市大戸町大字高川甲1324', '{{.}}')
+    d.put('大戸町高川甲1324', '{{.|全角}}')
+    named, = [node for node in d.xml.getElementsByTagName('wp:docPr')]
+    named.setAttribute('descr', '{{figure}}\uE000{{title}}の構造')
+    d.insert(word.p('{{> 別紙}}'), before=d.all('body')[0].lastChild)
     history(d, -1)
 
 
 def address_data(n):
     data = cover_data(n, ['住所の書き方', '所在地の記録について（案）'][n - 1])
     data['example'] = {'place': '架空県架空市一丁目２番3号', 'fields': [{'name': name, 'value': name[::-1]} for name in ('全国地方公共団体コード', '町字ID', '都道府県', '市区町村')[:2 * n]]}
+    data['figure'] = ['figure.png', 'figure.jpg'][n - 1]
     data['first'] = [['甲市乙町1'], ['甲市乙町1', '丙市丁町2', '戊市己町3']][n - 1]
     return data
 
 
 def procurement(d):
-    """調達: long tables with vertically merged cells, landscape sections, diagrams."""
+    """調達: long tables with vertically merged cells, a condition over a section in landscape."""
     d.put('調達', '{{title}}', nth=0)
     d.put('2025年（令和7年）3月25日', '{{date|yyyy年}}（{{date|和暦年}}）{{date|M月d日}}')
     d.put('デジタル庁', '{{organization}}')
     d.loop(1, 2, '{{#items}}', '{{name}}', '{{english}}', '{{meaning}}', '{{#note}}{{note}}{{/note}}{{/items}}')
     d.around('民間の集約サービスが有料である', '民間の集約サービスが有料である', 'paid')
+    portrait, landscape = [p for p in d.all('p') if d.all('sectPr', p)]
+    d.insert(word.p('{{#codes}}'), after=portrait)
+    d.insert(word.p('{{/codes}}'), after=landscape)
 
 
 def procurement_data(n):
-    return {'title': ['調達', '契約'][n - 1], 'date': '2026-12-01', 'organization': '架空省', 'paid': n == 1,
+    return {'title': ['調達', '契約'][n - 1], 'date': '2026-12-01', 'organization': '架空省', 'paid': n == 1, 'codes': n == 1,
             'items': [{'name': f'項目{i}', 'english': f'Item_{i}', 'meaning': '内容を記入', 'note': '役務の調達時のみ使用' if i % 3 == 0 else ''} for i in range((4, 50)[n - 1])]}
 
 
@@ -233,6 +322,10 @@ def make(folder):
         for n in (1, 2):
             with open(os.path.join(folder, f'{name}-{n}.json'), 'w', encoding='utf-8') as out: json.dump(data(n), out, ensure_ascii=False, indent=1)
         made[name] = path
+    for name, data in (('figure.png', word.png(300, 200)), ('figure.jpg', word.jpeg(64, 128, colour=lambda x, y: (150, 44, 21), orientation=6))):
+        with open(os.path.join(folder, name), 'wb') as out: out.write(data)
+    word.docx(word.p('別紙　{{title}}', 'Heading1') + word.p('{{#first}}{{.}}{{/first}}', numbering=1) + word.p('注', raw='<w:r><w:footnoteReference w:id="2"/></w:r>'),
+              footnotes={2: word.p('{{organization}}の別紙')}).save(os.path.join(folder, '別紙.docx'))
     return made
 
 
