@@ -75,7 +75,7 @@ const SyBlock *sy_read_blocks(Reader *r, xmlNode *parent, size_t *n)
   *n = 0;
   if (++r->d->depth > (int)r->d->limits->table_depth) {
     r->d->depth--;
-    sy_unsupported(r, "nested too deep");
+    sy_unsupported(r, N_("what is nested too deep"));
     return NULL;
   }
   size_t count = count_blocks(parent);
@@ -455,7 +455,7 @@ static const SyBlock *next_block(SyDocument *d, Reader *r)
     if (!node && r->merged && !sy_xml_stream_failed(d->body)) return give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r));
     if (!node) return NULL;
     if (sy_xml_is(node, "p") && !sy_xml_stream_complete(d->body, node)) return NULL;
-    if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc")) sy_unsupported(r, "document within the document (w:altChunk)");
+    if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc")) sy_unsupported(r, N_("document within the document (w:altChunk)"));
     if (sy_is_container(node)) enter(d, node);
     else if (sy_xml_is(node, "tbl")) {
       d->again = r->merged != NULL;
@@ -491,8 +491,8 @@ void sy_document_finish(SyDocument *d)
     const Unsupported *kind = g_hash_table_lookup(d->unsupported, n->data);
     SyPlace place = {.file = sy_package_path(d->package), .part = kind->part, .paragraph = kind->paragraph};
     sy_diagnostics_add(d->diagnostics, SY_WARNING, "document-unsupported", &place, NULL,
-                       ngettext("not drawn: %s (%d time)", "not drawn: %s (%d times, here first)", (unsigned long)kind->count),
-                       (const char *)n->data, kind->count);
+                       ngettext("not set as in Word: %s (%d time)", "not set as in Word: %s (%d times, here first)", (unsigned long)kind->count),
+                       _((const char *)n->data), kind->count);
   }
   g_hash_table_remove_all(d->unsupported);
 }

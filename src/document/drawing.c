@@ -329,7 +329,7 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
     bool chart = data && sy_drawing_find(data, "chart", 2);
     out->kind = SY_OBJECT_FRAME;
     out->label = chart ? "グラフ" : "図";
-    sy_unsupported(r, chart ? "chart" : "drawing");
+    sy_unsupported(r, chart ? N_("chart (a labelled frame instead)") : N_("drawing (a labelled frame instead)"));
   }
   r->d->depth--;
   return out;

@@ -391,7 +391,7 @@ static void put_text(const Record *r, double x, double y, gsize at, guint64 n, b
 {
   if (n == 0 || n > 100000 || !has(r, at, n * (wide ? 2 : 1))) return;
   if (options & 0x10) {
-    r->m->lacks = "text by glyph numbers in a metafile";
+    r->m->lacks = N_("text by glyph numbers in a metafile");
     return;
   }
   GArray *steps = NULL;
@@ -571,7 +571,7 @@ SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, 
     sy_figure_unref(figure);
     return plain;
   }
-  if (!figure && !*lacks) *lacks = kinds & 1 ? "metafile of EMF+ only" : "metafile without a drawing";
-  else if (kinds == 1) *lacks = "parts of an EMF+ metafile";
+  if (!figure && !*lacks) *lacks = kinds & 1 ? N_("metafile of EMF+ records that are not known") : N_("metafile without a drawing");
+  else if (kinds == 1) *lacks = N_("parts of an EMF+ metafile");
   return figure;
 }

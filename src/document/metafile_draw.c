@@ -293,7 +293,7 @@ void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
   SyPixels pixels;
   if (m->muted) return;
   if (!read_pixels(m, &pixels, bitmap->header, bitmap->header_length, bitmap->bits, bitmap->bits_length, bitmap->alpha)) {
-    m->lacks = "bitmap in a metafile";
+    m->lacks = N_("bitmap in a metafile");
     return;
   }
   double y = bitmap->from_bottom ? (double)pixels.height - bitmap->from_y - bitmap->from_height : bitmap->from_y;

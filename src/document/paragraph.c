@@ -489,7 +489,7 @@ static void equation_text(void *data, const SyRunProperties *run, const char *te
 
 static void equation(Inlines *in, const xmlNode *node)
 {
-  sy_unsupported(in->r, "equation, but in one line");
+  sy_unsupported(in->r, N_("equation (in one line instead)"));
   sy_read_math(in->r, node, run_properties(in, NULL), equation_text, in);
 }
 

@@ -96,7 +96,7 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, const Sy
     out->media_type = "image/png";
     sy_pixels_clear(&pixels);
   }
-  if (!out->file && !out->figure && !out->lacks) out->lacks = content_type ? g_intern_string(content_type) : "picture";
+  if (!out->file && !out->figure && !out->lacks) out->lacks = content_type ? g_intern_string(content_type) : N_("picture");
   return out;
 }
 

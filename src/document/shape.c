@@ -91,7 +91,7 @@ static void read_outline(Reader *r, SyObject *out, const xmlNode *properties, Sy
   g_autoptr(SyFigure) figure = sy_figure_new(width, height);
   if (custom) sy_geometry_custom(figure, custom, width, height, outline);
   else if (!sy_geometry_preset(figure, name ? name : "rect", preset ? sy_xml_child(preset, "avLst") : NULL, NULL, width, height, outline)) {
-    g_autofree char *kind = g_strdup_printf("shape %s, but for its box", name);
+    g_autofree char *kind = g_strdup_printf(_("shape “%s” (its box instead)"), name);
     sy_unsupported(r, kind);
     return;
   }

@@ -191,7 +191,7 @@ static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const RowPlace *place
     apply_part(out, inner.table_style->parts[i].node, condition < 0 ? &at.whole : &at.edges[condition]);
   }
   read_cell_properties(out, pr);
-  if (out->text_direction == SY_TEXT_LR_TB_V) sy_unsupported(r, "Japanese characters turned in a cell (lrTbV), but upright");
+  if (out->text_direction == SY_TEXT_LR_TB_V) sy_unsupported(r, N_("Japanese characters turned in a cell (lrTbV; upright instead)"));
   if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
   out->blocks = sy_read_blocks(&inner, tc, &out->n_blocks);
 }

@@ -330,6 +330,6 @@ SyFigure *sy_wmf_read(const guchar *data, gsize length, const SyLimits *limits, 
       if (players[i].function == r.function) players[i].play(&r);
   *lacks = m->lacks;
   SyFigure *figure = sy_meta_end(m);
-  if (!figure && !*lacks) *lacks = "metafile without a drawing";
+  if (!figure && !*lacks) *lacks = N_("metafile without a drawing");
   return figure;
 }

@@ -216,7 +216,7 @@ static void test_chart_of_an_unknown_kind_is_a_frame_with_a_warning(void **state
   const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", CHART("<c:surfaceChart/>")}, {NULL, NULL}};
   g_autofree char *body = g_strdup_printf("<w:p>%s</w:p>" UNIT_SECTION("") "</w:sectPr>", CHART_DRAWING), *pages = unit_pages(body, parts, NULL);
   assert_non_null(strstr(pages, "グラフ"));
-  assert_non_null(strstr(pages, "not drawn: chart"));
+  assert_non_null(strstr(pages, "not set as in Word: chart"));
 }
 
 int main(void)

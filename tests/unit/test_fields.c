@@ -168,8 +168,8 @@ static void test_what_is_not_drawn_is_said_once(void **state)
   g_autofree char *body = g_strconcat(P("一"), "<w:p>", F("NUMPAGES", "9"), equation, equation, "</w:p><w:altChunk r:id=\"x\"/>",
                                       UNIT_SECTION("") "</w:sectPr>", NULL);
   g_autofree char *text = unit_pages(body, NULL, NULL);
-  assert_non_null(strstr(text, "test.docx: word/document.xml: paragraph 2: warning: not drawn: equation, but in one line (2 times, here first)\n"));
-  assert_non_null(strstr(text, "warning: not drawn: document within the document (w:altChunk) (1 time)\n"));
+  assert_non_null(strstr(text, "test.docx: word/document.xml: paragraph 2: warning: not set as in Word: equation (in one line instead) (2 times, here first)\n"));
+  assert_non_null(strstr(text, "warning: not set as in Word: document within the document (w:altChunk) (1 time)\n"));
 }
 
 int main(void)
