@@ -31,7 +31,7 @@ static const char *const texts[] = {
     "{{title}}", "{{#items}}", "{{/items}}", "{{^none}}", "{{/none}}", "{{rich}}", "{{{name}}}", "{{>part}}", "{{=<% %>=}}", "｛｛名称｝｝",
     "{{#requirements}}", "{{/requirements}}", "{{specification}}", "{{picture}}", "{{date|和暦}}", "{{price|桁区切り|全角}}", "{{", "}}", "{{! x }}", "{{> part}}", "{{number|漢数字}}",
     "{{price|大字}}", "{{price|百分率:1}}", "{{number|丸数字}}", "{{number|アイウ}}", "{{x|既定:\"未定\"}}", "{{proposals|連結:\"・\"}}", "{{title|半角|大文字|改行除去}}",
-    "{{date|日付:\"yyyy年M月d日（EEE）\"}}", "{{date|和暦年月}}", "{{@index}}", "{{#columns}}", "{{/columns}}", "{{#draft}}", "{{/draft}}", "{{.}}", "{{a.b.c}}",
+    "{{date|日付:\"yyyy年M月d日（EEE）\"}}", "{{date|和暦年月}}", "{{@index}}", "{{name|書式}}", "{{title|文節改行}}", "{{#columns|列}}", "{{#items|行}}", "{{#columns}}", "{{/columns}}", "{{#draft}}", "{{/draft}}", "{{.}}", "{{a.b.c}}",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ",
 };
 
