@@ -92,7 +92,8 @@ static void renumber_styles(SyLink *link)
     if (!id || !g_hash_table_contains(carried, id) || g_hash_table_contains(link->c->docx->own_styles, id)) continue;
     xmlNode *properties = sy_xml_child(style, "pPr"), *list = properties ? sy_xml_child(properties, "numPr") : NULL;
     xmlNode *number = list ? sy_xml_child(list, "numId") : NULL;
-    const char *mapped = number ? g_hash_table_lookup(link->lists, sy_xml_attribute(number, "val")) : NULL;
+    const char *number_id = number ? sy_xml_attribute(number, "val") : NULL;
+    const char *mapped = number_id ? g_hash_table_lookup(link->lists, number_id) : NULL;
     if (!mapped) continue;
     xmlSetNsProp(number, number->ns, BAD_CAST "val", BAD_CAST mapped);
     changed = true;

@@ -132,6 +132,7 @@ static void cut_cell(CellBox *cell, CellBox *rest, const RowBox *row, double hei
   *rest = *cell;
   rest->node = sy_node_ref(cell->node);
   rest->merge = sy_merged_ref(cell->merge);
+  rest->kept = NULL; /* the first part's: it frees them */
   rest->content = cell->merge ? NULL : cut(cell, row, height, strict);
   if (!rest->content) rest->content = sy_galley_new(cell->content->width);
   if (cell->merge) cell->merge_ends = false;
