@@ -219,7 +219,7 @@ static void test_emf_of_plus_only_says_so(void **state)
 {
   GByteArray *out = emf_begin();
   EMF(out, 70, 20, 0x2B464D45, 0x4001, 16, 4, 0xDBC01002);
-  expect(emf_end(out), "lacks metafile of EMF+ only\n");
+  expect(emf_end(out), "lacks metafile of EMF+ records that are not known\n");
 }
 
 /* A comment of one EMF+ record. */
