@@ -8,20 +8,31 @@ static double before_of(const Slab *slab, double after, bool top)
   return top ? 0 : after + slab->before;
 }
 
-/* Deals the slabs out to columns of that height; false if there are too few. placed: also sets where they stand. */
-static bool deal(Flow *flow, guint from, double height, bool placed, double *lowest)
+/* What a column's text may fill, with the notes of its slabs at its foot. */
+static double room_above(Layout *l, size_t column, double notes)
 {
+  double all = notes + sy_notes_fixed(&l->flow, column);
+  return l->flow.bottom - l->flow.top - (all > 0 ? all + sy_notes_rule(l) : 0);
+}
+
+/* Deals the slabs out to columns of that height; false if there are too few. placed: also sets where they stand. */
+static bool deal(Layout *l, guint from, double height, bool placed, double *lowest)
+{
+  Flow *flow = &l->flow;
   GPtrArray *slabs = flow->page->slabs;
   size_t column = 0;
-  double y = 0, after = 0;
+  double y = 0, after = 0, notes = 0;
   bool top = true;
   *lowest = 0;
   for (guint i = from; i < slabs->len; i++) {
     Slab *slab = g_ptr_array_index(slabs, i);
     double gap = i == from ? slab->y - flow->top : before_of(slab, after, top);
-    if (y + gap + slab->height > height + SLACK && !top) {
+    notes += slab->notes;
+    bool fits = y + gap + slab->height <= MIN(height, room_above(l, column, notes)) + SLACK;
+    if (!fits && !top) {
       if (++column == flow->n_columns) return false;
       y = gap = 0;
+      notes = slab->notes;
     }
     y += gap;
     if (placed) {
@@ -48,13 +59,14 @@ void sy_columns_balance(Layout *l)
     high += slab->before + slab->height + slab->after;
   }
   high += ((const Slab *)g_ptr_array_index(slabs, flow->first_slab))->y - flow->top;
-  if (!deal(flow, flow->first_slab, high, false, &lowest)) return;
+  if (!deal(l, flow->first_slab, high, false, &lowest)) return;
   while (high - low > 0.1) {
     double middle = (low + high) / 2;
-    if (deal(flow, flow->first_slab, middle, false, &lowest)) high = middle;
+    if (deal(l, flow->first_slab, middle, false, &lowest)) high = middle;
     else low = middle;
   }
-  deal(flow, flow->first_slab, high, true, &lowest);
+  deal(l, flow->first_slab, high, true, &lowest);
+  sy_notes_follow(l);
   flow->y = flow->lowest = flow->top + lowest;
   flow->after = ((const Slab *)g_ptr_array_index(slabs, slabs->len - 1))->after;
 }

@@ -12,7 +12,8 @@ static void page_free(Page *page)
   if (!page) return;
   g_ptr_array_free(page->slabs, TRUE);
   g_ptr_array_free(page->floats, TRUE);
-  g_ptr_array_free(page->notes, TRUE);
+  g_array_free(page->notes, TRUE);
+  g_array_free(page->note_areas, TRUE);
   sy_margin_clear(page->comments);
   sy_galley_free(page->header);
   sy_galley_free(page->footer);
@@ -127,6 +128,7 @@ static void set_columns(Layout *l, const SySection *s, double top)
   flow->top = flow->y = flow->lowest = top;
   flow->after = 0;
   flow->fresh = true;
+  sy_notes_open(l);
 }
 
 static void begin_page(Layout *l, const SySection *s, bool first_of_section)
@@ -135,7 +137,9 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   page->section = s;
   page->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
   page->floats = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_box_free);
-  page->notes = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_galley_free);
+  page->notes = g_array_new(FALSE, FALSE, sizeof(PlacedNote));
+  g_array_set_clear_func(page->notes, (GDestroyNotify)(void (*)(void))sy_notes_clear);
+  page->note_areas = g_array_new(FALSE, FALSE, sizeof(NoteArea));
   page->ordinal = ++l->ordinal;
   if (first_of_section && s->page_start_set) l->page_number = s->page_start;
   else l->page_number++;
@@ -187,7 +191,9 @@ static void spread_down(Page *page, double slack)
 /* Vertical alignment of the text on a page that is not full (17.6.23). */
 static void align_down(const Layout *l, Page *page, double lowest)
 {
-  double slack = page->bottom - page->notes_height - lowest;
+  double bottom = page->bottom;
+  for (guint i = 0; i < page->note_areas->len; i++) bottom = MIN(bottom, sy_notes_top(page, i));
+  double slack = bottom - lowest;
   double shift = page->section->valign == 1 ? slack / 2 : page->section->valign == 3 ? slack : 0;
   if (slack <= 0) return;
   if (page->section->valign == 2 && !l->ends_section && l->flow.n_columns == 1) spread_down(page, slack);
@@ -237,6 +243,7 @@ static void next_column(Layout *l, bool forced)
     flow->y = flow->top;
     flow->after = 0;
     flow->fresh = true;
+    sy_notes_carry(l);
   } else {
     next_page(l);
   }
@@ -244,14 +251,6 @@ static void next_column(Layout *l, bool forced)
 }
 
 /* ---- Placing -------------------------------------------------------------------------------- */
-
-static double room(Layout *l, double notes)
-{
-  const Page *page = l->flow.page;
-  double taken = page->notes_height + notes;
-  if (notes > 0 && page->notes_height == 0) taken += sy_notes_rule(l);
-  return page->bottom - taken - l->flow.y;
-}
 
 static double before_of(const Flow *flow, const Slab *slab)
 {
@@ -279,7 +278,7 @@ static void take_bookmarks(Layout *l, const Slab *slab)
   }
 }
 
-void sy_flow_take(Layout *l, const Slab *slab)
+void sy_flow_take(Layout *l, Slab *slab)
 {
   sy_notes_take(l, slab);
   take_bookmarks(l, slab);
@@ -346,7 +345,7 @@ static bool outgrows(const Flow *flow, const Slab *slab)
 static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
 {
   Flow *flow = &l->flow;
-  double height = room(l, 0) - before_of(flow, slab) - slab->row->foot;
+  double height = sy_notes_free(l, 0) - before_of(flow, slab) - slab->row->foot;
   if (flow->fresh && has_header(flow, slab)) height -= slab->row->repeated_height;
   if (height < 1) return false;
   RowBox *tail = sy_row_split(slab->row, height, !flow->fresh && !outgrows(flow, slab));
@@ -403,7 +402,7 @@ static void put_somewhere(Layout *l, Slab *slab)
   clear_floats(l, slab);
   while (slab && !l->stop) {
     if (slab->kind == SLAB_ROW) sy_merges_fit(flow->page->slabs, flow->first_open, flow->y + before_of(flow, slab), slab);
-    if (height_of(flow, slab) <= room(l, sy_notes_height(slab)) + SLACK) break;
+    if (height_of(flow, slab) <= sy_notes_free(l, sy_notes_height(slab)) + SLACK) break;
     Slab *rest = NULL;
     bool splits = slab->kind == SLAB_ROW && ((!slab->row->cant_split && !slab->row->exact) || flow->fresh);
     if (splits && put_part_of_row(l, slab, &rest)) {
@@ -438,8 +437,8 @@ static void place_chain(Layout *l)
   const Slab *last = g_ptr_array_index(chain, chain->len - 1);
   /* Of a row that may be cut, the beginning is enough. */
   if (last->kind == SLAB_ROW) height += sy_row_least(last->row, !outgrows(flow, last)) - last->height;
-  double whole = flow->page->bottom - flow->top;
-  if (height > room(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
+  double whole = flow->bottom - flow->top;
+  if (height > sy_notes_free(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
   for (guint i = 0; i < chain->len; i++) put_somewhere(l, g_ptr_array_index(chain, i));
   g_ptr_array_set_size(chain, 0);
 }
@@ -601,7 +600,7 @@ bool sy_flow_run(Layout *l)
   if (!l->stop && !sy_document_failed(l->document)) lay_endnotes(l, &f);
   sy_feed_end(&f);
   if (!l->stop) place_chain(l);
-  while (l->carried->len > 0 && !l->stop) next_page(l);
+  while (l->carried->len > 0 && !l->stop) next_column(l, false);
   g_ptr_array_set_free_func(flow->chain, (GDestroyNotify)(void (*)(void))sy_slab_free);
   g_ptr_array_free(flow->chain, TRUE);
   sy_feeder_clear(&f);

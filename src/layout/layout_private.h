@@ -123,6 +123,7 @@ typedef struct {
   int number;  /* of the line, in the margin; 0: none */
   bool revised; /* something in it was inserted or deleted: a bar in the margin */
   double x, y; /* once placed: of the column's left edge and the slab's top */
+  double notes; /* once placed: the height of its footnotes */
 } Slab;
 
 struct Galley {
@@ -212,6 +213,18 @@ typedef struct {
   Galley *text;
 } Balloon;
 
+/* Where the footnotes of a column stand: at its foot. Those of columns that begin further down the page stand below. */
+typedef struct {
+  double x, width, height, rule; /* rule: of the height, the separator's */
+  guint group;                   /* areas of one group stand beside each other */
+} NoteArea;
+
+typedef struct {
+  Galley *text;     /* owned */
+  const Slab *slab; /* that refers to it; NULL: it goes on from the column before */
+  guint area;
+} PlacedNote;
+
 typedef struct Page Page;
 struct Page {
   const SySection *section;
@@ -225,8 +238,8 @@ struct Page {
     double width, height, left, right, top, bottom;
   } paper;       /* as it is printed: for headers, footers and floats */
   GPtrArray *slabs, *floats; /* Slab, Box */
-  GPtrArray *notes;          /* Galley, from the top of their area down; owned */
-  double notes_height, note_rule; /* note_rule: of it, the separator's */
+  GArray *notes;             /* PlacedNote, from the top of their areas down */
+  GArray *note_areas;        /* NoteArea */
   Galley *header, *footer;
   double header_y, footer_y;
   double lowest;
@@ -238,6 +251,9 @@ typedef struct {
   size_t n_columns, column;
   double x[64], w[64];
   double top, y, after, lowest; /* after: space after the last slab placed */
+  double bottom;    /* above the notes of the page's earlier columns, if these are not theirs */
+  guint first_area; /* of the page's: the notes of the first column */
+  guint first_note; /* of the page's: the first that these columns' slabs can refer to */
   guint first_slab; /* of the page's: the first that stands in these columns */
   guint first_open; /* of the page's: the first whose column is under way */
   bool equal;     /* the columns are equally wide */
@@ -410,20 +426,31 @@ void sy_columns_balance(Layout *l);
 /* notes.c */
 /* Of the footnotes whose references stand in the slab. */
 double sy_notes_height(const Slab *slab);
-/* Of the separator above the notes of a page. */
+/* Of the separator above the notes of a column. */
 double sy_notes_rule(Layout *l);
-/* Where the notes of the page under way begin, or would. */
+void sy_notes_clear(PlacedNote *note);
+/* Gives the columns that begin their room for notes. */
+void sy_notes_open(Layout *l);
+/* Where the notes of the column under way begin, or would. */
 double sy_notes_room(Layout *l);
-/* Puts the slab's notes at the foot of the page under way. */
-void sy_notes_take(Layout *l, const Slab *slab);
-/* At the beginning of a page: the notes that go on from the page before. */
+/* What is free between the text of the column under way and its notes, once it has notes of that height more. */
+double sy_notes_free(Layout *l, double more);
+/* Where the notes of an area stand. */
+double sy_notes_top(const Page *page, guint area);
+/* Puts the slab's notes at the foot of the column under way. */
+void sy_notes_take(Layout *l, Slab *slab);
+/* At the beginning of a column: the notes that go on from the column before. */
 void sy_notes_carry(Layout *l);
+/* The height of the column's notes that no slab of these columns refers to. */
+double sy_notes_fixed(const Flow *flow, size_t column);
+/* Once slabs have moved between the columns under way: their notes follow. */
+void sy_notes_follow(Layout *l);
 
 /* flow.c */
 bool sy_flow_run(Layout *l);
 void sy_flow_emit(Feeder *f, Slab *slab);
 /* The footnotes and bookmarks of what has been placed on the page under way. */
-void sy_flow_take(Layout *l, const Slab *slab);
+void sy_flow_take(Layout *l, Slab *slab);
 /* Where the next line of the body would stand on the page under way, below that space. */
 double sy_flow_y(const Layout *l, double before);
 /* The label of the page under way. */

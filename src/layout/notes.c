@@ -1,9 +1,9 @@
-/* Footnotes: what a slab brings along, the room of the separator, notes that go on on the next page. */
+/* Footnotes: what a slab brings along, the room at the foot of each column, notes that go on in the next. */
 #include "layout/layout_private.h"
 
 #define LEAST_RULE 8.0 /* pt: of a document without a separator */
 #define RULE_SLACK 0.02
-#define TEXT_ROOM 40.0 /* pt: left to the text of a page that begins with carried notes */
+#define TEXT_ROOM 40.0 /* pt: left to the text of a column that begins with carried notes */
 
 typedef void (*Visit)(void *data, Mark *mark);
 
@@ -76,35 +76,118 @@ static Galley *split(Galley *note, double height)
   return rest;
 }
 
-/* Puts a note at the page's foot, which owns it from here on; what has no room there is carried to the next page. */
-static void place(Layout *l, Galley *note, double room)
+void sy_notes_clear(PlacedNote *note)
 {
-  Page *page = l->flow.page;
-  if (page->notes_height == 0) page->notes_height = page->note_rule = sy_notes_rule(l);
+  sy_galley_free(note->text);
+}
+
+static NoteArea *area_at(const Page *page, guint index)
+{
+  return &g_array_index(page->note_areas, NoteArea, index);
+}
+
+static NoteArea *area_under_way(const Flow *flow)
+{
+  return area_at(flow->page, flow->first_area + (guint)flow->column);
+}
+
+/* The height of a group: of its highest area; at: its first, then the next group's. */
+static double group_height(const Page *page, guint *at)
+{
+  double height = 0;
+  for (guint group = area_at(page, *at)->group; *at < page->note_areas->len && area_at(page, *at)->group == group; ++*at)
+    height = MAX(height, area_at(page, *at)->height);
+  return height;
+}
+
+/* Whether the columns stand below those before them on the page, and share their notes. */
+static bool goes_on(const Flow *flow)
+{
+  const GArray *areas = flow->page->note_areas;
+  if (areas->len < flow->n_columns) return false;
+  guint first = areas->len - (guint)flow->n_columns, group = area_at(flow->page, first)->group;
+  if (first > 0 && area_at(flow->page, first - 1)->group == group) return false;
+  for (guint i = 0; i < flow->n_columns; i++) {
+    const NoteArea *area = area_at(flow->page, first + i);
+    if (area->group != group || area->x != flow->x[i] || area->width != flow->w[i]) return false;
+  }
+  return true;
+}
+
+void sy_notes_open(Layout *l)
+{
+  Flow *flow = &l->flow;
+  Page *page = flow->page;
+  guint n = page->note_areas->len, group = n > 0 ? area_at(page, n - 1)->group + 1 : 0;
+  flow->first_area = goes_on(flow) ? n - (guint)flow->n_columns : n;
+  for (guint i = 0; flow->first_area == n && i < flow->n_columns; i++) {
+    NoteArea area = {.x = flow->x[i], .width = flow->w[i], .group = group};
+    g_array_append_val(page->note_areas, area);
+  }
+  flow->bottom = page->bottom;
+  for (guint at = 0; at < flow->first_area;) flow->bottom -= group_height(page, &at);
+  flow->first_note = page->notes->len;
+}
+
+double sy_notes_top(const Page *page, guint area)
+{
+  double top = page->bottom - area_at(page, area)->height;
+  guint at = area, group = area_at(page, area)->group;
+  while (at < page->note_areas->len && area_at(page, at)->group == group) at++;
+  while (at < page->note_areas->len) top -= group_height(page, &at);
+  return top;
+}
+
+/* Puts a note at the column's foot; what has no room there is carried to the next. */
+static void place(Layout *l, Galley *note, const Slab *slab, double room)
+{
+  Flow *flow = &l->flow;
+  NoteArea *area = area_under_way(flow);
+  if (area->height == 0) area->height = area->rule = sy_notes_rule(l);
   Galley *rest = note->height > room + RULE_SLACK ? split(note, room) : NULL;
-  page->notes_height += note->height;
-  g_ptr_array_add(page->notes, note);
+  area->height += note->height;
+  PlacedNote placed = {note, slab, flow->first_area + (guint)flow->column};
+  g_array_append_val(flow->page->notes, placed);
   if (rest) g_ptr_array_add(l->carried, rest);
 }
 
+typedef struct {
+  Layout *l;
+  Slab *slab;
+} Taker;
+
 static void take(void *data, Mark *mark)
 {
-  Layout *l = data;
+  const Taker *taker = data;
+  Layout *l = taker->l;
   Galley *note = mark->note;
   mark->note = NULL;
-  if (l->carried->len > 0) g_ptr_array_add(l->carried, note);
-  else place(l, note, sy_notes_room(l) - l->flow.y);
+  if (l->carried->len > 0) {
+    g_ptr_array_add(l->carried, note);
+    return;
+  }
+  place(l, note, taker->slab, sy_notes_room(l) - l->flow.y);
+  taker->slab->notes += note->height;
+}
+
+double sy_notes_free(Layout *l, double more)
+{
+  const Flow *flow = &l->flow;
+  double taken = area_under_way(flow)->height + more;
+  if (more > 0 && area_under_way(flow)->height == 0) taken += sy_notes_rule(l);
+  return flow->bottom - taken - flow->y;
 }
 
 double sy_notes_room(Layout *l)
 {
-  const Page *page = l->flow.page;
-  return page->bottom - (page->notes_height > 0 ? page->notes_height : sy_notes_rule(l));
+  double height = area_under_way(&l->flow)->height;
+  return l->flow.bottom - (height > 0 ? height : sy_notes_rule(l));
 }
 
-void sy_notes_take(Layout *l, const Slab *slab)
+void sy_notes_take(Layout *l, Slab *slab)
 {
-  visit(slab, take, l);
+  Taker taker = {l, slab};
+  visit(slab, take, &taker);
 }
 
 void sy_notes_carry(Layout *l)
@@ -117,7 +200,41 @@ void sy_notes_carry(Layout *l)
     Galley *note = g_ptr_array_index(carried, i);
     /* Text goes on above, at least a line of it. */
     if (l->carried->len > 0) g_ptr_array_add(l->carried, note);
-    else place(l, note, sy_notes_room(l) - l->flow.top - TEXT_ROOM);
+    else place(l, note, NULL, sy_notes_room(l) - l->flow.top - TEXT_ROOM);
   }
   g_ptr_array_free(carried, TRUE);
+}
+
+static bool moves(const Flow *flow, guint note)
+{
+  return note >= flow->first_note && g_array_index(flow->page->notes, PlacedNote, note).slab;
+}
+
+double sy_notes_fixed(const Flow *flow, size_t column)
+{
+  double height = 0;
+  for (guint i = 0; i < flow->page->notes->len; i++) {
+    const PlacedNote *note = &g_array_index(flow->page->notes, PlacedNote, i);
+    if (note->area == flow->first_area + column && !moves(flow, i)) height += note->text->height;
+  }
+  return height;
+}
+
+void sy_notes_follow(Layout *l)
+{
+  Flow *flow = &l->flow;
+  Page *page = flow->page;
+  for (size_t i = 0; i < flow->n_columns; i++) area_at(page, flow->first_area + (guint)i)->height = sy_notes_fixed(flow, i);
+  for (guint i = flow->first_note; i < page->notes->len; i++) {
+    PlacedNote *note = &g_array_index(page->notes, PlacedNote, i);
+    if (!note->slab) continue;
+    for (guint k = 0; k < flow->n_columns; k++)
+      if (flow->x[k] == note->slab->x) note->area = flow->first_area + k;
+    area_at(page, note->area)->height += note->text->height;
+  }
+  for (size_t i = 0; i < flow->n_columns; i++) {
+    NoteArea *area = area_at(page, flow->first_area + (guint)i);
+    area->rule = area->height > 0 ? sy_notes_rule(l) : 0;
+    area->height += area->rule;
+  }
 }

@@ -485,20 +485,25 @@ static void paint_floats(Brush *b, bool behind)
   }
 }
 
+#define NOTE_RULE 144.0 /* pt: how long the line above footnotes is */
+
 static void paint_notes(Brush *b)
 {
   const Page *page = b->page;
-  if (page->notes->len == 0) return;
-  double y = page->bottom - page->notes_height;
-  begin_artifact(b, SY_ARTIFACT_LAYOUT);
-  double middle = y + page->note_rule / 2;
-  b->p->rule(b->p, page->left, middle, page->left + 144, middle, HAIR, 0, SY_LINE_SINGLE);
-  end_artifact(b);
-  y += page->note_rule;
-  for (guint i = 0; i < page->notes->len; i++) {
-    const Galley *galley = g_ptr_array_index(page->notes, i);
-    text_of_galley(b, galley, page->left, y);
-    y += galley->height;
+  for (guint i = 0; i < page->note_areas->len; i++) {
+    const NoteArea *area = &g_array_index(page->note_areas, NoteArea, i);
+    if (area->height == 0) continue;
+    double y = sy_notes_top(page, i), middle = y + area->rule / 2;
+    begin_artifact(b, SY_ARTIFACT_LAYOUT);
+    b->p->rule(b->p, area->x, middle, area->x + MIN(NOTE_RULE, area->width), middle, HAIR, 0, SY_LINE_SINGLE);
+    end_artifact(b);
+    y += area->rule;
+    for (guint k = 0; k < page->notes->len; k++) {
+      const PlacedNote *note = &g_array_index(page->notes, PlacedNote, k);
+      if (note->area != i) continue;
+      text_of_galley(b, note->text, area->x, y);
+      y += note->text->height;
+    }
   }
 }
 
@@ -597,10 +602,15 @@ static void dump_page(GString *out, const Page *page)
     const Slab *slab = g_ptr_array_index(page->slabs, i);
     dump_slab(out, slab, slab->x, slab->y, 1, way);
   }
-  for (guint i = 0; page->vertical && i < page->notes->len; i++) {
-    double y = page->bottom - page->notes_height + page->note_rule;
-    for (guint k = 0; k < i; k++) y += ((const Galley *)g_ptr_array_index(page->notes, k))->height;
-    dump_galley(out, g_ptr_array_index(page->notes, i), page->left, y, 1, way);
+  for (guint i = 0; i < page->note_areas->len; i++) {
+    const NoteArea *area = &g_array_index(page->note_areas, NoteArea, i);
+    double y = sy_notes_top(page, i) + area->rule;
+    for (guint k = 0; k < page->notes->len; k++) {
+      const PlacedNote *note = &g_array_index(page->notes, PlacedNote, k);
+      if (note->area != i) continue;
+      dump_galley(out, note->text, area->x, y, 1, way);
+      y += note->text->height;
+    }
   }
   if (page->footer) dump_galley(out, page->footer, page->paper.left, page->footer_y, 1, &plain);
 }
