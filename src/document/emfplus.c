@@ -2,6 +2,7 @@
  *
  * In a file of both kinds they say more than the plain ones, which are played only where EMF+ hands over to them (GetDC). */
 #include "document/metafile.h"
+#include "document/geometry.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +16,7 @@ typedef struct {
   PlusKind kind;
   SyPathLook look;        /* brush: its fill; pen: its line, whose width is in the world's units or a page's */
   bool page_unit;
+  SyHeads heads;          /* pen */
   SyFigure *path;         /* in world units: path, or a region that is rectangles and paths */
   bool infinite;
   GBytes *file;           /* image */
@@ -116,6 +118,31 @@ static bool read_brush(const Data *d, SyPathLook *look)
   }
 }
 
+/* A custom cap of a line (MS-EMFPLUS 2.2.1.2 and 2.2.2.13 to 2.2.2.15) as the triangle that it comes to, in line widths: an
+ * adjustable arrow, or the extent of the path that it fills, whose tip is at (0, 0). */
+static void read_cap(const Data *cap, int *kind, double *width, double *length)
+{
+  if (!has(cap, 0, 20)) return;
+  if (u32(cap, 4) == 1) {
+    *width = fabs(real(cap, 8));
+    *length = fabs(real(cap, 12));
+    *kind = u32(cap, 20) ? 1 : 2;
+    return;
+  }
+  if (!(u32(cap, 8) & 1) || !has(cap, 56, 16)) return;
+  guint32 n = u32(cap, 64);
+  guint32 flags = u32(cap, 68);
+  double half = 0, back = 0;
+  for (guint32 i = 0; !(flags & 0x4800) && i < n && has(cap, 72 + (gsize)i * 8, 8); i++) {
+    half = MAX(half, fabs(real(cap, 72 + (gsize)i * 8)));
+    back = MAX(back, -real(cap, 76 + (gsize)i * 8));
+  }
+  if (half <= 0 || back <= 0) return;
+  *kind = 1;
+  *width = 2 * half;
+  *length = back;
+}
+
 static bool read_pen(const Data *d, PlusObject *o)
 {
   static const SyDash dashes[] = {SY_DASH_SOLID, SY_DASH_DASH, SY_DASH_DOT, SY_DASH_DASH_DOT, SY_DASH_DASH_DOT_DOT, SY_DASH_DASH};
@@ -136,6 +163,9 @@ static bool read_pen(const Data *d, PlusObject *o)
     if (optional[i].flag == 0x20) look->dash = dashes[MIN(value, G_N_ELEMENTS(dashes) - 1)];
     guint64 length = optional[i].bytes ? optional[i].bytes : 4 + (guint64)value * optional[i].each;
     if (!has(d, at, length)) return false;
+    Data cap = {.p = d->p + at + 4, .size = value};
+    if (optional[i].flag == 0x800) read_cap(&cap, &o->heads.head, &o->heads.head_width, &o->heads.head_length);
+    if (optional[i].flag == 0x1000) read_cap(&cap, &o->heads.tail, &o->heads.tail_width, &o->heads.tail_length);
     at += length;
   }
   Data rest = part(d, at);
@@ -348,7 +378,9 @@ static void paint(MetaPlus *plus, const SyFigure *path, const PlusObject *pen, c
   look.even_odd = true;
   use_clip(plus);
   sy_figure_append_by(plus->m->figure, path, &matrix);
+  size_t from = plus->m->figure->path_point;
   sy_figure_paint(plus->m->figure, &look);
+  if (pen) sy_geometry_heads(plus->m->figure, &pen->heads, &look, from);
 }
 
 /* What a record fills with: a colour of its own, or a brush. */

@@ -218,16 +218,15 @@ static void arrow_head(SyFigure *out, const SyPathLook *line, int kind, double w
   sy_figure_paint(out, &look);
 }
 
-/* The first and the last stretch of the path that was painted last, if it is open. */
-static void arrow_heads(SyFigure *out, const SyOutline *outline, const SyPathLook *look, size_t from)
+void sy_geometry_heads(SyFigure *out, const SyHeads *heads, const SyPathLook *look, size_t from)
 {
-  if ((!outline->head && !outline->tail) || look->line == SY_FIGURE_NONE) return;
+  if ((!heads->head && !heads->tail) || look->line == SY_FIGURE_NONE) return;
   size_t n = out->points->len - from;
   if (n < 2 || out->verbs->data[out->verbs->len - 1] == SY_PATH_CLOSE) return;
   SyPoint p[4] = {g_array_index(out->points, SyPoint, from), g_array_index(out->points, SyPoint, from + 1),
                   g_array_index(out->points, SyPoint, from + n - 2), g_array_index(out->points, SyPoint, from + n - 1)};
-  arrow_head(out, look, outline->head, outline->head_width, outline->head_length, p[1].x, p[1].y, p[0].x, p[0].y);
-  arrow_head(out, look, outline->tail, outline->tail_width, outline->tail_length, p[2].x, p[2].y, p[3].x, p[3].y);
+  arrow_head(out, look, heads->head, heads->head_width, heads->head_length, p[1].x, p[1].y, p[0].x, p[0].y);
+  arrow_head(out, look, heads->tail, heads->tail_width, heads->tail_length, p[2].x, p[2].y, p[3].x, p[3].y);
 }
 
 static void finish_path(SyFigure *out, const SyOutline *outline, bool fills, bool strokes)
@@ -237,7 +236,7 @@ static void finish_path(SyFigure *out, const SyOutline *outline, bool fills, boo
   if (!strokes) look.line = SY_FIGURE_NONE;
   size_t from = out->path_point;
   sy_figure_paint(out, &look);
-  arrow_heads(out, outline, &look, from);
+  sy_geometry_heads(out, &outline->heads, &look, from);
 }
 
 /* ---- Presets -------------------------------------------------------------------------------- */

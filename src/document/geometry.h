@@ -6,15 +6,22 @@
 
 #include "document/figure.h"
 
+/* What stands at a line's ends: 0 none 1 triangle 2 open arrow 3 stealth 4 diamond 5 oval; their size in line widths. */
+typedef struct {
+  int head, tail;
+  double head_width, head_length, tail_width, tail_length;
+} SyHeads;
+
 /* How an outline is painted, and where the text stands in it, from the box's edges inwards (pt). */
 typedef struct {
   SyPathLook look;
   bool flip_h, flip_v;
   double text_left, text_top, text_right, text_bottom;
-  /* Arrow heads: 0 none 1 triangle 2 open arrow 3 stealth 4 diamond 5 oval; their size in line widths. */
-  int head, tail;
-  double head_width, head_length, tail_width, tail_length;
+  SyHeads heads;
 } SyOutline;
+
+/* Draws the heads at the first and the last stretch of the path that was painted last, from that point on, if it is open. */
+void sy_geometry_heads(SyFigure *out, const SyHeads *heads, const SyPathLook *look, size_t from);
 
 /* The shape of that name in a box of that size; false: it is not known. Its adjustments come from av_list (a:avLst) and then
  * from adjust ("adj1 5000; adj2 100"); either may be NULL. */

@@ -36,8 +36,8 @@ void sy_read_line(Reader *r, SyOutline *outline, const xmlNode *line, uint32_t p
   const char *cap = sy_xml_attribute(line, "cap");
   look->cap = g_strcmp0(cap, "rnd") == 0 ? SY_CAP_ROUND : g_strcmp0(cap, "sq") == 0 ? SY_CAP_SQUARE : SY_CAP_BUTT;
   look->join = sy_xml_child(line, "miter") ? SY_JOIN_MITER : sy_xml_child(line, "bevel") ? SY_JOIN_BEVEL : SY_JOIN_ROUND;
-  outline->head = head_kind(sy_xml_child(line, "headEnd"), &outline->head_width, &outline->head_length);
-  outline->tail = head_kind(sy_xml_child(line, "tailEnd"), &outline->tail_width, &outline->tail_length);
+  outline->heads.head = head_kind(sy_xml_child(line, "headEnd"), &outline->heads.head_width, &outline->heads.head_length);
+  outline->heads.tail = head_kind(sy_xml_child(line, "tailEnd"), &outline->heads.tail_width, &outline->heads.tail_length);
 }
 
 /* What the style that a shape refers to gives it; the theme's own effects are left out. */

@@ -134,11 +134,11 @@ static void read_look(SyOutline *outline, const xmlNode *shape)
   look->fill = is_off(sy_xml_attribute(shape, "filled")) ? SY_FIGURE_NONE : vml_color(sy_xml_attribute(shape, "fillcolor"), 0xFFFFFF);
   look->line = is_off(sy_xml_attribute(shape, "stroked")) ? SY_FIGURE_NONE : vml_color(sy_xml_attribute(shape, "strokecolor"), 0);
   look->line_width = points_of(sy_xml_attribute(shape, "strokeweight"), 0.75);
-  outline->head_width = outline->head_length = outline->tail_width = outline->tail_length = 3;
+  outline->heads.head_width = outline->heads.head_length = outline->heads.tail_width = outline->heads.tail_length = 3;
   if (stroke) {
     look->dash = dash_of(sy_xml_attribute(stroke, "dashstyle"));
-    outline->head = head_of(sy_xml_attribute(stroke, "startarrow"));
-    outline->tail = head_of(sy_xml_attribute(stroke, "endarrow"));
+    outline->heads.head = head_of(sy_xml_attribute(stroke, "startarrow"));
+    outline->heads.tail = head_of(sy_xml_attribute(stroke, "endarrow"));
   }
   const char *opacity = fill ? sy_xml_attribute(fill, "opacity") : NULL;
   if (opacity) {

@@ -233,6 +233,8 @@ static void plus(GByteArray *out, guint type, guint flags, size_t n, const gint3
 #define F10 0x41200000 /* 10.0 */
 #define F20 0x41A00000
 #define F2 0x40000000
+#define F3 0x40400000
+#define F4 0x40800000
 
 static GByteArray *plus_shapes(void)
 {
@@ -267,6 +269,22 @@ static void test_emf_plus_that_cannot_be_followed_leaves_plain_records(void **st
   EMF(out, 37, (gint32)0x80000008);
   EMF(out, 43, 1, 1, 2, 2);
   expect(emf_end(out), "100x50\npath M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill ffffff\n");
+}
+
+static void test_emf_plus_pens_have_arrow_heads(void **state)
+{
+  GByteArray *out = emf_begin();
+  PLUS(out, 0x4001, 1, (gint32)0xDBC01002, 0, 96, 96);
+  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x1000, 0, F2, 24, (gint32)0xDBC01002, 1, F4, F3, 0, 1, /* an adjustable arrow */
+       (gint32)0xDBC01002, 0, (gint32)0xFF0000FF);
+  PLUS(out, 0x400D, 1, 2, 0, F10, F20, F10);
+  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x800, 0, F2, 100, (gint32)0xDBC01002, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40,
+       (gint32)0xDBC01002, 3, 0x2000, F2, (gint32)0xC0800000, 0, 0, (gint32)0xC0000000, (gint32)0xC0800000, 0x00810100, /* a path */
+       (gint32)0xDBC01002, 0, (gint32)0xFF0000FF);
+  PLUS(out, 0x400D, 1, 2, 0, F10, F20, F10);
+  EMF(out, 37, (gint32)0x80000008);
+  expect(emf_end(out), "100x50\npath M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 14.0,14.0 L 20.0,10.0 L 14.0,6.0 Z fill 0000ff\n"
+                       "path M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 8.0,6.0 L 0.0,10.0 L 8.0,14.0 Z fill 0000ff\n");
 }
 
 static void test_emf_plus_hostile_ends(void **state)
@@ -420,6 +438,7 @@ int main(void)
       cmocka_unit_test(test_emf_text_keeps_its_places), cmocka_unit_test(test_emf_paths_are_filled_and_cut_to),
       cmocka_unit_test(test_emf_bitmap_is_a_picture), cmocka_unit_test(test_emf_of_plus_only_says_so), cmocka_unit_test(test_emf_plus_draws_in_place_of_plain_records),
       cmocka_unit_test(test_emf_plus_that_cannot_be_followed_leaves_plain_records), cmocka_unit_test(test_emf_plus_hostile_ends),
+      cmocka_unit_test(test_emf_plus_pens_have_arrow_heads),
       cmocka_unit_test(test_wmf_text_in_japanese),
       cmocka_unit_test(test_bmp_is_read), cmocka_unit_test(test_gif_is_read), cmocka_unit_test(test_tiff_is_read),
       cmocka_unit_test(test_emf_hostile_ends), cmocka_unit_test(test_wmf_hostile_ends), cmocka_unit_test(test_gif_hostile_ends),
