@@ -187,6 +187,11 @@ static SyValue *apply_join(const SyFilter *filter, const SyValue *value, const c
   return sy_value_new_text(plain);
 }
 
+bool sy_filter_stands_in(const SyFilter *filter)
+{
+  return filter->apply == apply_default;
+}
+
 /* ---- Scopes ------------------------------------------------------------------------------------ */
 
 /* Says what a section repeats (sy_filter_scope); the value stays as it is. */

@@ -6,8 +6,8 @@
 
 typedef struct SyFilter SyFilter;
 
-/* A filter's outcome is a new value. value may be NULL: the data has no such name (only `default` makes something of
- * it). Nothing stays nothing and "" stays "", so that `default` may come last; of a list each item is filtered.
+/* A filter's outcome is a new value. value may be NULL: the data has no such name (only a tag with `default`
+ * gets that far). Nothing stays nothing and "" stays "", so that `default` may come last; of a list each item is filtered.
  * NULL with *problem set (one translated sentence without a place; the caller frees): the value does not suit. */
 typedef SyValue *(*SyFilterApply)(const SyFilter *filter, const SyValue *value, const char *const *arguments,
                                   size_t n_arguments, char **problem);
@@ -29,6 +29,9 @@ extern const SyFilter sy_filters[]; /* ends with english == NULL */
 /* What a section of a Word file repeats: what its place says, or whole cells or rows. */
 typedef enum { SY_REPEATS_PLACE, SY_REPEATS_COLUMNS, SY_REPEATS_ROWS } SyFilterScope;
 SyFilterScope sy_filter_scope(const SyFilter *filter);
+
+/* True of `default`, which gives a value to a name that the data does not have. */
+bool sy_filter_stands_in(const SyFilter *filter);
 
 /* By either name; a date pattern ("yyyy-MM-dd", "yyyy年M月d日") finds the filter `date`, whose argument it then is.
  * NULL if there is none. */

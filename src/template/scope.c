@@ -66,6 +66,14 @@ static SyValue *loop_value(const SyScope *scope, const char *name)
   return NULL;
 }
 
+/* True if a filter makes something of a name that the data does not have. */
+static bool has_stand_in(const SyTag *tag)
+{
+  for (size_t i = 0; i < tag->n_filters; i++)
+    if (sy_filter_stands_in(tag->filters[i].filter)) return true;
+  return false;
+}
+
 SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **problem)
 {
   bool open;
@@ -73,6 +81,7 @@ SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **proble
   if (value) sy_value_ref(value);
   else if (open) value = sy_value_new_null();
   else if (tag->name[0] == '@') value = loop_value(scope, tag->name);
+  if (!value && !has_stand_in(tag)) return NULL;
   for (size_t i = 0; i < tag->n_filters; i++) {
     const SyFilterUse *use = &tag->filters[i];
     SyValue *next = use->filter->apply(use->filter, value, (const char *const *)use->arguments, use->n_arguments, problem);
