@@ -135,7 +135,8 @@ static void add_inlines(const TextBody *b, GArray *inlines, const xmlNode *p, co
   }
 }
 
-static const SyParagraph *read_paragraph(TextBody *b, const xmlNode *p)
+/* The first and the last of a body stand at its edges (spcFirstLastPara, 21.1.2.1.1). */
+static const SyParagraph *read_paragraph(TextBody *b, const xmlNode *p, bool first_of_all, bool last_of_all)
 {
   const xmlNode *ppr = sy_xml_child(p, "pPr");
   int level = (int)CLAMP(sy_emu(ppr, "lvl"), 0, 8);
@@ -151,6 +152,8 @@ static const SyParagraph *read_paragraph(TextBody *b, const xmlNode *p)
   const SyRunProperties *first = inlines->len ? g_array_index(inlines, SyInline, 0).run : plain;
   read_properties(properties, defaults, first->size);
   read_properties(properties, ppr, first->size);
+  if (first_of_all) properties->space_before = 0;
+  if (last_of_all) properties->space_after = 0;
   if (inlines->len == 0) read_run(b, plain, sy_xml_child(p, "endParaRPr"));
   SyParagraph *out = SY_ARENA_NEW(b->r->arena, SyParagraph);
   SyInline *kept = SY_ARENA_ARRAY(b->r->arena, SyInline, MAX(inlines->len, 1));
@@ -170,10 +173,12 @@ void sy_read_text_body(Reader *r, SyObject *out, const xmlNode *body, uint32_t c
   bool any = false;
   for (const xmlNode *p = body->children; p; p = p->next) n += sy_xml_is(p, "p");
   SyBlock *blocks = SY_ARENA_ARRAY(r->arena, SyBlock, MAX(n, 1));
+  bool edges = !properties || !is_on(properties, "spcFirstLastPara", false);
+  size_t last = n - 1;
   n = 0;
   for (const xmlNode *p = body->children; p; p = p->next) {
     if (!sy_xml_is(p, "p")) continue;
-    blocks[n] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = read_paragraph(&b, p)};
+    blocks[n] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = read_paragraph(&b, p, edges && n == 0, edges && n == last)};
     any = any || blocks[n].paragraph->n_inlines > 0;
     n++;
   }

@@ -1,6 +1,8 @@
 /* Shapes, groups and diagrams: what is painted for them. */
 #include "pages.h"
 
+#include <math.h>
+
 #define NS "xmlns:wp=\"urn:wp\" xmlns:a=\"urn:a\" xmlns:wps=\"urn:wps\" xmlns:wpg=\"urn:wpg\" xmlns:v=\"urn:v\" xmlns:dgm=\"urn:dgm\""
 /* A drawing of 72 x 36 pt. */
 #define DRAWING(content) "<w:r><w:drawing " NS "><wp:inline><wp:extent cx=\"914400\" cy=\"457200\"/><wp:docPr id=\"1\" name=\"n\"/><a:graphic>" \
@@ -124,6 +126,30 @@ static void test_diagram_shows_the_drawing_beside_its_model(void **state)
   assert_string_equal(label, "");
 }
 
+#define BODY(attributes) "<dsp:drawing xmlns:dsp=\"urn:dsp\" xmlns:a=\"urn:a\"><dsp:spTree><dsp:grpSpPr/><dsp:sp><dsp:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>" \
+  "<a:ext cx=\"914400\" cy=\"914400\"/></a:xfrm>" PRESET("rect") "</dsp:spPr><dsp:txBody><a:bodyPr lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" " attributes "/><a:p>" \
+  "<a:pPr><a:lnSpc><a:spcPts val=\"2000\"/></a:lnSpc><a:spcBef><a:spcPts val=\"1000\"/></a:spcBef><a:spcAft><a:spcPts val=\"3000\"/></a:spcAft></a:pPr>" \
+  "<a:r><a:rPr sz=\"1000\"/><a:t>公告</a:t></a:r></a:p></dsp:txBody></dsp:sp></dsp:spTree></dsp:drawing>"
+
+/* 21.1.2.1.1: space before the first and after the last paragraph of a body counts only where it says so. */
+static void test_text_of_shape_has_no_space_at_its_ends(void **state)
+{
+  static const char *const bodies[] = {BODY("anchor=\"t\""), BODY("anchor=\"t\" spcFirstLastPara=\"1\""), BODY("anchor=\"b\""),
+                                       BODY("anchor=\"b\" spcFirstLastPara=\"1\"")};
+  double at[4];
+  for (size_t i = 0; i < 4; i++) {
+    const UnitPart parts[] = {{"styles", UNIT_STYLES},
+                              {"diagrams/data1.xml", "<dgm:dataModel xmlns:dgm=\"urn:dgm\" xmlns:dsp=\"urn:dsp\"><dgm:extLst><ext><dsp:dataModelExt "
+                                                     "relId=\"diagrams/drawing1.xml\"/></ext></dgm:extLst></dgm:dataModel>"},
+                              {"diagrams/drawing1.xml", bodies[i]},
+                              {NULL, NULL}};
+    g_autofree char *text = painted(DRAWING("<dgm:relIds r:dm=\"diagrams/data1.xml\"/>"), parts, "text");
+    assert_int_equal(sscanf(text, "text %*f,%lf", &at[i]), 1);
+  }
+  assert_true(fabs(at[1] - at[0] - 10) < 0.01);
+  assert_true(fabs(at[2] - at[3] - 30) < 0.01);
+}
+
 static void test_vml_callout_points_where_it_says(void **state)
 {
   expect("<w:r><w:pict xmlns:v=\"urn:v\"><v:shape type=\"#_x0000_t61\" adj=\"0,43200\" style=\"width:72pt;height:36pt\" fillcolor=\"#ff9\" stroked=\"f\"/></w:pict></w:r>",
@@ -227,6 +253,7 @@ int main(void)
       cmocka_unit_test(test_shape_custom_draws_its_paths), cmocka_unit_test(test_shape_custom_hostile_is_bounded),
       cmocka_unit_test(test_shape_unknown_is_its_box_with_a_warning), cmocka_unit_test(test_colour_of_the_theme_is_changed_as_it_says),
       cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model),
+      cmocka_unit_test(test_text_of_shape_has_no_space_at_its_ends),
       cmocka_unit_test(test_chart_bars_are_as_high_as_their_values), cmocka_unit_test(test_chart_stacked_stands_on_what_is_below),
       cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
       cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
