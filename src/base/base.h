@@ -118,16 +118,19 @@ typedef struct SyFileWriter SyFileWriter;
 #define SY_PART_SUFFIX ".shiyosho-part"
 /* ".", then so many bytes of the file's name at most, "." and six characters stand before that. */
 #define SY_PART_NAME 200
-/* Makes the folder if it is missing. NULL with a SY_FAILURE. */
+/* Makes the folder if it is missing. A file is replaced as a whole on commit, also the one that a link leads to; a device or a
+ * FIFO is written in place. NULL with a SY_FAILURE, or a SY_ERROR for a folder. */
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);
 size_t sy_file_writer_position(const SyFileWriter *writer);
-/* Takes back all that has been written; false for standard output. */
+/* Takes back all that has been written; false for what is no file. */
 bool sy_file_writer_rewind(SyFileWriter *writer);
 /* Flushes, syncs and renames; frees the writer in every case. */
 bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics);
 /* Removes what was written; frees the writer; NULL is allowed. */
 void sy_file_writer_abort(SyFileWriter *writer);
+/* True for -, and for what standard output is: /dev/stdout, or a file that the shell has opened for it. */
+bool sy_file_is_output(const char *path);
 /* True if both paths lead to one file that is there. */
 bool sy_file_same(const char *a, const char *b);
 /* folder/relative, if that is in the folder: NULL for absolute paths, for those with a segment ".." ("a..b" is a name like

@@ -79,7 +79,8 @@ GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *di
 
 struct SyFileWriter {
   char *path;
-  char *temporary; /* NULL for standard output */
+  char *target;    /* where path's links lead to */
+  char *temporary; /* NULL for standard output and what is written in place */
   int fd;
   int error;       /* errno of the first failure; later writes do nothing */
   size_t position;
@@ -102,20 +103,57 @@ static int open_temporary(const char *path, char **temporary)
   return fd;
 }
 
+#define SY_MOST_LINKS 40 /* as Linux's own */
+
+/* Where the links lead to, whether anything is there or not: a link stays when its target is replaced. NULL with errno. */
+static char *follow_links(const char *path)
+{
+  char *target = g_strdup(path);
+  for (int i = 0; i < SY_MOST_LINKS; i++) {
+    g_autofree char *link = g_file_read_link(target, NULL);
+    if (!link) return target;
+    g_autofree char *folder = g_path_get_dirname(target);
+    g_free(target);
+    target = g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(folder, link, NULL);
+  }
+  g_free(target);
+  errno = ELOOP;
+  return NULL;
+}
+
+bool sy_file_is_output(const char *path)
+{
+  struct stat info, output;
+  return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && fstat(STDOUT_FILENO, &output) == 0 && info.st_dev == output.st_dev &&
+                                    info.st_ino == output.st_ino);
+}
+
+/* A device, a FIFO or what standard output already is (/dev/stdout) is written in place; a file is made beside the one that it
+ * will replace. */
+static int open_target(SyFileWriter *writer)
+{
+  struct stat info;
+  bool there = stat(writer->path, &info) == 0;
+  if (there && S_ISDIR(info.st_mode)) {
+    errno = EISDIR;
+    return -1;
+  }
+  if (sy_file_is_output(writer->path)) return STDOUT_FILENO;
+  if (there && !S_ISREG(info.st_mode)) return open(writer->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  writer->target = follow_links(writer->path);
+  return writer->target ? open_temporary(writer->target, &writer->temporary) : -1;
+}
+
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics)
 {
   SyFileWriter *writer = g_new0(SyFileWriter, 1);
   writer->path = g_strdup(path);
   errno = 0;
-  if (strcmp(path, "-") == 0)
-    writer->fd = STDOUT_FILENO;
-  else if (g_file_test(path, G_FILE_TEST_IS_DIR))
-    writer->fd = -1, errno = EISDIR;
-  else
-    writer->fd = open_temporary(path, &writer->temporary);
+  writer->fd = open_target(writer);
   if (writer->fd < 0) {
     report_errno(diagnostics, path, errno, false);
     g_free(writer->path);
+    g_free(writer->target);
     g_free(writer);
     return NULL;
   }
@@ -180,6 +218,7 @@ static void writer_free(SyFileWriter *writer)
 {
   g_byte_array_unref(writer->buffer);
   g_free(writer->path);
+  g_free(writer->target);
   g_free(writer->temporary);
   g_free(writer);
 }
@@ -190,8 +229,10 @@ bool sy_file_writer_commit(SyFileWriter *writer, SyDiagnostics *diagnostics)
   if (writer->temporary) {
     if (!writer->error && fsync(writer->fd) != 0 && errno != EINVAL) writer->error = errno;
     if (close(writer->fd) != 0 && !writer->error) writer->error = errno;
-    if (!writer->error && rename(writer->temporary, writer->path) != 0) writer->error = errno;
+    if (!writer->error && rename(writer->temporary, writer->target) != 0) writer->error = errno;
     if (writer->error) unlink(writer->temporary);
+  } else if (writer->fd != STDOUT_FILENO && close(writer->fd) != 0 && !writer->error) {
+    writer->error = errno;
   }
   bool good = !writer->error;
   if (!good) report_errno(diagnostics, writer->path, writer->error, false);
@@ -205,6 +246,8 @@ void sy_file_writer_abort(SyFileWriter *writer)
   if (writer->temporary) {
     close(writer->fd);
     unlink(writer->temporary);
+  } else if (writer->fd != STDOUT_FILENO) {
+    close(writer->fd);
   }
   writer_free(writer);
 }

@@ -89,7 +89,8 @@ void sy_cli_build_clear(SyCliBuild *build)
 
 bool sy_cli_may_write(SyCli *cli, const char *path)
 {
-  if (strcmp(path, "-") == 0 || !g_file_test(path, G_FILE_TEST_EXISTS)) return true;
+  /* A device or a pipe is no file that could be lost. */
+  if (strcmp(path, "-") == 0 || !g_file_test(path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR)) return true;
   SyPlace place = {.file = path};
   sy_diagnostics_add(cli->diagnostics, SY_ERROR, "file-exists", &place, _("give another name, or remove it first"),
                      _("the file is there already; it was not changed"));
@@ -99,7 +100,7 @@ bool sy_cli_may_write(SyCli *cli, const char *path)
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text)
 {
   if (!sy_cli_may_write(cli, path)) return sy_cli_finish(cli);
-  if (sy_file_write(path, text, strlen(text), cli->diagnostics) && strcmp(path, "-") != 0)
+  if (sy_file_write(path, text, strlen(text), cli->diagnostics) && !sy_file_is_output(path))
     sy_cli_say(cli, _("Written: %s"), path);
   return sy_cli_finish(cli);
 }

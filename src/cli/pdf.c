@@ -47,7 +47,7 @@ static int pdf(SyCli *cli, const PdfArguments *a, const char *path)
   g_autofree char *output = a->output ? g_strdup(a->output) : strcmp(path, "-") == 0 ? g_strdup("-") : beside(path);
   if (!a->dump && !sy_cli_spares(cli, path, output)) return sy_cli_finish(cli);
   SyPackage *package = sy_package_open(path, &cli->limits, cli->diagnostics);
-  if (package && typeset(cli, a, package, output) && !a->dump && strcmp(output, "-") != 0) sy_cli_say(cli, _("Written: %s"), output);
+  if (package && typeset(cli, a, package, output) && !a->dump && !sy_file_is_output(output)) sy_cli_say(cli, _("Written: %s"), output);
   sy_package_free(package);
   return sy_cli_finish(cli);
 }

@@ -74,7 +74,7 @@ static void annotate(SyCli *cli, const TemplateArguments *a, const Template *t, 
   if (!sy_cli_spares(cli, sy_package_path(t->package), a->annotate)) return;
   g_autoptr(SyPackage) copy = sy_package_new_like(t->package);
   if (sy_docx_annotate(copy, findings, cli->diagnostics) && sy_package_save(copy, a->annotate, SY_DEFLATE_LEVEL, cli->diagnostics) &&
-      strcmp(a->annotate, "-") != 0)
+      !sy_file_is_output(a->annotate))
     sy_cli_say(cli, _("Written: %s"), a->annotate);
 }
 

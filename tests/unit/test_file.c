@@ -1,7 +1,9 @@
 #include "unit.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 typedef struct {
@@ -143,6 +145,73 @@ static void test_file_inside_follows_links_only_within(void **state)
   g_rmdir(sibling);
 }
 
+/* path is what it was: no file has taken its place. */
+static void assert_mode(const char *path, mode_t type)
+{
+  struct stat info;
+  assert_int_equal(lstat(path, &info), 0);
+  assert_int_equal(info.st_mode & S_IFMT, type);
+}
+
+static void test_file_fifo_is_written_in_place(void **state)
+{
+  Fixture *f = *state;
+  assert_int_equal(g_mkdir_with_parents(f->folder, 0777), 0);
+  g_autofree char *fifo = g_build_filename(f->folder, "fifo", NULL);
+  assert_int_equal(mkfifo(fifo, 0600), 0);
+  int reader = open(fifo, O_RDONLY | O_NONBLOCK);
+  assert_true(reader >= 0);
+  assert_true(sy_file_write(fifo, "through", 7, f->diagnostics));
+  char text[8] = "";
+  assert_int_equal(read(reader, text, 7), 7);
+  assert_string_equal(text, "through");
+  assert_mode(fifo, S_IFIFO);
+  close(reader);
+  g_unlink(fifo);
+}
+
+static void test_file_device_stays_and_its_fault_is_said(void **state)
+{
+  Fixture *f = *state;
+  assert_int_equal(g_mkdir_with_parents(f->folder, 0777), 0);
+  g_autofree char *full = g_build_filename(f->folder, "full", NULL);
+  if (mknod(full, S_IFCHR | 0600, makedev(1, 7)) != 0) skip();
+  int probe = open(full, O_WRONLY);
+  bool usable = probe >= 0; /* not on a file system without devices */
+  if (usable) close(probe);
+  if (usable) {
+    assert_false(sy_file_write(full, "x", 1, f->diagnostics));
+    assert_int_equal(sy_diagnostics_status(f->diagnostics), 3);
+    assert_mode(full, S_IFCHR);
+  }
+  g_unlink(full);
+}
+
+static void test_file_link_stays_and_its_target_is_replaced(void **state)
+{
+  Fixture *f = *state;
+  assert_true(sy_file_write(f->path, "old", 3, f->diagnostics));
+  g_autofree char *folder = g_path_get_dirname(f->path), *name = g_path_get_basename(f->path);
+  g_autofree char *link = g_build_filename(folder, "link", NULL), *again = g_build_filename(folder, "again", NULL);
+  assert_int_equal(symlink(name, again), 0);
+  assert_int_equal(symlink("again", link), 0);
+  for (int there = 1; there >= 0; there--) {
+    assert_true(sy_file_write(link, "new", 3, f->diagnostics));
+    assert_mode(link, S_IFLNK);
+    assert_mode(again, S_IFLNK);
+    assert_mode(f->path, S_IFREG);
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(f->path, &text, NULL, NULL));
+    assert_string_equal(text, "new");
+    g_unlink(f->path); /* then there is nothing where the link leads to */
+  }
+  g_unlink(again);
+  assert_int_equal(symlink("link", again), 0);
+  assert_false(sy_file_write(link, "new", 3, f->diagnostics));
+  g_unlink(link);
+  g_unlink(again);
+}
+
 static void test_file_data_is_found_in_the_source_tree(void **state)
 {
   g_autofree char *path = sy_data_find("data/catalogue.xml");
@@ -161,6 +230,9 @@ int main(void)
       cmocka_unit_test_setup_teardown(test_file_inside_takes_names_within_the_folder, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_inside_refuses_paths_that_leave_it, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_inside_follows_links_only_within, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_fifo_is_written_in_place, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_device_stays_and_its_fault_is_said, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_file_link_stays_and_its_target_is_replaced, set_up, tear_down),
       cmocka_unit_test(test_file_data_is_found_in_the_source_tree)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
