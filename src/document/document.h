@@ -281,6 +281,7 @@ struct SyObject {
   bool behind;                                /* behind the text */
   SyRelative h_from, v_from;
   int64_t x, y;                               /* EMU offset, if no alignment */
+  double x_share, y_share;                    /* besides, of the width or height of what it is placed from */
   int h_align, v_align;                       /* 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside */
   int64_t dist_left, dist_right, dist_top, dist_bottom; /* EMU */
   bool allow_overlap, layout_in_cell;
@@ -307,7 +308,7 @@ struct SyObject {
   size_t n_blocks; const SyBlock *blocks;
   size_t n_children; const SyObject *children; /* of a group; x, y relative to the group's box */
   const char *label;                          /* of a FRAME ("グラフ"), or a TEXT_PATH's text */
-  const SyRunProperties *text_path_run;       /* font of a TEXT_PATH; size 2: fit the shape */
+  const SyRunProperties *text_path_run;       /* font of a TEXT_PATH; it is stretched to the shape */
 };
 
 /* ---- Blocks and sections ------------------------------------------------------------------ */

@@ -120,13 +120,32 @@ static int align_of(const char *name)
   return 0;
 }
 
-static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset, int *align)
+/* One in percent stands in a choice, for programs that know such (wp14:pctPosHOffset). */
+static const xmlNode *position_of(const xmlNode *anchor, const char *name)
+{
+  const xmlNode *found = sy_xml_child(anchor, name);
+  for (const xmlNode *n = anchor->children; n && !found; n = n->next) {
+    if (!sy_xml_is(n, "AlternateContent")) continue;
+    const xmlNode *choice = sy_xml_child(n, "Choice"), *fallback = sy_xml_child(n, "Fallback");
+    if (choice) found = sy_xml_child(choice, name);
+    if (!found && fallback) found = sy_xml_child(fallback, name);
+  }
+  return found;
+}
+
+#define SHARE_UNIT 100000.0 /* of wp14's percents */
+
+static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset, double *share, int *align)
 {
   if (!node) return;
   *from = relative_of(sy_xml_attribute(node, "relativeFrom"));
   xmlNode *at = sy_xml_child(node, "posOffset"), *side = sy_xml_child(node, "align");
-  xmlChar *text = at ? xmlNodeGetContent(at) : side ? xmlNodeGetContent(side) : NULL;
-  if (at && text) *offset = CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -100000000, 100000000);
+  xmlNode *percent = sy_xml_child(node, "pctPosHOffset");
+  if (!percent) percent = sy_xml_child(node, "pctPosVOffset");
+  xmlNode *taken = at ? at : percent ? percent : side;
+  xmlChar *text = taken ? xmlNodeGetContent(taken) : NULL;
+  if (taken && taken == percent && text) *share = (double)CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -1000000, 1000000) / SHARE_UNIT;
+  else if (at && text) *offset = CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -100000000, 100000000);
   else if (text) *align = align_of((char *)text);
   xmlFree(text);
 }
@@ -147,9 +166,9 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
   }
   const char *behind = sy_xml_attribute(anchor, "behindDoc");
   out->behind = behind && strcmp(behind, "1") == 0;
-  read_position(sy_xml_child(anchor, "positionH"), &out->h_from, &out->x, &out->h_align);
+  read_position(position_of(anchor, "positionH"), &out->h_from, &out->x, &out->x_share, &out->h_align);
   out->v_from = SY_REL_PARAGRAPH;
-  read_position(sy_xml_child(anchor, "positionV"), &out->v_from, &out->y, &out->v_align);
+  read_position(position_of(anchor, "positionV"), &out->v_from, &out->y, &out->y_share, &out->v_align);
   out->dist_left = sy_emu(anchor, "distL");
   out->dist_right = sy_emu(anchor, "distR");
   out->dist_top = sy_emu(anchor, "distT");

@@ -3,6 +3,7 @@
 
 #include <png.h>
 #include <string.h>
+#include <zlib.h>
 
 bool sy_pixels_init(SyPixels *pixels, guint64 width, guint64 height, const SyLimits *limits)
 {
@@ -63,6 +64,28 @@ static Kind kind_of(const guchar *data, gsize length)
   return KIND_OTHER;
 }
 
+static guint32 png_number(const guchar *p)
+{
+  return (guint32)p[0] << 24 | (guint32)p[1] << 16 | (guint32)p[2] << 8 | p[3];
+}
+
+/* Whether the picture's data are there, to their end, and as they were written. */
+static bool png_is_whole(const guchar *data, gsize length)
+{
+  bool pixels = false;
+  for (gsize at = 8; length - at >= 12;) {
+    gsize size = png_number(data + at);
+    const guchar *name = data + at + 4;
+    if (size > length - at - 12) return false;
+    if (memcmp(name, "IEND", 4) == 0) return pixels;
+    bool needed = !(name[0] & 0x20); /* a capital letter */
+    if (needed && crc32(0, name, (uInt)size + 4) != png_number(name + 4 + size)) return false;
+    pixels = pixels || memcmp(name, "IDAT", 4) == 0;
+    at += size + 12;
+  }
+  return false;
+}
+
 static bool read_bmp(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits)
 {
   if (length < 14 + 12) return false;
@@ -80,6 +103,11 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, const Sy
   bool read = false;
   switch (kind_of(data, length)) {
   case KIND_PNG:
+    if (!png_is_whole(data, length)) {
+      out->lacks = N_("damaged picture (a labelled frame instead)");
+      return out;
+    }
+    /* fall through */
   case KIND_JPEG:
     out->file = g_bytes_ref(bytes);
     out->media_type = data[0] == 0x89 ? "image/png" : "image/jpeg";

@@ -24,6 +24,15 @@ static bool css_has(const char *style, const char *text)
   return style && strstr(style, text) != NULL;
 }
 
+/* A length in a group's own units, or in one that is named. */
+static double member_length(const char *style, const char *name)
+{
+  g_autofree char *key = g_strconcat(name, ":", NULL);
+  for (const char *p = style; p && (p = strstr(p, key)); p += strlen(key))
+    if (p == style || p[-1] == ';' || g_ascii_isspace(p[-1])) return sy_decimal(p + strlen(key), NULL);
+  return 0;
+}
+
 static void place_vml(SyObject *out, const char *style)
 {
   const char *flip = style ? strstr(style, "flip:") : NULL;
@@ -40,6 +49,8 @@ static void place_vml(SyObject *out, const char *style)
   out->wrap = SY_WRAP_NONE;
   out->x = css_length(style, "margin-left");
   out->y = css_length(style, "margin-top");
+  out->x_share = CLAMP(member_length(style, "mso-left-percent"), -10000, 10000) / 1000;
+  out->y_share = CLAMP(member_length(style, "mso-top-percent"), -10000, 10000) / 1000;
   out->h_from = css_has(style, "horizontal-relative:page") ? SY_REL_PAGE : css_has(style, "horizontal-relative:margin") ? SY_REL_MARGIN : SY_REL_COLUMN;
   out->v_from = css_has(style, "vertical-relative:page") ? SY_REL_PAGE : css_has(style, "vertical-relative:margin") ? SY_REL_MARGIN : SY_REL_PARAGRAPH;
   if (css_has(style, "mso-position-horizontal:center")) out->h_align = 2;
@@ -68,6 +79,8 @@ static uint32_t vml_color(const char *text, uint32_t otherwise)
   return otherwise;
 }
 
+#define PATH_SIZE 144 /* half-points: of text that is stretched to its shape */
+
 static void read_text_path(Reader *r, SyObject *out, const xmlNode *path)
 {
   SyRunProperties *run = SY_ARENA_NEW(r->arena, SyRunProperties);
@@ -75,9 +88,16 @@ static void read_text_path(Reader *r, SyObject *out, const xmlNode *path)
   out->shape = SY_SHAPE_TEXT_PATH;
   out->label = sy_drawing_keep(r, sy_xml_attribute(path, "string"));
   run->color = out->fill == SY_COLOR_AUTO ? 0xC0C0C0 : out->fill;
-  size_t letters = out->label ? (size_t)g_utf8_strlen(out->label, -1) : 1;
-  double points = MIN((double)out->width / SY_EMU_PER_POINT / (double)MAX(letters, 1), (double)out->height / SY_EMU_PER_POINT);
-  run->size = run->size_complex = CLAMP((int)(points * 2), 2, 1000);
+  run->size = run->size_complex = PATH_SIZE;
+  const char *style = sy_xml_attribute(path, "style"), *family = style ? strstr(style, "font-family:") : NULL;
+  if (family) {
+    family += strlen("font-family:");
+    family += strspn(family, " \"'");
+    g_autofree char *name = g_strndup(family, strcspn(family, "\"';,"));
+    if (*name) run->ascii = run->hansi = run->east_asia = g_intern_string(name);
+  }
+  run->bold = css_has(style, "font-weight:bold");
+  run->italic = css_has(style, "font-style:italic");
   out->text_path_run = run;
 }
 
@@ -327,19 +347,11 @@ static void read_text(Reader *r, SyObject *out, const xmlNode *box, xmlNode *con
   if (css_has(style, "layout-flow:vertical-ideographic")) out->text_direction = SY_TEXT_TB_RL_V;
   else if (css_has(style, "layout-flow:vertical"))
     out->text_direction = css_has(style, "mso-layout-flow-alt:bottom-to-top") ? SY_TEXT_BT_LR : SY_TEXT_ASIDE;
+  out->auto_fit = css_has(style, "mso-fit-shape-to-text:t");
   sy_read_box_text(r, out, content);
 }
 
 static void read_vml_shape(Reader *r, SyObject *out, xmlNode *shape, const char *name);
-
-/* A length in a group's own units, or in one that is named. */
-static double member_length(const char *style, const char *name)
-{
-  g_autofree char *key = g_strconcat(name, ":", NULL);
-  for (const char *p = style; p && (p = strstr(p, key)); p += strlen(key))
-    if (p == style || p[-1] == ';' || g_ascii_isspace(p[-1])) return sy_decimal(p + strlen(key), NULL);
-  return 0;
-}
 
 static const char *const shape_names[] = {"shape", "rect", "roundrect", "oval", "line", "group"};
 

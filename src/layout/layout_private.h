@@ -65,6 +65,7 @@ typedef struct {
   bool inside;      /* of a figure: node is that figure's */
   Galley *text;   /* of text boxes, labels and text paths */
   double text_x, text_y;
+  double text_scale_x, text_scale_y; /* of text paths; else 0 */
   Turn turned;    /* the text; then: */
   double text_across, text_along, text_down; /* the room for it; down: to its first line */
   Node *node;     /* FIGURE, or NULL: decoration */

@@ -63,11 +63,26 @@ static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
   box->text = sy_galley_lay(&pattern, object->blocks, object->n_blocks, box->width - left - right, node);
   sy_node_unref(node);
   double needed = box->text->height + top + bottom;
-  if (object->auto_fit && needed > box->height) box->height = needed;
+  if (object->auto_fit) box->height = needed;
   double slack = MAX(box->height - needed, 0);
   box->text_x = left;
   box->text_y = top + (object->anchor == 1 ? slack / 2 : object->anchor == 2 ? slack : 0);
 }
+
+/* WordArt: a line as wide and as high as its shape. */
+static void stretch_text(Box *box)
+{
+  const Slab *slab = box->text->slabs->len > 0 ? g_ptr_array_index(box->text->slabs, 0) : NULL;
+  const SyLine *line = slab && slab->kind == SLAB_LINE ? &slab->para->lines->lines[slab->line] : NULL;
+  double height = line ? line->natural_ascent + line->natural_descent : 0;
+  if (!line || line->width <= 0 || height <= 0) return;
+  box->text_scale_x = box->width / line->width;
+  box->text_scale_y = box->height / height;
+  box->text_x = -line->x * box->text_scale_x;
+  box->text_y = -(slab->y + slab->lead + line->ascent - line->natural_ascent) * box->text_scale_y;
+}
+
+#define PATH_LINE 1e5 /* pt: before it is stretched, the line of a text path does not break */
 
 /* A frame of the right size says what stands there. */
 static void set_label(Feeder *f, Box *box, const SyObject *object)
@@ -85,6 +100,11 @@ static void set_label(Feeder *f, Box *box, const SyObject *object)
   Feeder pattern = *f;
   pattern.artifact = true;
   box->text_is_artifact = !box->node;
+  if (object->shape == SY_SHAPE_TEXT_PATH) {
+    box->text = sy_galley_lay(&pattern, &block, 1, PATH_LINE, NULL);
+    stretch_text(box);
+    return;
+  }
   box->text = sy_galley_lay(&pattern, &block, 1, MAX(box->width, LABEL_SIZE), NULL);
   box->text_y = MAX((box->height - box->text->height) / 2, 0);
 }
@@ -157,13 +177,13 @@ static Range down(const Page *page, SyRelative from, double paragraph_y)
   }
 }
 
-/* align: 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside. */
-static double position(Range range, int align, bool odd, double offset, double size)
+/* align: 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside. share: of the range, besides the offset. */
+static double position(Range range, int align, bool odd, double offset, double share, double size)
 {
   if (align == 4) align = odd ? 1 : 3;
   if (align == 5) align = odd ? 3 : 1;
   double slack = range.size - size;
-  double shift[] = {offset, 0, slack / 2, slack};
+  double shift[] = {offset + share * range.size, 0, slack / 2, slack};
   return range.begin + shift[CLAMP(align, 0, 3)];
 }
 
@@ -178,6 +198,6 @@ void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page
     column_width = page->paper.width - page->paper.left - page->paper.right;
   }
   Range h = across(page, object->h_from, column_x, column_width), v = down(page, object->v_from, paragraph_y);
-  box->x = position(h, object->h_align, page->odd, EMU(object->x), box->width);
-  box->y = position(v, object->v_align, page->odd, EMU(object->y), box->height);
+  box->x = position(h, object->h_align, page->odd, EMU(object->x), object->x_share, box->width);
+  box->y = position(v, object->v_align, page->odd, EMU(object->y), object->y_share, box->height);
 }

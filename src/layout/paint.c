@@ -175,7 +175,11 @@ static void galley_of_box(Brush *b, PaintGalley paint, const Box *box, double x,
   x += box->text_x;
   y += box->text_y;
   if (box->turned) paint_turned(b, paint, box->text, box->turned, x, y, box->text_across, box->text_along, box->text_down);
-  else paint(b, box->text, x, y);
+  else if (box->text_scale_x > 0) {
+    b->p->push(b->p, box->text_scale_x, 0, 0, box->text_scale_y, x, y, 1);
+    paint(b, box->text, 0, 0);
+    b->p->pop(b->p);
+  } else paint(b, box->text, x, y);
 }
 
 static void outline_of_box(Brush *b, const Box *box, double x, double y)

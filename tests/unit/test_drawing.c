@@ -1,6 +1,8 @@
 /* Shapes, groups and diagrams: what is painted for them. */
 #include "pages.h"
 
+#include "document/picture.h"
+
 #include <math.h>
 
 #define NS "xmlns:wp=\"urn:wp\" xmlns:a=\"urn:a\" xmlns:wps=\"urn:wps\" xmlns:wpg=\"urn:wpg\" xmlns:v=\"urn:v\" xmlns:dgm=\"urn:dgm\""
@@ -245,6 +247,67 @@ static void test_chart_of_an_unknown_kind_is_a_frame_with_a_warning(void **state
   assert_non_null(strstr(pages, "not set as in Word: chart"));
 }
 
+#define TEXT_BOX(fit) "<w:r><w:pict xmlns:v=\"urn:v\"><v:shape type=\"#_x0000_t202\" style=\"width:72pt;height:200pt\"><v:textbox style=\"" fit \
+  "\"><w:txbxContent><w:p><w:r><w:t>a</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+
+static void test_box_that_fits_its_text_is_as_high_as_it(void **state)
+{
+  g_autofree char *stored = painted(TEXT_BOX(""), NULL, "box"), *fitted = painted(TEXT_BOX("mso-fit-shape-to-text:t"), NULL, "box");
+  assert_non_null(strstr(stored, " 72.00x200.00 "));
+  assert_null(strstr(fitted, "x200.00 "));
+  assert_non_null(strstr(fitted, " 72.00x"));
+}
+
+/* A choice for those who know percents; the page is 300 pt wide and 200 high. */
+static void test_anchor_in_percent_stands_at_that_share_of_the_page(void **state)
+{
+  expect("<w:r><w:drawing " NS " xmlns:mc=\"urn:mc\" xmlns:wp14=\"urn:wp14\"><wp:anchor><mc:AlternateContent><mc:Choice Requires=\"wp14\">"
+         "<wp:positionH relativeFrom=\"page\"><wp14:pctPosHOffset>50000</wp14:pctPosHOffset></wp:positionH></mc:Choice><mc:Fallback>"
+         "<wp:positionH relativeFrom=\"page\"><wp:posOffset>0</wp:posOffset></wp:positionH></mc:Fallback></mc:AlternateContent>"
+         "<mc:AlternateContent><mc:Choice Requires=\"wp14\"><wp:positionV relativeFrom=\"page\"><wp14:pctPosVOffset>10000</wp14:pctPosVOffset>"
+         "</wp:positionV></mc:Choice></mc:AlternateContent><wp:extent cx=\"914400\" cy=\"457200\"/><wp:wrapNone/><wp:docPr id=\"1\" name=\"n\"/>"
+         "<a:graphic><a:graphicData>" SHAPE("", PRESET("rect"), FILL) "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>",
+         NULL, "box", "box 150.00,20.00 72.00x36.00 fill 00ff00 line ff000000 w0.75\n");
+}
+
+static void test_vml_text_path_fills_its_shape(void **state)
+{
+  const char *shape = "<w:r><w:pict xmlns:v=\"urn:v\"><v:shape style=\"width:%dpt;height:36pt\" fillcolor=\"silver\"><v:textpath string=\"AB\"/>"
+                      "</v:shape></w:pict></w:r>";
+  double scales[2];
+  for (int i = 0; i < 2; i++) {
+    g_autofree char *source = g_strdup_printf(shape, i == 0 ? 72 : 144), *is = painted(source, NULL, "push");
+    scales[i] = g_ascii_strtod(is + strlen("push "), NULL);
+  }
+  assert_true(scales[0] > 0);
+  assert_float_equal(scales[1], scales[0] * 2, 0.02);
+}
+
+static void test_picture_cut_off_or_changed_is_damaged(void **state)
+{
+  SyLimits limits = sy_limits_default;
+  SyPixels pixels;
+  assert_true(sy_pixels_init(&pixels, 40, 40, &limits));
+  for (size_t i = 0; i < 40 * 40 * 4; i++) pixels.rgba[i] = (guchar)(i * 37 % 251);
+  g_autoptr(GBytes) whole = sy_pixels_png(&pixels);
+  sy_pixels_clear(&pixels);
+  gsize length;
+  const guchar *data = g_bytes_get_data(whole, &length);
+  for (gsize n = 8; n <= length; n++) {
+    g_autoptr(GBytes) part = g_bytes_new(data, n);
+    SyPicture *picture = sy_picture_read(part, "image/png", &limits);
+    assert_int_equal(picture->file != NULL, n == length);
+    assert_int_equal(picture->lacks != NULL, n < length);
+    sy_picture_free(picture);
+  }
+  guchar *changed = g_memdup2(data, length);
+  changed[length / 2] ^= 1;
+  g_autoptr(GBytes) other = g_bytes_new_take(changed, length);
+  SyPicture *picture = sy_picture_read(other, "image/png", &limits);
+  assert_null(picture->file);
+  sy_picture_free(picture);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -256,6 +319,8 @@ int main(void)
       cmocka_unit_test(test_text_of_shape_has_no_space_at_its_ends),
       cmocka_unit_test(test_chart_bars_are_as_high_as_their_values), cmocka_unit_test(test_chart_stacked_stands_on_what_is_below),
       cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
-      cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members)};
+      cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members),
+      cmocka_unit_test(test_box_that_fits_its_text_is_as_high_as_it), cmocka_unit_test(test_anchor_in_percent_stands_at_that_share_of_the_page),
+      cmocka_unit_test(test_vml_text_path_fills_its_shape), cmocka_unit_test(test_picture_cut_off_or_changed_is_damaged)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
