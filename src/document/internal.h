@@ -146,6 +146,7 @@ struct SyDocument {
 
 #define SY_MOST_TABLE_PARTS 48
 #define SY_TABLE_CONDITIONS 12
+#define SY_ROW_CONDITIONS 0xCC /* of the mask below: bands of rows, first and last row */
 
 /* A table style with the conditional parts that hold for a cell; one of each kind, kept as long as the document. */
 typedef struct {

@@ -218,23 +218,38 @@ static size_t read_cells(Reader *r, SyRow *row, xmlNode *parent, const RowPlace 
   return at;
 }
 
+static void read_row_properties(SyRow *out, const xmlNode *pr)
+{
+  const xmlNode *height = pr ? sy_xml_child(pr, "trHeight") : NULL;
+  out->header = sy_on(pr, "tblHeader", out->header);
+  out->cant_split = sy_on(pr, "cantSplit", out->cant_split);
+  if (!height) return;
+  const char *rule = sy_xml_attribute(height, "hRule");
+  out->height = CLAMP(sy_number_of(height, "val", 0), 0, 31680);
+  out->height_rule = g_strcmp0(rule, "exact") == 0 ? SY_SPACING_EXACT : SY_SPACING_AT_LEAST;
+}
+
+/* What the table's style says of the row, then what the row itself says. Of the conditions only those of whole rows count. */
+static void set_row_properties(Reader *r, SyRow *out, const RowPlace *place, const xmlNode *own)
+{
+  CellPlace at;
+  sy_table_place(place->table, place->index, place->last, 0, MAX(place->table->n_columns, 1), &at);
+  const Style *style = sy_style(r->d, place->table->properties->style);
+  const TableStyle *parts = sy_table_style(r->d, style, at.mask & SY_ROW_CONDITIONS);
+  for (size_t i = 0; parts && i < parts->n; i++) read_row_properties(out, sy_xml_child(parts->parts[i].node, "trPr"));
+  read_row_properties(out, own);
+}
+
 SyRow *sy_read_row(Reader *r, xmlNode *tr, const SyTable *table, size_t index, bool last)
 {
   SyRow *out = SY_ARENA_NEW(r->arena, SyRow);
-  const xmlNode *pr = sy_xml_child(tr, "trPr"), *height = pr ? sy_xml_child(pr, "trHeight") : NULL;
-  const xmlNode *before = pr ? sy_xml_child(pr, "gridBefore") : NULL;
-  out->header = sy_on(pr, "tblHeader", false);
-  out->cant_split = sy_on(pr, "cantSplit", false);
-  if (height) {
-    const char *rule = sy_xml_attribute(height, "hRule");
-    out->height = CLAMP(sy_number_of(height, "val", 0), 0, 31680);
-    out->height_rule = g_strcmp0(rule, "exact") == 0 ? SY_SPACING_EXACT : SY_SPACING_AT_LEAST;
-  }
+  const xmlNode *pr = sy_xml_child(tr, "trPr"), *before = pr ? sy_xml_child(pr, "gridBefore") : NULL;
+  RowPlace place = {table, index, last};
+  set_row_properties(r, out, &place, pr);
   size_t column = (size_t)CLAMP(sy_number_of(before, "val", 0), 0, 1024);
   out->grid_before = column;
   out->n_cells = MIN(count_cells(tr), r->d->limits->columns);
   out->cells = SY_ARENA_ARRAY(r->arena, SyCell, MAX(count_cells(tr), 1));
-  RowPlace place = {table, index, last};
   read_cells(r, out, tr, &place, 0, &column);
   return out;
 }

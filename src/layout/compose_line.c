@@ -20,7 +20,7 @@ typedef struct {
   SyInlineKind ends_with;
 } Fill;
 
-/* A character of the first line: of the first run, with the space that w:spacing gives it. */
+/* A character of the first line: of the first run, with the space that w:spacing gives it, which Word counts twice here. */
 static double character_width(const SyComposition *in)
 {
   const SyRunProperties *run = in->mark;
@@ -29,7 +29,7 @@ static double character_width(const SyComposition *in)
       run = in->items[i].run;
       break;
     }
-  return (run ? run->size / 2.0 + run->spacing / 20.0 : 10.5) + in->char_space;
+  return (run ? run->size / 2.0 + 2 * run->spacing / 20.0 : 10.5) + in->char_space;
 }
 
 /* Indents in pt; those in characters win (17.3.1.12). */

@@ -50,6 +50,24 @@ static double cell_least(const RowBox *row, const CellBox *cell, bool strict)
   return row->height;
 }
 
+/* Whether something stays and something goes on; strict: something stays of each cell. */
+static bool may_split(const RowBox *row, double height, bool strict)
+{
+  bool some = false, all = true, any = false;
+  for (size_t i = 0; i < row->n_cells; i++) {
+    const CellBox *cell = &row->cells[i];
+    guint stay = first_beyond(row, cell, height), n = cell->content->slabs->len;
+    bool own = stay > 0 || nested_room(row, cell, stay, height, strict) > 0;
+    if (n == 0) continue;
+    if (strict && !own) return false;
+    any = true;
+    some = some || own;
+    if (!cell->merge) all = all && stay == n;
+  }
+  /* A row that a merged cell makes higher may be cut below the text of its others. */
+  return some ? !all || row->stretched > 0 : !any && row->stretched > 0;
+}
+
 double sy_row_least(const RowBox *row, bool strict)
 {
   double least = row->height, most = 1;
@@ -60,7 +78,9 @@ double sy_row_least(const RowBox *row, bool strict)
     least = MIN(least, own);
     most = MAX(most, own);
   }
-  return strict ? MIN(most, row->height) : least;
+  double height = strict ? MIN(most, row->height) : least;
+  /* Where all lines fit and only the space below them does not, the row is not cut. */
+  return may_split(row, height - row->tail, strict) ? height : row->height;
 }
 
 /* Cuts the row at slabs[at] to height; the rest of it, which stands first in what goes on, or NULL. */
@@ -107,24 +127,6 @@ static Galley *cut(CellBox *cell, const RowBox *row, double height, bool strict)
 Galley *sy_cell_cut(CellBox *cell, const RowBox *row, double height)
 {
   return cut(cell, row, height - row->tail, false);
-}
-
-/* Whether something stays and something goes on; strict: something stays of each cell. */
-static bool may_split(const RowBox *row, double height, bool strict)
-{
-  bool some = false, all = true, any = false;
-  for (size_t i = 0; i < row->n_cells; i++) {
-    const CellBox *cell = &row->cells[i];
-    guint stay = first_beyond(row, cell, height), n = cell->content->slabs->len;
-    bool own = stay > 0 || nested_room(row, cell, stay, height, strict) > 0;
-    if (n == 0) continue;
-    if (strict && !own) return false;
-    any = true;
-    some = some || own;
-    if (!cell->merge) all = all && stay == n;
-  }
-  /* A row that a merged cell makes higher may be cut below the text of its others. */
-  return some ? !all || row->stretched > 0 : !any && row->stretched > 0;
 }
 
 static void cut_cell(CellBox *cell, CellBox *rest, const RowBox *row, double height, bool strict)

@@ -233,9 +233,39 @@ static void next_page(Layout *l)
   begin_page(l, now ? now : s, false);
 }
 
+/* The floats of paragraphs that do not stand yet go on with them. */
+static void lift_floats(Flow *flow)
+{
+  for (guint i = 0; i < flow->chain->len; i++) {
+    const Slab *slab = g_ptr_array_index(flow->chain, i);
+    Para *para = slab && slab->kind == SLAB_LINE ? slab->para : NULL;
+    if (!para || para->begun || para->lifted || !para->anchored) continue;
+    para->lifted = true;
+    for (guint k = 0; k < para->anchored->len; k++) {
+      guint at = 0;
+      if (g_ptr_array_find(flow->page->floats, g_array_index(para->anchored, Anchored, k).box, &at))
+        g_ptr_array_steal_index(flow->page->floats, at);
+    }
+  }
+}
+
+static void lower_floats(Layout *l, const Slab *slab)
+{
+  const Flow *flow = &l->flow;
+  Para *para = slab->para;
+  for (guint k = 0; para->lifted && k < para->anchored->len; k++) {
+    Anchored *it = &g_array_index(para->anchored, Anchored, k);
+    sy_box_settle(l, it->box, &it->where, flow->page, flow->x[flow->column], flow->w[flow->column], slab->y);
+    g_ptr_array_add(flow->page->floats, it->box);
+  }
+  para->lifted = false;
+  para->begun = true;
+}
+
 static void next_column(Layout *l, bool forced)
 {
   Flow *flow = &l->flow;
+  lift_floats(flow);
   flow->lowest = MAX(flow->lowest, flow->y);
   if (flow->column + 1 < flow->n_columns) {
     end_column(flow);
@@ -321,6 +351,7 @@ static void put(Layout *l, Slab *slab)
   flow->after = slab->after;
   flow->fresh = false;
   flow->forced = false;
+  if (slab->kind == SLAB_LINE && !slab->para->begun) lower_floats(l, slab);
   if (slab->kind == SLAB_LINE && slab->line == 0 && slab->para->style_text) sy_styleref_take(l, slab->para);
   sy_margin_take(l, slab);
   sy_flow_take(l, slab);
@@ -439,7 +470,13 @@ static void place_chain(Layout *l)
   if (last->kind == SLAB_ROW) height += sy_row_least(last->row, !outgrows(flow, last)) - last->height;
   double whole = flow->bottom - flow->top;
   if (height > sy_notes_free(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
-  for (guint i = 0; i < chain->len; i++) put_somewhere(l, g_ptr_array_index(chain, i));
+  for (guint i = 0; i < chain->len; i++) {
+    Slab *slab = g_ptr_array_index(chain, i);
+    /* What stands belongs to its page, which may end before the chain does; of a row that is cut, a part does. */
+    if (slab->kind == SLAB_ROW) g_ptr_array_index(chain, i) = NULL;
+    put_somewhere(l, slab);
+    g_ptr_array_index(chain, i) = NULL;
+  }
   g_ptr_array_set_size(chain, 0);
 }
 

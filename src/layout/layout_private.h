@@ -89,6 +89,12 @@ typedef struct {
   Node *base, *text;
 } RubyNodes;
 
+/* A float and where it asks to stand. */
+typedef struct {
+  Box *box;
+  SyObject where; /* its place only */
+} Anchored;
+
 /* A paragraph whose lines stand. */
 typedef struct {
   int references;
@@ -106,6 +112,8 @@ typedef struct {
   char *style_text, *style_label, *style_number; /* of a style that a STYLEREF names; or NULL */
   bool revised;                     /* its mark was inserted or deleted */
   int section;
+  GArray *anchored;                 /* Anchored: its floats on the page; or NULL */
+  bool begun, lifted;               /* begun: its first line stands; lifted: its floats wait for that, on no page */
 } Para;
 
 typedef struct RowBox RowBox;

@@ -1,6 +1,7 @@
 /* A paragraph: inlines -> items -> composed lines -> slabs. */
 #include "layout/layout_private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define PARAGRAPHS_BETWEEN_LOOKS 64 /* at the clock */
@@ -73,6 +74,8 @@ void sy_para_unref(Para *para)
   if (para->rubies) g_array_free(para->rubies, TRUE);
   g_free(para->title);
   if (para->bars) g_array_free(para->bars, TRUE);
+  for (guint i = 0; para->lifted && i < para->anchored->len; i++) sy_box_free(g_array_index(para->anchored, Anchored, i).box);
+  if (para->anchored) g_array_free(para->anchored, TRUE);
   g_free(para->style_text);
   g_free(para->style_label);
   g_free(para->style_number);
@@ -458,10 +461,25 @@ static bool has_border(const SyParagraphProperties *p)
   return p->top.style || p->bottom.style || p->left.style || p->right.style;
 }
 
+/* Where borders stand: at the indent, or where a hanging first line begins. */
+static double left_edge(const SyParagraphProperties *p)
+{
+  double em = p->char_size ? p->char_size / 2.0 : 10.5;
+  if (p->chars_left_set) return p->chars_left / 100.0 * em;
+  return PT(p->indent_left) + PT(MIN(p->indent_first, 0));
+}
+
+static double right_edge(const SyParagraphProperties *p)
+{
+  double em = p->char_size ? p->char_size / 2.0 : 10.5;
+  return p->chars_right_set ? p->chars_right / 100.0 * em : PT(p->indent_right);
+}
+
+/* Paragraphs that stand in one box. */
 bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b)
 {
   return memcmp(&a->top, &b->top, offsetof(SyParagraphProperties, shading) - offsetof(SyParagraphProperties, top)) == 0 &&
-         a->indent_left == b->indent_left && a->indent_right == b->indent_right && has_border(a);
+         fabs(left_edge(a) - left_edge(b)) < 0.01 && fabs(right_edge(a) - right_edge(b)) < 0.01 && has_border(a);
 }
 
 static double border_room(const SyBorder *border)
@@ -487,10 +505,8 @@ static bool contextual(const Para *a, const SyParagraphProperties *b)
 static void extents(Para *para)
 {
   const SyParagraphProperties *p = &para->properties;
-  double em = p->char_size ? p->char_size / 2.0 : 10.5;
-  para->left = p->chars_left_set ? p->chars_left / 100.0 * em : PT(p->indent_left);
-  if (!p->chars_left_set && p->indent_first < 0) para->left += PT(p->indent_first);
-  para->right = para->width - (p->chars_right_set ? p->chars_right / 100.0 * em : PT(p->indent_right));
+  para->left = left_edge(p);
+  para->right = para->width - right_edge(p);
 }
 
 static bool keep_after(const Para *para, size_t i)
@@ -502,6 +518,15 @@ static bool keep_after(const Para *para, size_t i)
   return p->widow_control && (i == 0 || i + 2 == n);
 }
 
+/* Remembered until the paragraph stands: its floats go with it if that is on the next page. */
+static void remember_float(Para *para, const FloatAnchor *anchor)
+{
+  const SyObject *o = anchor->object;
+  Anchored kept = {anchor->box, {.h_from = o->h_from, .v_from = o->v_from, .h_align = o->h_align, .v_align = o->v_align, .x = o->x, .y = o->y}};
+  if (!para->anchored) para->anchored = g_array_new(FALSE, FALSE, sizeof(Anchored));
+  g_array_append_val(para->anchored, kept);
+}
+
 /* Floats are settled where the flow stands now. */
 static void settle_floats(Build *b, double before)
 {
@@ -510,6 +535,7 @@ static void settle_floats(Build *b, double before)
     anchor->box->source = anchor->object;
     b->f->floating(b->f, anchor->box, before);
     anchor->box->source = NULL;
+    if (b->f->emit == sy_flow_emit) remember_float(b->para, anchor);
   }
 }
 
