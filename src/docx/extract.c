@@ -27,8 +27,7 @@ static void add_segment(Gathered *g, xmlNode *node, xmlNode *gap, const char *te
   g_array_append_val(g->segments, segment);
 }
 
-/* Elements whose text is not the paragraph's: properties, what was deleted, stories of their own. */
-static bool is_apart(const xmlNode *node)
+bool sy_docx_is_apart(const xmlNode *node)
 {
   static const char *const names[] = {"pPr", "rPr", "delText", "instrText", "moveFrom", "del", "txbxContent", "sdtPr", "rt"};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -47,7 +46,7 @@ static bool is_object(const xmlNode *node)
 static void gather(Gathered *g, xmlNode *node)
 {
   for (xmlNode *child = node->children; child; child = child->next) {
-    if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
+    if (child->type != XML_ELEMENT_NODE || sy_docx_is_apart(child)) continue;
     if (sy_docx_is(child, "t")) {
       if (!sy_docx_is(node, "r")) continue; /* Word does not show it */
       xmlChar *text = xmlNodeGetContent(child);
@@ -140,7 +139,7 @@ static bool run_is_empty(const xmlNode *run)
   return true;
 }
 
-static void set_text(xmlNode *node, const char *text, size_t length)
+void sy_docx_set_text(xmlNode *node, const char *text, size_t length)
 {
   xmlNodeSetContent(node, NULL);
   xmlNodeAddContentLen(node, BAD_CAST text, (int)length);
@@ -156,7 +155,7 @@ static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t 
   if (length > 0) {
     xmlNode *own = sy_docx_copy(text, false);
     xmlAddChild(second, own);
-    set_text(own, rest, length);
+    sy_docx_set_text(own, rest, length);
   }
   for (xmlNode *child = text->next, *next; child; child = next) {
     next = child->next;
@@ -198,7 +197,7 @@ static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, Sy
       const xmlNode *properties = sy_xml_child(run, "rPr");
       marker->formats = sy_docx_formats(c, properties);
       xmlNode *second = split_run(run, s->text, text + after, length - after);
-      set_text(s->text, text, before);
+      sy_docx_set_text(s->text, text, before);
       if (before == 0) {
         xmlUnlinkNode(s->text);
         xmlFreeNode(s->text);
@@ -209,7 +208,7 @@ static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, Sy
       placed = true;
     } else {
       g_autofree char *left = g_strdup(text + after);
-      set_text(s->text, left, strlen(left));
+      sy_docx_set_text(s->text, left, strlen(left));
       if (!*left) {
         xmlUnlinkNode(s->text);
         xmlFreeNode(s->text);
@@ -306,125 +305,9 @@ static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
   }
 }
 
-/* ---- Mail merge ----------------------------------------------------------------------------- */
-
-/* "MERGEFIELD 会社名 \@ "yyyy年M月d日"" -> "{{会社名|yyyy年M月d日}}"; NULL: another field. */
-static char *tag_of_field(const char *instruction)
-{
-  g_auto(GStrv) words = NULL;
-  int n = 0;
-  g_autofree char *plain = g_strdup(instruction);
-  /* The shell's reading must not take backslashes, comments and single quotes. */
-  g_strdelimit(plain, "\\", '\x1f');
-  g_strdelimit(plain, "#", '\x1e');
-  g_strdelimit(plain, "'", '\x1d');
-  if (!g_shell_parse_argv(plain, &n, &words, NULL) || n < 2 || g_ascii_strcasecmp(words[0], "MERGEFIELD") != 0) return NULL;
-  for (char **word = words; *word; word++) {
-    g_strdelimit(*word, "\x1e", '#');
-    g_strdelimit(*word, "\x1d", '\'');
-  }
-  GString *tag = g_string_new("{{");
-  g_string_append(tag, words[1]);
-  for (int i = 2; i + 1 < n; i++) {
-    if (strcmp(words[i], "\x1f@") == 0 && sy_filter_is_date_pattern(words[i + 1])) g_string_append_printf(tag, "|%s", words[i + 1]);
-    else if (strcmp(words[i], "\x1f#") == 0 && strchr(words[i + 1], ',')) g_string_append(tag, "|thousands");
-    else if (strcmp(words[i], "\x1f*") == 0 && g_ascii_strcasecmp(words[i + 1], "Upper") == 0) g_string_append(tag, "|upper");
-    else if (strcmp(words[i], "\x1f*") == 0 && g_ascii_strcasecmp(words[i + 1], "Lower") == 0) g_string_append(tag, "|lower");
-  }
-  g_string_append(tag, "}}");
-  return g_string_free(tag, FALSE);
-}
-
-static xmlNode *tag_run(const xmlNode *pattern, const char *tag)
-{
-  xmlNs *w = pattern->ns;
-  xmlNode *run = xmlNewDocNode(pattern->doc, w, BAD_CAST "r", NULL);
-  const xmlNode *properties = sy_docx_is(pattern, "r") ? sy_xml_child(pattern, "rPr") : NULL;
-  if (properties) xmlAddChild(run, sy_docx_copy(properties, true));
-  xmlNewTextChild(run, w, BAD_CAST "t", BAD_CAST tag);
-  return run;
-}
-
-static void replace_simple_field(xmlNode *field)
-{
-  const char *instruction = sy_xml_attribute(field, "instr");
-  g_autofree char *tag = instruction ? tag_of_field(instruction) : NULL;
-  if (!tag) return;
-  xmlNode *first = sy_xml_child(field, "r");
-  xmlReplaceNode(field, tag_run(first ? first : field, tag));
-  xmlFreeNode(field);
-}
-
-/* Complex field from the run that begins it: its instruction is joined, and if it is mail merge's the runs give way. */
-static void replace_complex_field(xmlNode *begin)
-{
-  GString *instruction = g_string_new(NULL);
-  xmlNode *first_text = NULL, *end = NULL, *result = NULL;
-  int depth = 0;
-  bool reading = true, broken = false;
-  for (xmlNode *run = begin; run && !end && !broken; run = run->next) {
-    for (xmlNode *child = run->children; child; child = child->next) {
-      if (sy_docx_is(child, "instrText") && reading && depth == 1) {
-        xmlChar *text = xmlNodeGetContent(child);
-        g_string_append(instruction, (const char *)text);
-        xmlFree(text);
-        if (!first_text) first_text = child;
-      }
-      const char *type = sy_docx_is(child, "fldChar") ? sy_xml_attribute(child, "fldCharType") : NULL;
-      if (!type) continue;
-      if (strcmp(type, "begin") == 0 && ++depth > 1) broken = true;
-      if (strcmp(type, "separate") == 0) reading = false;
-      if (strcmp(type, "end") == 0 && --depth == 0) end = run;
-    }
-    if (!reading && !result && sy_xml_child(run, "t")) result = run;
-  }
-  g_autofree char *tag = end && !broken ? tag_of_field(instruction->str) : NULL;
-  /* An instruction with a tag in it is joined into one element, so that the tag is whole. */
-  if (!tag && first_text && !broken && strstr(instruction->str, "{{")) {
-    bool met = false;
-    for (xmlNode *run = begin; run && run != end; run = run->next)
-      for (xmlNode *child = run->children; child; child = child->next)
-        if (sy_docx_is(child, "instrText")) {
-          set_text(child, met ? "" : instruction->str, met ? 0 : instruction->len);
-          met = true;
-        }
-  }
-  g_string_free(instruction, TRUE);
-  if (!tag) return;
-  xmlAddPrevSibling(begin, tag_run(result ? result : begin, tag));
-  for (xmlNode *run = begin, *next; run; run = next) {
-    next = run == end ? NULL : run->next;
-    if (sy_docx_is(run, "bookmarkStart") || sy_docx_is(run, "bookmarkEnd")) continue;
-    xmlUnlinkNode(run);
-    xmlFreeNode(run);
-  }
-}
-
-static void replace_fields(xmlNode *node)
-{
-  for (xmlNode *child = node->children, *next; child; child = next) {
-    next = child->next;
-    if (child->type != XML_ELEMENT_NODE || is_apart(child)) continue;
-    if (sy_docx_is(child, "fldSimple")) {
-      replace_simple_field(child);
-    } else if (sy_docx_is(child, "r")) {
-      const xmlNode *field = sy_xml_child(child, "fldChar");
-      const char *type = field ? sy_xml_attribute(field, "fldCharType") : NULL;
-      if (!type || strcmp(type, "begin") != 0) continue;
-      xmlNode *before = child->prev;
-      replace_complex_field(child);
-      /* The field may have gone with its runs: go on after what stands in its place. */
-      xmlNode *now = before ? before->next : node->children;
-      next = now ? now->next : NULL;
-    } else {
-      replace_fields(child);
-    }
-  }
-}
-
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story)
 {
-  replace_fields(paragraph);
+  sy_docx_replace_fields(c, paragraph);
   Gathered g = {.text = g_string_new(NULL), .segments = g_array_new(FALSE, FALSE, sizeof(Segment))};
   gather(&g, paragraph);
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));

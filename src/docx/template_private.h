@@ -199,6 +199,12 @@ SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOption
 
 /* extract.c: fields of mail merge become tags; tags of the paragraph become markers, appended to story in order. */
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
+/* Elements whose text is not the paragraph's: properties, what was deleted, stories of their own. */
+bool sy_docx_is_apart(const xmlNode *node);
+/* Of a w:t or w:instrText. */
+void sy_docx_set_text(xmlNode *node, const char *text, size_t length);
+/* mail_merge.c: fields of mail merge in the paragraph become tags. */
+void sy_docx_replace_fields(SyCompiler *c, xmlNode *paragraph);
 /* structure.c: pairs the markers of one story and wraps what lies between. */
 void sy_docx_structure(SyCompiler *c, GPtrArray *story);
 /* formats.c: w:rPr (may be NULL) -> the bytes of each kind of span. */

@@ -57,59 +57,54 @@ typedef enum { DATE_ERA, DATE_ERA_MONTH, DATE_ERA_YEAR, DATE_WEEKDAY, DATE_PATTE
 
 static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
 
-static const struct {
-  const char *letters;
-  enum { PIECE_YEAR, PIECE_SHORT_YEAR, PIECE_MONTH, PIECE_DAY, PIECE_WEEKDAY } piece;
-  const char *format; /* of the number */
-} pieces[] = {
-    {"yyyy", PIECE_YEAR, "%04d"}, {"yy", PIECE_SHORT_YEAR, "%02d"}, {"MM", PIECE_MONTH, "%02d"}, {"M", PIECE_MONTH, "%d"},
-    {"dd", PIECE_DAY, "%02d"},    {"d", PIECE_DAY, "%d"},           {"EEE", PIECE_WEEKDAY, NULL},
-};
+/* What a pattern may be made of. */
+static const char *const pieces[] = {"yyyy", "yy", "MM", "M", "dd", "d", "EEE", "aaa", "aaaa", "ddd", "dddd", "ggg", "gg", "g", "ee", "e"};
 
-/* The run of one letter at p: its length; *piece is its row of the table, or -1. */
-static size_t letters_at(const char *p, int *piece)
+/* The run of one letter at p: its length; *known: it is one of the pieces. */
+static size_t letters_at(const char *p, bool *known)
 {
   size_t length = 1;
   while (p[length] == *p) length++;
-  *piece = -1;
+  *known = false;
   for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
-    if (strlen(pieces[i].letters) == length && strncmp(p, pieces[i].letters, length) == 0) *piece = (int)i;
+    *known = *known || (strlen(pieces[i]) == length && strncmp(p, pieces[i], length) == 0);
   return length;
+}
+
+/* Past a calendar's name at the start of a picture. */
+static const char *after_calendar(const char *word)
+{
+  const char *end = g_str_has_prefix(word, "[$") ? strchr(word, ']') : NULL;
+  return end ? end + 1 : word;
 }
 
 bool sy_filter_is_date_pattern(const char *word)
 {
   bool any = false;
-  for (const char *p = word; *p;) {
-    if (!g_ascii_isalpha(*p)) {
-      p++;
-      continue;
+  for (const char *p = after_calendar(word); *p;) {
+    const char *end = *p == '\'' ? strchr(p + 1, '\'') : NULL;
+    if (end) p = end + 1;
+    else if (*p == '\'') return false;
+    else if (!g_ascii_isalpha(*p)) p++;
+    else {
+      bool known;
+      p += letters_at(p, &known);
+      if (!known) return false;
+      any = true;
     }
-    int piece;
-    p += letters_at(p, &piece);
-    if (piece < 0) return false;
-    any = true;
   }
   return any;
 }
 
-static char *by_pattern(const SyDate *date, const char *pattern)
+/* True if the pattern says the era or its year. */
+static bool says_era(const char *pattern)
 {
-  const int numbers[] = {[PIECE_YEAR] = date->year, [PIECE_SHORT_YEAR] = date->year % 100, [PIECE_MONTH] = date->month,
-                         [PIECE_DAY] = date->day};
-  GString *out = g_string_new(NULL);
-  for (const char *p = pattern; *p;) {
-    if (!g_ascii_isalpha(*p)) {
-      g_string_append_c(out, *p++);
-      continue;
-    }
-    int piece;
-    p += letters_at(p, &piece);
-    char number[16] = "";
-    if (pieces[piece].format) g_snprintf(number, sizeof number, pieces[piece].format, numbers[pieces[piece].piece]);
-    g_string_append(out, pieces[piece].format ? number : weekdays[sy_date_weekday(date)]);
+  bool quoted = false, any = false;
+  for (const char *p = after_calendar(pattern); *p; p++) {
+    if (*p == '\'') quoted = !quoted;
+    any = any || (!quoted && (*p == 'g' || *p == 'e'));
   }
-  return g_string_free(out, FALSE);
+  return any;
 }
 
 static char *in_era(const SyDate *date, DateForm form)
@@ -139,7 +134,13 @@ static char *date_text(const SyFilter *filter, const char *text, const char *con
     return done;
   }
   const char *pattern = n_arguments > 0 ? arguments[0] : "";
-  if (sy_filter_is_date_pattern(pattern)) return by_pattern(&date, pattern);
+  int year;
+  bool too_early = says_era(pattern) && !sy_date_era(&date, &year);
+  if (sy_filter_is_date_pattern(pattern) && !too_early) return sy_date_by_picture(&date, pattern);
+  if (too_early) {
+    *problem = sy_filter_problem(filter, _("a date from 1868-01-25 (明治元年) on"), text);
+    return NULL;
+  }
   *problem = sy_filter_problem(filter, _("a pattern of yyyy, yy, MM, M, dd, d and EEE, such as yyyy-MM-dd"), pattern);
   return NULL;
 }
@@ -231,6 +232,8 @@ const SyFilter sy_filters[] = {
      "金{{n|大字}}円", "金壱百弐拾参円", "123", 0, 0, SY_NUMERAL_FORMAL, sy_filter_number},
     {"thousands", "桁区切り", N_("a number with a comma between groups of three digits"),
      "{{price|桁区切り}}", "1,234,567", "1234567", 0, 0, SY_NUMERAL_THOUSANDS, sy_filter_number},
+    {"number", "数値", N_("a number by a picture of 0, #, comma and point; halves are rounded up"),
+     "{{n|数値:\"#,##0.00\"}}", "1,234.50", "1234.5", 1, 1, SY_NUMERAL_PICTURE, sy_filter_number},
     {"percent", "百分率", N_("a share of one in percent; the argument is the number of decimals"),
      "{{rate|百分率:1}}", "99.5%", "0.9951", 0, 1, SY_NUMERAL_PERCENT, sy_filter_number},
     {"circled", "丸数字", N_("a whole number from 0 to 50 in a circle"),
@@ -241,6 +244,10 @@ const SyFilter sy_filters[] = {
      "{{n|イロハ}}", "ハ", "3", 0, 0, SY_NUMERAL_IROHA, sy_filter_number},
     {"default", "既定", N_("the argument where the value is absent or empty"),
      "{{x|既定:\"未定\"}}", "未定", "\"\"", 1, 1, 0, apply_default},
+    {"before", "前置", N_("the argument before the value, unless that is absent or empty"),
+     "{{x|前置:\"担当：\"}}", "担当：甲", "甲", 1, 1, false, sy_filter_beside},
+    {"after", "後置", N_("the argument after the value, unless that is absent or empty"),
+     "{{x|後置:\"様\"}}", "甲様", "甲", 1, 1, true, sy_filter_beside},
     {"join", "連結", N_("a list as one text; the argument stands between (、 if not given)"),
      "{{list|連結:\"・\"}}", "設計・開発・試験", "[設計, 開発, 試験]", 0, 1, 0, apply_join},
     {"upper", "大文字", N_("small letters as capitals"),

@@ -36,7 +36,10 @@ bool sy_filter_stands_in(const SyFilter *filter);
 /* By either name; a date pattern ("yyyy-MM-dd", "yyyy年M月d日") finds the filter `date`, whose argument it then is.
  * NULL if there is none. */
 const SyFilter *sy_filter_lookup(const char *word);
-/* True if word is made of yyyy, yy, MM, M, dd, d, EEE (weekday) and other characters that are no ASCII letters. */
+/* True if word is made of yyyy, yy, MM, M, dd, d, EEE (weekday), of aaa, ggg, e and their like as in Word's pictures, and of other
+ * characters that are no ASCII letters. */
 bool sy_filter_is_date_pattern(const char *word);
+/* True of "#,##0.00円": digits that `number` can fill in, and other characters around them. */
+bool sy_filter_is_number_picture(const char *word);
 
 #endif

@@ -130,6 +130,16 @@ static void count_up(GString *digits)
   else g_string_prepend_c(digits, '1');
 }
 
+/* after: how many of the digits stand after the point; then decimals do. Halves are rounded up. */
+static void round_to(GString *digits, size_t after, size_t decimals)
+{
+  for (; after < decimals; after++) g_string_append_c(digits, '0');
+  size_t over = after - decimals;
+  bool up = over > 0 && digits->str[digits->len - over] >= '5';
+  g_string_truncate(digits, digits->len - over);
+  if (up) count_up(digits);
+}
+
 /* decimals < 0: as many as there are. Halves are rounded up. */
 static char *percent(const Decimal *d, int decimals)
 {
@@ -141,17 +151,99 @@ static char *percent(const Decimal *d, int decimals)
   if (decimals < 0) {
     for (; after > 0 && digits->str[digits->len - 1] == '0'; after--) g_string_truncate(digits, digits->len - 1);
   } else {
-    for (; after < (size_t)decimals; after++) g_string_append_c(digits, '0');
-    bool up = after > (size_t)decimals && digits->str[digits->len - (after - (size_t)decimals)] >= '5';
-    g_string_truncate(digits, digits->len - (after - (size_t)decimals));
+    round_to(digits, after, (size_t)decimals);
     after = (size_t)decimals;
-    if (up) count_up(digits);
   }
   size_t zeros = strspn(digits->str, "0"), most = digits->len > after + 1 ? digits->len - after - 1 : 0;
   g_string_erase(digits, 0, (gssize)MIN(zeros, most));
   if (after > 0) g_string_insert_c(digits, (gssize)(digits->len - after), '.');
   bool negative = d->negative && digits->str[strspn(digits->str, "0.")]; /* it may have been rounded to zero */
   return g_strdup_printf("%s%s%%", negative ? "-" : "", digits->str);
+}
+
+/* ---- Pictures ------------------------------------------------------------------------------- */
+
+#define DIGIT_PLACES "0#,."
+
+/* The digits of a picture: where they stand, and how many. */
+typedef struct {
+  const char *start, *end;
+  size_t whole;              /* digits before the point at least */
+  size_t decimals, needed;   /* at most, at least */
+  bool grouped;
+} Places;
+
+static bool places_of(const char *picture, Places *places)
+{
+  *places = (Places){.start = picture + strcspn(picture, "0#")};
+  size_t length = strspn(places->start, DIGIT_PLACES);
+  while (length > 0 && strchr(",.", places->start[length - 1])) length--;
+  places->end = places->start + length;
+  bool point = false;
+  for (const char *p = places->start; p < places->end; p++) {
+    if (*p == '.' && point) return false;
+    if (*p == '.') point = true;
+    else if (*p == ',') places->grouped = true;
+    else if (!point) places->whole += *p == '0' || places->whole > 0;
+    else if (++places->decimals, *p == '0') places->needed = places->decimals;
+  }
+  return length > 0;
+}
+
+bool sy_filter_is_number_picture(const char *word)
+{
+  g_auto(GStrv) sections = g_strsplit(word, ";", -1);
+  for (char **section = sections; *section; section++) {
+    Places places;
+    if (!places_of(*section, &places)) return false;
+    for (const char *p = *section; *p; p++) {
+      bool inside = p >= places.start && p < places.end;
+      if (!inside && (g_ascii_isalnum(*p) || strchr("#'`+", *p))) return false;
+    }
+  }
+  return sections[0] && g_strv_length(sections) <= 3;
+}
+
+/* Positive; negative; zero (ECMA-376 17.16.4.2): the section that fits. */
+static const char *section_of(char *const *sections, bool negative, bool zero, bool *sign)
+{
+  guint n = g_strv_length((char **)sections);
+  *sign = negative && n < 2;
+  if (zero && n > 2) return sections[2];
+  return negative && n > 1 ? sections[1] : sections[0];
+}
+
+static char *by_picture(const Decimal *d, const char *picture)
+{
+  g_auto(GStrv) sections = g_strsplit(picture, ";", -1);
+  bool zero = strspn(d->whole->str, "0") == d->whole->len && is_whole(d), sign;
+  const char *section = section_of(sections, d->negative, zero, &sign);
+  Places places;
+  places_of(section, &places);
+  g_autoptr(GString) digits = g_string_new(d->whole->str);
+  g_string_append(digits, d->fraction->str);
+  round_to(digits, d->fraction->len, places.decimals);
+  sign = sign && digits->str[strspn(digits->str, "0")];
+  size_t whole = digits->len - places.decimals, decimals = places.decimals;
+  for (; whole > places.whole && digits->str[0] == '0'; whole--) g_string_erase(digits, 0, 1);
+  for (; whole < places.whole; whole++) g_string_prepend_c(digits, '0');
+  for (; decimals > places.needed && digits->str[digits->len - 1] == '0'; decimals--) g_string_truncate(digits, digits->len - 1);
+  GString *out = g_string_new(sign ? "-" : NULL);
+  g_string_append_len(out, section, places.start - section);
+  for (size_t i = 0; i < digits->len; i++) {
+    if (places.grouped && i > 0 && i < whole && (whole - i) % 3 == 0) g_string_append_c(out, ',');
+    if (i == whole) g_string_append_c(out, '.');
+    g_string_append_c(out, digits->str[i]);
+  }
+  g_string_append(out, places.end);
+  return g_string_free(out, FALSE);
+}
+
+static char *in_picture(const SyFilter *filter, const Decimal *d, const char *picture, char **problem)
+{
+  if (sy_filter_is_number_picture(picture)) return by_picture(d, picture);
+  *problem = sy_filter_problem(filter, _("a picture such as #,##0.00"), picture);
+  return NULL;
 }
 
 /* ---- Counters ------------------------------------------------------------------------------- */
@@ -215,6 +307,7 @@ static char *number_text(const SyFilter *filter, const char *text, const char *c
   case SY_NUMERAL_FORMAL: return in_kanji(filter, &d, text, &formal, problem);
   case SY_NUMERAL_POSITIONAL: return positional(&d);
   case SY_NUMERAL_THOUSANDS: return thousands(&d);
+  case SY_NUMERAL_PICTURE: return in_picture(filter, &d, n_arguments > 0 ? arguments[0] : "", problem);
   case SY_NUMERAL_PERCENT: return in_percent(filter, &d, n_arguments > 0 ? arguments[0] : NULL, problem);
   case SY_NUMERAL_CIRCLED: return (n = counter(filter, &d, text, 0, 50, problem)) < 0 ? NULL : circle(n);
   case SY_NUMERAL_AIU: return (n = counter(filter, &d, text, 1, 46, problem)) < 0 ? NULL : nth(aiu, n);

@@ -18,6 +18,9 @@ typedef enum { SY_CASE_UPPER, SY_CASE_LOWER, SY_CASE_FULL, SY_CASE_HALF, SY_CASE
 SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, const char *const *arguments,
                               size_t n_arguments, char **problem); /* detail: SyCase */
 
+/* The argument before (detail: after) what is not empty. */
+SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
+
 /* Signs made into rich text: emphasis, blanks, links, paragraphs. */
 SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
 
@@ -29,6 +32,7 @@ typedef enum {
   SY_NUMERAL_POSITIONAL, /* 一二三四 */
   SY_NUMERAL_FORMAL,     /* 壱千弐百参拾四 */
   SY_NUMERAL_THOUSANDS,  /* 1,234 */
+  SY_NUMERAL_PICTURE,    /* 1,234.50 */
   SY_NUMERAL_PERCENT,    /* 85% */
   SY_NUMERAL_CIRCLED,    /* ① */
   SY_NUMERAL_AIU,        /* ア */

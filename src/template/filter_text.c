@@ -154,3 +154,20 @@ SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, cons
   }
   return rich;
 }
+
+static char *beside_text(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments, char **problem)
+{
+  return filter->detail ? g_strconcat(text, arguments[0], NULL) : g_strconcat(arguments[0], text, NULL);
+}
+
+SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem)
+{
+  if (sy_value_type(value) != SY_VALUE_RICH || !sy_value_truth(value))
+    return sy_filter_each(filter, value, arguments, n_arguments, problem, beside_text);
+  SySpan own = {.kind = SY_SPAN_TEXT, .text = arguments[0]};
+  SyValue *rich = sy_value_new_rich();
+  if (!filter->detail) sy_value_rich_add(rich, &own);
+  sy_value_rich_append(rich, value);
+  if (filter->detail) sy_value_rich_add(rich, &own);
+  return rich;
+}

@@ -117,6 +117,9 @@ bool sy_date_parse(const char *text, SyDate *date);
 const char *sy_date_era(const SyDate *date, int *year);
 /* 0 Sunday to 6 Saturday. */
 int sy_date_weekday(const SyDate *date);
+/* By a picture such as Word's fields have (yyyy年M月d日, ggge年, aaa; 'text'). Caller frees; NULL: it asks for what a date does
+ * not say. */
+char *sy_date_by_picture(const SyDate *date, const char *picture);
 
 /* ---- Names -------------------------------------------------------------------------------- */
 

@@ -63,7 +63,7 @@ def table(*rows, columns=None):
 
 
 def field(instruction, result='1', simple=False):
-    if simple: return f'<w:fldSimple w:instr=" {escape(instruction)} ">{r(result)}</w:fldSimple>'
+    if simple: return f'<w:fldSimple w:instr=" {escape(instruction).replace(chr(34), "&quot;")} ">{r(result)}</w:fldSimple>'
     parts = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ('begin', 'separate', 'end')]
     return parts[0] + f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>' + parts[1] + r(result) + parts[2]
 

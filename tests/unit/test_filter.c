@@ -103,10 +103,23 @@ static void test_filter_date_patterns(void **state)
   assert_false(sy_filter_is_date_pattern("dd-MMM"));
   assert_false(sy_filter_is_date_pattern("mm"));
   assert_ptr_equal(sy_filter_lookup("yyyy/MM/dd"), sy_filter_lookup("date"));
+  check("日付", "ggge年M月d日（aaa）", "2026-02-03", "令和8年2月3日（火）");
+  check("日付", "g", "1800-01-01", "!the filter 日付 (date) wants a date from 1868-01-25 (明治元年) on; it was given “1800-01-01”");
   check("日付", "yy.M.d", "2026-02-03", "26.2.3");
   check("日付", "yyyyMMdd EEE", "2024-02-29", "20240229 木");
   check("date", "hour", "2024-02-29",
         "!the filter 日付 (date) wants a pattern of yyyy, yy, MM, M, dd, d and EEE, such as yyyy-MM-dd; it was given “hour”");
+}
+
+static void test_filter_number_pictures(void **state)
+{
+  check("数値", "0.00", "1.005", "1.01");
+  check("数値", "#,##0", "-0.4", "0");
+  check("数値", "#,##0.##円", "1999.5", "1,999.5円");
+  check("数値", "000", "7", "007");
+  check("number", "#.0", "0.25", ".3");
+  check("number", "0;▲0;なし0", "0", "なし0");
+  check("number", "x", "1", "!the filter 数値 (number) wants a picture such as #,##0.00; it was given “x”");
 }
 
 static void test_filter_width_keeps_voiced_marks(void **state)
@@ -237,7 +250,7 @@ int main(void)
       cmocka_unit_test(test_filter_width_keeps_voiced_marks), cmocka_unit_test(test_filter_width_rich_keeps_spans),
       cmocka_unit_test(test_filter_kanji_numbers), cmocka_unit_test(test_filter_thousands_reads_what_people_write),
       cmocka_unit_test(test_filter_percent_rounds_decimal_digits), cmocka_unit_test(test_filter_counters_end),
-      cmocka_unit_test(test_filter_default_and_join), cmocka_unit_test(test_filter_white_space),
+      cmocka_unit_test(test_filter_number_pictures), cmocka_unit_test(test_filter_default_and_join), cmocka_unit_test(test_filter_white_space),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
