@@ -67,7 +67,8 @@ void sy_galley_feeder(Feeder *out, const Feeder *pattern, Galley *galley, Node *
 {
   *out = (Feeder){.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
               .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
-              .artifact = pattern->artifact, .vertical = pattern->vertical, .note_label = pattern->note_label, .emit = galley_emit,
+              .artifact = pattern->artifact, .vertical = pattern->vertical, .probing = pattern->probing, .again = pattern->again,
+              .note_label = pattern->note_label, .emit = galley_emit,
               .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
 }
 

@@ -202,6 +202,8 @@ struct Feeder {
   int section_index;
   bool in_table, in_note, artifact;
   bool vertical;           /* lines run down */
+  bool probing;            /* only lengths are sought: turned text within is laid once */
+  bool again;              /* its paragraphs have been laid before, and remembered */
   const char *note_label;
   Para *previous;          /* for borders and contextual spacing */
   Slab *last;              /* the last slab emitted of previous */

@@ -621,7 +621,7 @@ static bool wholly_hidden(const SyParagraph *p)
 static void remember_style(Feeder *f, Para *para, const SyParagraph *source)
 {
   const char *name = source->properties->style_name;
-  if (!name || f->artifact || f->in_note || !sy_styleref_wanted(f->l, name)) return;
+  if (!name || f->artifact || f->again || f->in_note || !sy_styleref_wanted(f->l, name)) return;
   para->style_text = plain_text(source, false);
   para->style_label = g_strdup(source->label ? source->label->text : "");
   para->style_number = g_strdup(source->label && source->label->number ? source->label->number : "");

@@ -82,6 +82,7 @@ static bool keep_paragraph(KeptBlocks *k, SyBlock *to, const SyParagraph *from)
     SyLabel *label = SY_ARENA_NEW(k->arena, SyLabel);
     *label = *from->label;
     label->text = keep_text(k->arena, label->text, strlen(label->text));
+    if (label->number) label->number = keep_text(k->arena, label->number, strlen(label->number));
     label->run = sy_layout_intern_run(typesetter, label->run);
     p->label = label;
   }
@@ -127,22 +128,29 @@ static void mirror(Galley *galley)
   }
 }
 
+/* Of a line that nothing breaks. */
+static double widest_of(const Galley *galley)
+{
+  double widest = 1;
+  for (guint i = 0; i < galley->slabs->len; i++) {
+    const Slab *slab = g_ptr_array_index(galley->slabs, i);
+    if (slab->kind == SLAB_LINE) widest = MAX(widest, slab->para->lines->max_width);
+    for (size_t k = 0; slab->kind == SLAB_ROW && k < slab->row->n_cells; k++)
+      widest = MAX(widest, slab->row->x + slab->row->cells[k].x + slab->row->cells[k].width);
+  }
+  return widest;
+}
+
 /* The height of turned text that is laid in lines of that length; widest: of a line that nothing breaks. */
 static double height_at(const Feeder *pattern, const SyCell *cell, double length, double *widest)
 {
   Feeder probe = *pattern;
   Layout *l = pattern->l;
   int footnotes = l->footnotes, endnotes = l->endnotes;
-  probe.artifact = true;
+  probe.artifact = probe.probing = true;
   Galley *galley = sy_galley_lay(&probe, cell->blocks, cell->n_blocks, length, NULL);
   double height = galley->height;
-  *widest = 1;
-  for (guint i = 0; i < galley->slabs->len; i++) {
-    const Slab *slab = g_ptr_array_index(galley->slabs, i);
-    if (slab->kind == SLAB_LINE) *widest = MAX(*widest, slab->para->lines->max_width);
-    for (size_t k = 0; slab->kind == SLAB_ROW && k < slab->row->n_cells; k++)
-      *widest = MAX(*widest, slab->row->x + slab->row->cells[k].x + slab->row->cells[k].width);
-  }
+  *widest = widest_of(galley);
   sy_galley_free(galley);
   l->footnotes = footnotes;
   l->endnotes = endnotes;
@@ -154,7 +162,8 @@ static double length_of(const Feeder *pattern, const CellBox *box, const SyRow *
   const Page *page = pattern->l->flow.page;
   double length = PT(source->height) - box->margin_top - box->margin_bottom, most = page ? MOST * (page->bottom - page->top) : LONGEST, widest;
   bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
-  if (given && source->height_rule == SY_SPACING_EXACT) return length;
+  if (given && (source->height_rule == SY_SPACING_EXACT || pattern->probing)) return length;
+  if (pattern->probing) return LONGEST; /* each length here for each length around would be without end */
   if (!given) {
     height_at(pattern, cell, LONGEST, &widest);
     length = MIN(widest + 0.1, LONGEST);
@@ -170,7 +179,8 @@ void sy_turned_lay(const Feeder *pattern, CellBox *box, const SyRow *source, con
   box->turned_length = length_of(&turned, box, source, cell);
   box->content = sy_galley_lay(&turned, cell->blocks, cell->n_blocks, box->turned_length, box->node);
   if (box->turned == TURN_DOWN_RIGHT) mirror(box->content);
-  box->kept = keep_blocks(&turned, cell, box->node);
+  if (pattern->probing) box->turned_length = MIN(box->turned_length, widest_of(box->content) + 0.1);
+  else box->kept = keep_blocks(&turned, cell, box->node);
 }
 
 void sy_turned_fit(CellBox *box, const KeptBlocks *kept)
@@ -178,7 +188,9 @@ void sy_turned_fit(CellBox *box, const KeptBlocks *kept)
   double more = box->turned_length - box->content->width;
   if (!kept || (more > -0.01 && more < 0.01)) return;
   sy_galley_free(box->content);
-  box->content = sy_galley_lay(&kept->pattern, kept->blocks, kept->n, box->turned_length, kept->pattern.node);
+  Feeder pattern = kept->pattern;
+  pattern.again = true;
+  box->content = sy_galley_lay(&pattern, kept->blocks, kept->n, box->turned_length, kept->pattern.node);
   if (box->turned == TURN_DOWN_RIGHT) mirror(box->content);
 }
 

@@ -66,6 +66,41 @@ static void test_vertical_label_over_pages_is_painted_once(void **state)
   assert_non_null(strstr(text, "w100.00 10 vertical 標題\n"));
 }
 
+/* A merged label is laid again once its rows are known, after what the document was read into has been given back: its number stays. */
+static void test_vertical_label_that_is_numbered_is_laid_again(void **state)
+{
+  static const UnitPart parts[] = {
+      {"styles", UNIT_STYLES},
+      {"numbering", "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"第%1章\"/>"
+                    "</w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>"},
+      {"header1", "<w:p><w:fldSimple w:instr=\"STYLEREF &quot;heading 1&quot; \\n\">" R("旧") "</w:fldSimple></w:p>"}, {NULL, NULL}};
+#define HEADING "<w:p><w:pPr><w:pStyle w:val=\"H1\"/><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>" R("章") "</w:p>"
+#define TWO(properties, content) "<w:tr><w:tc><w:tcPr><w:tcW w:w=\"600\" w:type=\"dxa\"/>" properties "</w:tcPr>" content "</w:tc>" CELL("", "行") "</w:tr>"
+  g_autofree char *text = unit_pages("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w=\"600\"/><w:gridCol w:w=\"600\"/></w:tblGrid>"
+                                     TWO("<w:vMerge w:val=\"restart\"/>" V, HEADING) TWO("<w:vMerge/>", "<w:p/>") TWO("<w:vMerge/>", "<w:p/>") TWO("<w:vMerge/>", "<w:p/>")
+                                     "</w:tbl>" HEADING UNIT_SECTION("<w:headerReference w:type=\"default\" r:id=\"header1\"/>") "</w:sectPr>", parts, NULL);
+  const char *header = strstr(text, " 2\n"), *label = strstr(text, "vertical 第\n");
+  assert_true(header && label && header < label);
+  assert_non_null(strstr(label, " 1\n"));
+  assert_null(strstr(label + 1, "vertical 第\n"));
+  assert_null(strstr(text, "旧"));
+}
+
+/* Turned within turned: each level tries its lengths, but not for each length that the level around it tries. */
+static void test_vertical_cells_within_each_other_end(void **state)
+{
+  GString *body = g_string_new(NULL);
+  enum { LEVELS = 24 };
+  for (int i = 0; i < LEVELS; i++)
+    g_string_append(body, "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w=\"4000\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"4000\" w:type=\"dxa\"/>"
+                          "<w:textDirection w:val=\"btLr\"/></w:tcPr>");
+  g_string_append(body, "<w:p>" R("奥") "</w:p>");
+  for (int i = 0; i < LEVELS; i++) g_string_append(body, "</w:tc></w:tr></w:tbl><w:p/>");
+  g_string_append(body, UNIT_SECTION("") "</w:sectPr>");
+  g_autofree char *whole = g_string_free(body, FALSE), *text = unit_pages(whole, NULL, NULL);
+  assert_non_null(strstr(text, "page 1 "));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -73,6 +108,8 @@ int main(void)
       cmocka_unit_test(test_vertical_page_keeps_headers_across),
       cmocka_unit_test(test_vertical_boxes_turn_their_text),
       cmocka_unit_test(test_vertical_label_over_pages_is_painted_once),
+      cmocka_unit_test(test_vertical_label_that_is_numbered_is_laid_again),
+      cmocka_unit_test(test_vertical_cells_within_each_other_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
