@@ -89,7 +89,7 @@ const char *sy_field_format_switch(const GPtrArray *words)
 /* A picture of digits: 0 is a digit that is always there, # one where the number has it; the last takes all that is left. */
 static char *by_digits(const char *picture, int n)
 {
-  g_autofree char *plain = g_strdup_printf("%d", abs(n));
+  g_autofree char *plain = g_strdup_printf("%u", n < 0 ? 0u - (unsigned)n : (unsigned)n);
   int places = 0, length = (int)strlen(plain), at = 0;
   for (const char *p = picture; *p && *p != ';'; p++) places += *p == '0' || *p == '#';
   GString *out = g_string_new(n < 0 ? "-" : NULL);
@@ -152,6 +152,8 @@ char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n)
   return text;
 }
 
+#define NUMBER_MOST 1000000000 /* of a sequence, to either side of nothing */
+
 /* ---- Sequences ------------------------------------------------------------------------------ */
 
 /* A sequence's last number, and how many headings of its \s level or above stood before it. */
@@ -193,8 +195,9 @@ char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
   for (int i = 1; by && i <= CLAMP(atoi(by), 1, SY_LEVELS); i++) headings += d->headings[i];
   if (by && headings != sequence->headings) sequence->number = 0;
   sequence->headings = headings;
-  if (reset) sequence->number = atoi(reset);
-  else if (!sy_field_has(words, "\\c")) sequence->number++;
+  gint64 number = reset ? g_ascii_strtoll(reset, NULL, 10) : sequence->number + (sy_field_has(words, "\\c") ? 0 : 1);
+  sequence->number = (int)CLAMP(number, -NUMBER_MOST, NUMBER_MOST);
+  if (number != sequence->number) sy_unsupported_at(d, N_("number of a sequence beyond 1,000,000,000"), d->main.name, 0);
   if (sy_field_has(words, "\\h") && !sy_field_format_switch(words)) return g_strdup("");
   return sy_field_number(words, SY_NUMBER_DECIMAL, sequence->number);
 }

@@ -53,6 +53,15 @@ static void test_sequences_count(void **state)
   check(F("SEQ 表 章", "旧"), NULL, "旧");
 }
 
+/* Numbers that nothing can hold are held back, and it is said. */
+static void test_sequences_end_where_numbers_do(void **state)
+{
+  check(F("SEQ 表 \\r 2147483647", "9") R(" ") F("SEQ 表", "9") R(" ") F("SEQ 表 \\r -2147483648 \\# 00", "9"), NULL, "1000000000 1000000000 -1000000000");
+  check(F("SEQ 表 \\r 99999999999999999999", "9"), NULL, "1000000000");
+  g_autofree char *text = unit_pages("<w:p>" F("SEQ 表 \\r 2147483647", "9") "</w:p>" UNIT_SECTION("") "</w:sectPr>", NULL, NULL);
+  assert_non_null(strstr(text, "number of a sequence beyond"));
+}
+
 /* \s: anew after each heading of that level or above. */
 static void test_sequences_begin_anew_after_headings(void **state)
 {
@@ -177,6 +186,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_dates_come_from_the_options),
       cmocka_unit_test(test_sequences_count),
+      cmocka_unit_test(test_sequences_end_where_numbers_do),
       cmocka_unit_test(test_sequences_begin_anew_after_headings),
       cmocka_unit_test(test_contents_are_not_shown_as_links),
       cmocka_unit_test(test_others_show_what_is_stored),
