@@ -23,6 +23,21 @@ xmlNode *sy_drawing_find(const xmlNode *node, const char *name, int depth)
   return NULL;
 }
 
+int64_t sy_emu_within(double emu)
+{
+  return (int64_t)CLAMP(emu, -SY_EMU_MOST, SY_EMU_MOST);
+}
+
+void sy_flips(const xmlNode *transform, bool *flip_h, bool *flip_v)
+{
+  static const char *const names[] = {"flipH", "flipV"};
+  bool *flips[] = {flip_h, flip_v};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *flip = transform ? sy_xml_attribute(transform, names[i]) : NULL;
+    if (flip && (*flip == '1' || *flip == 't')) *flips[i] = !*flips[i];
+  }
+}
+
 SyObject *sy_object_new(Reader *r)
 {
   SyObject *out = SY_ARENA_NEW(r->arena, SyObject);
@@ -193,12 +208,7 @@ static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)
   sy_set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
   read_crop(out, fill ? sy_xml_child(fill, "srcRect") : NULL);
   if (!transform || out->kind != SY_OBJECT_PICTURE) return;
-  static const char *const names[] = {"flipH", "flipV"};
-  bool *flips[] = {&out->flip_h, &out->flip_v};
-  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *flip = sy_xml_attribute(transform, names[i]);
-    if (flip && (*flip == '1' || *flip == 't')) *flips[i] = !*flips[i];
-  }
+  sy_flips(transform, &out->flip_h, &out->flip_v);
   out->rotation = (double)(sy_emu(transform, "rot") % 21600000) / 60000;
 }
 
@@ -247,10 +257,10 @@ typedef struct {
 static void place(SyObject *child, const xmlNode *frame, const Scale *scale)
 {
   const xmlNode *at = frame ? sy_xml_child(frame, "off") : NULL, *size = frame ? sy_xml_child(frame, "ext") : NULL;
-  child->x = (int64_t)((double)(sy_emu(at, "x") - scale->x) * scale->sx);
-  child->y = (int64_t)((double)(sy_emu(at, "y") - scale->y) * scale->sy);
-  child->width = (int64_t)((double)sy_emu(size, "cx") * scale->sx);
-  child->height = (int64_t)((double)sy_emu(size, "cy") * scale->sy);
+  child->x = sy_emu_within((double)(sy_emu(at, "x") - scale->x) * scale->sx);
+  child->y = sy_emu_within((double)(sy_emu(at, "y") - scale->y) * scale->sy);
+  child->width = sy_emu_within((double)sy_emu(size, "cx") * scale->sx);
+  child->height = sy_emu_within((double)sy_emu(size, "cy") * scale->sy);
 }
 
 /* The text of a diagram's shape stands in a frame of its own (dsp:txXfrm), turned about its own middle. */
@@ -286,8 +296,8 @@ static bool is_member(const xmlNode *node)
 /* A flipped group's members are flipped at their mirrored places. */
 static void mirror(SyObject *child, const SyObject *group)
 {
-  if (group->flip_h) child->x = group->width - child->x - child->width;
-  if (group->flip_v) child->y = group->height - child->y - child->height;
+  if (group->flip_h) child->x = sy_emu_within((double)(group->width - child->x - child->width));
+  if (group->flip_v) child->y = sy_emu_within((double)(group->height - child->y - child->height));
   if (group->flip_h != group->flip_v) child->rotation = -child->rotation;
 }
 
@@ -298,16 +308,17 @@ void sy_read_group(Reader *r, SyObject *out, xmlNode *group)
   int64_t across = sy_emu(extent, "cx"), down = sy_emu(extent, "cy");
   Scale scale = {sy_emu(offset, "x"), sy_emu(offset, "y"), across > 0 ? (double)out->width / (double)across : 1,
                  down > 0 ? (double)out->height / (double)down : 1};
-  const char *flips[] = {box ? sy_xml_attribute(box, "flipH") : NULL, box ? sy_xml_attribute(box, "flipV") : NULL};
-  if (flips[0] && (*flips[0] == '1' || *flips[0] == 't')) out->flip_h = !out->flip_h;
-  if (flips[1] && (*flips[1] == '1' || *flips[1] == 't')) out->flip_v = !out->flip_v;
+  sy_flips(box, &out->flip_h, &out->flip_v);
   out->kind = SY_OBJECT_GROUP;
   out->rotation = (double)sy_emu(box, "rot") / 60000;
   size_t n = 0;
   for (const xmlNode *c = group->children; c; c = c->next) n += is_member(c);
   SyObject *children = SY_ARENA_ARRAY(r->arena, SyObject, MAX(n * 2, 1));
   n = 0;
-  if (++r->d->depth > 64) n = 0, group = NULL;
+  if (++r->d->depth > SY_DRAWING_DEPTH) {
+    sy_unsupported(r, N_("what is nested too deep"));
+    group = NULL;
+  }
   for (xmlNode *c = group ? group->children : NULL; c; c = c->next) {
     if (!is_member(c)) continue;
     SyObject *child = &children[n];
@@ -331,7 +342,8 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
 {
   xmlNode *node = sy_xml_child(drawing, "inline"), *anchor = sy_xml_child(drawing, "anchor");
   if (!node) node = anchor;
-  if (!node || r->d->depth > 64) return NULL;
+  if (node && r->d->depth > SY_DRAWING_DEPTH) sy_unsupported(r, N_("what is nested too deep"));
+  if (!node || r->d->depth > SY_DRAWING_DEPTH) return NULL;
   r->d->depth++;
   SyObject *out = sy_object_new(r);
   const xmlNode *extent = sy_xml_child(node, "extent"), *name = sy_xml_child(node, "docPr");

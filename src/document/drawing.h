@@ -7,15 +7,22 @@
 
 #define SY_EMU_PER_POINT 12700
 #define SY_EMU_MOST 100000000
+#define SY_DRAWING_DEPTH 64 /* of groups within each other, and of what stands in their text */
 
 /* drawing.c */
 /* A length in EMU, or another whole number; 0 if it is not there. node may be NULL. */
 int64_t sy_emu(const xmlNode *node, const char *attribute);
 /* The first element of that name below node, at most depth levels down. */
 xmlNode *sy_drawing_find(const xmlNode *node, const char *name, int depth);
+/* An object without a size, fill or line, in the line of text. */
 SyObject *sy_object_new(Reader *r);
+/* Lengths that scales have made of others, kept to what can be reckoned with. */
+int64_t sy_emu_within(double emu);
+/* flipH and flipV of a:xfrm, over what a group around has flipped. transform may be NULL. */
+void sy_flips(const xmlNode *transform, bool *flip_h, bool *flip_v);
 /* A copy that lives as long as what is read; NULL for nothing. */
 const char *sy_drawing_keep(Reader *r, const char *text);
+/* The picture that a relationship of the part names (NULL: none); a labelled frame if there is none to draw. */
 void sy_set_picture(Reader *r, SyObject *out, const char *relationship);
 /* Keeps a figure for the object: finishes it, and takes the caller's reference. */
 void sy_set_figure(Reader *r, SyObject *out, SyFigure *figure);
@@ -35,6 +42,7 @@ bool sy_drawing_fill(Reader *r, const xmlNode *properties, uint32_t placeholder,
 uint32_t sy_theme_color(const SyDocument *d, const char *name);
 
 /* shape.c */
+/* wps:wsp, dsp:sp, a connector: its outline, fill, line and text; out has its size. */
 void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape);
 /* a:ln over what look has. */
 void sy_read_line(Reader *r, SyOutline *outline, const xmlNode *line, uint32_t placeholder);

@@ -114,13 +114,8 @@ static void read_picture_fill(Reader *r, SyObject *out, const xmlNode *propertie
 void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape)
 {
   const xmlNode *properties = sy_xml_child(shape, "spPr"), *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
-  const xmlNode *style = sy_xml_child(shape, "style"), *flips[] = {transform, transform};
-  static const char *const flip_names[] = {"flipH", "flipV"};
-  bool *flip_out[] = {&out->flip_h, &out->flip_v};
-  for (size_t i = 0; i < 2; i++) {
-    const char *flip = flips[i] ? sy_xml_attribute(flips[i], flip_names[i]) : NULL;
-    if (flip && (*flip == '1' || *flip == 't')) *flip_out[i] = !*flip_out[i];
-  }
+  const xmlNode *style = sy_xml_child(shape, "style");
+  sy_flips(transform, &out->flip_h, &out->flip_v);
   SyOutline outline = {.look = {.fill = SY_FIGURE_NONE, .line = SY_FIGURE_NONE, .fill_opacity = 1, .line_opacity = 1, .line_width = 0.75},
                        .flip_h = out->flip_h, .flip_v = out->flip_v};
   uint32_t ink = style ? read_style(r, &outline, style) : SY_COLOR_AUTO;

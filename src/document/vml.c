@@ -382,8 +382,8 @@ static void read_vml_group(Reader *r, SyObject *out, xmlNode *group)
         child->flip_v = to[1] < from[1];
         for (size_t k = 0; k < 2; k++) at[k] = MIN(from[k], to[k]), at[k + 2] = ABS(to[k] - from[k]);
       }
-      child->x = (int64_t)CLAMP((at[0] - x) * sx, -SY_EMU_MOST, SY_EMU_MOST);
-      child->y = (int64_t)CLAMP((at[1] - y) * sy, -SY_EMU_MOST, SY_EMU_MOST);
+      child->x = sy_emu_within((at[0] - x) * sx);
+      child->y = sy_emu_within((at[1] - y) * sy);
       child->width = (int64_t)CLAMP(at[2] * sx, 0, SY_EMU_MOST);
       child->height = (int64_t)CLAMP(at[3] * sy, 0, SY_EMU_MOST);
       read_vml_shape(r, child, c, shape_names[i]);
@@ -396,7 +396,8 @@ static void read_vml_group(Reader *r, SyObject *out, xmlNode *group)
 static void read_vml_shape(Reader *r, SyObject *out, xmlNode *shape, const char *name)
 {
   if (strcmp(name, "group") == 0) {
-    if (++r->d->depth <= 64) read_vml_group(r, out, shape);
+    if (++r->d->depth <= SY_DRAWING_DEPTH) read_vml_group(r, out, shape);
+    else sy_unsupported(r, N_("what is nested too deep"));
     r->d->depth--;
     return;
   }
@@ -424,7 +425,8 @@ const SyObject *sy_read_vml(Reader *r, xmlNode *pict)
   xmlNode *shape = NULL;
   size_t which = 0;
   for (; which < G_N_ELEMENTS(shape_names) && !shape; which++) shape = sy_xml_child(pict, shape_names[which]);
-  if (!shape || r->d->depth > 64) return NULL;
+  if (shape && r->d->depth > SY_DRAWING_DEPTH) sy_unsupported(r, N_("what is nested too deep"));
+  if (!shape || r->d->depth > SY_DRAWING_DEPTH) return NULL;
   r->d->depth++;
   SyObject *out = sy_object_new(r);
   place_vml(out, sy_xml_attribute(shape, "style"));

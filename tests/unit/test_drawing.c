@@ -75,7 +75,9 @@ static void test_shape_custom_hostile_is_bounded(void **state)
 {
   g_autofree char *is = painted(DRAWING(SHAPE("", "<a:custGeom><a:gdLst><a:gd name=\"x\" fmla=\"*/ 1e308 1e308 0\"/><a:gd name=\"y\" fmla=\"tan 1 5400000\"/>"
     "<a:gd name=\"z\" fmla=\"\"/></a:gdLst><a:pathLst><a:path w=\"-5\" h=\"0\"><a:moveTo><a:pt x=\"y\" y=\"nan\"/></a:moveTo><a:lnTo/><a:arcTo wR=\"x\"/>"
-    "<a:cubicBezTo><a:pt/></a:cubicBezTo></a:path></a:pathLst></a:custGeom>", FILL)), NULL, "path");
+    "<a:cubicBezTo><a:pt/></a:cubicBezTo></a:path><a:path w=\"100\" h=\"100\"><a:moveTo><a:pt x=\"0\" y=\"0\"/></a:moveTo><a:lnTo><a:pt x=\"100\" y=\"50\"/></a:lnTo>"
+    "<a:lnTo><a:pt x=\"0\" y=\"100\"/></a:lnTo></a:path></a:pathLst></a:custGeom>", FILL)), NULL, "path");
+  assert_non_null(strstr(is, "M 0.00,0.00 L 72.00,18.00 L 0.00,36.00")); /* what is right beside it is drawn */
   assert_null(strstr(is, "nan"));
   assert_null(strstr(is, "inf"));
 }
@@ -105,6 +107,22 @@ static void test_group_flipped_mirrors_its_members(void **state)
   assert_non_null(strstr(plain, "box 68.00,"));
   assert_non_null(strstr(flipped, "box 104.00,"));
   assert_non_null(strstr(flipped, "box 86.00,"));
+}
+
+/* Scales multiply from group to group; what is deeper than groups go is named. */
+static void test_group_hostile_is_bounded(void **state)
+{
+  for (int levels = 30; levels <= 90; levels += 60) {
+    GString *groups = g_string_new(NULL);
+    for (int i = 0; i < levels; i++)
+      g_string_append_printf(groups, "<wpg:%s><wpg:grpSpPr><a:xfrm flipH=\"1\"><a:off x=\"-9\" y=\"1\"/><a:ext cx=\"99999999\" cy=\"99999999\"/><a:chOff x=\"5\" y=\"0\"/>"
+                                     "<a:chExt cx=\"1\" cy=\"1\"/></a:xfrm></wpg:grpSpPr>", i ? "grpSp" : "wgp");
+    g_string_append(groups, MEMBER("0"));
+    for (int i = 0; i < levels; i++) g_string_append_printf(groups, "</wpg:%s>", i + 1 < levels ? "grpSp" : "wgp");
+    g_autofree char *inside = g_string_free(groups, FALSE);
+    g_autofree char *body = g_strdup_printf("<w:p>" DRAWING("%s") "</w:p>" UNIT_SECTION("") "</w:sectPr>", inside), *text = unit_pages(body, NULL, NULL);
+    assert_int_equal(strstr(text, "nested too deep") != NULL, levels > 64);
+  }
 }
 
 static void test_diagram_shows_the_drawing_beside_its_model(void **state)
@@ -315,8 +333,8 @@ int main(void)
       cmocka_unit_test(test_shape_flipped_is_mirrored), cmocka_unit_test(test_line_with_arrow_ends_in_a_head),
       cmocka_unit_test(test_shape_custom_draws_its_paths), cmocka_unit_test(test_shape_custom_hostile_is_bounded),
       cmocka_unit_test(test_shape_unknown_is_its_box_with_a_warning), cmocka_unit_test(test_colour_of_the_theme_is_changed_as_it_says),
-      cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model),
-      cmocka_unit_test(test_text_of_shape_has_no_space_at_its_ends),
+      cmocka_unit_test(test_group_flipped_mirrors_its_members), cmocka_unit_test(test_group_hostile_is_bounded),
+      cmocka_unit_test(test_diagram_shows_the_drawing_beside_its_model), cmocka_unit_test(test_text_of_shape_has_no_space_at_its_ends),
       cmocka_unit_test(test_chart_bars_are_as_high_as_their_values), cmocka_unit_test(test_chart_stacked_stands_on_what_is_below),
       cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
       cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members),
