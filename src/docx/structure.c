@@ -304,11 +304,40 @@ static bool wrap_pair(SyCompiler *c, Pair *pair)
   return wrap_blocks(c, open, close, common);
 }
 
+/* Cells that repeat within a row that repeats: each row would have as many as its item says, unless `column` says that this is
+ * meant, or the tags stand in the cells beside. */
+static void warn_ragged(SyCompiler *c, const Pair *pair)
+{
+  const SyMarker *marker = sy_docx_marker(pair->open);
+  const xmlNode *cells = pair->open->parent;
+  while (cells && !(sy_docx_is_section(cells) && sy_docx_marker(cells)->tag == marker->tag)) cells = cells->parent;
+  if (!cells || sy_docx_marker(cells)->level != SY_LEVEL_CELLS || !has_ancestor(pair->close, cells)) return;
+  if (marker->stale || scope_of(marker->tag) != SY_REPEATS_PLACE) return;
+  const xmlNode *rows = cells->parent;
+  while (rows && !sy_docx_is(rows, "tbl") && !(sy_docx_is_section(rows) && sy_docx_marker(rows)->level == SY_LEVEL_ROWS)) rows = rows->parent;
+  if (!sy_docx_is_section(rows)) return;
+  SyPlace place = marker->place;
+  place.file = c->options->path;
+  const char *name = marker->tag->name;
+  g_autofree char *hint = g_strdup_printf(_("write {{#%s|行}} if rows are to repeat, {{#%s|列}} if cells are"), name, name);
+  sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-ragged", &place, hint,
+                     _("the cells of “%s” repeat within a row that repeats too: its rows may differ in their number of cells"), name);
+}
+
 /* ---- Pairing --------------------------------------------------------------------------------- */
+
+/* True if the name is in the list; then it is not any more. */
+static bool take_name(GPtrArray *names, const char *name)
+{
+  guint at;
+  if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, &at)) return false;
+  g_ptr_array_remove_index(names, at);
+  return true;
+}
 
 static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
 {
-  g_autoptr(GPtrArray) stack = g_ptr_array_new();
+  g_autoptr(GPtrArray) stack = g_ptr_array_new(), crossed = g_ptr_array_new();
   for (guint i = 0; i < story->len; i++) {
     xmlNode *node = story->pdata[i];
     const SyMarker *marker = sy_docx_marker(node);
@@ -317,6 +346,7 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
     if (kind != SY_TAG_CLOSE) continue;
     xmlNode *open = stack->len ? stack->pdata[stack->len - 1] : NULL;
     const SyMarker *opened = open ? sy_docx_marker(open) : NULL;
+    if ((!opened || strcmp(opened->tag->name, marker->tag->name) != 0) && take_name(crossed, marker->tag->name)) continue;
     if (!opened) {
       g_autofree char *hint = g_strdup_printf(_("open it before with {{#%s}}"), marker->tag->name);
       sy_docx_fault(c, &marker->place, "template-not-open", hint, _("“%s” closes here, but no section is open"), marker->tag->name);
@@ -330,6 +360,8 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
       /* Go on as if what was forgotten had been closed, so that other faults are found too. */
       for (guint k = stack->len; k-- > 0;)
         if (strcmp(sy_docx_marker(stack->pdata[k])->tag->name, marker->tag->name) == 0) {
+          for (guint over = k + 1; over < stack->len; over++)
+            g_ptr_array_add(crossed, sy_docx_marker(stack->pdata[over])->tag->name);
           g_ptr_array_set_size(stack, (gint)k);
           break;
         }
@@ -487,6 +519,7 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story)
     Pair *pair = &g_array_index(pairs, Pair, i);
     pair->done = wrap_pair(c, pair);
   }
+  for (guint i = 0; i < pairs->len; i++) warn_ragged(c, &g_array_index(pairs, Pair, i));
   Rest rest = {g_hash_table_new(NULL, NULL), g_ptr_array_new(), g_ptr_array_new()};
   drop_tags(story, &rest);
   clear_up(&rest);
