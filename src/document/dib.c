@@ -143,7 +143,7 @@ static void undo_clear(SyPixels *out)
 }
 
 bool sy_dib_read(SyPixels *out, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length, bool has_alpha,
-                 const SyLimits *limits)
+                 guint64 *left)
 {
   Dib d;
   if (!read_header(&d, header, header_length, bits, bits_length)) return false;
@@ -152,7 +152,7 @@ bool sy_dib_read(SyPixels *out, const guchar *header, gsize header_length, const
   if (!known || (d.compression != 0 && !runs && !fields) || d.length == 0) return false;
   static const guint32 usual[2][3] = {{0x7C00, 0x03E0, 0x001F}, {0xFF0000, 0x00FF00, 0x0000FF}};
   if (!fields && d.bits >= 16) memcpy(d.masks, usual[d.bits == 32], sizeof usual[0]);
-  if (!sy_pixels_init(out, d.width, d.height, limits)) return false;
+  if (!sy_pixels_init(out, d.width, d.height, left)) return false;
   if (runs) read_runs(&d, out);
   else read_rows(&d, out, has_alpha);
   undo_clear(out);

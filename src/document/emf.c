@@ -304,8 +304,10 @@ static void use_path(const Record *r)
   case 64: m->in_path = false, sy_meta_paint_path(m, false, true); break;
   case 67:
     m->in_path = false;
-    sy_meta_clip_path(m, m->path, !m->state.winding, u32(r, 8) == 5);
-    sy_figure_drop(m->path);
+    sy_meta_clip_path(m, m->path, &sy_matrix_identity, !m->state.winding, u32(r, 8) == 5);
+    /* The clip has it now. */
+    sy_figure_unref(m->path);
+    m->path = sy_figure_new(m->figure->width, m->figure->height);
     break;
   case 68:
     m->in_path = false;
@@ -344,7 +346,7 @@ static void clip(const Record *r)
     if (u32(r, 8) < 32 || (mode != 5 && mode != 1)) break;
     g_autoptr(SyFigure) path = sy_figure_new(0, 0);
     region(r, 16, &m->device, path);
-    sy_meta_clip_path(m, path, false, false);
+    sy_meta_clip_path(m, path, &sy_matrix_identity, false, false);
     break;
   }
   }
@@ -364,13 +366,38 @@ static void fill_region(const Record *r)
   m->state.brush = kept;
 }
 
+/* Triangles whose colour goes from corner to corner: in the one that it comes to. */
+static void triangles(const Record *r, guint64 vertices, guint64 n)
+{
+  if (!has(r, 36 + vertices * 16, n * 12)) return;
+  for (guint64 i = 0; i < n && !r->m->figure->full; i++) {
+    double points[3][2];
+    guint sums[3] = {0};
+    bool known = true;
+    for (gsize k = 0; k < 3; k++) {
+      guint32 index = u32(r, 36 + vertices * 16 + i * 12 + 4 * k);
+      known = known && index < vertices;
+      const guchar *p = r->p + 36 + (known ? index : 0) * 16;
+      points[k][0] = META_I32(p);
+      points[k][1] = META_I32(p + 4);
+      for (gsize c = 0; c < 3; c++) sums[c] += p[9 + 2 * c];
+    }
+    if (known) sy_meta_fill_polygon(r->m, 3, points, sums[0] / 3 << 16 | sums[1] / 3 << 8 | sums[2] / 3, 1);
+  }
+}
+
 /* Rectangles whose colour goes from one corner's to the other's: in strips. */
 static void gradient(const Record *r)
 {
   guint64 vertices = u32(r, 24), n = u32(r, 28), mode = u32(r, 32);
-  if (mode > 1 || !has(r, 36, vertices * 16) || !has(r, 36 + vertices * 16, n * 8)) return;
+  if (mode > 2 || vertices == 0 || !has(r, 36, vertices * 16)) return;
+  if (mode == 2) {
+    triangles(r, vertices, n);
+    return;
+  }
+  if (!has(r, 36 + vertices * 16, n * 8)) return;
   enum { STRIPS = 24 };
-  for (guint64 i = 0; i < MIN(n, 2000); i++) {
+  for (guint64 i = 0; i < n && !r->m->figure->full; i++) {
     guint32 a = u32(r, 36 + vertices * 16 + i * 8), b = u32(r, 40 + vertices * 16 + i * 8);
     if (a >= vertices || b >= vertices) continue;
     const guchar *p = r->p + 36 + a * 16, *q = r->p + 36 + b * 16;
@@ -499,7 +526,7 @@ static const Play players[] = {
     [108] = draw_small_text, [114] = draw_bitmap, [116] = draw_bitmap, [118] = gradient};
 
 /* Device units to pt: the frame (hundredths of a millimetre) is the figure. */
-static Meta *begin(const Record *r, const SyLimits *limits)
+static Meta *begin(const Record *r, guint64 *left)
 {
   double pixels[2] = {i32(r, 72), i32(r, 76)}, millimetres[2] = {i32(r, 80), i32(r, 84)}, frame[4], bounds[4];
   bool precise = r->size >= 108 && i32(r, 100) > 0 && i32(r, 104) > 0;
@@ -516,7 +543,7 @@ static Meta *begin(const Record *r, const SyLimits *limits)
     if (frame[i + 2] <= frame[i] || frame[i + 2] - frame[i] > 1e7) return NULL;
   }
   const double point = 72 / 25.4;
-  Meta *m = sy_meta_new((frame[2] - frame[0]) / 100 * point, (frame[3] - frame[1]) / 100 * point, limits);
+  Meta *m = sy_meta_new((frame[2] - frame[0]) / 100 * point, (frame[3] - frame[1]) / 100 * point, left);
   m->device = (SyMatrix){point / units[0], 0, 0, point / units[1], -frame[0] / 100 * point, -frame[1] / 100 * point};
   m->units[0] = units[0];
   m->units[1] = units[1];
@@ -534,7 +561,7 @@ static void play_plus(const Record *r, MetaPlus **plus, int depth)
 }
 
 /* with_plus: as EMF+ has it; false: the plain records only. *kinds: bit 0, there is EMF+; bit 1, and it was drawn whole. */
-static Meta *play(const guchar *data, gsize length, const SyLimits *limits, int depth, bool with_plus, guint *kinds)
+static Meta *play(const guchar *data, gsize length, guint64 *pixels, int depth, bool with_plus, guint *kinds)
 {
   Meta *m = NULL;
   MetaPlus *plus = NULL;
@@ -542,7 +569,7 @@ static Meta *play(const guchar *data, gsize length, const SyLimits *limits, int 
     Record r = {m, META_U32(data + at), data + at, META_U32(data + at + 4)};
     if (r.size < 8 || r.size > length - at || r.size % 4 != 0) break;
     if (at == 0) {
-      if (r.type != 1 || r.size < 88 || !(m = begin(&r, limits))) break;
+      if (r.type != 1 || r.size < 88 || !(m = begin(&r, pixels))) break;
     } else if (r.type == 14) {
       break;
     } else if (r.type == 70) {
@@ -558,17 +585,18 @@ static Meta *play(const guchar *data, gsize length, const SyLimits *limits, int 
   return m;
 }
 
-SyFigure *sy_emf_read(const guchar *data, gsize length, const SyLimits *limits, int depth, const char **lacks)
+SyFigure *sy_emf_read(const guchar *data, gsize length, guint64 *left, int depth, const char **lacks)
 {
   guint kinds, unused;
-  Meta *m = play(data, length, limits, depth, true, &kinds);
+  Meta *m = play(data, length, left, depth, true, &kinds);
   if (!m) return NULL;
-  *lacks = m->lacks;
-  SyFigure *figure = sy_meta_end(m);
+  const char *plain_lacks = NULL;
+  SyFigure *figure = sy_meta_end(m, lacks);
   /* What EMF+ could not be followed in, the plain records may say as well. */
-  SyFigure *plain = kinds == 1 ? sy_meta_end(play(data, length, limits, depth, false, &unused)) : NULL;
+  SyFigure *plain = kinds == 1 ? sy_meta_end(play(data, length, left, depth, false, &unused), &plain_lacks) : NULL;
   if (plain) {
     sy_figure_unref(figure);
+    *lacks = plain_lacks;
     return plain;
   }
   if (!figure && !*lacks) *lacks = kinds & 1 ? N_("metafile of EMF+ records that are not known") : N_("metafile without a drawing");

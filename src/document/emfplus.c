@@ -267,7 +267,7 @@ static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
   g_autoptr(GBytes) bytes = g_bytes_new(d->p + head, d->size - head);
   if (u32(d, 4) == 2 || u32(d, 24) == 1) {
     if (plus->depth >= 4) return false;
-    SyPicture *picture = sy_picture_read_within(bytes, plus->m->limits, plus->depth + 1);
+    SyPicture *picture = sy_picture_read_within(bytes, plus->m->pixels, plus->depth + 1);
     o->figure = sy_figure_ref(picture->figure);
     if (picture->file) o->file = g_bytes_ref(picture->file), o->media_type = picture->media_type;
     sy_picture_free(picture);
@@ -277,7 +277,7 @@ static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
   bool alpha = format & 0x40000, multiplied = format & 0x80000;
   SyPixels pixels;
   if ((bits != 24 && bits != 32) || width > 65535 || height > 65535 || stride < width * bits / 8 || !has(d, head, stride * height)) return false;
-  if (!sy_pixels_init(&pixels, width, height, plus->m->limits)) return false;
+  if (!sy_pixels_init(&pixels, width, height, plus->m->pixels)) return false;
   for (guint64 y = 0; y < height; y++)
     for (guint64 x = 0; x < width; x++) {
       const guchar *from = d->p + head + y * stride + x * bits / 8;
@@ -471,7 +471,14 @@ static void fill_region(MetaPlus *plus, const Data *d)
 {
   SyPathLook look;
   const PlusObject *region = object(plus, d->flags & 0xFF, PLUS_REGION);
-  if (region && brush_at(plus, d, 0, &look)) paint(plus, region->path, NULL, &look);
+  if (!region || !brush_at(plus, d, 0, &look)) return;
+  if (!region->infinite) {
+    paint(plus, region->path, NULL, &look);
+    return;
+  }
+  use_clip(plus);
+  sy_figure_rectangle(plus->m->figure, 0, 0, plus->m->figure->width, plus->m->figure->height);
+  sy_figure_paint(plus->m->figure, &look);
 }
 
 /* The corners: top left, top right, bottom left. */
@@ -552,15 +559,13 @@ static void draw_driver_string(MetaPlus *plus, const Data *d)
 
 /* ---- State ---------------------------------------------------------------------------------- */
 
-static void combine_clip(MetaPlus *plus, const SyFigure *path, guint mode)
+static void combine_clip(MetaPlus *plus, SyFigure *path, guint mode)
 {
   SyMatrix matrix = matrix_of(plus);
   guint kept = plus->m->state.clip;
   plus->m->state.clip = mode == 0 ? 0 : plus->state.clip;
   if (mode <= 1) {
-    g_autoptr(SyFigure) own = sy_figure_new(0, 0);
-    sy_figure_append_by(own, path, &matrix);
-    sy_meta_clip_path(plus->m, own, true, false);
+    sy_meta_clip_path(plus->m, path, &matrix, true, false);
     plus->state.clip = plus->m->state.clip;
   }
   plus->m->state.clip = kept;

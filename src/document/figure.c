@@ -91,7 +91,7 @@ static void add_verb(SyFigure *f, SyPathVerb verb, size_t n, const SyPoint *poin
   double furthest = f->width > 0 || f->height > 0 ? FURTHEST : FURTHEST * 1e4;
   for (size_t i = 0; i < n; i++)
     if (!isfinite(points[i].x) || !isfinite(points[i].y) || fabs(points[i].x) > furthest || fabs(points[i].y) > furthest) return;
-  if (f->points->len + n > SY_FIGURE_MOST_POINTS || f->verbs->len >= SY_FIGURE_MOST_POINTS) f->full = true;
+  if (f->points->len + f->within + n > SY_FIGURE_MOST_POINTS || f->verbs->len >= SY_FIGURE_MOST_POINTS) f->full = true;
   if (f->full) return;
   /* A path begins somewhere. */
   if (verb != SY_PATH_MOVE && f->verbs->len == f->path_verb) {
@@ -170,7 +170,9 @@ void sy_figure_append_by(SyFigure *f, const SyFigure *from, const SyMatrix *matr
 {
   static const size_t counts[] = {1, 1, 3, 0};
   size_t at = from->path_point;
-  for (size_t i = from->path_verb; i < from->verbs->len; i++) {
+  f->walked += from->verbs->len - from->path_verb;
+  if (f->walked > SY_FIGURE_MOST_WALKED) f->full = true;
+  for (size_t i = from->path_verb; i < from->verbs->len && !f->full; i++) {
     SyPathVerb verb = from->verbs->data[i];
     SyPoint points[3] = {{0}};
     for (size_t k = 0; k < counts[verb]; k++, at++) {
@@ -296,10 +298,14 @@ void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix)
   for (size_t i = 0; i < 6; i++)
     if (!isfinite(m[i]) || fabs(m[i]) > FURTHEST) return;
   /* Figures within figures, each drawn many times, would never end. */
-  if (f->weight + inner->weight >= SY_FIGURE_MOST_OPS) f->full = true;
+  size_t points = inner->points->len + inner->within;
+  if (f->weight + inner->weight >= SY_FIGURE_MOST_OPS || f->within + points > SY_FIGURE_MOST_WITHIN ||
+      f->points->len + f->within + points > SY_FIGURE_MOST_POINTS)
+    f->full = true;
   SyFigureOp *op = add_op(f, SY_FIGURE_FIGURE);
   if (!op) return;
   f->weight += inner->weight;
+  f->within += points;
   op->figure = sy_figure_ref(inner);
   op->matrix = *matrix;
 }

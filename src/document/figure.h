@@ -8,7 +8,9 @@
 #include "base/base.h"
 
 #define SY_FIGURE_MOST_OPS 400000     /* of one figure */
-#define SY_FIGURE_MOST_POINTS 2000000
+#define SY_FIGURE_MOST_POINTS 1000000 /* the same, with those of the figures within as often as they are drawn */
+#define SY_FIGURE_MOST_WITHIN 400000  /* points of the figures within alone */
+#define SY_FIGURE_MOST_WALKED 4000000 /* verbs that come from other paths, though their points be too far off to be kept */
 
 /* x' = a x + c y + e, y' = b x + d y + f */
 typedef struct {
@@ -85,8 +87,9 @@ struct SyFigure {
   size_t path_verb, path_point; /* where the path under way begins */
   double x, y;            /* its current point */
   int saved, references;
-  size_t weight;          /* ops, with those of the figures within */
-  bool done, full;
+  size_t weight, within;  /* ops, with those of the figures within; points of these */
+  size_t walked;          /* verbs that other paths have given */
+  bool done, full;        /* full: something had to be left out */
 };
 
 /* Caller unrefs. Without a size it is for gathering a path. Its ops may be read once sy_figure_finish has been called. */

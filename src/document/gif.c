@@ -84,10 +84,10 @@ static void put_row(SyPixels *out, const Frame *f, guint row, const guchar *indi
   }
 }
 
-static bool read_frame(SyPixels *out, Frame *f, Bits *bits, guint root, const SyLimits *limits)
+static bool read_frame(SyPixels *out, Frame *f, Bits *bits, guint root, guint64 most)
 {
   guint64 n = (guint64)f->width * f->height;
-  if (n == 0 || n > limits->picture_pixels || root < 1 || root > 11) return false;
+  if (n == 0 || n > most || root < 1 || root > 11) return false;
   g_autofree guchar *indices = g_try_malloc0(n);
   if (!indices || unpack(bits, root, indices, n) == 0) return false;
   static const guint begins[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
@@ -105,7 +105,7 @@ static gsize skip(const guchar *data, gsize length, gsize at)
   return at + 1;
 }
 
-bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits)
+bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
 {
   if (length < 13) return false;
   Frame f = {.clear = -1};
@@ -133,9 +133,10 @@ bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, const SyLimits
     at += 3 * (gsize)f.n_colors;
   }
   if (at + 2 > length || !f.colors || f.colors + 3 * f.n_colors > data + length) return false;
-  if (!sy_pixels_init(out, MAX(U16(data + 6), 1), MAX(U16(data + 8), 1), limits)) return false;
+  guint64 most = *left;
+  if (!sy_pixels_init(out, MAX(U16(data + 6), 1), MAX(U16(data + 8), 1), left)) return false;
   Bits bits = {.data = data, .length = length, .at = at + 1};
-  if (read_frame(out, &f, &bits, data[at], limits)) return true;
+  if (read_frame(out, &f, &bits, data[at], most)) return true;
   sy_pixels_clear(out);
   return false;
 }

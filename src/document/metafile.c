@@ -5,41 +5,45 @@
 #include <string.h>
 
 #define MOST_SAVED 1000
-#define MOST_CLIPS 20000
+#define MOST_CLIPS 100000
 #define MOST_CLIP_DEPTH 32
 #define MOST_OBJECTS 65536
+#define NOTHING 1 /* the clip that nothing is seen in: past the limits what is cut off must not show */
 
 static void clear_clip(void *clip)
 {
   sy_figure_unref(((MetaClip *)clip)->path);
 }
 
-Meta *sy_meta_new(double width, double height, const SyLimits *limits)
+Meta *sy_meta_new(double width, double height, guint64 *pixels)
 {
   Meta *m = g_new0(Meta, 1);
   m->figure = sy_figure_new(width, height);
   m->path = sy_figure_new(width, height);
-  m->limits = limits;
+  m->pixels = pixels;
   m->device = sy_matrix_identity;
   m->saved = g_array_new(FALSE, FALSE, sizeof(MetaState));
   m->objects = g_array_new(FALSE, TRUE, sizeof(MetaObject));
   m->clips = g_array_new(FALSE, TRUE, sizeof(MetaClip));
   g_array_set_clear_func(m->clips, clear_clip);
-  g_array_set_size(m->clips, 1);
+  g_array_set_size(m->clips, NOTHING + 1);
+  g_array_index(m->clips, MetaClip, NOTHING) = (MetaClip){.rectangle = true, .depth = 1, .x1 = -2 - width, .x2 = -1 - width, .y1 = -2 - height, .y2 = -1 - height};
   m->state = (MetaState){.world = sy_matrix_identity, .map_mode = 1, .window_width = 1, .window_height = 1, .view_width = 1, .view_height = 1,
                          .brush = {.color = 0xFFFFFF, .opacity = 1}, .pen = {.cosmetic = true}, .back_color = 0xFFFFFF, .opaque = true,
                          .font = {.height = -12}};
   return m;
 }
 
-SyFigure *sy_meta_end(Meta *m)
+SyFigure *sy_meta_end(Meta *m, const char **lacks)
 {
   bool any = false;
   for (guint i = 0; i < m->figure->ops->len && !any; i++) {
     SyFigureKind kind = g_array_index(m->figure->ops, SyFigureOp, i).kind;
-    any = kind == SY_FIGURE_PATH || kind == SY_FIGURE_TEXT || kind == SY_FIGURE_PICTURE;
+    any = kind == SY_FIGURE_PATH || kind == SY_FIGURE_TEXT || kind == SY_FIGURE_PICTURE || kind == SY_FIGURE_FIGURE;
   }
   SyFigure *figure = m->figure;
+  if (figure->full && !m->lacks) m->lacks = N_("parts of a metafile of too many records and points");
+  *lacks = m->lacks;
   if (any) sy_figure_finish(figure);
   else sy_figure_unref(figure);
   sy_figure_unref(m->path);
@@ -120,8 +124,17 @@ void sy_meta_select_stock(Meta *m, unsigned stock)
 static void add_clip(Meta *m, MetaClip *clip)
 {
   clip->depth = g_array_index(m->clips, MetaClip, clip->parent).depth + 1;
-  if (m->clips->len >= MOST_CLIPS || clip->depth > MOST_CLIP_DEPTH) {
+  if (clip->parent == NOTHING) {
     sy_figure_unref(clip->path);
+    m->state.clip = NOTHING;
+    return;
+  }
+  /* A shared path counts once. */
+  if (clip->path && clip->path->references <= 2) m->clip_points += clip->path->points->len;
+  if (m->clips->len >= MOST_CLIPS || clip->depth > MOST_CLIP_DEPTH || m->clip_points > SY_FIGURE_MOST_POINTS) {
+    sy_figure_unref(clip->path);
+    m->state.clip = NOTHING;
+    if (!m->lacks) m->lacks = N_("parts of a metafile within too many regions");
     return;
   }
   g_array_append_val(m->clips, *clip);
@@ -130,12 +143,13 @@ static void add_clip(Meta *m, MetaClip *clip)
 
 void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool outside)
 {
+  if (m->state.clip == NOTHING) return;
   SyMatrix matrix = sy_meta_matrix(m);
   double ax = x1, ay = y1, bx = x2, by = y2;
   sy_matrix_apply(&matrix, &ax, &ay);
   sy_matrix_apply(&matrix, &bx, &by);
   bool straight = fabs(matrix.b) < 1e-9 && fabs(matrix.c) < 1e-9;
-  MetaClip clip = {.parent = m->state.clip, .rectangle = straight && !outside, .x1 = MIN(ax, bx), .y1 = MIN(ay, by), .x2 = MAX(ax, bx), .y2 = MAX(ay, by)};
+  MetaClip clip = {.parent = m->state.clip, .matrix = sy_matrix_identity, .rectangle = straight && !outside, .x1 = MIN(ax, bx), .y1 = MIN(ay, by), .x2 = MAX(ax, bx), .y2 = MAX(ay, by)};
   const MetaClip *now = &g_array_index(m->clips, MetaClip, m->state.clip);
   if (clip.rectangle) {
     if (m->state.clip && now->rectangle && m->state.clip != m->state.meta) {
@@ -160,10 +174,9 @@ void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool 
   add_clip(m, &clip);
 }
 
-void sy_meta_clip_path(Meta *m, SyFigure *path, bool even_odd, bool copy)
+void sy_meta_clip_path(Meta *m, SyFigure *path, const SyMatrix *matrix, bool even_odd, bool copy)
 {
-  MetaClip clip = {.parent = copy ? m->state.meta : m->state.clip, .even_odd = even_odd, .path = sy_figure_new(0, 0)};
-  sy_figure_append(clip.path, path);
+  MetaClip clip = {.parent = copy ? m->state.meta : m->state.clip, .even_odd = even_odd, .path = sy_figure_ref(path), .matrix = *matrix};
   add_clip(m, &clip);
 }
 
@@ -179,7 +192,7 @@ static void emit_clip(Meta *m, guint index)
   emit_clip(m, clip->parent);
   clip = &g_array_index(m->clips, MetaClip, index);
   if (clip->rectangle) sy_figure_rectangle(m->figure, clip->x1, clip->y1, clip->x2 - clip->x1, clip->y2 - clip->y1);
-  else sy_figure_append(m->figure, clip->path);
+  else sy_figure_append_by(m->figure, clip->path, &clip->matrix);
   sy_figure_clip(m->figure, clip->even_odd);
 }
 

@@ -58,14 +58,16 @@ typedef struct {
   guint parent;
   bool even_odd, rectangle;
   double x1, y1, x2, y2; /* pt, of a rectangle */
-  SyFigure *path;     /* else */
+  SyFigure *path;     /* else; shared, through matrix */
+  SyMatrix matrix;
   unsigned depth;
 } MetaClip;
+
+#define META_MOST_WMF_OBJECTS 4096
 
 typedef struct {
   SyFigure *figure, *path; /* path: what BEGINPATH began */
   bool in_path;
-  const SyLimits *limits;
   SyMatrix device;    /* device units -> pt */
   double units[2];    /* device units in a millimetre, across and down */
   bool muted;         /* plain records are followed, but EMF+ draws */
@@ -75,14 +77,16 @@ typedef struct {
   GArray *objects;    /* MetaObject */
   GArray *clips;      /* MetaClip; the first is none */
   guint clip_now;     /* that the figure's ops stand in */
-  guint64 pixels;     /* of bitmaps so far */
+  size_t clip_points; /* of the paths of clips */
+  guint64 *pixels;    /* of bitmaps that may still come */
+  guint64 taken[META_MOST_WMF_OBJECTS / 64]; /* WMF: bit by bit, which objects there are */
   const char *lacks;
 } Meta;
 
 /* metafile.c */
-Meta *sy_meta_new(double width, double height, const SyLimits *limits);
-/* The finished figure, or NULL if nothing was drawn; frees the rest. */
-SyFigure *sy_meta_end(Meta *m);
+Meta *sy_meta_new(double width, double height, guint64 *pixels);
+/* The finished figure, or NULL if nothing was drawn; *lacks: what was left out, or NULL; frees the rest. */
+SyFigure *sy_meta_end(Meta *m, const char **lacks);
 /* Logical units to pt. */
 SyMatrix sy_meta_matrix(const Meta *m);
 void sy_meta_save(Meta *m);
@@ -93,8 +97,8 @@ void sy_meta_select(Meta *m, guint index);
 void sy_meta_select_stock(Meta *m, unsigned stock);
 /* Cuts off what is outside of, or within, a box in logical units. */
 void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool outside);
-/* The path that was gathered; copy: instead of the region there is. */
-void sy_meta_clip_path(Meta *m, SyFigure *path, bool even_odd, bool copy);
+/* A path that does not change any more, which is shared, through a matrix; copy: instead of the region there is. */
+void sy_meta_clip_path(Meta *m, SyFigure *path, const SyMatrix *matrix, bool even_odd, bool copy);
 void sy_meta_clip_reset(Meta *m);
 /* Before anything is painted. */
 void sy_meta_use_clip(Meta *m);
@@ -123,6 +127,8 @@ SyFigure *sy_meta_target(Meta *m);
 void sy_meta_point(const Meta *m, double x, double y, double *out_x, double *out_y);
 void sy_meta_paint(Meta *m, bool fill, bool stroke);
 void sy_meta_paint_path(Meta *m, bool fill, bool stroke);
+/* An outline of few points, which are changed. */
+void sy_meta_fill_polygon(Meta *m, size_t n, double (*points)[2], uint32_t color, double opacity);
 void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, uint32_t color, double opacity);
 /* advances: n of them, by byte or UTF-16 unit, in logical units; or NULL. */
 void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *steps, const double *advances, gsize n);

@@ -103,17 +103,22 @@ void sy_meta_box(Meta *m, double x1, double y1, double x2, double y2)
   sy_meta_paint(m, true, true);
 }
 
-void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, uint32_t color, double opacity)
+void sy_meta_fill_polygon(Meta *m, size_t n, double (*points)[2], uint32_t color, double opacity)
 {
   bool in_path = m->in_path;
   if (m->muted) return;
   m->in_path = false;
   sy_meta_use_clip(m);
-  double corners[4][2] = {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
-  polygon(m, 4, corners);
+  polygon(m, n, points);
   SyPathLook look = {.fill = color, .line = SY_FIGURE_NONE, .fill_opacity = opacity, .line_opacity = 1};
   sy_figure_paint(m->figure, &look);
   m->in_path = in_path;
+}
+
+void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, uint32_t color, double opacity)
+{
+  double corners[4][2] = {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
+  sy_meta_fill_polygon(m, 4, corners, color, opacity);
 }
 
 /* An arc in logical units as curves through the matrix. */
@@ -281,11 +286,7 @@ static void blend(SyPixels *pixels, const MetaBitmap *bitmap)
 
 static bool read_pixels(Meta *m, SyPixels *out, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length, bool alpha)
 {
-  SyLimits limits = *m->limits;
-  limits.picture_pixels = m->pixels < limits.picture_pixels ? limits.picture_pixels - m->pixels : 0;
-  if (!sy_dib_read(out, header, header_length, bits, bits_length, alpha, &limits)) return false;
-  m->pixels += out->width * out->height;
-  return true;
+  return sy_dib_read(out, header, header_length, bits, bits_length, alpha, m->pixels);
 }
 
 void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
@@ -296,11 +297,15 @@ void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
     m->lacks = N_("bitmap in a metafile");
     return;
   }
-  double y = bitmap->from_bottom ? (double)pixels.height - bitmap->from_y - bitmap->from_height : bitmap->from_y;
-  if (bitmap->from_width == 0 || crop(&pixels, bitmap->from_x, y, bitmap->from_width, bitmap->from_height)) {
+  double from_x = bitmap->from_x, from_y = bitmap->from_y, from_width = bitmap->from_width, from_height = bitmap->from_height;
+  SyMatrix place = {bitmap->width, 0, 0, bitmap->height, bitmap->x, bitmap->y}, matrix = sy_meta_matrix(m);
+  /* A source that goes to the left, or up, is mirrored. */
+  if (from_width < 0) from_x += from_width, from_width = -from_width, place.e += place.a, place.a = -place.a;
+  if (from_height < 0) from_y += from_height, from_height = -from_height, place.f += place.d, place.d = -place.d;
+  if (bitmap->from_bottom) from_y = (double)pixels.height - from_y - from_height;
+  if (from_width == 0 || crop(&pixels, from_x, from_y, from_width, from_height)) {
     blend(&pixels, bitmap);
     g_autoptr(GBytes) file = sy_pixels_png(&pixels);
-    SyMatrix place = {bitmap->width, 0, 0, bitmap->height, bitmap->x, bitmap->y}, matrix = sy_meta_matrix(m);
     place = sy_matrix_multiply(&place, &matrix);
     sy_meta_use_clip(m);
     if (file) sy_figure_picture(m->figure, file, "image/png", &place);
@@ -320,7 +325,10 @@ MetaBrush sy_meta_brush_of(Meta *m, const guchar *header, gsize header_length, c
 {
   SyPixels pixels;
   MetaBrush out = {.color = 0xC0C0C0, .opacity = 1};
-  if (!read_pixels(m, &pixels, header, header_length, bits, bits_length, false)) return out;
+  if (!read_pixels(m, &pixels, header, header_length, bits, bits_length, false)) {
+    if (!m->lacks) m->lacks = N_("bitmap in a metafile");
+    return out;
+  }
   guint64 sums[3] = {0}, n = pixels.width * pixels.height;
   for (guint64 i = 0; i < n; i++)
     for (size_t k = 0; k < 3; k++) sums[k] += pixels.rgba[i * 4 + k];

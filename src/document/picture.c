@@ -5,10 +5,11 @@
 #include <string.h>
 #include <zlib.h>
 
-bool sy_pixels_init(SyPixels *pixels, guint64 width, guint64 height, const SyLimits *limits)
+bool sy_pixels_init(SyPixels *pixels, guint64 width, guint64 height, guint64 *left)
 {
   *pixels = (SyPixels){0};
-  if (width == 0 || height == 0 || width > 65535 || height > 65535 || width * height > limits->picture_pixels) return false;
+  if (width == 0 || height == 0 || width > 65535 || height > 65535 || width * height > *left) return false;
+  *left -= width * height;
   pixels->rgba = g_try_malloc0(width * height * 4);
   if (!pixels->rgba) return false;
   pixels->width = width;
@@ -22,21 +23,18 @@ void sy_pixels_clear(SyPixels *pixels)
   *pixels = (SyPixels){0};
 }
 
-GBytes *sy_pixels_png(const SyPixels *pixels)
+GBytes *sy_pixels_png(SyPixels *pixels)
 {
   bool clear = false;
   size_t n = pixels->width * pixels->height;
   for (size_t i = 0; i < n && !clear; i++) clear = pixels->rgba[i * 4 + 3] != 255;
-  g_autofree guchar *rgb = NULL;
-  if (!clear) {
-    rgb = g_malloc(n * 3);
-    for (size_t i = 0; i < n; i++) memcpy(rgb + i * 3, pixels->rgba + i * 4, 3);
-  }
+  /* In place, as there may be a hundred million. */
+  for (size_t i = 0; i < n && !clear; i++) memmove(pixels->rgba + i * 3, pixels->rgba + i * 4, 3);
   png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)pixels->width, .height = (png_uint_32)pixels->height,
                      .format = clear ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB, .flags = PNG_IMAGE_FLAG_FAST};
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   guchar *out = g_try_malloc(size);
-  if (out && png_image_write_to_memory(&image, out, &size, 0, clear ? pixels->rgba : rgb, 0, NULL)) return g_bytes_new_take(g_realloc(out, size), size);
+  if (out && png_image_write_to_memory(&image, out, &size, 0, pixels->rgba, 0, NULL)) return g_bytes_new_take(g_realloc(out, size), size);
   g_free(out);
   png_image_free(&image);
   return NULL;
@@ -86,15 +84,15 @@ static bool png_is_whole(const guchar *data, gsize length)
   return false;
 }
 
-static bool read_bmp(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits)
+static bool read_bmp(SyPixels *out, const guchar *data, gsize length, guint64 *left)
 {
   if (length < 14 + 12) return false;
   gsize bits = (gsize)(data[10] | data[11] << 8 | data[12] << 16 | (guint32)data[13] << 24);
   if (bits < 14 + 12 || bits >= length) return false;
-  return sy_dib_read(out, data + 14, bits - 14, data + bits, length - bits, false, limits);
+  return sy_dib_read(out, data + 14, bits - 14, data + bits, length - bits, false, left);
 }
 
-static SyPicture *read_picture(GBytes *bytes, const char *content_type, const SyLimits *limits, int depth)
+static SyPicture *read_picture(GBytes *bytes, const char *content_type, guint64 *left, int depth)
 {
   SyPicture *out = g_new0(SyPicture, 1);
   gsize length;
@@ -112,11 +110,11 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, const Sy
     out->file = g_bytes_ref(bytes);
     out->media_type = data[0] == 0x89 ? "image/png" : "image/jpeg";
     return out;
-  case KIND_GIF: read = sy_gif_read(&pixels, data, length, limits); break;
-  case KIND_BMP: read = read_bmp(&pixels, data, length, limits); break;
-  case KIND_TIFF: read = sy_tiff_read(&pixels, data, length, limits); break;
-  case KIND_EMF: out->figure = sy_emf_read(data, length, limits, depth, &out->lacks); break;
-  case KIND_WMF: out->figure = sy_wmf_read(data, length, limits, &out->lacks); break;
+  case KIND_GIF: read = sy_gif_read(&pixels, data, length, left); break;
+  case KIND_BMP: read = read_bmp(&pixels, data, length, left); break;
+  case KIND_TIFF: read = sy_tiff_read(&pixels, data, length, left); break;
+  case KIND_EMF: out->figure = sy_emf_read(data, length, left, depth, &out->lacks); break;
+  case KIND_WMF: out->figure = sy_wmf_read(data, length, left, &out->lacks); break;
   case KIND_OTHER: break;
   }
   if (read) {
@@ -130,10 +128,11 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, const Sy
 
 SyPicture *sy_picture_read(GBytes *bytes, const char *content_type, const SyLimits *limits)
 {
-  return read_picture(bytes, content_type, limits, 0);
+  guint64 left = limits->picture_pixels;
+  return read_picture(bytes, content_type, &left, 0);
 }
 
-SyPicture *sy_picture_read_within(GBytes *bytes, const SyLimits *limits, int depth)
+SyPicture *sy_picture_read_within(GBytes *bytes, guint64 *left, int depth)
 {
-  return read_picture(bytes, NULL, limits, depth);
+  return read_picture(bytes, NULL, left, depth);
 }

@@ -11,6 +11,7 @@ typedef struct {
   bool big;             /* the more significant byte first */
   guint32 width, height, compression, photometric, samples, rows, planar, predictor, n_bits, bits;
   gsize offsets, counts, colors; /* where their entries stand */
+  gsize used;           /* bytes of strips so far: no more than there are in the file */
 } Tiff;
 
 static guint u16(const Tiff *t, gsize at)
@@ -103,12 +104,16 @@ static void put_pixel(const Tiff *t, const guchar *row, guint32 x, guchar *out)
   memset(out, (int)(t->photometric == 0 ? 255 - gray : gray), 3);
 }
 
-static bool read_strip(const Tiff *t, guint32 strip, guchar *out, gsize room)
+static bool read_strip(Tiff *t, guint32 strip, guchar *out, gsize room)
 {
   gsize at = value(t, t->offsets, strip), length = t->counts ? value(t, t->counts, strip) : room;
   if (at > t->length) return false;
   length = MIN(length, t->length - at);
-  if (t->compression == 1) memcpy(out, t->data + at, MIN(length, room));
+  if (t->compression == 1) length = MIN(length, room);
+  /* Strips that name the same bytes again and again. */
+  if (length > t->length - t->used) return false;
+  t->used += length;
+  if (t->compression == 1) memcpy(out, t->data + at, length);
   else if (t->compression == 32773) unpack_bits(t->data + at, length, out, room);
   else if (t->compression == 8 || t->compression == 32946) {
     struct libdeflate_decompressor *inflate = libdeflate_alloc_decompressor();
@@ -122,17 +127,17 @@ static bool read_strip(const Tiff *t, guint32 strip, guchar *out, gsize room)
   return true;
 }
 
-bool sy_tiff_read(SyPixels *out, const guchar *data, gsize length, const SyLimits *limits)
+bool sy_tiff_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
 {
   Tiff t = {.data = data, .length = length, .big = length > 0 && data[0] == 'M'};
-  if (length < 8 || !read_directory(&t) || !sy_pixels_init(out, t.width, t.height, limits)) return false;
+  if (length < 8 || !read_directory(&t) || !sy_pixels_init(out, t.width, t.height, left)) return false;
   gsize stride = ((gsize)t.width * t.bits * t.samples + 7) / 8;
   guint32 rows = MIN(t.rows, t.height);
   g_autofree guchar *strip = g_try_malloc0(stride * rows);
   bool ok = strip != NULL;
   for (guint32 y = 0; ok && y < t.height; y += rows) {
     guint32 here = MIN(rows, t.height - y);
-    memset(strip, 0, stride * rows);
+    if (y > 0) memset(strip, 0, stride * rows);
     ok = read_strip(&t, y / rows, strip, stride * here);
     for (guint32 k = 0; ok && k < here; k++) {
       guchar *row = strip + k * stride;

@@ -76,6 +76,15 @@ static MetaFont font_of(const Record *r)
   return out;
 }
 
+static guint lowest_free(const Meta *m)
+{
+  guint i = 0;
+  while (i < G_N_ELEMENTS(m->taken) && m->taken[i] == G_MAXUINT64) i++;
+  guint bit = 0;
+  while (i < G_N_ELEMENTS(m->taken) && m->taken[i] >> bit & 1) bit++;
+  return i * 64 + bit;
+}
+
 /* The lowest place that is free is the new object's. */
 static void create(const Record *r)
 {
@@ -98,9 +107,13 @@ static void create(const Record *r)
     break;
   case 0x01F9: object.kind = META_BRUSH, object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1}; break;
   }
-  guint index = 0;
-  while (index < r->m->objects->len && g_array_index(r->m->objects, MetaObject, index).kind != META_FREE) index++;
-  if (index < 4096) sy_meta_put(r->m, index, &object);
+  guint index = lowest_free(r->m);
+  if (index < META_MOST_WMF_OBJECTS) {
+    r->m->taken[index / 64] |= (guint64)1 << index % 64;
+    sy_meta_put(r->m, index, &object);
+  } else if (!r->m->lacks) {
+    r->m->lacks = N_("objects of a metafile with too many of them");
+  }
 }
 
 static void select_object(const Record *r)
@@ -112,7 +125,9 @@ static void delete_object(const Record *r)
 {
   MetaObject none = {0};
   guint index = (guint)word(r, 0) & 0xFFFF;
-  if (index < r->m->objects->len) sy_meta_put(r->m, index, &none);
+  if (index >= r->m->objects->len || index >= META_MOST_WMF_OBJECTS) return;
+  r->m->taken[index / 64] &= ~((guint64)1 << index % 64);
+  sy_meta_put(r->m, index, &none);
 }
 
 /* ---- Outlines ------------------------------------------------------------------------------- */
@@ -303,7 +318,7 @@ static bool find_window(const guchar *data, gsize length, gsize at, double box[4
   return found && box[2] != 0 && box[3] != 0;
 }
 
-SyFigure *sy_wmf_read(const guchar *data, gsize length, const SyLimits *limits, const char **lacks)
+SyFigure *sy_wmf_read(const guchar *data, gsize length, guint64 *left, const char **lacks)
 {
   bool placeable = length > PLACEABLE + HEADER && META_U32(data) == 0x9AC6CDD7u;
   gsize at = placeable ? PLACEABLE + HEADER : HEADER;
@@ -317,7 +332,7 @@ SyFigure *sy_wmf_read(const guchar *data, gsize length, const SyLimits *limits, 
   }
   if ((!placeable || box[2] == 0 || box[3] == 0) && !find_window(data, length, at, box)) return NULL;
   double width = fabs(box[2]) / inch * 72, height = fabs(box[3]) / inch * 72;
-  Meta *m = sy_meta_new(width, height, limits);
+  Meta *m = sy_meta_new(width, height, left);
   m->fixed_map = true;
   m->state.window_x = box[0];
   m->state.window_y = box[1];
@@ -328,8 +343,7 @@ SyFigure *sy_wmf_read(const guchar *data, gsize length, const SyLimits *limits, 
   for (Record r = {.m = m}; next(data, length, &at, &r) && !m->figure->full;)
     for (size_t i = 0; i < G_N_ELEMENTS(players); i++)
       if (players[i].function == r.function) players[i].play(&r);
-  *lacks = m->lacks;
-  SyFigure *figure = sy_meta_end(m);
+  SyFigure *figure = sy_meta_end(m, lacks);
   if (!figure && !*lacks) *lacks = N_("metafile without a drawing");
   return figure;
 }

@@ -431,6 +431,221 @@ static void test_dib_run_length_hostile_ends(void **state)
   torment(g_byte_array_free_to_bytes(out));
 }
 
+/* ---- Bounds on work ------------------------------------------------------------------------- */
+
+/* A comment of one EMF+ record of any length. */
+static void plus_bytes(GByteArray *out, guint type, guint flags, GByteArray *data)
+{
+  while (data->len % 4) g_byte_array_append(data, (const guchar *)"", 1);
+  put32(out, 70);
+  put32(out, 28 + data->len);
+  put32(out, 16 + data->len);
+  put32(out, 0x2B464D45);
+  put32(out, type | flags << 16);
+  put32(out, 12 + data->len);
+  put32(out, data->len);
+  g_byte_array_append(out, data->data, data->len);
+  g_byte_array_unref(data);
+}
+
+/* An image whose data is a file. */
+static void plus_image(GByteArray *out, guint id, bool metafile, GBytes *file)
+{
+  GByteArray *data = g_byte_array_new();
+  put32(data, 0xDBC01002);
+  put32(data, metafile ? 2 : 1);
+  for (int i = 0; i < (metafile ? 2 : 4); i++) put32(data, 0);
+  if (!metafile) put32(data, 1);
+  gsize length;
+  const guchar *bytes = g_bytes_get_data(file, &length);
+  g_byte_array_append(data, bytes, (guint)length);
+  g_bytes_unref(file);
+  plus_bytes(out, 0x4008, 0x0500 | id, data);
+}
+#define DRAW_IMAGE(out, id) PLUS(out, 0x401A, 0x4000 | (id), 0, 2, 0, 0, 0, 0, 0, 10 << 16 | 10)
+
+/* A path of n points as object 2. */
+static void plus_path(GByteArray *out, guint n)
+{
+  GByteArray *data = g_byte_array_new();
+  put32(data, 0xDBC01002);
+  put32(data, n);
+  put32(data, 0x4000);
+  for (guint i = 0; i < n; i++) put16(data, i % 50), put16(data, i * 7 % 50);
+  for (guint i = 0; i < n; i++) g_byte_array_append(data, (const guchar *)(i ? "\1" : ""), 1);
+  plus_bytes(out, 0x4008, 0x0302, data);
+}
+
+static void test_emf_plus_clips_share_their_path(void **state)
+{
+  enum { POINTS = 2000, CLIPS = 600 }; /* as copies they would be more points than a figure may have */
+  GByteArray *out = emf_begin();
+  plus_path(out, POINTS);
+  for (int i = 0; i < CLIPS; i++) PLUS(out, 0x4033, 0x0002, 0);
+  PLUS(out, 0x400A, 0xC000, (gint32)0xFFFF0000, 1, 5 | 5 << 16, 10 | 5 << 16);
+  g_autoptr(GBytes) bytes = emf_end(out);
+  SyPicture *picture = sy_picture_read(bytes, NULL, &sy_limits_default);
+  assert_null(picture->lacks);
+  assert_int_equal(picture->figure->points->len, POINTS + 4);
+  sy_picture_free(picture);
+}
+
+static void test_emf_clips_past_the_limits_hide_what_they_cut(void **state)
+{
+  GByteArray *out = emf_begin();
+  for (int i = 0; i < 40; i++) EMF(out, 29, 0, 0, 10, 10);
+  EMF(out, 43, 1, 1, 2, 2);
+  expect(emf_end(out), "100x50\nsave\nclip M -102.0,-52.0 L -101.0,-52.0 L -101.0,-51.0 L -102.0,-51.0 Z\n"
+                       "path M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill ffffff line 000000 w1.0 dash 0\nrestore\n"
+                       "lacks parts of a metafile within too many regions\n");
+}
+
+static GBytes *tiff(guint height, guint strips)
+{
+  GByteArray *out = g_byte_array_new();
+  put32(out, 0x002A4949);
+  put32(out, 8);
+  guint32 entries[][4] = {{256, 3, 1, 2}, {257, 3, 1, height}, {258, 3, 1, 8}, {259, 3, 1, 32773}, {262, 3, 1, 1}, {278, 3, 1, 1},
+                          {273, 4, strips, 110}, {279, 4, strips, strips > 1 ? 110 + 4 * strips : 3}};
+  put16(out, G_N_ELEMENTS(entries));
+  for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
+    put16(out, entries[i][0]);
+    put16(out, entries[i][1]);
+    put32(out, entries[i][2]);
+    put32(out, entries[i][3]);
+  }
+  put32(out, 0);
+  /* All strips are the whole file. */
+  for (guint i = 0; i < strips && strips > 1; i++) put32(out, 0);
+  for (guint i = 0; i < strips && strips > 1; i++) put32(out, 110 + 8 * strips);
+  static const guchar packed[] = {1, 0xFF, 0x40, 0};
+  g_byte_array_append(out, packed, sizeof packed);
+  return g_byte_array_free_to_bytes(out);
+}
+
+static void test_tiff_strips_are_no_longer_than_the_file(void **state)
+{
+  g_autofree char *is = pixels_of(tiff(1, 1));
+  assert_string_equal(is, "ffffff 404040\n");
+  expect(tiff(50, 50), "lacks picture\n");
+}
+
+static void test_pictures_within_share_their_pixels(void **state)
+{
+  GByteArray *out = emf_begin();
+  plus_image(out, 0, false, tiff(1, 1));
+  plus_image(out, 1, false, tiff(1, 1));
+  DRAW_IMAGE(out, 0);
+  DRAW_IMAGE(out, 1);
+  g_autoptr(GBytes) bytes = emf_end(out);
+  SyLimits limits = sy_limits_default;
+  for (size_t room = 3; room <= 4; room++) {
+    limits.picture_pixels = room;
+    SyPicture *picture = sy_picture_read(bytes, NULL, &limits);
+    assert_int_equal(picture->figure->ops->len, room - 2);
+    assert_true(room == 4 ? !picture->lacks : strcmp(picture->lacks, "parts of an EMF+ metafile") == 0);
+    sy_picture_free(picture);
+  }
+}
+
+static void test_figures_within_are_bounded_by_their_points(void **state)
+{
+  enum { POINTS = 1000 };
+  g_autoptr(SyFigure) inner = sy_figure_new(10, 10), outer = sy_figure_new(10, 10);
+  SyPathLook look = {.fill = 0, .line = SY_FIGURE_NONE};
+  for (int i = 0; i < POINTS; i++) sy_figure_line(inner, i % 10, i % 7);
+  sy_figure_paint(inner, &look);
+  sy_figure_finish(inner);
+  for (int i = 0; i < 2 * SY_FIGURE_MOST_WITHIN / POINTS; i++) sy_figure_within(outer, inner, &sy_matrix_identity);
+  assert_true(outer->full);
+  assert_in_range(outer->ops->len, SY_FIGURE_MOST_WITHIN / POINTS - 2, SY_FIGURE_MOST_WITHIN / POINTS);
+  sy_figure_finish(outer);
+}
+
+static void test_paths_too_far_off_are_walked_so_often_only(void **state)
+{
+  enum { POINTS = 1000 };
+  g_autoptr(SyFigure) path = sy_figure_new(0, 0), figure = sy_figure_new(10, 10);
+  SyMatrix far = {1, 0, 0, 1, 1e8, 1e8};
+  for (int i = 0; i < POINTS; i++) sy_figure_line(path, i % 10, i % 7);
+  int rounds = 0;
+  while (!figure->full && rounds <= SY_FIGURE_MOST_WALKED / POINTS) sy_figure_append_by(figure, path, &far), rounds++;
+  assert_true(figure->full);
+  assert_int_equal(figure->points->len, 0);
+}
+
+static void test_metafile_cut_off_says_so(void **state)
+{
+  GByteArray *out = emf_begin();
+  plus_path(out, 2000);
+  PLUS(out, 0x402D, 0, 0x4E6E6B28, 0x4E6E6B28); /* 1e9 */
+  for (int i = 0; i < SY_FIGURE_MOST_WALKED / 2000 + 2; i++) PLUS(out, 0x4014, 0x8002, (gint32)0xFF000000);
+  expect(emf_end(out), "lacks parts of a metafile of too many records and points\n");
+}
+
+static void test_wmf_objects_take_the_lowest_free_place(void **state)
+{
+  GByteArray *out = wmf_begin();
+  for (int i = 0; i < 70; i++) WMF(out, 0x02FC, 0, i, 0, 0);
+  WMF(out, 0x01F0, 66);
+  WMF(out, 0x01F0, 3);
+  WMF(out, 0x02FC, 0, 0xAA, 0, 0);
+  WMF(out, 0x02FC, 0, 0xBB, 0, 0);
+  WMF(out, 0x012D, 66);
+  WMF(out, 0x02FA, 5, 0, 0, 0, 0);
+  WMF(out, 0x012D, 70);
+  WMF(out, 0x041B, 20, 20, 10, 10);
+  for (int i = 0; i < 4100; i++) WMF(out, 0x02FC, 0, i, 0, 0);
+  WMF(out, 0);
+  expect(g_byte_array_free_to_bytes(out), "100x50\npath M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill bb0000\n"
+                                          "lacks objects of a metafile with too many of them\n");
+}
+
+/* ---- Nothing vanishes silently -------------------------------------------------------------- */
+
+static void test_emf_plus_of_a_metafile_only_is_drawn(void **state)
+{
+  GByteArray *inner = emf_begin(), *out = emf_begin();
+  EMF(inner, 43, 1, 1, 2, 2);
+  plus_image(out, 0, true, emf_end(inner));
+  DRAW_IMAGE(out, 0);
+  expect(emf_end(out), "100x50\nfigure 10.00 0.00 0.00 10.00 0.0,0.0\n");
+}
+
+static void test_emf_triangles_have_their_mean_colour(void **state)
+{
+  GByteArray *out = emf_begin();
+  EMF(out, 118, 0, 0, 0, 0, 3, 1, 2, 0, 0, 0x3000, 0, 9, 0, 0x6000, 0, 0, 9, 0x30000000, 0, 0, 1, 2);
+  expect(emf_end(out), "100x50\npath M 0.0,0.0 L 9.0,0.0 L 0.0,9.0 Z fill 301000\n");
+}
+
+static void test_emf_bitmap_with_a_source_to_the_left_is_mirrored(void **state)
+{
+  GByteArray *out = emf_begin();
+  gint32 words[30] = {0, 0, 0, 0, 10, 10, 2, 0, -2, 1, 80, 40, 120, 8, 0, 0xCC0020, 40, 20};
+  memcpy(words + 18, two_pixels, sizeof two_pixels);
+  emf(out, 81, 30, words);
+  expect(emf_end(out), "100x50\npicture -40.00 0.00 0.00 20.00 50.0,10.0\n");
+}
+
+static void test_emf_plus_region_without_end_fills_all(void **state)
+{
+  GByteArray *out = emf_begin();
+  PLUS(out, 0x4008, 0x0403, (gint32)0xDBC01002, 0, 0x10000003);
+  PLUS(out, 0x4013, 0x8003, (gint32)0xFF00FF00);
+  expect(emf_end(out), "100x50\npath M 0.0,0.0 L 100.0,0.0 L 100.0,50.0 L 0.0,50.0 Z fill 00ff00\n");
+}
+
+static void test_emf_plain_records_say_what_they_lack(void **state)
+{
+  GByteArray *out = emf_begin();
+  PLUS(out, 0x4014, 5, 7); /* a path that is not there */
+  EMF(out, 43, 1, 1, 2, 2);
+  EMF(out, 84, 0, 0, 0, 0, 1, 0x3F800000, 0x3F800000, 20, 30, 2, 76, 0x10, 0, 0, 0, 0, 80, 0x672C65E5, 11, 12);
+  expect(emf_end(out), "100x50\npath M 1.0,1.0 L 2.0,1.0 L 2.0,2.0 L 1.0,2.0 Z fill ffffff line 000000 w1.0 dash 0\n"
+                       "lacks text by glyph numbers in a metafile\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -442,6 +657,19 @@ int main(void)
       cmocka_unit_test(test_wmf_text_in_japanese),
       cmocka_unit_test(test_bmp_is_read), cmocka_unit_test(test_gif_is_read), cmocka_unit_test(test_tiff_is_read),
       cmocka_unit_test(test_emf_hostile_ends), cmocka_unit_test(test_wmf_hostile_ends), cmocka_unit_test(test_gif_hostile_ends),
-      cmocka_unit_test(test_dib_run_length_hostile_ends)};
+      cmocka_unit_test(test_dib_run_length_hostile_ends),
+      cmocka_unit_test(test_emf_plus_clips_share_their_path),
+      cmocka_unit_test(test_emf_clips_past_the_limits_hide_what_they_cut),
+      cmocka_unit_test(test_tiff_strips_are_no_longer_than_the_file),
+      cmocka_unit_test(test_pictures_within_share_their_pixels),
+      cmocka_unit_test(test_figures_within_are_bounded_by_their_points),
+      cmocka_unit_test(test_paths_too_far_off_are_walked_so_often_only),
+      cmocka_unit_test(test_metafile_cut_off_says_so),
+      cmocka_unit_test(test_wmf_objects_take_the_lowest_free_place),
+      cmocka_unit_test(test_emf_plus_of_a_metafile_only_is_drawn),
+      cmocka_unit_test(test_emf_triangles_have_their_mean_colour),
+      cmocka_unit_test(test_emf_bitmap_with_a_source_to_the_left_is_mirrored),
+      cmocka_unit_test(test_emf_plus_region_without_end_fills_all),
+      cmocka_unit_test(test_emf_plain_records_say_what_they_lack)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
