@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MOST_SIZES 100 /* that a chart is drawn in */
+
 /* ---- Values --------------------------------------------------------------------------------- */
 
 static const char *val(const xmlNode *parent, const char *name)
@@ -54,12 +56,21 @@ static char *content(const xmlNode *node)
 
 typedef void (*Point)(void *data, guint index, const xmlNode *value);
 
-static void each_point(const xmlNode *cache, Point take, void *data)
+/* Calls take for each point that there is room for; length: of what it fills, up to the highest index. */
+static void each_point(Chart *chart, const xmlNode *cache, Point take, void *data, const guint *length)
 {
   for (const xmlNode *pt = cache ? cache->children : NULL; pt; pt = pt->next) {
     int64_t index = sy_xml_is(pt, "pt") ? sy_emu(pt, "idx") : -1;
-    const xmlNode *value = index >= 0 && index < SY_CHART_MOST_POINTS ? sy_xml_child(pt, "v") : NULL;
-    if (value) take(data, (guint)index, value);
+    if (index < 0) continue;
+    guint more = index >= *length ? (guint)MIN(index, SY_CHART_MOST_POINTS) + 1 - *length : 0;
+    if (index >= SY_CHART_MOST_POINTS || chart->n_values + more > SY_CHART_MOST_VALUES) {
+      chart->cut = true;
+      continue;
+    }
+    const xmlNode *value = sy_xml_child(pt, "v");
+    if (!value) continue;
+    chart->n_values += more;
+    take(data, (guint)index, value);
   }
 }
 
@@ -184,9 +195,9 @@ static void read_series(Reader *r, Chart *chart, ChartPlot *plot, const xmlNode 
   s->marker = plot->kind == CHART_SCATTER || (plot->kind == CHART_LINE && is_on(group, "marker"));
   if (marker && g_strcmp0(val(marker, "symbol"), "none") == 0) s->marker = false;
   const xmlNode *values = cache_of(sy_xml_child(ser, plot->kind == CHART_SCATTER ? "yVal" : "val"));
-  each_point(values, take_number, s->values);
-  each_point(cache_of(sy_xml_child(ser, "xVal")), take_number, s->across);
-  if (chart->categories->len == 0) each_point(cache_of(sy_xml_child(ser, "cat")), take_text, chart->categories);
+  each_point(chart, values, take_number, s->values, &s->values->len);
+  each_point(chart, cache_of(sy_xml_child(ser, "xVal")), take_number, s->across, &s->across->len);
+  if (chart->categories->len == 0) each_point(chart, cache_of(sy_xml_child(ser, "cat")), take_text, chart->categories, &chart->categories->len);
   read_format(values, &s->percent, &s->grouped);
   read_look(r, s, sy_xml_child(ser, "spPr"), plot);
   read_points(r, s, ser, plot->kind == CHART_PIE && (!sy_xml_child(group, "varyColors") || is_on(group, "varyColors")), s->values->len);
@@ -243,8 +254,11 @@ static bool read_plot(Reader *r, Chart *chart, const xmlNode *area, const xmlNod
     plot->first_angle = number(group, "firstSliceAng", 0);
     plot->secondary = on_second(area, group);
     g_ptr_array_add(chart->plots, plot);
-    for (const xmlNode *ser = group->children; ser && plot->series->len < SY_CHART_MOST_SERIES; ser = ser->next)
-      if (sy_xml_is(ser, "ser")) read_series(r, chart, plot, ser, group);
+    for (const xmlNode *ser = group->children; ser; ser = ser->next) {
+      if (!sy_xml_is(ser, "ser")) continue;
+      if (chart->n_series < SY_CHART_MOST_SERIES) chart->n_series++, read_series(r, chart, plot, ser, group);
+      else chart->cut = true;
+    }
     return true;
   }
   return false;
@@ -274,7 +288,8 @@ static bool read_area(Reader *r, Chart *chart, const xmlNode *area)
   bool whole = true, across = false;
   for (const xmlNode *n = area->children; n; n = n->next) {
     bool group = n->type == XML_ELEMENT_NODE && g_str_has_suffix((const char *)n->name, "Chart");
-    if (group && !read_plot(r, chart, area, n)) whole = false;
+    if (group && chart->plots->len >= SY_CHART_MOST_PLOTS) chart->cut = true;
+    else if (group && !read_plot(r, chart, area, n)) whole = false;
     if (sy_xml_is(n, "catAx") || sy_xml_is(n, "dateAx")) {
       if (!is_on(n, "delete") || !chart->category.shown) read_axis(&chart->category, n);
     } else if (sy_xml_is(n, "valAx")) {
@@ -358,22 +373,66 @@ static const char *describe(Reader *r, const Chart *chart)
   return sy_drawing_keep(r, out->str);
 }
 
+/* ---- Parts that are kept -------------------------------------------------------------------- */
+
+/* A part is read once for the document, and drawn once for each size. */
+typedef struct {
+  Chart chart;
+  bool read;
+  GHashTable *figures; /* "width height" -> SyFigure */
+  SyFigure *last;      /* one of them */
+  size_t n_ops;        /* of all of them */
+} KeptChart;
+
+static void free_figure(void *figure)
+{
+  sy_figure_unref(figure);
+}
+
+static void free_kept(void *data)
+{
+  KeptChart *kept = data;
+  clear(&kept->chart);
+  g_hash_table_destroy(kept->figures);
+  g_free(kept);
+}
+
+static KeptChart *kept_chart(Reader *r, const char *part)
+{
+  if (!r->d->charts) r->d->charts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_kept);
+  KeptChart *kept = g_hash_table_lookup(r->d->charts, part);
+  if (kept) return kept;
+  kept = g_new0(KeptChart, 1);
+  kept->figures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_figure);
+  xmlDoc *doc = sy_drawing_part(r, part);
+  kept->read = read_chart(r, &kept->chart, doc ? xmlDocGetRootElement(doc) : NULL);
+  if (doc) xmlFreeDoc(doc);
+  g_hash_table_insert(r->d->charts, g_strdup(part), kept);
+  return kept;
+}
+
+/* Sizes beyond those that there is room for are the last one stretched. */
+static SyFigure *figure_of(KeptChart *kept, double width, double height)
+{
+  g_autofree char *size = g_strdup_printf("%.3f %.3f", width, height);
+  SyFigure *known = g_hash_table_lookup(kept->figures, size);
+  if (known || kept->n_ops > SY_FIGURE_MOST_OPS || g_hash_table_size(kept->figures) >= MOST_SIZES) return known ? known : kept->last;
+  kept->last = sy_chart_draw(&kept->chart, width, height);
+  kept->n_ops += kept->last->ops->len;
+  g_hash_table_insert(kept->figures, g_steal_pointer(&size), kept->last);
+  return kept->last;
+}
+
 bool sy_read_chart(Reader *r, SyObject *out, const xmlNode *node)
 {
   const char *id = sy_xml_attribute(node, "id");
   const SyRelationship *rel = id ? sy_package_relationship(r->d->package, r->part->name, id) : NULL;
-  xmlDoc *doc = rel && !rel->external ? sy_drawing_part(r, rel->target) : NULL;
-  Chart chart;
-  bool read = read_chart(r, &chart, doc ? xmlDocGetRootElement(doc) : NULL);
   double width = (double)out->width / SY_EMU_PER_POINT, height = (double)out->height / SY_EMU_PER_POINT;
-  if (read && width > 20 && height > 20) {
-    sy_set_figure(r, out, sy_chart_draw(&chart, width, height));
-    out->kind = SY_OBJECT_PICTURE;
-    if (!out->description) out->description = describe(r, &chart);
-  } else {
-    read = false;
-  }
-  clear(&chart);
-  if (doc) xmlFreeDoc(doc);
-  return read;
+  KeptChart *kept = rel && !rel->external && width > 20 && height > 20 ? kept_chart(r, rel->target) : NULL;
+  if (!kept || !kept->read) return false;
+  sy_set_figure(r, out, sy_figure_ref(figure_of(kept, width, height)));
+  if (kept->chart.cut) sy_unsupported(r, N_("the rest of a chart of too many values"));
+  out->kind = SY_OBJECT_PICTURE;
+  if (!out->description) out->description = describe(r, &kept->chart);
+  return true;
 }

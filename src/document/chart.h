@@ -5,7 +5,9 @@
 #include "document/drawing.h"
 
 #define SY_CHART_MOST_POINTS 4000 /* of a series */
-#define SY_CHART_MOST_SERIES 200
+#define SY_CHART_MOST_SERIES 200  /* of a chart, in all its plots */
+#define SY_CHART_MOST_PLOTS 50
+#define SY_CHART_MOST_VALUES 200000 /* of a chart: numbers and categories, those that are missing included */
 
 typedef struct {
   char *name;
@@ -44,6 +46,8 @@ typedef struct {
   GPtrArray *categories;   /* char * */
   ChartAxis category, value[2];
   char legend;             /* 'r', 'l', 't', 'b'; 0: none */
+  guint n_series, n_values; /* so far */
+  bool cut;                /* there is more than that is drawn */
 } Chart;
 
 /* chart_draw.c */

@@ -3,12 +3,33 @@
 
 #include <string.h>
 
+#define MOST_NODES 4000000 /* of the parts of diagrams, as often as they are referred to: each reference reads them anew */
+
+static size_t count_nodes(const xmlNode *node, int depth)
+{
+  size_t n = 0;
+  for (; node && depth > 0; node = node->next) n += 1 + (node->type == XML_ELEMENT_NODE ? count_nodes(node->children, depth - 1) : 0);
+  return n;
+}
+
+/* A part, while there is room; NULL: it is missing or damaged, or there is none. Caller frees. */
+static xmlDoc *load(Reader *r, const char *name)
+{
+  if (r->d->diagram_nodes > MOST_NODES) {
+    sy_unsupported(r, N_("diagram in a document with too many of them"));
+    return NULL;
+  }
+  xmlDoc *doc = sy_drawing_part(r, name);
+  if (doc) r->d->diagram_nodes += count_nodes(xmlDocGetRootElement(doc), 256);
+  return doc;
+}
+
 /* The relationship of the drawing: the data model names it. */
 static const SyRelationship *drawing_of(Reader *r, const xmlNode *ids)
 {
   const char *id = sy_xml_attribute(ids, "dm");
   const SyRelationship *data = id ? sy_package_relationship(r->d->package, r->part->name, id) : NULL;
-  xmlDoc *model = data && !data->external ? sy_drawing_part(r, data->target) : NULL;
+  xmlDoc *model = data && !data->external ? load(r, data->target) : NULL;
   const xmlNode *extension = model ? sy_drawing_find(xmlDocGetRootElement(model), "dataModelExt", 4) : NULL;
   const char *name = extension ? sy_xml_attribute(extension, "relId") : NULL;
   const SyRelationship *drawing = name ? sy_package_relationship(r->d->package, r->part->name, name) : NULL;
@@ -40,7 +61,7 @@ static void set_inside(SyObject *object)
 bool sy_read_diagram(Reader *r, SyObject *out, const xmlNode *ids)
 {
   const SyRelationship *drawing = drawing_of(r, ids);
-  xmlDoc *doc = drawing ? sy_drawing_part(r, drawing->target) : NULL;
+  xmlDoc *doc = drawing ? load(r, drawing->target) : NULL;
   xmlNode *tree = doc ? sy_xml_child(xmlDocGetRootElement(doc), "spTree") : NULL;
   if (tree) {
     Part part = {.name = drawing->target, .doc = doc};

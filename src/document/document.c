@@ -253,6 +253,7 @@ void sy_document_free(SyDocument *d)
   if (d->fields) g_ptr_array_free(d->fields, TRUE);
   if (d->comments) g_ptr_array_free(d->comments, TRUE);
   if (d->sequences) g_hash_table_destroy(d->sequences);
+  if (d->charts) g_hash_table_destroy(d->charts);
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
   sy_arena_free(d->table_arena);

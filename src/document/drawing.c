@@ -65,6 +65,7 @@ static void release_figure(void *figure)
 void sy_set_figure(Reader *r, SyObject *out, SyFigure *figure)
 {
   sy_figure_finish(figure);
+  if (figure->full) sy_unsupported(r, N_("the rest of a drawing of too many parts"));
   out->figure = figure;
   sy_arena_attach(r->arena, figure, release_figure);
 }

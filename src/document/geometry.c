@@ -7,12 +7,15 @@
 
 #define MOST_GUIDES 2000
 #define MOST_COMMANDS 20000
+#define MOST_FORMULAS 100000 /* of a shape, read anew for each size that its paths have */
 #define DEGREE 60000.0
 #define RADIANS(angle) ((angle) / DEGREE * G_PI / 180)
 
 typedef struct {
   GHashTable *names; /* char * -> double * */
   double w, h;
+  int left;          /* formulas that may still be read */
+  bool cut;          /* some were not */
 } Guides;
 
 static double number_or(const char *text, bool *is_number)
@@ -58,7 +61,10 @@ static double value_of(const Guides *g, const char *name)
 
 static void set_value(Guides *g, const char *name, double value)
 {
-  if (g_hash_table_size(g->names) >= MOST_GUIDES) return;
+  if (g_hash_table_size(g->names) >= MOST_GUIDES && !g_hash_table_contains(g->names, name)) {
+    g->cut = true;
+    return;
+  }
   double *kept = g_new(double, 1);
   *kept = isfinite(value) ? value : 0;
   g_hash_table_insert(g->names, g_strdup(name), kept);
@@ -113,7 +119,10 @@ static void read_guides(Guides *g, const xmlNode *list)
 {
   for (const xmlNode *n = list ? list->children : NULL; n; n = n->next) {
     const char *name = sy_xml_is(n, "gd") ? sy_xml_attribute(n, "name") : NULL, *text = name ? sy_xml_attribute(n, "fmla") : NULL;
-    if (text) set_formula(g, name, text);
+    if (!text) continue;
+    if (g->left-- <= 0) g->cut = true;
+    if (g->cut) return;
+    set_formula(g, name, text);
   }
 }
 
@@ -243,7 +252,7 @@ static void finish_path(SyFigure *out, const SyOutline *outline, bool fills, boo
 
 static void begin(Guides *g, double width, double height)
 {
-  *g = (Guides){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), width, height};
+  *g = (Guides){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), width, height, MOST_FORMULAS, false};
 }
 
 static void draw_paths(const Guides *g, Pen *pen, const char *paths)
@@ -303,6 +312,7 @@ bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list,
     if (g_strv_length(edges) == 4) set_text_box(&g, outline, (const char *const *)edges);
   }
   draw_paths(&g, &pen, preset->paths);
+  if (g.cut) out->full = true;
   g_hash_table_destroy(g.names);
   return true;
 }
@@ -333,30 +343,47 @@ static void read_command(const Guides *g, Pen *pen, const xmlNode *n)
   draw(pen, command, v);
 }
 
+/* The guides for paths of a size; the same ones serve all paths of that size in a row. */
+static void guide(Guides *g, const xmlNode *geometry, double w, double h)
+{
+  if (g->names && g->w == w && g->h == h) return;
+  int left = g->names ? g->left : MOST_FORMULAS;
+  if (g->names) g_hash_table_destroy(g->names);
+  begin(g, w, h);
+  g->left = left;
+  read_guides(g, sy_xml_child(geometry, "avLst"));
+  read_guides(g, sy_xml_child(geometry, "gdLst"));
+}
+
+static void draw_custom(const Guides *g, Pen *pen, const xmlNode *path, int *commands)
+{
+  for (const xmlNode *n = path->children; n && *commands < MOST_COMMANDS; n = n->next, ++*commands) read_command(g, pen, n);
+  const char *fill = sy_xml_attribute(path, "fill"), *stroke = sy_xml_attribute(path, "stroke");
+  finish_path(pen->out, pen->outline, g_strcmp0(fill, "none") != 0, !stroke || (strcmp(stroke, "0") != 0 && strcmp(stroke, "false") != 0));
+}
+
 void sy_geometry_custom(SyFigure *out, const xmlNode *geometry, double width, double height, SyOutline *outline)
 {
   const xmlNode *list = sy_xml_child(geometry, "pathLst"), *text = sy_xml_child(geometry, "rect");
   int commands = 0;
-  for (const xmlNode *path = list ? list->children : NULL; path; path = path->next) {
-    if (!sy_xml_is(path, "path") || ++commands >= MOST_COMMANDS) continue;
+  Guides g = {0};
+  for (const xmlNode *path = list ? list->children : NULL; path && commands < MOST_COMMANDS && !g.cut; path = path->next) {
+    if (!sy_xml_is(path, "path")) continue;
+    commands++;
     bool is_number = false;
     const char *w = sy_xml_attribute(path, "w"), *h = sy_xml_attribute(path, "h");
     double own_w = w ? number_or(w, &is_number) : 0, own_h = h ? number_or(h, &is_number) : 0;
     /* Without a size of its own a path is in EMU, as the guides are. */
-    Guides g;
-    begin(&g, own_w > 0 ? own_w : width * 12700, own_h > 0 ? own_h : height * 12700);
-    read_guides(&g, sy_xml_child(geometry, "avLst"));
-    read_guides(&g, sy_xml_child(geometry, "gdLst"));
+    guide(&g, geometry, own_w > 0 ? own_w : width * 12700, own_h > 0 ? own_h : height * 12700);
     Pen pen = {out, outline, g.w > 0 ? width / g.w : 1, g.h > 0 ? height / g.h : 1, width, height, 0, 0};
-    for (const xmlNode *n = path->children; n && commands < MOST_COMMANDS; n = n->next, commands++) read_command(&g, &pen, n);
-    const char *fill = sy_xml_attribute(path, "fill"), *stroke = sy_xml_attribute(path, "stroke");
-    finish_path(out, outline, g_strcmp0(fill, "none") != 0, !stroke || (strcmp(stroke, "0") != 0 && strcmp(stroke, "false") != 0));
+    draw_custom(&g, &pen, path, &commands);
     if (text && commands < MOST_COMMANDS) {
       const char *const edges[] = {sy_xml_attribute(text, "l"), sy_xml_attribute(text, "t"), sy_xml_attribute(text, "r"), sy_xml_attribute(text, "b")};
       set_text_box(&g, outline, edges);
       double *inner[] = {&outline->text_left, &outline->text_right, &outline->text_top, &outline->text_bottom};
       for (size_t i = 0; i < 4; i++) *inner[i] *= i < 2 ? pen.sx : pen.sy;
     }
-    g_hash_table_destroy(g.names);
   }
+  if (g.cut || commands >= MOST_COMMANDS) out->full = true;
+  if (g.names) g_hash_table_destroy(g.names);
 }

@@ -115,6 +115,8 @@ struct SyDocument {
   GArray *sections;           /* SySection */
   GHashTable *headers;        /* part -> Kept */
   GHashTable *pictures;       /* part -> SyPicture */
+  GHashTable *charts;         /* part -> what chart.c has read; NULL until there is one */
+  size_t diagram_nodes;       /* of diagrams read so far */
   GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
   xmlNode *separator;         /* w:footnote of that type, or NULL */

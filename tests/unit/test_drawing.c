@@ -326,6 +326,71 @@ static void test_picture_cut_off_or_changed_is_damaged(void **state)
   sy_picture_free(picture);
 }
 
+/* ---- Bounds on work ------------------------------------------------------------------------- */
+
+#define CUT "not set as in Word: the rest of a drawing of too many parts"
+#define CHART_CUT "not set as in Word: the rest of a chart of too many values"
+
+/* Paths of so many sizes with so many guides. */
+static char *custom_pages(int guides, int paths, bool of_one_size)
+{
+  g_autoptr(GString) out = g_string_new("<w:p>");
+  GString *geometry = g_string_new("<a:custGeom><a:gdLst>");
+  for (int i = 0; i < guides; i++) g_string_append(geometry, "<a:gd name=\"q\" fmla=\"*/ w 1 4\"/>");
+  g_string_append(geometry, "</a:gdLst><a:pathLst>");
+  for (int i = 0; i < paths; i++)
+    g_string_append_printf(geometry, "<a:path w=\"%d\" h=\"100\"><a:moveTo><a:pt x=\"0\" y=\"0\"/></a:moveTo><a:lnTo><a:pt x=\"q\" y=\"50\"/></a:lnTo></a:path>",
+                           of_one_size ? 100 : 100 + i);
+  g_string_append(geometry, "</a:pathLst></a:custGeom>");
+  g_string_append_printf(out, DRAWING("<wps:wsp><wps:spPr>%s" LINE "</wps:spPr><wps:bodyPr/></wps:wsp>"), geometry->str);
+  g_string_free(geometry, TRUE);
+  g_string_append(out, "</w:p>" UNIT_SECTION("") "</w:sectPr>");
+  return unit_pages(out->str, NULL, NULL);
+}
+
+static void test_guides_are_read_once_for_paths_of_a_size(void **state)
+{
+  g_autofree char *one = custom_pages(1100, 100, true), *many = custom_pages(1100, 100, false);
+  assert_null(strstr(one, CUT));
+  assert_non_null(strstr(one, "path M 0.00,0.00 L 18.00,18.00"));
+  assert_non_null(strstr(many, CUT));
+}
+
+/* The pages of a document that has so many drawings of a chart of plots with series, each up to an index. */
+static char *chart_pages(int drawings, int plots, int series, int index)
+{
+  g_autoptr(GString) part = g_string_new("<c:chartSpace xmlns:c=\"urn:c\"><c:chart><c:plotArea>");
+  g_autoptr(GString) body = g_string_new("<w:p>");
+  for (int p = 0; p < plots; p++) {
+    g_string_append(part, "<c:barChart>");
+    for (int i = 0; i < series; i++)
+      g_string_append_printf(part, "<c:ser><c:val><c:numLit><c:pt idx=\"%d\"><c:v>1</c:v></c:pt></c:numLit></c:val></c:ser>", index);
+    g_string_append(part, "</c:barChart>");
+  }
+  g_string_append(part, "</c:plotArea></c:chart></c:chartSpace>");
+  for (int i = 0; i < drawings; i++) g_string_append(body, CHART_DRAWING);
+  g_string_append(body, "</w:p>" UNIT_SECTION("") "</w:sectPr>");
+  const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"charts/chart1.xml", part->str}, {NULL, NULL}};
+  return unit_pages(body->str, parts, NULL);
+}
+
+static void test_chart_is_bounded_in_all_its_plots(void **state)
+{
+  static const struct { int plots, series, index; bool cut; } all[] = {
+      {1, 200, 3, false}, {2, 101, 3, true}, {50, 1, 3, false}, {51, 1, 3, true}, {1, 50, 3999, false}, {1, 51, 3999, true}, {1, 1, 4000, true}};
+  for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+    g_autofree char *is = chart_pages(1, all[i].plots, all[i].series, all[i].index);
+    assert_int_equal(strstr(is, CHART_CUT) != NULL, all[i].cut);
+  }
+}
+
+static void test_chart_referred_to_often_is_drawn_each_time(void **state)
+{
+  g_autofree char *once = chart_pages(1, 1, 3, 3), *thrice = chart_pages(3, 1, 3, 3);
+  g_auto(GStrv) first = g_strsplit(once, "path M", -1), all = g_strsplit(thrice, "path M", -1);
+  assert_int_equal(3 * (g_strv_length(first) - 1), g_strv_length(all) - 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -339,6 +404,9 @@ int main(void)
       cmocka_unit_test(test_chart_hostile_ends), cmocka_unit_test(test_chart_of_an_unknown_kind_is_a_frame_with_a_warning),
       cmocka_unit_test(test_vml_path_is_drawn), cmocka_unit_test(test_vml_callout_points_where_it_says), cmocka_unit_test(test_vml_group_draws_its_members),
       cmocka_unit_test(test_box_that_fits_its_text_is_as_high_as_it), cmocka_unit_test(test_anchor_in_percent_stands_at_that_share_of_the_page),
-      cmocka_unit_test(test_vml_text_path_fills_its_shape), cmocka_unit_test(test_picture_cut_off_or_changed_is_damaged)};
+      cmocka_unit_test(test_vml_text_path_fills_its_shape), cmocka_unit_test(test_picture_cut_off_or_changed_is_damaged),
+      cmocka_unit_test(test_guides_are_read_once_for_paths_of_a_size),
+      cmocka_unit_test(test_chart_is_bounded_in_all_its_plots),
+      cmocka_unit_test(test_chart_referred_to_often_is_drawn_each_time)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
