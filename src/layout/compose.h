@@ -76,6 +76,7 @@ typedef struct {
   SyGlyphRun glyphs;                     /* x from the line's left edge, y from its baseline */
   const SyRunProperties *run;
   double width;
+  float back_left, back_right;           /* of the width what punctuation gave up to its neighbours: not theirs to colour */
   double ascent, descent;                /* of the run's font as named, for decorations */
   bool decoration;                       /* leaders, emphasis marks: not the document's text */
   bool label;                            /* the number or bullet of the paragraph */

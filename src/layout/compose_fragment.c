@@ -197,6 +197,27 @@ static void place_special(const Composer *c, Sink *sink, const Cluster *cluster,
   g_array_append_val(sink->placed, placed);
 }
 
+static bool ends_blank(const Cluster *cluster)
+{
+  return cluster->class == SY_CLASS_CLOSING || cluster->class == SY_CLASS_COMMA || cluster->class == SY_CLASS_FULL_STOP;
+}
+
+/* How far the cluster reaches over the next one's beginning. */
+static float overlap(const Composer *c, size_t from, size_t i, const float *x)
+{
+  return MAX(x[i - from] + CLUSTER(c, i).advance - x[i + 1 - from], 0);
+}
+
+/* Where punctuation stands closer, the half of its em that it gave up is the neighbour's, whose ink is there. i..end: the
+ * fragment's clusters, of the line's from..to. */
+static void trim_back(const Composer *c, SyFragment *fragment, size_t from, size_t i, size_t end, size_t to, const float *x)
+{
+  const Cluster *first = &CLUSTER(c, i), *last = &CLUSTER(c, end - 1);
+  if (first->level % 2) return;
+  if (i > from && first->class == SY_CLASS_OPENING && !ends_blank(first - 1)) fragment->back_left = MIN(overlap(c, from, i - 1, x), first->advance / 2);
+  if (end < to && ends_blank(last)) fragment->back_right = MIN(overlap(c, from, end - 1, x), last->advance / 2);
+}
+
 void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x)
 {
   Sink sink = {g_array_new(FALSE, FALSE, sizeof(SyFragment)), g_array_new(FALSE, FALSE, sizeof(SyPlaced))};
@@ -210,6 +231,7 @@ void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, con
     } else if (cluster->kind == CLUSTER_TEXT) {
       while (end < to && joins(c, &CLUSTER(c, end - 1), &CLUSTER(c, end))) end++;
       add_fragment(c, &sink, i, end, x + (i - from), (float)(line->x + line->width));
+      trim_back(c, &g_array_index(sink.fragments, SyFragment, sink.fragments->len - 1), from, i, end, to, x);
       for (size_t k = i; k < end; k++) add_emphasis(c, &sink, &CLUSTER(c, k), x[k - from]);
       add_rubies(c, &sink, from, i, end, x);
     } else if (cluster->kind == CLUSTER_TAB) {

@@ -86,7 +86,8 @@ static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, doubl
   const SyRunProperties *run = f->run;
   double left = x + f->glyphs.x;
   uint32_t fill = run->highlight != SY_COLOR_AUTO ? run->highlight : run->shading;
-  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left, top, width, height, fill, 1);
+  double back = width - (double)(f->back_left + f->back_right);
+  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left + (double)f->back_left, top, back, height, fill, 1);
   double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
   if (run->underline != SY_LINE_NONE && !f->label) {
     uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;

@@ -249,6 +249,19 @@ static void test_footnote_marks_follow_their_format(void **state)
   assert_non_null(strstr(text, " IV\n"));
 }
 
+/* The half em that brackets give up to each other is coloured as the neighbour is. */
+static void test_highlight_leaves_the_neighbours_of_brackets_alone(void **state)
+{
+  const UnitPart parts[] = {{"styles", UNIT_STYLES}, {"settings", "<w:characterSpacingControl w:val=\"compressPunctuation\"/>"}, {NULL, NULL}};
+  g_autofree char *text = unit_pages("<w:p>" R("（") "<w:r><w:rPr><w:highlight w:val=\"yellow\"/></w:rPr><w:t>【色】</w:t></w:r>" R("）") "</w:p>"
+                                     UNIT_SECTION("") "</w:sectPr>", parts, NULL);
+  const char *fill = strstr(text, "fill "), *size = fill ? strchr(fill, 'x') : NULL;
+  if (!size) fail_msg("%s", text);
+  const char *across = size;
+  while (across[-1] != ' ') across--;
+  assert_float_equal(g_ascii_strtod(across, NULL), 20, 0.1); /* half an em, one, half of one: of 10 pt */
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -271,6 +284,7 @@ int main(void)
       cmocka_unit_test(test_bar_tabs_are_rules),
       cmocka_unit_test(test_character_of_no_face_is_a_geta_mark_and_a_warning),
       cmocka_unit_test(test_heading_levels_begin_at_one_and_skip_none),
+      cmocka_unit_test(test_highlight_leaves_the_neighbours_of_brackets_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
