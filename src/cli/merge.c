@@ -22,8 +22,19 @@ static bool set_escape(SyCli *cli, const char *name, SyEscape *escape)
   return false;
 }
 
+/* What has kept the merged file from being laid out: the first that is worse than a warning. */
+static void say_contents_are_stale(SyCli *cli, const char *file, const SyDiagnostics *unheard)
+{
+  const char *why = _("it cannot be laid out");
+  for (size_t i = sy_diagnostics_count(unheard); i-- > 0;)
+    if (sy_diagnostics_peek(unheard, i)->severity > SY_WARNING) why = sy_diagnostics_peek(unheard, i)->message;
+  SyPlace place = {.file = file};
+  sy_diagnostics_add(cli->diagnostics, SY_WARNING, "merge-contents", &place, _("have Word update it: select it and press F9"),
+                     _("the table of contents is as it was before merging: %s"), why);
+}
+
 /* The table of contents anew, with the pages that the headings now stand on; as it was, if the file cannot be laid out. */
-static void renew_contents(SyCli *cli, SyPackage **merged)
+static void renew_contents(SyCli *cli, SyPackage **merged, const char *file)
 {
   SyDiagnostics *unheard = sy_diagnostics_new(); /* merging has said what there is to be said */
   SyTypesetter *typesetter = sy_typesetter_new(NULL, unheard);
@@ -34,6 +45,8 @@ static void renew_contents(SyCli *cli, SyPackage **merged)
     SyPackage *stale = *merged;
     *merged = copy;
     copy = stale;
+  } else {
+    say_contents_are_stale(cli, file, unheard);
   }
   sy_package_free(copy);
   sy_page_table_free(table);
@@ -45,7 +58,7 @@ static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, 
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
   g_autoptr(SyPackage) merged = compiled ? sy_docx_template_merge(compiled, data, options, cli->diagnostics) : NULL;
-  if (merged && sy_docx_template_has_contents(compiled)) renew_contents(cli, &merged);
+  if (merged && sy_docx_template_has_contents(compiled)) renew_contents(cli, &merged, options->path);
   if (merged) sy_package_save(merged, a->output ? a->output : "-", SY_DEFLATE_LEVEL, cli->diagnostics);
 }
 

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #define MOST_FIELDS 64
+#define MOST_OPEN 64        /* bookmarks open at one place */
+#define MOST_TEXT 16384     /* bytes of a bookmark's text */
+#define MOST_KEPT (1 << 26) /* bytes of the texts of all */
 
 /* A paragraph under way; those of text boxes stand within others. */
 typedef struct {
@@ -23,7 +26,8 @@ typedef struct {
 typedef struct {
   size_t at;
   guint paragraph;
-  bool open, odd;               /* odd: over paragraphs, or not of plain text */
+  bool odd;                     /* over paragraphs, or not of plain text: it has none */
+  bool unkept;                  /* odd, for it is beyond what is kept */
   GString *text;
   NumberPlace place;
   char *own, *number;
@@ -57,7 +61,9 @@ typedef struct {
   GPtrArray *paragraphs;        /* Paragraph: open ones */
   guint ordinal;                /* of the paragraph begun last */
   GHashTable *targets;          /* name -> Target */
-  GHashTable *open;             /* id -> Target: those whose end is to come */
+  GHashTable *open;             /* id -> Target: those whose end is to come, and none that is odd */
+  size_t kept;                  /* bytes of the targets' texts */
+  bool unkept;                  /* a field asked for a text that was not kept */
   GHashTable *styled;           /* style's name, case folded -> Styled: the last paragraph of it */
   GPtrArray *fields;            /* Reference: open ones */
   GPtrArray *pending;           /* Reference: to be resolved, in order */
@@ -111,6 +117,15 @@ static void free_styled(void *data)
 }
 
 /* ---- Paragraphs and their numbers ----------------------------------------------------------- */
+
+/* Its text will not be asked for. */
+static void give_up(Walk *w, Target *target)
+{
+  w->kept -= target->text->len;
+  g_string_free(target->text, TRUE);
+  target->text = g_string_new(NULL);
+  target->odd = true;
+}
 
 static Paragraph *current(const Walk *w)
 {
@@ -171,7 +186,8 @@ static void end_paragraph(Walk *w)
   GHashTableIter iter;
   void *target;
   g_hash_table_iter_init(&iter, w->open);
-  while (g_hash_table_iter_next(&iter, NULL, &target)) ((Target *)target)->odd = true;
+  while (g_hash_table_iter_next(&iter, NULL, &target)) give_up(w, target);
+  g_hash_table_remove_all(w->open);
 }
 
 static void paragraph_properties(Walk *w, Paragraph *p)
@@ -209,7 +225,8 @@ static void bookmark_start(Walk *w)
   target->own = g_strdup(p->own);
   target->number = g_strdup(p->number);
   g_hash_table_insert(w->targets, name, target);
-  if (id) g_hash_table_replace(w->open, g_steal_pointer(&id), target);
+  target->odd = target->unkept = g_hash_table_size(w->open) >= MOST_OPEN;
+  if (id && !target->odd) g_hash_table_replace(w->open, g_steal_pointer(&id), target);
 }
 
 static void bookmark_end(Walk *w)
@@ -226,8 +243,14 @@ static void add_to_bookmarks(Walk *w, const char *text, size_t length, bool odd)
   g_hash_table_iter_init(&iter, w->open);
   while (g_hash_table_iter_next(&iter, NULL, &data)) {
     Target *target = data;
-    target->odd = target->odd || odd;
+    target->unkept = !odd && (target->text->len + length > MOST_TEXT || w->kept + length > MOST_KEPT);
+    if (odd || target->unkept) {
+      give_up(w, target);
+      g_hash_table_iter_remove(&iter);
+      continue;
+    }
     g_string_append_len(target->text, text, (gssize)length);
+    w->kept += length;
   }
 }
 
@@ -436,11 +459,12 @@ static char *reference_number(const Reference *field, const Target *target)
 }
 
 /* What a REF field should say; NULL: what is stored stands. */
-static char *reference_text(const Walk *w, const Reference *field)
+static char *reference_text(Walk *w, const Reference *field)
 {
   const Target *target = field->words->len > 1 ? g_hash_table_lookup(w->targets, g_ptr_array_index(field->words, 1)) : NULL;
   if (!target || has(field, "\\f") || has(field, "\\d") || sy_field_changes_case(field->words)) return NULL;
   bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
+  if (!numbers && target->unkept) w->unkept = true;
   if (!numbers && !has(field, "\\p")) return target->odd || target->text->len == 0 ? NULL : g_strdup(target->text->str);
   g_autofree char *number = numbers ? reference_number(field, target) : g_strdup("");
   if (!number || !has(field, "\\p")) return g_steal_pointer(&number);
@@ -472,7 +496,8 @@ static GBytes *updated(Walk *w, const char *text, size_t size)
   return out;
 }
 
-static GBytes *walk(SyDocument *d, const char *text, size_t size)
+/* unkept: a field shows what is stored, for the text of its bookmark is beyond what is kept. */
+static GBytes *walk(SyDocument *d, const char *text, size_t size, bool *unkept)
 {
   Walk w = {.styles = {.d = d}, .reader = {.d = d, .arena = sy_arena_new()}};
   w.styles.styles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -488,6 +513,7 @@ static GBytes *walk(SyDocument *d, const char *text, size_t size)
   sy_markup_init(&w.m, text, size);
   read_body(&w, 0);
   GBytes *out = updated(&w, text, size);
+  *unkept = w.unkept;
   GHashTable *tables[] = {w.styles.styles, w.open, w.targets, w.styled};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
   g_ptr_array_free(w.paragraphs, TRUE);
@@ -511,7 +537,12 @@ bool sy_document_update_references(SyPackage *package, const SyLimits *limits, S
   SyDiagnostics *unheard = sy_diagnostics_new();
   SyDocumentOptions options = {.limits = limits};
   SyDocument *d = sy_document_open_styles(package, &options, unheard);
-  g_autoptr(GBytes) out = walk(d, text, size);
+  bool unkept;
+  g_autoptr(GBytes) out = walk(d, text, size, &unkept);
+  SyPlace place = {.part = part};
+  if (unkept)
+    sy_diagnostics_add(diagnostics, SY_WARNING, "reference-bookmark", &place, _("put shorter bookmarks, and fewer within each other, around what is referred to"),
+                       _("a REF field names a bookmark that is too long, or stands within too many others; it shows what is stored"));
   sy_document_free(d);
   sy_diagnostics_free(unheard);
   return !out || sy_package_set(package, part, NULL, out);

@@ -7,11 +7,13 @@
 
 #define MOST_ELEMENTS 16
 #define MOST_DEPTH 16
+#define MOST_OPTIONS 256 /* bytes between a switch's letter and its bracket */
 
 typedef struct {
   Reader *r;
   const char *text;                  /* the instruction */
   const GArray *pieces;              /* FieldPiece */
+  const size_t *closing;             /* of each opening bracket: where it is closed; 0: nowhere */
   GArray *out;                       /* SyInline */
   int raise;                         /* half-points: of \s under way */
   int share;                         /* size, %: of fractions and degrees under way */
@@ -26,19 +28,28 @@ typedef struct {
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
+/* The last piece that begins at or before at; the first, if none does. */
+static guint piece_at(const Equation *e, size_t at)
+{
+  guint low = 0, high = e->pieces->len;
+  while (high - low > 1) {
+    guint middle = low + (high - low) / 2;
+    if (g_array_index(e->pieces, FieldPiece, middle).from <= at) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 static const SyRunProperties *run_at(const Equation *e, size_t at)
 {
-  const SyRunProperties *run = g_array_index(e->pieces, FieldPiece, 0).run;
-  for (guint i = 1; i < e->pieces->len && g_array_index(e->pieces, FieldPiece, i).from <= at; i++)
-    run = g_array_index(e->pieces, FieldPiece, i).run;
-  return run;
+  return g_array_index(e->pieces, FieldPiece, piece_at(e, at)).run;
 }
 
 static size_t piece_end(const Equation *e, size_t at, size_t to)
 {
-  for (guint i = 0; i < e->pieces->len; i++) {
+  for (guint i = piece_at(e, at); i < e->pieces->len; i++) {
     size_t from = g_array_index(e->pieces, FieldPiece, i).from;
-    if (from > at && from < to) return from;
+    if (from > at) return MIN(from, to);
   }
   return to;
 }
@@ -90,10 +101,29 @@ typedef struct {
   size_t n, end;
 } Switch;
 
+/* The brackets of the whole, matched once: what is not closed is not looked through from each that opens. Caller frees. */
+static size_t *match_brackets(const char *text, size_t length)
+{
+  size_t *closing = g_new0(size_t, length + 1);
+  g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(size_t));
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == '\\') {
+      i++;
+    } else if (text[i] == '(') {
+      g_array_append_val(open, i);
+    } else if (text[i] == ')' && open->len) {
+      closing[g_array_index(open, size_t, open->len - 1)] = i;
+      g_array_set_size(open, open->len - 1);
+    }
+  }
+  return closing;
+}
+
 static bool read_elements(const Equation *e, size_t open, size_t to, Switch *out)
 {
   int depth = 0;
   size_t from = open + 1;
+  if (e->closing[open] == 0 || e->closing[open] >= to) return false;
   for (size_t i = open; i < to; i++) {
     char c = e->text[i];
     if (c == '\\') i++;
@@ -119,6 +149,7 @@ static bool read_switch(const Equation *e, size_t at, size_t to, Switch *out)
   while (open < to && e->text[open] != '(') {
     char c = e->text[open];
     if (c != '\\' && c != ' ' && c != '-' && !g_ascii_isalnum(c)) return false;
+    if (open - at > MOST_OPTIONS) return false;
     open++;
   }
   out->options = (Span){at + 2, open};
@@ -173,9 +204,10 @@ static bool set_encircled(Equation *e, Span circle, Span inside)
 }
 
 /* Roughly: half-points. */
-static int width_of(const Equation *e, Span span)
+static gint64 width_of(const Equation *e, Span span)
 {
-  int width = 0, size = run_at(e, span.from)->size;
+  gint64 width = 0;
+  int size = run_at(e, span.from)->size;
   g_autofree char *text = plain(e, span);
   for (const char *p = text; *p; p = g_utf8_next_char(p)) width += g_unichar_iswide(g_utf8_get_char(p)) ? size : size / 2;
   return width;
@@ -241,6 +273,15 @@ static void set_part(Equation *e, Span span, int raise, int share)
   e->share = outer_share;
 }
 
+/* Elements that a switch has no place for are listed after it. */
+static void set_rest(Equation *e, const Switch *s, size_t from)
+{
+  for (size_t i = from; i < s->n; i++) {
+    push_text(e, run_at(e, s->elements[i].from), ",", 1);
+    set_sequence(e, s->elements[i]);
+  }
+}
+
 /* In one line: a small numerator raised, a solidus, a small denominator lowered. */
 static void set_fraction(Equation *e, const Switch *s)
 {
@@ -248,11 +289,12 @@ static void set_fraction(Equation *e, const Switch *s)
   set_part(e, s->elements[0], run->size * 3 / 10, 65);
   push_text(e, run, "\xE2\x81\x84", 3);
   if (s->n > 1) set_part(e, s->elements[1], -run->size / 10, 65);
+  set_rest(e, s, 2);
 }
 
 static void set_root(Equation *e, const Switch *s)
 {
-  Span radicand = s->elements[s->n - 1];
+  Span radicand = s->elements[s->n > 1];
   const SyRunProperties *run = run_at(e, radicand.from);
   if (s->n > 1) set_part(e, s->elements[0], run->size / 2, 50);
   push_text(e, run, "√", strlen("√"));
@@ -261,6 +303,7 @@ static void set_root(Equation *e, const Switch *s)
   if (closed) push_text(e, run, "(", 1);
   set_sequence(e, radicand);
   if (closed) push_text(e, run, ")", 1);
+  set_rest(e, s, 2);
 }
 
 static void set_listed(Equation *e, const Switch *s, const char *between)
@@ -292,16 +335,16 @@ static void set_switch(Equation *e, const Switch *s)
     set_listed(e, s, ",");
     push_text(e, run_at(e, s->elements[0].from), ")", 1);
     break;
-  case 'd': break; /* a displacement: nothing to see */
+  case 'd': set_listed(e, s, ""); break; /* a displacement: its brackets are empty */
   default: set_listed(e, s, s->name == 'l' ? "," : " "); break;
   }
 }
 
 static void set_sequence(Equation *e, Span span)
 {
-  if (++e->depth > MOST_DEPTH) span.to = span.from;
   size_t from = span.from;
-  for (size_t at = span.from; at < span.to;) {
+  bool deep = ++e->depth > MOST_DEPTH;
+  for (size_t at = span.from; at < span.to && !deep;) {
     Switch s;
     if (e->text[at] != '\\') {
       at++;
@@ -343,7 +386,8 @@ bool sy_eq_set(Reader *r, const GString *instruction, const GArray *pieces, GArr
   size_t from = 0, to = instruction->len;
   while (from < to && g_ascii_isspace(instruction->str[from])) from++;
   if (!pieces || pieces->len == 0 || g_ascii_strncasecmp(instruction->str + from, "EQ", 2) != 0) return false;
-  Equation e = {.r = r, .text = instruction->str, .pieces = pieces, .out = out, .share = 100, .ruby_align = -1, .ruby_size = -1};
+  g_autofree size_t *closing = match_brackets(instruction->str, to);
+  Equation e = {.r = r, .text = instruction->str, .closing = closing, .pieces = pieces, .out = out, .share = 100, .ruby_align = -1, .ruby_size = -1};
   from = read_general(&e, from + 2, to);
   while (to > from && g_ascii_isspace(instruction->str[to - 1])) to--;
   set_sequence(&e, (Span){from, to});

@@ -99,6 +99,25 @@ static void test_captions_are_counted_and_named(void **state)
         "図1-2\n総則\n図1-1\n図1-2\n雑則\n図第2章-1雑則\n");
 }
 
+/* Within so many others, or of so much text, a bookmark's text is not kept, and that is said. */
+static void test_bookmarks_are_kept_within_bounds(void **state)
+{
+  GString *body = g_string_new("<w:p>" F("REF b9") F("REF b20000") "</w:p><w:p>");
+  for (int i = 0; i <= 20000; i++) g_string_append_printf(body, "<w:bookmarkStart w:id=\"%d\" w:name=\"b%d\"/>", i, i);
+  for (int i = 0; i < 20000; i++) g_string_append(body, R("本文がここに"));
+  for (int i = 0; i <= 20000; i++) g_string_append_printf(body, "<w:bookmarkEnd w:id=\"%d\"/>", i);
+  g_string_append(body, "</w:p>");
+  g_autofree char *whole = g_string_free(body, FALSE);
+  SyDiagnostics *diagnostics = sy_diagnostics_new();
+  g_autoptr(SyPackage) package = unit_package(whole, parts, diagnostics);
+  assert_true(sy_document_update_references(package, NULL, diagnostics));
+  g_autofree char *messages = unit_messages(diagnostics), *text = unit_part(package, "word/document.xml");
+  assert_int_equal(sy_diagnostics_count(diagnostics), 1);
+  assert_non_null(strstr(messages, "it shows what is stored"));
+  assert_non_null(strstr(text, "旧"));
+  sy_diagnostics_free(diagnostics);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -108,6 +127,7 @@ int main(void)
       cmocka_unit_test(test_relative_numbers_are_seen_from_their_paragraph),
       cmocka_unit_test(test_ref_says_above_or_below),
       cmocka_unit_test(test_captions_are_counted_and_named),
+      cmocka_unit_test(test_bookmarks_are_kept_within_bounds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,11 +113,32 @@ static void test_form_fields_show_their_state(void **state)
 
 #define EQ(instruction) CHAR("begin") "<w:r><w:instrText xml:space=\"preserve\">" instruction "</w:instrText></w:r>" CHAR("end")
 
+static char *unit_repeat(const char *text, size_t times)
+{
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < times; i++) g_string_append(out, text);
+  return g_string_free(out, FALSE);
+}
+
+/* Brackets that nothing closes are looked through once, not once from each: that would take long here. */
+static void test_equations_that_are_not_closed_end(void **state)
+{
+  static const char *const parts[] = {"\\o(", "\\a", "\\b(x)"};
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+    g_autofree char *many = unit_repeat(parts[i], 15000), *body = g_strdup_printf(EQ("EQ 始%s"), many), *text = line_of(body, NULL);
+    assert_non_null(strstr(text, "始"));
+  }
+}
+
 /* EQ fields have no stored result: what they ask for is set, or their plain text. */
 static void test_equations_are_set(void **state)
 {
   check(EQ(" eq \\o\\ac(○,印)") EQ("EQ \\o\\ac(○,5)") EQ("EQ \\f(1,2)") EQ("EQ \\r(3,x)") EQ("EQ \\r(,ab)"), NULL, "㊞⑤1⁄23√x√(ab)");
   check(EQ("EQ \\x(枠)") EQ("EQ x\\s\\up 4(2)\\s\\do 3(i)") EQ("EQ \\a(甲,乙)") EQ("EQ \\b(a\\,b\\))") EQ("EQ 裸"), NULL, "枠x2i甲 乙(a,b))裸");
+  /* What has no place in a switch, or is too deep for one, is set all the same. */
+  check(EQ("EQ \\f(1,2,3)") EQ("EQ \\r(4,x,5,6)") EQ("EQ \\d\\fo4(位)"), NULL, "1⁄2,34√x,5,6位");
+  g_autofree char *opening = unit_repeat("\\s(", 20), *closing = unit_repeat(")", 20), *deep = g_strdup_printf(EQ("EQ %s深%s"), opening, closing), *text = line_of(deep, NULL);
+  assert_non_null(strstr(text, "深"));
   check(EQ("EQ \\o(甲") EQ("EQ \\q(乙)") EQ("EQ"), NULL, "o(甲q(乙)");
 }
 
@@ -192,6 +213,7 @@ int main(void)
       cmocka_unit_test(test_others_show_what_is_stored),
       cmocka_unit_test(test_form_fields_show_their_state),
       cmocka_unit_test(test_equations_are_set),
+      cmocka_unit_test(test_equations_that_are_not_closed_end),
       cmocka_unit_test(test_overstrikes_and_ruby_of_equations_stand_over_their_base),
       cmocka_unit_test(test_what_is_not_drawn_is_said_once),
       cmocka_unit_test(test_page_numbers_have_their_formats),
