@@ -113,6 +113,17 @@ bool sy_cli_is_package(const char *path, const char *data, gsize length)
   return length >= 2 && memcmp(data, "PK", 2) == 0;
 }
 
+void sy_cli_not_text(SyCli *cli, const char *path, const char *data, gsize length)
+{
+  SyPlace place = {.file = path};
+  bool binary = memchr(data, 0, length) && !(length >= 2 && ((data[0] == '\xff' && data[1] == '\xfe') || (data[0] == '\xfe' && data[1] == '\xff')));
+  if (binary)
+    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("give a .docx or a text file"),
+                       _("this is no template: neither a Word file nor text"));
+  else
+    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"), _("the template is not UTF-8"));
+}
+
 bool sy_cli_spares(SyCli *cli, const char *input, const char *output)
 {
   if (!input || !output || !sy_file_same(input, output)) return true;

@@ -25,6 +25,8 @@ void sy_cli_build_clear(SyCliBuild *build);
 bool sy_cli_may_write(SyCli *cli, const char *path);
 /* True if a file is to be read as a Word file: by its ending, else because it is a zip archive. */
 bool sy_cli_is_package(const char *path, const char *data, gsize length);
+/* Says that a template is neither a Word file nor text in UTF-8. */
+void sy_cli_not_text(SyCli *cli, const char *path, const char *data, gsize length);
 /* False, with an error, if the output would be written over what is read. */
 bool sy_cli_spares(SyCli *cli, const char *input, const char *output);
 /* Writes a new file, unless there is one already; the exit status. */

@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   char *output, *partials, *escape;
@@ -54,6 +55,20 @@ static void renew_contents(SyCli *cli, SyPackage **merged, const char *file)
   sy_diagnostics_free(unheard);
 }
 
+/* A Word file goes neither under another kind's name nor onto a screen. */
+static bool takes_word(SyCli *cli, const char *output)
+{
+  g_autofree char *lower = output ? g_ascii_strdown(output, -1) : NULL;
+  SyPlace place = {.file = output};
+  if (lower && g_str_has_suffix(lower, ".pdf"))
+    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-output", &place, _("write a .docx, then: shiyosho pdf FILE.docx"),
+                       _("merging a Word file gives a Word file, not a PDF"));
+  else if (!output && isatty(STDOUT_FILENO))
+    sy_cli_usage(cli, _("a Word file is not for the screen: give its name with -o"));
+  else return true;
+  return false;
+}
+
 static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data, const SyTemplateOptions *options)
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
@@ -66,9 +81,8 @@ static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const
 {
   gsize length;
   const char *text = g_bytes_get_data(bytes, &length);
-  SyPlace place = {.file = options->path};
   if (!g_utf8_validate(text ? text : "", (gssize)length, NULL)) {
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"), _("the template is not UTF-8"));
+    sy_cli_not_text(cli, options->path, text, length);
     return;
   }
   g_autofree char *out = sy_template_render_text(text ? text : "", length, data, options, cli->diagnostics);
@@ -87,6 +101,7 @@ static int merge(SyCli *cli, const MergeArguments *a, const char *template_path,
   g_autoptr(SyPackage) package = !word    ? NULL
                                  : folder ? sy_package_open(template_path, &cli->limits, cli->diagnostics)
                                           : sy_package_open_bytes(bytes, template_path, &cli->limits, cli->diagnostics);
+  if (word && !takes_word(cli, a->output)) return sy_cli_finish(cli);
   if (word && !package) return sy_cli_finish(cli);
   g_autoptr(SyValue) data = sy_value_read_file(data_path, &cli->limits, cli->diagnostics);
   if (!data) return sy_cli_finish(cli);

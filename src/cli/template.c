@@ -41,8 +41,7 @@ static bool template_open(SyCli *cli, const char *name, Template *t)
   const char *bytes = g_bytes_get_data(t->text, &length);
   if (!sy_cli_is_package(t->path, bytes, length)) {
     if (g_utf8_validate(bytes ? bytes : "", (gssize)length, NULL)) return true;
-    SyPlace place = {.file = t->path};
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"), _("the template is not UTF-8"));
+    sy_cli_not_text(cli, t->path, bytes, length);
     return false;
   }
   t->package = sy_package_open_bytes(t->text, t->path, &cli->limits, cli->diagnostics);
@@ -83,8 +82,11 @@ static int run_check(SyCli *cli, const TemplateArguments *a, const Template *t, 
   g_autoptr(SyValue) data = data_of(cli, data_path);
   if (!data) return sy_cli_finish(cli);
   SyDiagnostics *findings = sy_diagnostics_new();
+  SyTemplateOptions options = t->options;
+  g_autofree char *beside = data_path ? g_path_get_dirname(data_path) : NULL;
+  options.pictures = beside;
   if (t->package) {
-    sy_docx_template_check(t->package, data, &t->options, findings);
+    sy_docx_template_check(t->package, data, &options, findings);
   } else {
     gsize length;
     const char *text = g_bytes_get_data(t->text, &length);

@@ -312,6 +312,21 @@ static void add_sorted(SyPackage *package, const SyDiagnostics *found, SyDiagnos
   }
 }
 
+/* Merges to see which pictures of the data cannot be had: they are many, and the typical data has one of each list. */
+static void check_pictures(const SyDocxTemplate *docx, const SyValue *data, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
+{
+  SyTemplateOptions lenient = *options;
+  lenient.names = SY_NAMES_LENIENT;
+  SyDiagnostics *found = sy_diagnostics_new();
+  sy_package_free(sy_docx_template_merge(docx, data, &lenient, found));
+  for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
+    const SyDiagnostic *d = sy_diagnostics_peek(found, i);
+    if (g_str_has_prefix(d->code, "template-picture-") || strcmp(d->code, "template-not-picture") == 0)
+      sy_diagnostics_add(diagnostics, d->severity, d->code, &d->place, d->hint, "%s", d->message);
+  }
+  sy_diagnostics_free(found);
+}
+
 void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
 {
   SyDiagnostics *found = sy_diagnostics_new();
@@ -322,6 +337,7 @@ void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTem
   c.unsound = !sound;
   sy_docx_template_walk(docx, &visitor, &c);
   checker_end(&c);
+  if (sound && options->pictures && sy_diagnostics_count_from(found, SY_ERROR) == 0) check_pictures(docx, data, options, found);
   sy_docx_lint(docx, options, found);
   sy_docx_template_free(docx);
   add_sorted(package, found, diagnostics);

@@ -104,9 +104,11 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   const guint8 *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
   SyPictureLook look;
   if (!data || !sy_docx_look_at_picture(data, length, &look)) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-not-picture", &place, _("give the path of a PNG or JPEG file"),
-                       _("“%s” is no picture"), node->tag->name);
-    r->failed = true;
+    const char *name = bytes ? sy_value_picture_name(value) : NULL;
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-not-picture", &place,
+                       _("give the path of a PNG or JPEG file; what has another format (GIF, BMP, WebP …) must be converted"),
+                       name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->tag->name, name);
+    r->no_picture = true;
     return false;
   }
   fit(drawing, &look);
@@ -125,15 +127,31 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   return true;
 }
 
+/* Says which tag of the template wanted the file, and why it cannot be read. */
+static void report_unread(SyRender *r, const SyNode *node, const SyPlace *place, const char *path, const SyDiagnostics *found)
+{
+  for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
+    const SyDiagnostic *d = sy_diagnostics_peek(found, i);
+    sy_diagnostics_add(r->diagnostics, d->severity, "template-picture-unreadable", place,
+                       d->hint ? d->hint : _("give the path of a PNG or JPEG file, from the folder of the data"),
+                       _("“%s”: the picture “%s” cannot be used: %s"), node->tag->name, path, d->message);
+  }
+}
+
 /* Texts with a path stand for the file, relative to the folder of pictures. NULL with a diagnostic. */
-static SyValue *load_picture(SyRender *r, const SyValue *value, const SyPlace *place)
+static SyValue *load_picture(SyRender *r, const SyNode *node, const SyValue *value, const SyPlace *place)
 {
   const char *path = sy_value_text(value);
   g_autofree char *full = sy_file_inside(r->options->pictures, path);
-  if (!full)
+  if (!full) {
     sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-picture-path", place, _("put the picture into that folder and give its path from there"),
-                       _("“%s” leads out of the folder of pictures, %s"), path, r->options->pictures);
-  g_autoptr(GBytes) bytes = full ? sy_file_read(full, r->limits, r->diagnostics) : NULL;
+                       _("“%s”: “%s” leads out of the folder of pictures, %s"), node->tag->name, path, r->options->pictures);
+    return NULL;
+  }
+  SyDiagnostics *found = sy_diagnostics_new();
+  g_autoptr(GBytes) bytes = sy_file_read(full, r->limits, found);
+  if (!bytes) report_unread(r, node, place, path, found);
+  sy_diagnostics_free(found);
   return bytes ? sy_value_new_picture(bytes, path) : NULL;
 }
 
@@ -155,9 +173,9 @@ void sy_docx_render_picture(SyRender *r, const SyNode *node)
   g_autoptr(SyValue) value = sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
   if (!sy_value_truth(value)) return; /* no picture: the placeholder goes */
   bool named = sy_value_type(value) == SY_VALUE_TEXT && r->options->pictures;
-  g_autoptr(SyValue) loaded = named ? load_picture(r, value, &place) : NULL;
+  g_autoptr(SyValue) loaded = named ? load_picture(r, node, value, &place) : NULL;
   if (named && !loaded) {
-    r->failed = true;
+    r->no_picture = true;
     return;
   }
   const SyValue *picture = loaded ? loaded : value;

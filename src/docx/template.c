@@ -448,7 +448,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                        _("characters of the data that XML forbids were replaced by U+FFFD"));
   }
   render_free(&r);
-  if (!r.failed) return r.merged;
+  if (!r.failed && !r.no_picture) return r.merged;
   sy_package_free(r.merged);
   return NULL;
 }

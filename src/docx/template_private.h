@@ -286,6 +286,7 @@ typedef struct {
   unsigned next_list;
   unsigned next_media;
   bool failed;
+  bool no_picture;         /* one of the data could not be had: no result, but the others are looked at */
 } SyRender;
 
 void sy_docx_render(SyRender *r, const SyNode *node);
