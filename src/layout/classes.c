@@ -4,7 +4,7 @@
 
 typedef struct {
   uint32_t from, to;
-  SyClass class;
+  uint8_t value; /* SyClass or SyStance */
 } Range;
 
 /* JLREQ App. A, ascending. What is not here is told by its block. */
@@ -92,21 +92,31 @@ bool sy_class_is_complex(uint32_t c)
   return c >= 0x0590 && IN(c, complex_blocks);
 }
 
+/* The value of the range that holds c, of ascending ones; -1: none does. */
+static int value_of(uint32_t c, const Range *ranges, size_t n)
+{
+  size_t low = 0, high = n;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (c > ranges[middle].to)
+      low = middle + 1;
+    else if (c < ranges[middle].from)
+      high = middle;
+    else
+      return ranges[middle].value;
+  }
+  return -1;
+}
+
+#define VALUE_OF(c, ranges) value_of(c, ranges, sizeof(ranges) / sizeof(ranges)[0])
+
 SyClass sy_class_of(uint32_t c, bool east_asian)
 {
   if (c == ' ' || c == 0x00A0 || (c >= 0x2000 && c <= 0x200A)) return SY_CLASS_SPACE;
   if (c >= '0' && c <= '9') return SY_CLASS_DIGIT;
   if (c < 0xA1 || !east_asian) return SY_CLASS_WESTERN;
-  size_t low = 0, high = sizeof full_width / sizeof full_width[0];
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (c > full_width[middle].to)
-      low = middle + 1;
-    else if (c < full_width[middle].from)
-      high = middle;
-    else
-      return full_width[middle].class;
-  }
+  int class = VALUE_OF(c, full_width);
+  if (class >= 0) return (SyClass)class;
   return c >= 0x3041 && c <= 0x30FF ? SY_CLASS_KANA : SY_CLASS_IDEOGRAPH;
 }
 
@@ -115,10 +125,7 @@ SyClass sy_class_of(uint32_t c, bool east_asian)
 enum { UP = SY_STANDS_UPRIGHT, FORM = SY_STANDS_BY_FORM };
 
 /* VerticalOrientation.txt of UAX #50, ascending; what is not here is turned. Tu is one with U: both stand upright. */
-static const struct {
-  uint32_t from, to;
-  uint8_t stance;
-} stances[] = {
+static const Range stances[] = {
     {0x00A7, 0x00A7, UP}, {0x00A9, 0x00A9, UP}, {0x00AE, 0x00AE, UP}, {0x00B1, 0x00B1, UP}, {0x00BC, 0x00BE, UP},
     {0x00D7, 0x00D7, UP}, {0x00F7, 0x00F7, UP}, {0x02EA, 0x02EB, UP}, {0x1100, 0x11FF, UP}, {0x1401, 0x167F, UP},
     {0x18B0, 0x18FF, UP}, {0x2016, 0x2016, UP}, {0x2020, 0x2021, UP}, {0x2030, 0x2031, UP}, {0x203B, 0x203C, UP},
@@ -146,15 +153,6 @@ static const struct {
 
 SyStance sy_class_stance(uint32_t c)
 {
-  size_t low = 0, high = sizeof stances / sizeof stances[0];
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (c > stances[middle].to)
-      low = middle + 1;
-    else if (c < stances[middle].from)
-      high = middle;
-    else
-      return (SyStance)stances[middle].stance;
-  }
-  return SY_STANDS_TURNED;
+  int stance = VALUE_OF(c, stances);
+  return stance >= 0 ? (SyStance)stance : SY_STANDS_TURNED;
 }
