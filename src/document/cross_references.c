@@ -343,12 +343,10 @@ static void field_char(Walk *w)
 static void text_element(Walk *w)
 {
   Reference *field = top(w);
-  int depth = w->m.depth;
   bool empty = w->m.empty;
   Range range = {w->m.to, w->m.to};
   GString *text = g_string_new(NULL);
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_TEXT) sy_markup_append_plain(text, w->m.text + w->m.from, w->m.to - w->m.from);
+  sy_markup_read_text(&w->m, text);
   range.to = w->m.from;
   if (field && field->separated) {
     g_string_append_len(field->stored, text->str, (gssize)text->len);
@@ -362,10 +360,7 @@ static void text_element(Walk *w)
 static void instruction_element(Walk *w)
 {
   Reference *field = top(w);
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_TEXT && field && !field->separated)
-      sy_markup_append_plain(field->instruction, w->m.text + w->m.from, w->m.to - w->m.from);
+  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
 }
 
 static void run_properties(Walk *w)
@@ -393,14 +388,6 @@ static void other_content(Walk *w)
 
 /* ---- The walk ------------------------------------------------------------------------------- */
 
-static bool is_left_out(const SyMarkup *m)
-{
-  static const char *const names[] = {"del", "moveFrom", "Fallback", "rt", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"};
-  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-    if (sy_markup_is(m, names[i])) return true;
-  return false;
-}
-
 static void read_body(Walk *w, int until);
 
 static void simple_field(Walk *w)
@@ -426,7 +413,7 @@ static void start_element(Walk *w)
     }
     settle(w, p);
   }
-  if (is_left_out(m)) sy_markup_skip(m);
+  if (sy_markup_is_left_out(m) || sy_markup_is(m, "sectPr")) sy_markup_skip(m);
   else if (sy_markup_is(m, "p")) begin_paragraph(w);
   else if (sy_markup_is(m, "r")) w->hidden = false;
   else if (sy_markup_is(m, "rPr")) run_properties(w);
@@ -496,8 +483,8 @@ static GBytes *updated(Walk *w, const char *text, size_t size)
   return out;
 }
 
-/* unkept: a field shows what is stored, for the text of its bookmark is beyond what is kept. */
-static GBytes *walk(SyDocument *d, const char *text, size_t size, bool *unkept)
+/* *unkept (bool): a field shows what is stored, for the text of its bookmark is beyond what is kept. */
+static GBytes *walk(SyDocument *d, const char *text, size_t size, void *unkept)
 {
   Walk w = {.styles = {.d = d}, .reader = {.d = d, .arena = sy_arena_new()}};
   w.styles.styles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -513,7 +500,7 @@ static GBytes *walk(SyDocument *d, const char *text, size_t size, bool *unkept)
   sy_markup_init(&w.m, text, size);
   read_body(&w, 0);
   GBytes *out = updated(&w, text, size);
-  *unkept = w.unkept;
+  *(bool *)unkept = w.unkept;
   GHashTable *tables[] = {w.styles.styles, w.open, w.targets, w.styled};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
   g_ptr_array_free(w.paragraphs, TRUE);
@@ -526,24 +513,11 @@ static GBytes *walk(SyDocument *d, const char *text, size_t size, bool *unkept)
 bool sy_document_update_references(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics)
 {
   static const char *const words[] = {" REF ", ">REF ", "\"REF ", "STYLEREF", "SEQ ", NULL};
-  const char *part = sy_package_main(package);
-  if (part && !sy_markup_mentions(package, part, words)) return true;
-  g_autoptr(GBytes) bytes = part ? sy_package_load(package, part, diagnostics) : NULL;
-  if (!bytes) return false;
-  gsize size;
-  const char *text = g_bytes_get_data(bytes, &size);
-  if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
-  /* What is wrong with the styles is said when the document is read. */
-  SyDiagnostics *unheard = sy_diagnostics_new();
-  SyDocumentOptions options = {.limits = limits};
-  SyDocument *d = sy_document_open_styles(package, &options, unheard);
-  bool unkept;
-  g_autoptr(GBytes) out = walk(d, text, size, &unkept);
-  SyPlace place = {.part = part};
+  bool unkept = false;
+  bool good = sy_document_edit_main(package, words, limits, walk, &unkept, diagnostics);
+  SyPlace place = {.part = sy_package_main(package)};
   if (unkept)
     sy_diagnostics_add(diagnostics, SY_WARNING, "reference-bookmark", &place, _("put shorter bookmarks, and fewer within each other, around what is referred to"),
                        _("a REF field names a bookmark that is too long, or stands within too many others; it shows what is stored"));
-  sy_document_free(d);
-  sy_diagnostics_free(unheard);
-  return !out || sy_package_set(package, part, NULL, out);
+  return good;
 }

@@ -1,5 +1,6 @@
 /* A document: its parts, and its body block by block. */
 #include "document/internal.h"
+#include "document/markup.h"
 #include "document/picture.h"
 
 #include <string.h>
@@ -210,6 +211,26 @@ SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions 
   sy_styles_load(d);
   sy_numbering_load(d);
   return d;
+}
+
+bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit, void *user,
+                           SyDiagnostics *diagnostics)
+{
+  const char *part = sy_package_main(package);
+  if (part && !sy_markup_mentions(package, part, words)) return true;
+  g_autoptr(GBytes) bytes = part ? sy_package_load(package, part, diagnostics) : NULL;
+  if (!bytes) return false;
+  gsize size;
+  const char *text = g_bytes_get_data(bytes, &size);
+  if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
+  /* What is wrong with the styles is said when the document is read. */
+  SyDiagnostics *unheard = sy_diagnostics_new();
+  SyDocumentOptions options = {.limits = limits};
+  SyDocument *styles = sy_document_open_styles(package, &options, unheard);
+  g_autoptr(GBytes) out = edit(styles, text, size, user);
+  sy_document_free(styles);
+  sy_diagnostics_free(unheard);
+  return !out || sy_package_set(package, part, NULL, out);
 }
 
 SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)

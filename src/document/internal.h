@@ -293,6 +293,11 @@ bool sy_symbol_any(const SyRunProperties *run, const char *text, size_t length);
 void sy_symbol_font(SyRunProperties *run, const char *family, gunichar c);
 /* document.c: with styles and numbering only, no body. */
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
+/* What the bytes of the main part become; NULL: they stay. styles: as of sy_document_open_styles. Caller frees. */
+typedef GBytes *(*SyMainEdit)(SyDocument *styles, const char *text, size_t size, void *user);
+/* document.c: replaces the bytes of the main part, if they hold one of the words (which end with NULL). False with diagnostics. */
+bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit, void *user,
+                           SyDiagnostics *diagnostics);
 /* drawing.c, vml.c */
 const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);

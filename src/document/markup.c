@@ -150,6 +150,20 @@ void sy_markup_append_plain(GString *out, const char *text, size_t length)
   }
 }
 
+void sy_markup_read_text(SyMarkup *m, GString *out)
+{
+  int depth = m->depth;
+  while (sy_markup_next(m) && !(m->kind == SY_MARKUP_END && m->depth == depth))
+    if (m->kind == SY_MARKUP_TEXT && out) sy_markup_append_plain(out, m->text + m->from, m->to - m->from);
+}
+
+bool sy_markup_is_left_out(const SyMarkup *m)
+{
+  return sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom") || sy_markup_is(m, "Fallback") || sy_markup_is(m, "rt") ||
+         sy_markup_is(m, "sdtPr") || sy_markup_is(m, "tblPr") || sy_markup_is(m, "tblGrid") || sy_markup_is(m, "trPr") ||
+         sy_markup_is(m, "tcPr");
+}
+
 char *sy_markup_attribute(const SyMarkup *m, const char *local_name)
 {
   const char *p = m->attributes, *end = p + m->attributes_length;

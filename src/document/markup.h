@@ -36,6 +36,10 @@ static inline bool sy_markup_is(const SyMarkup *m, const char *local_name)
   size_t length = strlen(local_name);
   return m->kind != SY_MARKUP_TEXT && m->length == length && memcmp(m->name, local_name, length) == 0;
 }
+/* After a START: goes on to its END; what text stands between is appended, its entities resolved. out may be NULL. */
+void sy_markup_read_text(SyMarkup *markup, GString *out);
+/* What of a body's text does not count: deletions, fallbacks, readings of ruby, and properties of tables and controls. */
+bool sy_markup_is_left_out(const SyMarkup *markup);
 /* The value of an attribute of that local name, entities resolved; NULL if absent. Caller frees. */
 char *sy_markup_attribute(const SyMarkup *markup, const char *local_name);
 int sy_markup_number(const SyMarkup *markup, const char *local_name, int otherwise);

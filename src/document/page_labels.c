@@ -74,10 +74,9 @@ static void instructed(Walk *w, OpenField *field)
 static void text_element(Walk *w)
 {
   OpenField *field = top(w);
-  int depth = w->m.depth;
   size_t from = w->m.to, to = from;
   bool empty = w->m.empty;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {}
+  sy_markup_skip(&w->m);
   to = w->m.from;
   if (!field || !field->separated || !field->label || empty) return;
   const char *should = field->written ? "" : field->label;
@@ -92,10 +91,7 @@ static void text_element(Walk *w)
 static void instruction_element(Walk *w)
 {
   OpenField *field = top(w);
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_TEXT && field && !field->separated)
-      sy_markup_append_plain(field->instruction, w->m.text + w->m.from, w->m.to - w->m.from);
+  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
 }
 
 static void field_char(Walk *w)

@@ -540,7 +540,7 @@ static bool wants_all(const TocScan *scan)
   return false;
 }
 
-static GBytes *rebuilt(SyDocument *d, const char *text, size_t size)
+static GBytes *rebuilt(SyDocument *d, const char *text, size_t size, void *unused)
 {
   Builder b = {.scan = sy_toc_scan(d, text, size, false), .next_name = 100000001};
   if (wants_all(b.scan)) {
@@ -563,19 +563,5 @@ static GBytes *rebuilt(SyDocument *d, const char *text, size_t size)
 bool sy_document_build_toc(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics)
 {
   static const char *const words[] = {"TOC", NULL};
-  const char *part = sy_package_main(package);
-  if (part && !sy_markup_mentions(package, part, words)) return true;
-  g_autoptr(GBytes) bytes = part ? sy_package_load(package, part, diagnostics) : NULL;
-  if (!bytes) return false;
-  gsize size;
-  const char *text = g_bytes_get_data(bytes, &size);
-  if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
-  /* What is wrong with the styles is said when the document is read. */
-  SyDiagnostics *unheard = sy_diagnostics_new();
-  SyDocumentOptions options = {.limits = limits};
-  SyDocument *d = sy_document_open_styles(package, &options, unheard);
-  g_autoptr(GBytes) out = rebuilt(d, text, size);
-  sy_document_free(d);
-  sy_diagnostics_free(unheard);
-  return !out || sy_package_set(package, part, NULL, out);
+  return sy_document_edit_main(package, words, limits, rebuilt, NULL, diagnostics);
 }

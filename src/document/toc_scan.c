@@ -442,11 +442,8 @@ static void text_element(Walk *w)
 
 static void instruction_element(Walk *w)
 {
-  int depth = w->m.depth;
   OpenField *field = top_field(w);
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_TEXT && field && !field->separated)
-      sy_markup_append_plain(field->instruction, w->m.text + w->m.from, w->m.to - w->m.from);
+  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
 }
 
 static void run_properties(Walk *w)
@@ -511,13 +508,6 @@ static void end_run(Walk *w)
   w->run.depth = 0;
 }
 
-static bool is_left_out(const SyMarkup *m)
-{
-  return sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom") || sy_markup_is(m, "Fallback") || sy_markup_is(m, "rt") ||
-         sy_markup_is(m, "sdtPr") || sy_markup_is(m, "tblPr") || sy_markup_is(m, "tblGrid") || sy_markup_is(m, "trPr") ||
-         sy_markup_is(m, "tcPr");
-}
-
 static void start_element(Walk *w)
 {
   SyMarkup *m = &w->m;
@@ -529,7 +519,7 @@ static void start_element(Walk *w)
     }
     settle(w, p);
   }
-  if (is_left_out(m)) sy_markup_skip(m);
+  if (sy_markup_is_left_out(m)) sy_markup_skip(m);
   else if (sy_markup_is(m, "p")) begin_paragraph(w);
   else if (sy_markup_is(m, "r")) begin_run(w);
   else if (w->run.depth && m->depth == w->run.depth + 1) run_child(w);
