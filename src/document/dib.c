@@ -1,10 +1,9 @@
 /* Device-independent bitmaps ([MS-WMF] 2.2.2.9): 1, 4, 8, 16, 24 and 32 bits, plain or run-length encoded. */
+#include "document/bytes.h"
 #include "document/picture.h"
 
 #include <string.h>
 
-#define U16(p) ((guint)((p)[0] | (p)[1] << 8))
-#define U32(p) ((guint32)(p)[0] | (guint32)(p)[1] << 8 | (guint32)(p)[2] << 16 | (guint32)(p)[3] << 24)
 
 typedef struct {
   guint64 width, height;
@@ -20,29 +19,29 @@ typedef struct {
 static bool read_header(Dib *d, const guchar *header, gsize length, const guchar *bits, gsize bits_length)
 {
   *d = (Dib){0};
-  guint32 size = length >= 12 ? U32(header) : 0;
+  guint32 size = length >= 12 ? SY_U32(header) : 0;
   guint32 used = 0;
   gsize at;
   if (size == 12) {
-    d->width = U16(header + 4);
-    d->height = U16(header + 6);
-    d->bits = U16(header + 10);
+    d->width = SY_U16(header + 4);
+    d->height = SY_U16(header + 6);
+    d->bits = SY_U16(header + 10);
     d->color_size = 3;
     at = 12;
   } else if (size >= 40 && size <= 4096 && size <= length) {
-    gint64 width = (gint32)U32(header + 4), height = (gint32)U32(header + 8);
+    gint64 width = (gint32)SY_U32(header + 4), height = (gint32)SY_U32(header + 8);
     d->top_down = height < 0;
     d->width = width < 0 ? 0 : (guint64)width;
     d->height = (guint64)(height < 0 ? -height : height);
-    d->bits = U16(header + 14);
-    d->compression = U32(header + 16);
-    used = U32(header + 32);
+    d->bits = SY_U16(header + 14);
+    d->compression = SY_U32(header + 16);
+    used = SY_U32(header + 32);
     d->color_size = 4;
     at = size;
     bool fields = d->compression == 3 || d->compression == 6;
     if (fields && size < 52 && length < at + 12) return false;
     if (fields)
-      for (size_t i = 0; i < 4; i++) d->masks[i] = i < 3 || size >= 56 ? U32(header + 40 + 4 * i) : 0;
+      for (size_t i = 0; i < 4; i++) d->masks[i] = i < 3 || size >= 56 ? SY_U32(header + 40 + 4 * i) : 0;
     if (fields && size < 52) at += d->compression == 6 ? 16 : 12;
   } else {
     return false;
@@ -86,7 +85,7 @@ static void put_pixel(const Dib *d, guchar *out, const guchar *row, guint64 x, b
     break;
   default: {
     const guchar *p = row + x * d->bits / 8;
-    guint32 pixel = d->bits == 16 ? U16(p) : U32(p);
+    guint32 pixel = d->bits == 16 ? SY_U16(p) : SY_U32(p);
     for (size_t k = 0; k < 3; k++) out[k] = (guchar)field(pixel, d->masks[k]);
     out[3] = (guchar)(d->masks[3] ? field(pixel, d->masks[3]) : has_alpha && d->bits == 32 ? pixel >> 24 : 255);
   }

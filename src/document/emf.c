@@ -14,25 +14,22 @@ typedef struct {
 /* True if the record has n bytes at an offset. */
 static bool has(const Record *r, guint64 at, guint64 n)
 {
-  return at <= r->size && n <= r->size - at;
+  return sy_bytes_has(r->size, at, n);
 }
 
 static double i32(const Record *r, gsize at)
 {
-  return has(r, at, 4) ? META_I32(r->p + at) : 0;
+  return has(r, at, 4) ? SY_I32(r->p + at) : 0;
 }
 
 static guint32 u32(const Record *r, gsize at)
 {
-  return has(r, at, 4) ? META_U32(r->p + at) : 0;
+  return sy_bytes_u32(r->p, r->size, at);
 }
 
 static double real(const Record *r, gsize at)
 {
-  guint32 bits = u32(r, at);
-  float value;
-  memcpy(&value, &bits, sizeof value);
-  return isfinite(value) ? CLAMP((double)value, -1e9, 1e9) : 0;
+  return sy_bytes_real(r->p, r->size, at);
 }
 
 static uint32_t color(const Record *r, gsize at)
@@ -115,7 +112,7 @@ static MetaFont font_of(const Record *r, gsize at)
   out.strike = p[22];
   out.charset = p[23];
   gsize n = 0;
-  while (n < 32 && META_U16(p + 28 + 2 * n)) n++;
+  while (n < 32 && SY_U16(p + 28 + 2 * n)) n++;
   GArray *steps = NULL;
   g_autofree char *name = sy_meta_decode_wide(p + 28, n, &steps);
   g_array_free(steps, TRUE);
@@ -170,8 +167,8 @@ static bool point_at(const Record *r, gsize at, bool small, guint64 i, double *x
   gsize size = small ? 4 : 8;
   if (!has(r, at + i * size, size)) return false;
   const guchar *p = r->p + at + i * size;
-  *x = small ? META_I16(p) : META_I32(p);
-  *y = small ? META_I16(p + 2) : META_I32(p + 4);
+  *x = small ? SY_I16(p) : SY_I32(p);
+  *y = small ? SY_I16(p + 2) : SY_I32(p + 4);
   return true;
 }
 
@@ -227,7 +224,7 @@ static void draw_polys(const Record *r)
   guint64 n = u32(r, 24), first = 0;
   if (!has(r, 32, n * 4)) return;
   for (guint64 i = 0; i < n; i++) {
-    guint32 points = META_U32(r->p + 32 + 4 * i);
+    guint32 points = SY_U32(r->p + 32 + 4 * i);
     if (!outline(r, &poly, 32 + 4 * n, small, first, points)) break;
     first += points;
   }
@@ -378,8 +375,8 @@ static void triangles(const Record *r, guint64 vertices, guint64 n)
       guint32 index = u32(r, 36 + vertices * 16 + i * 12 + 4 * k);
       known = known && index < vertices;
       const guchar *p = r->p + 36 + (known ? index : 0) * 16;
-      points[k][0] = META_I32(p);
-      points[k][1] = META_I32(p + 4);
+      points[k][0] = SY_I32(p);
+      points[k][1] = SY_I32(p + 4);
       for (gsize c = 0; c < 3; c++) sums[c] += p[9 + 2 * c];
     }
     if (known) sy_meta_fill_polygon(r->m, 3, points, sums[0] / 3 << 16 | sums[1] / 3 << 8 | sums[2] / 3, 1);
@@ -401,7 +398,7 @@ static void gradient(const Record *r)
     guint32 a = u32(r, 36 + vertices * 16 + i * 8), b = u32(r, 40 + vertices * 16 + i * 8);
     if (a >= vertices || b >= vertices) continue;
     const guchar *p = r->p + 36 + a * 16, *q = r->p + 36 + b * 16;
-    double x = META_I32(p), y = META_I32(p + 4), w = META_I32(q) - x, h = META_I32(q + 4) - y;
+    double x = SY_I32(p), y = SY_I32(p + 4), w = SY_I32(q) - x, h = SY_I32(q + 4) - y;
     for (int k = 0; k < STRIPS; k++) {
       double part = (k + 0.5) / STRIPS;
       uint32_t mixed = 0;
@@ -425,7 +422,7 @@ static void put_text(const Record *r, double x, double y, gsize at, guint64 n, b
   g_autofree char *text = wide ? sy_meta_decode_wide(r->p + at, n, &steps) : sy_meta_decode(r->m->state.font.charset, r->p + at, n, &steps);
   gsize width = options & 0x2000 ? 8 : 4;
   g_autofree double *advances = dx && has(r, dx, n * width) ? g_new(double, n) : NULL;
-  for (guint64 i = 0; advances && i < n; i++) advances[i] = META_I32(r->p + dx + i * width);
+  for (guint64 i = 0; advances && i < n; i++) advances[i] = SY_I32(r->p + dx + i * width);
   sy_meta_text(r->m, x, y, text, steps, advances, advances ? n : 0);
   g_array_free(steps, TRUE);
 }
@@ -566,7 +563,7 @@ static Meta *play(const guchar *data, gsize length, guint64 *pixels, int depth, 
   Meta *m = NULL;
   MetaPlus *plus = NULL;
   for (gsize at = 0; length - at >= 8;) {
-    Record r = {m, META_U32(data + at), data + at, META_U32(data + at + 4)};
+    Record r = {m, SY_U32(data + at), data + at, SY_U32(data + at + 4)};
     if (r.size < 8 || r.size > length - at || r.size % 4 != 0) break;
     if (at == 0) {
       if (r.type != 1 || r.size < 88 || !(m = begin(&r, pixels))) break;

@@ -52,20 +52,17 @@ typedef struct {
 
 static bool has(const Data *d, guint64 at, guint64 n)
 {
-  return at <= d->size && n <= d->size - at;
+  return sy_bytes_has(d->size, at, n);
 }
 
 static guint32 u32(const Data *d, gsize at)
 {
-  return has(d, at, 4) ? META_U32(d->p + at) : 0;
+  return sy_bytes_u32(d->p, d->size, at);
 }
 
 static double real(const Data *d, gsize at)
 {
-  guint32 bits = u32(d, at);
-  float value;
-  memcpy(&value, &bits, sizeof value);
-  return isfinite(value) ? CLAMP((double)value, -1e9, 1e9) : 0;
+  return sy_bytes_real(d->p, d->size, at);
 }
 
 static Data part(const Data *d, gsize at)
@@ -211,8 +208,8 @@ static SyPoint *read_points(const Data *d, guint64 n, guint flags, gsize *at)
       x += dx;
       y += dy;
     } else {
-      x = small ? META_I16(d->p + *at) : real(d, *at);
-      y = small ? META_I16(d->p + *at + 2) : real(d, *at + 4);
+      x = small ? SY_I16(d->p + *at) : real(d, *at);
+      y = small ? SY_I16(d->p + *at + 2) : real(d, *at + 4);
       *at += small ? 4 : 8;
     }
     out[i] = (SyPoint){x, y};
@@ -361,19 +358,14 @@ static void use_clip(MetaPlus *plus)
   plus->m->state.clip = kept;
 }
 
-static double unit_of(const SyMatrix *m)
-{
-  return sqrt(fabs(m->a * m->d - m->b * m->c));
-}
-
 /* Fills or strokes a path in world units. */
 static void paint(MetaPlus *plus, const SyFigure *path, const PlusObject *pen, const SyPathLook *fill)
 {
   SyMatrix matrix = matrix_of(plus);
   SyPathLook look = pen ? pen->look : *fill;
   if (pen) {
-    double unit = pen->page_unit ? plus->page * unit_of(&plus->m->device) : unit_of(&matrix);
-    look.line_width = CLAMP(pen->look.line_width * unit, MAX(unit_of(&plus->m->device), 0.24), 1000);
+    double unit = pen->page_unit ? plus->page * sy_matrix_unit(&plus->m->device) : sy_matrix_unit(&matrix);
+    look.line_width = CLAMP(pen->look.line_width * unit, MAX(sy_matrix_unit(&plus->m->device), 0.24), 1000);
   }
   look.even_odd = true;
   use_clip(plus);
@@ -399,7 +391,7 @@ static bool brush_at(MetaPlus *plus, const Data *d, gsize at, SyPathLook *out)
 static gsize rectangle_at(const Data *d, gsize at, double box[4])
 {
   bool small = d->flags & 0x4000;
-  for (gsize i = 0; i < 4; i++) box[i] = !small ? real(d, at + 4 * i) : has(d, at + 2 * i, 2) ? META_I16(d->p + at + 2 * i) : 0;
+  for (gsize i = 0; i < 4; i++) box[i] = !small ? real(d, at + 4 * i) : has(d, at + 2 * i, 2) ? SY_I16(d->p + at + 2 * i) : 0;
   return small ? 8 : 16;
 }
 
@@ -682,8 +674,8 @@ bool sy_plus_play(MetaPlus *plus, const guchar *data, gsize length)
 {
   bool hands_over = false;
   for (gsize at = 0; length - at >= 12 && !plus->m->figure->full;) {
-    guint type = META_U16(data + at), flags = META_U16(data + at + 2);
-    gsize size = META_U32(data + at + 4), own = META_U32(data + at + 8);
+    guint type = SY_U16(data + at), flags = SY_U16(data + at + 2);
+    gsize size = SY_U32(data + at + 4), own = SY_U32(data + at + 8);
     if (size < 12 || size > length - at) break;
     Data d = {data + at + 12, MIN(own, size - 12), flags};
     if (type == 0x4008) take_object(plus, &d);

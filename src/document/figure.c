@@ -22,6 +22,11 @@ void sy_matrix_apply(const SyMatrix *m, double *x, double *y)
   *y = m->b * at + m->d * *y + m->f;
 }
 
+double sy_matrix_unit(const SyMatrix *m)
+{
+  return sqrt(fabs(m->a * m->d - m->b * m->c));
+}
+
 size_t sy_dash_lengths(SyDash dash, double lengths[6])
 {
   static const struct { size_t n; double lengths[6]; } all[] = {

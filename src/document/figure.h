@@ -21,6 +21,8 @@ extern const SyMatrix sy_matrix_identity;
 /* First inner, then outer. */
 SyMatrix sy_matrix_multiply(const SyMatrix *inner, const SyMatrix *outer);
 void sy_matrix_apply(const SyMatrix *m, double *x, double *y);
+/* How much a length of 1 comes to, all around. */
+double sy_matrix_unit(const SyMatrix *m);
 
 typedef enum { SY_PATH_MOVE, SY_PATH_LINE, SY_PATH_CURVE /* cubic: two control points, then the end */, SY_PATH_CLOSE } SyPathVerb;
 typedef struct {

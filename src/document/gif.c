@@ -1,9 +1,9 @@
 /* GIF: the first picture of a file, on its screen. */
+#include "document/bytes.h"
 #include "document/picture.h"
 
 #include <string.h>
 
-#define U16(p) ((guint)((p)[0] | (p)[1] << 8))
 #define MOST_CODES 4096
 
 typedef struct {
@@ -120,10 +120,10 @@ bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
     at = skip(data, length, at + 2);
   }
   if (at + 11 > length || data[at] != 0x2C) return false;
-  f.x = U16(data + at + 1);
-  f.y = U16(data + at + 3);
-  f.width = U16(data + at + 5);
-  f.height = U16(data + at + 7);
+  f.x = SY_U16(data + at + 1);
+  f.y = SY_U16(data + at + 3);
+  f.width = SY_U16(data + at + 5);
+  f.height = SY_U16(data + at + 7);
   guchar flags = data[at + 9];
   f.interlaced = flags & 0x40;
   at += 10;
@@ -134,7 +134,7 @@ bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
   }
   if (at + 2 > length || !f.colors || f.colors + 3 * f.n_colors > data + length) return false;
   guint64 most = *left;
-  if (!sy_pixels_init(out, MAX(U16(data + 6), 1), MAX(U16(data + 8), 1), left)) return false;
+  if (!sy_pixels_init(out, MAX(SY_U16(data + 6), 1), MAX(SY_U16(data + 8), 1), left)) return false;
   Bits bits = {.data = data, .length = length, .at = at + 1};
   if (read_frame(out, &f, &bits, data[at], most)) return true;
   sy_pixels_clear(out);

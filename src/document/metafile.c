@@ -260,7 +260,7 @@ char *sy_meta_decode_wide(const guchar *bytes, gsize units, GArray **steps)
   GString *out = g_string_new(NULL);
   *steps = g_array_new(FALSE, FALSE, sizeof(gsize));
   for (gsize i = 0; i < units;) {
-    guint unit = META_U16(bytes + 2 * i), next = i + 1 < units ? META_U16(bytes + 2 * i + 2) : 0;
+    guint unit = SY_U16(bytes + 2 * i), next = i + 1 < units ? SY_U16(bytes + 2 * i + 2) : 0;
     bool pair = unit >= 0xD800 && unit < 0xDC00 && next >= 0xDC00 && next < 0xE000;
     gunichar ch = pair ? 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00) : unit;
     if ((ch >= 0xD800 && ch < 0xE000) || ch > 0x10FFFF) ch = 0xFFFD;

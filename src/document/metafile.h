@@ -5,6 +5,7 @@
 #ifndef SY_METAFILE_H
 #define SY_METAFILE_H
 
+#include "document/bytes.h"
 #include "document/picture.h"
 
 typedef struct {
@@ -149,10 +150,6 @@ void sy_meta_pattern(Meta *m, double x, double y, double width, double height, g
 /* The colour that a bitmap comes to, as a brush. */
 MetaBrush sy_meta_brush_of(Meta *m, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length);
 
-#define META_U16(p) ((guint)((p)[0] | (p)[1] << 8))
-#define META_I16(p) ((int)(gint16)META_U16(p))
-#define META_U32(p) ((guint32)(p)[0] | (guint32)(p)[1] << 8 | (guint32)(p)[2] << 16 | (guint32)(p)[3] << 24)
-#define META_I32(p) ((gint32)META_U32(p))
 /* A COLORREF: red first. */
 #define META_COLOR(p) ((guint32)(p)[0] << 16 | (guint32)(p)[1] << 8 | (guint32)(p)[2])
 

@@ -12,12 +12,6 @@ void sy_meta_point(const Meta *m, double x, double y, double *out_x, double *out
   *out_y = y;
 }
 
-/* How much a logical unit comes to in pt, all around. */
-static double unit_of(const SyMatrix *matrix)
-{
-  return sqrt(fabs(matrix->a * matrix->d - matrix->b * matrix->c));
-}
-
 SyFigure *sy_meta_target(Meta *m)
 {
   if (m->in_path) return m->path;
@@ -33,7 +27,7 @@ static SyPathLook look_of(const Meta *m, bool fill, bool stroke)
   const MetaPen *pen = &m->state.pen;
   const MetaBrush *brush = &m->state.brush;
   SyMatrix matrix = sy_meta_matrix(m);
-  double thinnest = MAX(unit_of(&m->device), 0.24), width = pen->cosmetic ? thinnest : pen->width * unit_of(&matrix);
+  double thinnest = MAX(sy_matrix_unit(&m->device), 0.24), width = pen->cosmetic ? thinnest : pen->width * sy_matrix_unit(&matrix);
   return (SyPathLook){.fill = fill && !brush->none ? brush->color : SY_FIGURE_NONE,
                       .line = stroke && pen->style != 5 ? pen->color : SY_FIGURE_NONE,
                       .fill_opacity = brush->opacity,

@@ -17,7 +17,7 @@ typedef struct {
 /* Parameter i, a signed word; 0 past the end. */
 static int word(const Record *r, gsize i)
 {
-  return i * 2 + 2 <= r->size ? META_I16(r->p + i * 2) : 0;
+  return i * 2 + 2 <= r->size ? SY_I16(r->p + i * 2) : 0;
 }
 
 static uint32_t color(const Record *r, gsize i)
@@ -27,7 +27,7 @@ static uint32_t color(const Record *r, gsize i)
 
 static guint32 operation(const Record *r)
 {
-  return r->size >= 4 ? META_U32(r->p) : 0;
+  return r->size >= 4 ? SY_U32(r->p) : 0;
 }
 
 static double ratio(int a, int b)
@@ -212,7 +212,7 @@ static void put_text(const Record *r, double x, double y, gsize at, gsize n, gsi
   GArray *steps = NULL;
   g_autofree char *text = sy_meta_decode(r->m->state.font.charset, r->p + at, n, &steps);
   g_autofree double *advances = dx && dx + 2 * n <= r->size ? g_new(double, n) : NULL;
-  for (gsize i = 0; advances && i < n; i++) advances[i] = META_I16(r->p + dx + 2 * i);
+  for (gsize i = 0; advances && i < n; i++) advances[i] = SY_I16(r->p + dx + 2 * i);
   sy_meta_text(r->m, x, y, text, steps, advances, advances ? n : 0);
   g_array_free(steps, TRUE);
 }
@@ -296,8 +296,8 @@ static const struct {
 static bool next(const guchar *data, gsize length, gsize *at, Record *r)
 {
   if (*at > length || length - *at < 6) return false;
-  guint64 size = (guint64)META_U32(data + *at) * 2;
-  r->function = META_U16(data + *at + 4);
+  guint64 size = (guint64)SY_U32(data + *at) * 2;
+  r->function = SY_U16(data + *at + 4);
   if (size < 6 || size > length - *at || r->function == 0) return false;
   r->p = data + *at + 6;
   r->size = size - 6;
@@ -320,15 +320,15 @@ static bool find_window(const guchar *data, gsize length, gsize at, double box[4
 
 SyFigure *sy_wmf_read(const guchar *data, gsize length, guint64 *left, const char **lacks)
 {
-  bool placeable = length > PLACEABLE + HEADER && META_U32(data) == 0x9AC6CDD7u;
+  bool placeable = length > PLACEABLE + HEADER && SY_U32(data) == 0x9AC6CDD7u;
   gsize at = placeable ? PLACEABLE + HEADER : HEADER;
   double box[4] = {0}, inch = 1440;
   if (placeable) {
-    box[0] = META_I16(data + 6);
-    box[1] = META_I16(data + 8);
-    box[2] = META_I16(data + 10) - box[0];
-    box[3] = META_I16(data + 12) - box[1];
-    inch = MAX(META_U16(data + 14), 1);
+    box[0] = SY_I16(data + 6);
+    box[1] = SY_I16(data + 8);
+    box[2] = SY_I16(data + 10) - box[0];
+    box[3] = SY_I16(data + 12) - box[1];
+    inch = MAX(SY_U16(data + 14), 1);
   }
   if ((!placeable || box[2] == 0 || box[3] == 0) && !find_window(data, length, at, box)) return NULL;
   double width = fabs(box[2]) / inch * 72, height = fabs(box[3]) / inch * 72;
