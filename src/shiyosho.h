@@ -8,8 +8,8 @@
  *   bool built = builder && sy_builder_build(builder, project, "out", NULL, NULL, list);
  *   for (size_t i = 0; i < sy_diagnostics_count(list); i++) …
  *
- * The library prints nothing, never exits, keeps no globals and reads neither clock nor locale: what went wrong is in the list
- * of diagnostics. Each header of a room says who owns what. */
+ * The library prints nothing, never exits, keeps no globals and reads neither clock nor locale: what went wrong is in
+ * the list of diagnostics. Each header of a room says who owns what. */
 #ifndef SHIYOSHO_H
 #define SHIYOSHO_H
 

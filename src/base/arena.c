@@ -20,7 +20,7 @@ struct Guest {
 };
 
 struct SyArena {
-  Chunk *first; /* the one being filled */
+  Chunk *first;  /* the one being filled */
   Guest *guests; /* in the arena themselves */
   size_t total;
 };
@@ -104,4 +104,3 @@ char *sy_arena_strndup(SyArena *arena, const char *s, size_t length)
   memcpy(copy, s, length);
   return copy;
 }
-

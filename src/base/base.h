@@ -30,14 +30,14 @@ typedef enum {
 /* Where something is. Zero and NULL mean: not known. Strings are borrowed by the caller of add and
  * copied by it. */
 typedef struct {
-  const char *file;   /* as the user gave it */
-  const char *part;   /* part of a package: word/document.xml */
-  const char *sheet;  /* sheet of a workbook; then line and column name a cell */
-  int line, column;   /* 1-based; column counts characters */
-  int paragraph;      /* 1-based, within the part */
-  int table, row;     /* 1-based: table within the part, row within the table */
-  const char *words;  /* the words around */
-  const char *under;  /* the heading above */
+  const char *file;  /* as the user gave it */
+  const char *part;  /* part of a package: word/document.xml */
+  const char *sheet; /* sheet of a workbook; then line and column name a cell */
+  int line, column;  /* 1-based; column counts characters */
+  int paragraph;     /* 1-based, within the part */
+  int table, row;    /* 1-based: table within the part, row within the table */
+  const char *words; /* the words around */
+  const char *under; /* the heading above */
 } SyPlace;
 
 typedef struct {
@@ -54,11 +54,10 @@ SyDiagnostics *sy_diagnostics_new(void);
 void sy_diagnostics_free(SyDiagnostics *list);
 /* Adds one. code is static; place (may be NULL) and hint (may be NULL) are copied. Past
  * SY_MAX_DIAGNOSTICS the list only counts. */
-void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code,
-                        const SyPlace *place, const char *hint, const char *format, ...)
-    G_GNUC_PRINTF(6, 7);
-void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
-                           const char *format, va_list arguments) G_GNUC_PRINTF(6, 0);
+void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place,
+                        const char *hint, const char *format, ...) G_GNUC_PRINTF(6, 7);
+void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place,
+                           const char *hint, const char *format, va_list arguments) G_GNUC_PRINTF(6, 0);
 size_t sy_diagnostics_count(const SyDiagnostics *list);
 const SyDiagnostic *sy_diagnostics_peek(const SyDiagnostics *list, size_t index);
 /* How many of that severity or worse. */
@@ -83,24 +82,25 @@ const char *sy_nearest(const char *word, const char *const *candidates);
 /* ---- Limits ------------------------------------------------------------------------------ */
 
 typedef struct {
-  size_t file_bytes;      /* a file read whole */
-  size_t part_bytes;      /* one unpacked part */
-  size_t package_bytes;   /* all parts unpacked */
-  size_t ratio;           /* unpacked : packed, for parts over 1 MiB */
-  size_t parts;           /* entries of a package */
-  size_t depth;           /* of XML, YAML, JSON, sections, partials */
-  size_t table_depth;     /* tables within tables */
-  size_t columns;         /* of a table's grid */
-  size_t cells;           /* of a document */
-  size_t blocks;          /* body-level blocks of a document */
-  size_t pages;           /* of a document */
-  size_t picture_pixels;  /* width × height */
-  size_t output_bytes;    /* that a merge may produce */
-  double seconds;         /* that one document may take; 0: no limit */
+  size_t file_bytes;     /* a file read whole */
+  size_t part_bytes;     /* one unpacked part */
+  size_t package_bytes;  /* all parts unpacked */
+  size_t ratio;          /* unpacked : packed, for parts over 1 MiB */
+  size_t parts;          /* entries of a package */
+  size_t depth;          /* of XML, YAML, JSON, sections, partials */
+  size_t table_depth;    /* tables within tables */
+  size_t columns;        /* of a table's grid */
+  size_t cells;          /* of a document */
+  size_t blocks;         /* body-level blocks of a document */
+  size_t pages;          /* of a document */
+  size_t picture_pixels; /* width × height */
+  size_t output_bytes;   /* that a merge may produce */
+  double seconds;        /* that one document may take; 0: no limit */
 } SyLimits;
 
 extern const SyLimits sy_limits_default;
-/* Sets the limit of that name (the field's name with '-' for '_'); false if there is none, or the value is no number. */
+/* Sets the limit of that name (the field's name with '-' for '_'); false if there is none, or the value is no number.
+ */
 bool sy_limits_set(SyLimits *limits, const char *name, const char *value);
 bool sy_limits_known(const char *name);
 /* All names with their defaults: "file-bytes=268435456, …", between as given. Caller frees. */
@@ -118,8 +118,8 @@ typedef struct SyFileWriter SyFileWriter;
 #define SY_PART_SUFFIX ".shiyosho-part"
 /* ".", then so many bytes of the file's name at most, "." and six characters stand before that. */
 #define SY_PART_NAME 200
-/* Makes the folder if it is missing. A file is replaced as a whole on commit, also the one that a link leads to; a device or a
- * FIFO is written in place. NULL with a SY_FAILURE, or a SY_ERROR for a folder. */
+/* Makes the folder if it is missing. A file is replaced as a whole on commit, also the one that a link leads to; a
+ * device or a FIFO is written in place. NULL with a SY_FAILURE, or a SY_ERROR for a folder. */
 SyFileWriter *sy_file_writer_new(const char *path, SyDiagnostics *diagnostics);
 bool sy_file_writer_write(SyFileWriter *writer, const void *bytes, size_t length);
 size_t sy_file_writer_position(const SyFileWriter *writer);
@@ -133,16 +133,18 @@ void sy_file_writer_abort(SyFileWriter *writer);
 bool sy_file_is_output(const char *path);
 /* True if both paths lead to one file that is there. */
 bool sy_file_same(const char *a, const char *b);
-/* folder/relative, if that is in the folder: NULL for absolute paths, for those with a segment ".." ("a..b" is a name like
- * any other), and where a symbolic link leads out of it. The file need not be there. For paths that data and templates
- * name. Caller frees. */
+/* folder/relative, if that is in the folder: NULL for absolute paths, for those with a segment ".." ("a..b" is a name
+ * like any other), and where a symbolic link leads out of it. The file need not be there. For paths that data and
+ * templates name. Caller frees. */
 char *sy_file_inside(const char *folder, const char *relative);
 /* Writes all of it to a descriptor, whatever signals come; false: errno says why. */
 bool sy_descriptor_write(int fd, const void *bytes, size_t length);
-/* Locks an open file or folder for this process, or for all that share it; false: another has it, or waits for it (errno).
- * A file system that knows no locks locks nothing, and that is true. The kernel frees the lock with the descriptor. */
+/* Locks an open file or folder for this process, or for all that share it; false: another has it, or waits for it
+ * (errno). A file system that knows no locks locks nothing, and that is true. The kernel frees the lock with the
+ * descriptor. */
 bool sy_descriptor_lock(int fd, bool shared);
-/* How often, and how long apart [µs], to try again: the workers of a killed batch hold its locks until they are dead. */
+/* How often, and how long apart [µs], to try again: the workers of a killed batch hold its locks until they are dead.
+ */
 #define SY_LOCK_TRIES 15
 #define SY_LOCK_PAUSE 100000
 /* The file's name without its folder and the ending of a kind that is read here: ".docx", ".yaml" … Caller frees. */
@@ -172,10 +174,11 @@ void sy_arena_attach(SyArena *arena, void *data, GDestroyNotify release);
 
 /* Parses UTF-8 or UTF-16 XML: no network, no entities but the five, no document type, depth at
  * most limits->depth. NULL with a diagnostic (file and part from place, line from the parser). */
-xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
-                     const SyLimits *limits, SyDiagnostics *diagnostics);
+xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place, const SyLimits *limits,
+                     SyDiagnostics *diagnostics);
 /* ---- XML of any size ---- */
-/* Where bytes come from: fills the buffer with at most size bytes; 0 at the end, -1 on damage that has been reported. */
+/* Where bytes come from: fills the buffer with at most size bytes; 0 at the end, -1 on damage that has been reported.
+ */
 typedef gssize (*SyXmlSource)(void *source, void *buffer, size_t size);
 /* What a scan meets. tag: the tag as it stands, from '<' to '>'; name: its local name, within it. Any may be NULL. */
 typedef struct {
@@ -184,11 +187,12 @@ typedef struct {
   void (*text)(void *data, const char *text, size_t length);
 } SyXmlEvents;
 /* Looks over markup without building a tree: encoding, document types, depth and attributes are checked as by
- * sy_xml_parse; events tell what is there. False with a diagnostic. What is not well-formed otherwise is for the parser. */
+ * sy_xml_parse; events tell what is there. False with a diagnostic. What is not well-formed otherwise is for the
+ * parser. */
 bool sy_xml_scan(SyXmlSource read, void *source, const SyXmlEvents *events, void *data, const SyPlace *place,
                  const SyLimits *limits, SyDiagnostics *diagnostics);
-/* A tree that grows at its end as the source is read and whose beginning is dropped once it has been used. The source must
- * have passed sy_xml_scan. Nodes are walked by the functions below only, until they are whole. */
+/* A tree that grows at its end as the source is read and whose beginning is dropped once it has been used. The source
+ * must have passed sy_xml_scan. Nodes are walked by the functions below only, until they are whole. */
 typedef struct SyXmlStream SyXmlStream;
 SyXmlStream *sy_xml_stream_new(SyXmlSource read, void *source, const SyPlace *place, SyDiagnostics *diagnostics);
 void sy_xml_stream_free(SyXmlStream *stream);

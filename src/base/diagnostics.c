@@ -36,8 +36,8 @@ void sy_diagnostics_free(SyDiagnostics *list)
   g_free(list);
 }
 
-void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
-                           const char *format, va_list arguments)
+void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place,
+                           const char *hint, const char *format, va_list arguments)
 {
   list->count_by_severity[severity]++;
   if (list->list->len >= SY_MAX_DIAGNOSTICS) return;
@@ -58,8 +58,8 @@ void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char 
   g_ptr_array_add(list->list, d);
 }
 
-void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place, const char *hint,
-                        const char *format, ...)
+void sy_diagnostics_add(SyDiagnostics *list, SySeverity severity, const char *code, const SyPlace *place,
+                        const char *hint, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
@@ -92,10 +92,8 @@ void sy_diagnostics_take(SyDiagnostics *to, SyDiagnostics *from)
   }
   g_ptr_array_set_free_func(from->list, NULL);
   for (guint i = 0; i < from->list->len; i++) {
-    if (to->list->len < SY_MAX_DIAGNOSTICS)
-      g_ptr_array_add(to->list, from->list->pdata[i]);
-    else
-      diagnostic_free(from->list->pdata[i]);
+    if (to->list->len < SY_MAX_DIAGNOSTICS) g_ptr_array_add(to->list, from->list->pdata[i]);
+    else diagnostic_free(from->list->pdata[i]);
   }
   g_ptr_array_set_size(from->list, 0);
   g_ptr_array_set_free_func(from->list, diagnostic_free);
@@ -112,7 +110,7 @@ static const struct {
   const char *word; /* stable, for JSON */
   const char *text;
 } severities[] = {
-    [SY_NOTE] = {"note", N_("note")},       [SY_WARNING] = {"warning", N_("warning")},
+    [SY_NOTE] = {"note", N_("note")},          [SY_WARNING] = {"warning", N_("warning")},
     [SY_REFUSAL] = {"refusal", N_("refused")}, [SY_ERROR] = {"error", N_("error")},
     [SY_FAILURE] = {"failure", N_("failed")},
 };
@@ -122,8 +120,7 @@ static void append_cell(GString *out, int row, int column)
 {
   char letters[8];
   size_t n = 0;
-  for (int c = column; c > 0 && n < sizeof letters; c = (c - 1) / 26)
-    letters[n++] = (char)('A' + (c - 1) % 26);
+  for (int c = column; c > 0 && n < sizeof letters; c = (c - 1) / 26) letters[n++] = (char)('A' + (c - 1) % 26);
   while (n > 0) g_string_append_c(out, letters[--n]);
   if (row > 0) g_string_append_printf(out, "%d", row);
 }
@@ -175,16 +172,11 @@ void sy_json_append_string(GString *out, const char *s)
   g_string_append_c(out, '"');
   for (const char *p = s; *p; p++) {
     unsigned char c = (unsigned char)*p;
-    if (c == '"' || c == '\\')
-      g_string_append_printf(out, "\\%c", c);
-    else if (c == '\n')
-      g_string_append(out, "\\n");
-    else if (c == '\t')
-      g_string_append(out, "\\t");
-    else if (c < 0x20 || c == 0x7f)
-      g_string_append_printf(out, "\\u%04x", c);
-    else
-      g_string_append_c(out, (char)c);
+    if (c == '"' || c == '\\') g_string_append_printf(out, "\\%c", c);
+    else if (c == '\n') g_string_append(out, "\\n");
+    else if (c == '\t') g_string_append(out, "\\t");
+    else if (c < 0x20 || c == 0x7f) g_string_append_printf(out, "\\u%04x", c);
+    else g_string_append_c(out, (char)c);
   }
   g_string_append_c(out, '"');
 }

@@ -17,19 +17,18 @@
 static void report_errno(SyDiagnostics *diagnostics, const char *path, int error, bool reading)
 {
   SyPlace place = {.file = path};
-  bool wrong_name = reading && (error == ENOENT || error == ENOTDIR || error == EISDIR ||
-                                error == ENAMETOOLONG || error == ELOOP);
+  bool wrong_name =
+      reading && (error == ENOENT || error == ENOTDIR || error == EISDIR || error == ENAMETOOLONG || error == ELOOP);
   if (error == EISDIR)
-    sy_diagnostics_add(diagnostics, SY_ERROR, "file-is-folder", &place,
-                       _("name a file in it"), _("this is a folder, not a file"));
+    sy_diagnostics_add(diagnostics, SY_ERROR, "file-is-folder", &place, _("name a file in it"),
+                       _("this is a folder, not a file"));
   else
-    sy_diagnostics_add(diagnostics, wrong_name ? SY_ERROR : SY_FAILURE,
-                       reading ? "file-unreadable" : "file-unwritable", &place,
+    sy_diagnostics_add(diagnostics, wrong_name ? SY_ERROR : SY_FAILURE, reading ? "file-unreadable" : "file-unwritable",
+                       &place,
                        error == ENOSPC   ? _("free some space; what was there before is unharmed")
                        : error == EACCES ? _("ask who owns the folder for permission")
                                          : NULL,
-                       reading ? _("cannot be read: %s") : _("cannot be written: %s"),
-                       g_strerror(error));
+                       reading ? _("cannot be read: %s") : _("cannot be written: %s"), g_strerror(error));
 }
 
 static GBytes *read_descriptor(int fd, const char *path, size_t most, SyDiagnostics *diagnostics)
@@ -51,8 +50,7 @@ static GBytes *read_descriptor(int fd, const char *path, size_t most, SyDiagnost
     if (bytes->len + (size_t)n > most) {
       SyPlace place = {.file = path};
       sy_diagnostics_add(diagnostics, SY_ERROR, "file-too-large", &place,
-                         _("--limit file-bytes=NUMBER raises the limit"),
-                         _("the file is larger than %zu bytes"), most);
+                         _("--limit file-bytes=NUMBER raises the limit"), _("the file is larger than %zu bytes"), most);
       g_byte_array_unref(bytes);
       return NULL;
     }
@@ -82,7 +80,7 @@ struct SyFileWriter {
   char *target;    /* where path's links lead to */
   char *temporary; /* NULL for standard output and what is written in place */
   int fd;
-  int error;       /* errno of the first failure; later writes do nothing */
+  int error; /* errno of the first failure; later writes do nothing */
   size_t position;
   GByteArray *buffer;
 };
@@ -96,16 +94,15 @@ static int open_temporary(const char *path, char **temporary)
   if (strlen(name) > SY_PART_NAME) name[SY_PART_NAME] = 0;
   char *pattern = g_strdup_printf("%s/.%s.XXXXXX%s", folder, name, SY_PART_SUFFIX);
   int fd = g_mkstemp_full(pattern, O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0)
-    g_free(pattern);
-  else
-    *temporary = pattern;
+  if (fd < 0) g_free(pattern);
+  else *temporary = pattern;
   return fd;
 }
 
 #define SY_MOST_LINKS 40 /* as Linux's own */
 
-/* Where the links lead to, whether anything is there or not: a link stays when its target is replaced. NULL with errno. */
+/* Where the links lead to, whether anything is there or not: a link stays when its target is replaced. NULL with errno.
+ */
 static char *follow_links(const char *path)
 {
   char *target = g_strdup(path);
@@ -124,12 +121,12 @@ static char *follow_links(const char *path)
 bool sy_file_is_output(const char *path)
 {
   struct stat info, output;
-  return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && fstat(STDOUT_FILENO, &output) == 0 && info.st_dev == output.st_dev &&
-                                    info.st_ino == output.st_ino);
+  return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && fstat(STDOUT_FILENO, &output) == 0 &&
+                                    info.st_dev == output.st_dev && info.st_ino == output.st_ino);
 }
 
-/* A device, a FIFO or what standard output already is (/dev/stdout) is written in place; a file is made beside the one that it
- * will replace. */
+/* A device, a FIFO or what standard output already is (/dev/stdout) is written in place; a file is made beside the one
+ * that it will replace. */
 static int open_target(SyFileWriter *writer)
 {
   struct stat info;
@@ -182,7 +179,8 @@ bool sy_descriptor_lock(int fd, bool shared)
 
 static void flush(SyFileWriter *writer)
 {
-  if (!writer->error && !sy_descriptor_write(writer->fd, writer->buffer->data, writer->buffer->len)) writer->error = errno;
+  if (!writer->error && !sy_descriptor_write(writer->fd, writer->buffer->data, writer->buffer->len))
+    writer->error = errno;
   g_byte_array_set_size(writer->buffer, 0);
 }
 
@@ -296,7 +294,8 @@ char *sy_file_inside(const char *folder, const char *relative)
 {
   g_auto(GStrv) segments = g_strsplit(relative, "/", -1);
   if (g_path_is_absolute(relative) || g_strv_contains((const char *const *)segments, "..")) return NULL;
-  g_autofree char *path = g_build_filename(folder, relative, NULL), *real = real_part(path), *around = realpath(folder, NULL);
+  g_autofree char *path = g_build_filename(folder, relative, NULL), *real = real_part(path),
+                  *around = realpath(folder, NULL);
   /* Without the folder there is nothing to lead out of. */
   if (!around || !real) return g_steal_pointer(&path);
   size_t length = strcmp(around, "/") == 0 ? 0 : strlen(around);
@@ -309,6 +308,7 @@ char *sy_file_stem(const char *path)
   static const char *const endings[] = {".docx", ".dotx", ".docm", ".dotm", ".yaml", ".yml", ".json", ".xlsx"};
   g_autofree char *base = g_path_get_basename(path);
   for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-    if (g_str_has_suffix(base, endings[i]) && strlen(base) > strlen(endings[i])) return g_strndup(base, strlen(base) - strlen(endings[i]));
+    if (g_str_has_suffix(base, endings[i]) && strlen(base) > strlen(endings[i]))
+      return g_strndup(base, strlen(base) - strlen(endings[i]));
   return g_steal_pointer(&base);
 }

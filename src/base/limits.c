@@ -72,8 +72,7 @@ bool sy_limits_set(SyLimits *limits, const char *name, const char *value)
     return true;
   }
   guint64 number = g_ascii_strtoull(value, &end, 10);
-  if (end == value || *end || *value == '-' || errno == ERANGE || number == 0 || number > SIZE_MAX / 2)
-    return false;
+  if (end == value || *end || *value == '-' || errno == ERANGE || number == 0 || number > SIZE_MAX / 2) return false;
   for (size_t i = 0; i < G_N_ELEMENTS(limit_names); i++) {
     if (strcmp(limit_names[i].name, name) != 0) continue;
     size_t *field = (size_t *)((char *)limits + limit_names[i].offset);

@@ -20,8 +20,7 @@ void sy_xml_report_parser(const SyPlace *place, const xmlError *error, SyDiagnos
   SyPlace at = *place;
   at.line = error ? error->line : 0;
   at.column = error && error->int2 > 0 && !place->part ? error->int2 : 0;
-  sy_diagnostics_add(diagnostics, SY_ERROR, "xml-malformed", &at, NULL,
-                     _("the XML is not well-formed: %s"), said);
+  sy_diagnostics_add(diagnostics, SY_ERROR, "xml-malformed", &at, NULL, _("the XML is not well-formed: %s"), said);
 }
 
 /* UTF-16 is turned into UTF-8 first, so that the checks see what the parser sees. */
@@ -58,8 +57,8 @@ static void on_parser_error(void *data, xmlErrorPtr error)
   if (first->code == XML_ERR_OK && error->level >= XML_ERR_ERROR) xmlCopyError(error, first);
 }
 
-xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place,
-                     const SyLimits *limits, SyDiagnostics *diagnostics)
+xmlDoc *sy_xml_parse(const void *bytes, size_t length, const SyPlace *place, const SyLimits *limits,
+                     SyDiagnostics *diagnostics)
 {
   if (!limits) limits = &sy_limits_default;
   g_autofree char *narrow = NULL;
@@ -107,8 +106,8 @@ xmlNode *sy_xml_child(const xmlNode *node, const char *local_name)
 /* XML 1.0, production 2. */
 static bool is_xml_character(gunichar c)
 {
-  return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) ||
-         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+  return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
+         (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 static size_t append_escaped(GString *out, const char *s, gssize length, bool attribute)
@@ -118,8 +117,8 @@ static size_t append_escaped(GString *out, const char *s, gssize length, bool at
   while (s < end) {
     /* Runs of characters that mean nothing to XML go at once. */
     const char *plain = s;
-    while (s < end && (guchar)*s >= 0x20 && *s != '&' && *s != '<' && *s != '>' && *s != '"' &&
-           (guchar)*s != 0xEF && (guchar)*s != 0xED)
+    while (s < end && (guchar)*s >= 0x20 && *s != '&' && *s != '<' && *s != '>' && *s != '"' && (guchar)*s != 0xEF &&
+           (guchar)*s != 0xED)
       s++;
     if (s > plain) g_string_append_len(out, plain, s - plain);
     if (s >= end) break;

@@ -19,7 +19,8 @@ bool sy_xml_is_wide(const void *bytes, size_t length);
 char *sy_xml_from_wide(const void *bytes, size_t *length, const SyPlace *place, SyDiagnostics *diagnostics);
 
 /* A scan of bytes that are all there, in UTF-8. */
-bool sy_xml_check(const char *bytes, size_t length, const SyPlace *place, const SyLimits *limits, SyDiagnostics *diagnostics);
+bool sy_xml_check(const char *bytes, size_t length, const SyPlace *place, const SyLimits *limits,
+                  SyDiagnostics *diagnostics);
 
 /* A source whose bytes are UTF-8 in any case. */
 typedef struct {
@@ -29,7 +30,8 @@ typedef struct {
   size_t length, at;
   bool whole;
 } SyXmlInput;
-bool sy_xml_input_open(SyXmlInput *input, SyXmlSource read, void *source, const SyPlace *place, SyDiagnostics *diagnostics);
+bool sy_xml_input_open(SyXmlInput *input, SyXmlSource read, void *source, const SyPlace *place,
+                       SyDiagnostics *diagnostics);
 gssize sy_xml_input_read(SyXmlInput *input, void *buffer, size_t size);
 void sy_xml_input_close(SyXmlInput *input);
 

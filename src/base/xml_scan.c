@@ -26,7 +26,8 @@ static bool slurp_wide(SyXmlInput *input, const SyPlace *place, SyDiagnostics *d
   g_autoptr(GByteArray) all = g_byte_array_new();
   g_byte_array_append(all, (const guint8 *)input->text, (guint)input->length);
   gssize n;
-  while ((n = input->read(input->source, input->text, PIECE)) > 0) g_byte_array_append(all, (const guint8 *)input->text, (guint)n);
+  while ((n = input->read(input->source, input->text, PIECE)) > 0)
+    g_byte_array_append(all, (const guint8 *)input->text, (guint)n);
   g_free(input->text);
   input->length = all->len;
   input->text = n < 0 ? NULL : sy_xml_from_wide(all->data, &input->length, place, diagnostics);
@@ -34,7 +35,8 @@ static bool slurp_wide(SyXmlInput *input, const SyPlace *place, SyDiagnostics *d
   return input->text != NULL;
 }
 
-bool sy_xml_input_open(SyXmlInput *input, SyXmlSource read, void *source, const SyPlace *place, SyDiagnostics *diagnostics)
+bool sy_xml_input_open(SyXmlInput *input, SyXmlSource read, void *source, const SyPlace *place,
+                       SyDiagnostics *diagnostics)
 {
   *input = (SyXmlInput){.read = read, .source = source, .text = g_malloc(PIECE)};
   gssize n = fill(read, source, input->text, PIECE);
@@ -127,7 +129,8 @@ static const char *start_tag(Scan *s, const char *p, const char *end, const char
   const char *stop = tag_end(p + 1, end, &attributes);
   if (stop >= end) return NULL;
   if (attributes > SY_XML_MAX_ATTRIBUTES) {
-    s->failed = !sy_xml_report(s->place, 0, "xml-attributes", s->diagnostics, _("an element has more attributes than are allowed"));
+    s->failed = !sy_xml_report(s->place, 0, "xml-attributes", s->diagnostics,
+                               _("an element has more attributes than are allowed"));
     return NULL;
   }
   bool empty = stop[-1] == '/';
@@ -164,7 +167,8 @@ static const char *declaration(Scan *s, const char *p, const char *end)
     return stop;
   }
   if (memcmp(p, "<!DOCTYPE", 9) != 0) return p + 2;
-  s->failed = !sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics, _("the XML declares a document type; that is not allowed here"));
+  s->failed = !sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics,
+                             _("the XML declares a document type; that is not allowed here"));
   return NULL;
 }
 
@@ -210,7 +214,8 @@ static bool bad_bytes(Scan *s, const char *piece, const char *bad)
                        *bad ? _("the XML holds bytes that are not UTF-8") : _("the XML holds a NUL byte"));
 }
 
-bool sy_xml_check(const char *bytes, size_t length, const SyPlace *place, const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_xml_check(const char *bytes, size_t length, const SyPlace *place, const SyLimits *limits,
+                  SyDiagnostics *diagnostics)
 {
   if (length == 0) return empty(place, diagnostics);
   if (length > limits->part_bytes || length > G_MAXINT) return too_large(place, limits, diagnostics);
@@ -265,8 +270,12 @@ static bool scan_all(Scan *s, SyXmlInput *input)
 bool sy_xml_scan(SyXmlSource read, void *source, const SyXmlEvents *events, void *data, const SyPlace *place,
                  const SyLimits *limits, SyDiagnostics *diagnostics)
 {
-  Scan s = {.events = events, .data = data, .place = place, .limits = limits ? limits : &sy_limits_default,
-            .diagnostics = diagnostics, .line = 1};
+  Scan s = {.events = events,
+            .data = data,
+            .place = place,
+            .limits = limits ? limits : &sy_limits_default,
+            .diagnostics = diagnostics,
+            .line = 1};
   SyXmlInput input;
   bool ok = sy_xml_input_open(&input, read, source, place, diagnostics) && scan_all(&s, &input);
   sy_xml_input_close(&input);

@@ -4,12 +4,17 @@
 #include <libxml/relaxng.h>
 #include <string.h>
 
-static const struct { const char *english, *japanese; } levels[SY_LEVEL_COUNT] = {
+static const struct {
+  const char *english, *japanese;
+} levels[SY_LEVEL_COUNT] = {
     [SY_LEVEL_LOW] = {"low", "低位"}, [SY_LEVEL_MID] = {"mid", "中位"}, [SY_LEVEL_HIGH] = {"high", "高位"}};
 
-static const struct { const char *english, *japanese; } statuses[SY_STATUS_COUNT] = {
-    [SY_STATUS_SOURCE] = {"source", ""}, [SY_STATUS_EMENDED] = {"emended", "校訂"},
-    [SY_STATUS_SUPPLIED] = {"supplied", "補筆"}, [SY_STATUS_INFERRED] = {"inferred", "推定"}};
+static const struct {
+  const char *english, *japanese;
+} statuses[SY_STATUS_COUNT] = {[SY_STATUS_SOURCE] = {"source", ""},
+                               [SY_STATUS_EMENDED] = {"emended", "校訂"},
+                               [SY_STATUS_SUPPLIED] = {"supplied", "補筆"},
+                               [SY_STATUS_INFERRED] = {"inferred", "推定"}};
 
 int sy_level_parse(const char *word)
 {
@@ -81,8 +86,7 @@ static void add_mixed(SyValue *rich, const xmlNode *node, bool emphasis, const x
 }
 
 /* The items of a field element, or of an overlay's text-of. */
-static void read_items(SyCatalogueOwner *own, SyCatalogueText *text, const xmlNode *field,
-                       const xmlNode *requirement)
+static void read_items(SyCatalogueOwner *own, SyCatalogueText *text, const xmlNode *field, const xmlNode *requirement)
 {
   size_t n = 0;
   for (const xmlNode *c = field->children; c; c = c->next) n += sy_xml_is(c, "text") || sy_xml_is(c, "item");
@@ -127,8 +131,9 @@ static void read_level(SyCatalogueOwner *own, SyCatalogueRequirement *r, const x
 {
   int level = sy_level_parse(sy_xml_attribute(node, "id"));
   SyCatalogueLevel *own_level = &r->levels[level];
-  own_level->kind = sy_xml_attribute(node, "same") ? SY_LEVEL_SAME
-                    : sy_xml_attribute(node, "none") ? SY_LEVEL_NONE : SY_LEVEL_OWN;
+  own_level->kind = sy_xml_attribute(node, "same")   ? SY_LEVEL_SAME
+                    : sy_xml_attribute(node, "none") ? SY_LEVEL_NONE
+                                                     : SY_LEVEL_OWN;
   own_level->threat = read_text(own, node, "threat", requirement);
   own_level->effect = read_text(own, node, "effect", requirement);
   own_level->specification = read_text(own, node, "specification", requirement);
@@ -143,8 +148,7 @@ static void read_blanks(SyCatalogueOwner *own, SyCatalogueRequirement *r, const 
   n = 0;
   for (const xmlNode *c = node->children; c; c = c->next)
     if (sy_xml_is(c, "blank-definition"))
-      blanks[n++] = (SyCatalogueBlank){keep(own, sy_xml_attribute(c, "id")),
-                                       keep(own, sy_xml_attribute(c, "label")),
+      blanks[n++] = (SyCatalogueBlank){keep(own, sy_xml_attribute(c, "id")), keep(own, sy_xml_attribute(c, "label")),
                                        keep(own, sy_xml_attribute(c, "example"))};
   r->n_blanks = n;
   r->blanks = blanks;
@@ -213,8 +217,10 @@ static void read_categories(SyCatalogueOwner *own, const xmlNode *root)
     size_t m = 0;
     for (const xmlNode *p = c->children; p; p = p->next)
       if (sy_xml_is(p, "policy"))
-        policies[m++] = (SyCataloguePolicy){keep(own, sy_xml_attribute(p, "id")), keep(own, sy_xml_attribute(p, "name"))};
-    list[n++] = (SyCatalogueCategory){keep(own, sy_xml_attribute(c, "id")), keep(own, sy_xml_attribute(c, "name")), m, policies};
+        policies[m++] =
+            (SyCataloguePolicy){keep(own, sy_xml_attribute(p, "id")), keep(own, sy_xml_attribute(p, "name"))};
+    list[n++] = (SyCatalogueCategory){keep(own, sy_xml_attribute(c, "id")), keep(own, sy_xml_attribute(c, "name")), m,
+                                      policies};
   }
   own->catalogue.n_categories = n;
   own->catalogue.categories = list;
@@ -285,8 +291,8 @@ static bool validate(xmlDoc *document, const SyPlace *place, SyDiagnostics *diag
   xmlRelaxNG *schema = parser ? xmlRelaxNGParse(parser) : NULL;
   if (parser) xmlRelaxNGFreeParserCtxt(parser);
   if (!schema) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "catalogue-no-schema", place,
-                       _("install shiyosho anew"), _("data/catalogue.rng is missing or broken"));
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "catalogue-no-schema", place, _("install shiyosho anew"),
+                       _("data/catalogue.rng is missing or broken"));
     return false;
   }
   xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
@@ -299,7 +305,7 @@ static bool validate(xmlDoc *document, const SyPlace *place, SyDiagnostics *diag
 }
 
 static xmlDoc *read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyLimits *limits,
-                              SyDiagnostics *diagnostics)
+                        SyDiagnostics *diagnostics)
 {
   g_autoptr(GBytes) bytes = sy_file_read(path, limits, diagnostics);
   if (!bytes) return NULL;
@@ -333,7 +339,8 @@ static bool check_condition(const SyCatalogue *catalogue, const SyCatalogueRequi
     good = good && known;
   }
   if (!good)
-    sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-condition", place, _("write -, a letter, or letters with “or” between: A or F"),
+    sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-condition", place,
+                       _("write -, a letter, or letters with “or” between: A or F"),
                        _("%s: “%s” is no condition of the catalogue's"), r->id, r->condition_text);
   return good;
 }
@@ -375,7 +382,8 @@ static bool check_requirements(const SyCatalogue *catalogue, const char *path, S
                          _("%s: the catalogue has no policy %s"), r->id, r->policy);
     if (twice)
       sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-same-id", &place, NULL, _("%s stands here twice"), r->id);
-    good = check_condition(catalogue, r, &place, diagnostics) && check_blanks(r, &place, diagnostics) && good && known && !twice;
+    good = check_condition(catalogue, r, &place, diagnostics) && check_blanks(r, &place, diagnostics) && good &&
+           known && !twice;
   }
   return good;
 }

@@ -24,11 +24,13 @@ typedef enum {
 
 typedef struct {
   SyStatus status;
-  const char *cell, *note;        /* or NULL */
-  size_t n_repairs; const char *const *repairs;
-  size_t n_items; SyValue *const *items; /* rich; blanks as SY_SPAN_BLANK with id and label */
-  bool list;                      /* items of a list, not one text */
-  const char *checked, *by;       /* 原本確認: date and by whom; or NULL */
+  const char *cell, *note; /* or NULL */
+  size_t n_repairs;
+  const char *const *repairs;
+  size_t n_items;
+  SyValue *const *items;    /* rich; blanks as SY_SPAN_BLANK with id and label */
+  bool list;                /* items of a list, not one text */
+  const char *checked, *by; /* 原本確認: date and by whom; or NULL */
 } SyCatalogueText;
 
 typedef struct {
@@ -36,38 +38,53 @@ typedef struct {
   const SyCatalogueText *threat, *effect, *specification, *proposals; /* NULL: the source has none */
 } SyCatalogueLevel;
 
-typedef struct { const char *id, *label, *example; } SyCatalogueBlank;
+typedef struct {
+  const char *id, *label, *example;
+} SyCatalogueBlank;
 
 typedef struct {
-  const char *id;                 /* "AT-1-1" */
-  const char *category, *policy;  /* "AT", "AT-1" */
+  const char *id;                                                         /* "AT-1-1" */
+  const char *category, *policy;                                          /* "AT", "AT-1" */
   const SyCatalogueText *name, *condition, *purpose, *guidance, *caution; /* the last two may be NULL */
-  const char *condition_text;     /* "-", "A", "A or F" */
-  int guidance_level;             /* SyLevel that the guidance speaks of, or -1 */
+  const char *condition_text;                                             /* "-", "A", "A or F" */
+  int guidance_level; /* SyLevel that the guidance speaks of, or -1 */
   SyCatalogueLevel levels[SY_LEVEL_COUNT];
-  SyStatus levels_status; const char *levels_note, *levels_checked, *levels_by;
-  size_t n_blanks; const SyCatalogueBlank *blanks;
+  SyStatus levels_status;
+  const char *levels_note, *levels_checked, *levels_by;
+  size_t n_blanks;
+  const SyCatalogueBlank *blanks;
   const char *note;
-  bool added;                     /* by the overlay */
+  bool added; /* by the overlay */
 } SyCatalogueRequirement;
 
-typedef struct { const char *id, *name; } SyCataloguePolicy;
 typedef struct {
   const char *id, *name;
-  size_t n_policies; const SyCataloguePolicy *policies;
+} SyCataloguePolicy;
+typedef struct {
+  const char *id, *name;
+  size_t n_policies;
+  const SyCataloguePolicy *policies;
 } SyCatalogueCategory;
 typedef struct {
   const char *id, *name, *question;
-  SyStatus status; const char *checked, *by;
+  SyStatus status;
+  const char *checked, *by;
 } SyCatalogueCondition;
-typedef struct { const char *about, *text; int line; } SyCatalogueLegend;
+typedef struct {
+  const char *about, *text;
+  int line;
+} SyCatalogueLegend;
 
 typedef struct SyCatalogue {
   const char *title;
-  size_t n_categories; const SyCatalogueCategory *categories;
-  size_t n_conditions; const SyCatalogueCondition *conditions;
-  size_t n_requirements; const SyCatalogueRequirement *requirements;
-  size_t n_legend; const SyCatalogueLegend *legend;
+  size_t n_categories;
+  const SyCatalogueCategory *categories;
+  size_t n_conditions;
+  const SyCatalogueCondition *conditions;
+  size_t n_requirements;
+  const SyCatalogueRequirement *requirements;
+  size_t n_legend;
+  const SyCatalogueLegend *legend;
 } SyCatalogue;
 
 /* path NULL: the program's own; overlay NULL: none. NULL with diagnostics that name file and line. */
@@ -84,9 +101,9 @@ void sy_catalogue_digest(const SyCatalogue *catalogue, GChecksum *sum);
 int sy_catalogue_effective_level(const SyCatalogueRequirement *requirement, SyLevel level);
 /* "low" or "低位" -> level; -1 if neither. */
 int sy_level_parse(const char *word);
-const char *sy_level_name(SyLevel level);     /* 低位 */
-const char *sy_level_english(SyLevel level);  /* low */
-const char *sy_status_name(SyStatus status);  /* 補筆, 校訂, 推定; "" for source */
+const char *sy_level_name(SyLevel level);    /* 低位 */
+const char *sy_level_english(SyLevel level); /* low */
+const char *sy_status_name(SyStatus status); /* 補筆, 校訂, 推定; "" for source */
 /* True if the text is （特になし） or absent. */
 bool sy_catalogue_text_says_nothing(const SyCatalogueText *text);
 /* True if somebody must still compare the text with the original. */

@@ -31,7 +31,9 @@ static const SyCatalogueText **find_field(SyCatalogueRequirement *r, const char 
   return NULL;
 }
 
-typedef struct { const char *date, *by; } Checked;
+typedef struct {
+  const char *date, *by;
+} Checked;
 
 /* When somebody compared it with the original, and who. Empty: nobody has. */
 static bool read_checked(SyCatalogueOwner *own, const xmlNode *node, const char *path, Checked *checked,
@@ -85,10 +87,8 @@ static bool apply_text(SyCatalogueOwner *own, const xmlNode *node, const char *p
     return false;
   }
   SyCatalogueText *text = SY_ARENA_NEW(own->arena, SyCatalogueText);
-  if (*slot)
-    *text = **slot;
-  else
-    text->status = SY_STATUS_SUPPLIED;
+  if (*slot) *text = **slot;
+  else text->status = SY_STATUS_SUPPLIED;
   if (replaces) sy_catalogue_replace_items(own, text, node, r);
   text->checked = checked.date;
   text->by = checked.by;
@@ -117,8 +117,8 @@ static bool apply_condition(SyCatalogueOwner *own, const xmlNode *node, const ch
     return true;
   }
   SyPlace place = {.file = path, .line = node->line};
-  sy_diagnostics_add(diagnostics, SY_ERROR, "overlay-condition", &place, NULL,
-                     _("the catalogue has no condition %s"), id);
+  sy_diagnostics_add(diagnostics, SY_ERROR, "overlay-condition", &place, NULL, _("the catalogue has no condition %s"),
+                     id);
   return false;
 }
 
@@ -156,10 +156,8 @@ static void append_rich(GString *out, const SyValue *rich)
   for (size_t i = 0; i < sy_value_count(rich); i++) {
     const SySpan *span = sy_value_span(rich, i);
     if (span->emphasis) g_string_append(out, "<em>");
-    if (span->kind == SY_SPAN_BLANK)
-      g_string_append_printf(out, "<blank id=\"%s\"/>", span->id);
-    else
-      sy_xml_append_text(out, span->text, -1);
+    if (span->kind == SY_SPAN_BLANK) g_string_append_printf(out, "<blank id=\"%s\"/>", span->id);
+    else sy_xml_append_text(out, span->text, -1);
     if (span->emphasis) g_string_append(out, "</em>");
   }
 }
@@ -230,7 +228,8 @@ char *sy_catalogue_overlay_skeleton(const SyCatalogue *catalogue)
   for (size_t i = 0; i < catalogue->n_conditions; i++) {
     const SyCatalogueCondition *c = &catalogue->conditions[i];
     if (c->status == SY_STATUS_SOURCE) continue;
-    g_string_append_printf(out, "  <!-- %s（判断条件の名称と設問） -->\n  <condition-of id=\"%s\" name=\"", sy_status_name(c->status), c->id);
+    g_string_append_printf(out, "  <!-- %s（判断条件の名称と設問） -->\n  <condition-of id=\"%s\" name=\"",
+                           sy_status_name(c->status), c->id);
     sy_xml_append_attribute(out, c->name, -1);
     g_string_append(out, "\" checked=\"\" by=\"\">");
     sy_xml_append_text(out, c->question, -1);

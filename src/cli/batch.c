@@ -34,7 +34,7 @@ typedef struct {
   bool terminal, bar; /* bar: one stands there now */
   bool interrupted;   /* has been told */
   gint64 begun, last;
-  GHashTable *seen;   /* texts of warnings */
+  GHashTable *seen; /* texts of warnings */
 } Show;
 
 static void clear_bar(Show *show)
@@ -46,13 +46,15 @@ static void clear_bar(Show *show)
 static char *duration(double seconds)
 {
   unsigned long s = (unsigned long)(seconds + 0.5);
-  return s >= 3600 ? g_strdup_printf("%lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60) : g_strdup_printf("%lu:%02lu", s / 60, s % 60);
+  return s >= 3600 ? g_strdup_printf("%lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60)
+                   : g_strdup_printf("%lu:%02lu", s / 60, s % 60);
 }
 
 static char *progress_text(const Show *show, const SyBatchCounts *counts)
 {
   size_t ended = counts->built + counts->unchanged + counts->failed;
-  double seconds = (double)(g_get_monotonic_time() - show->begun) / G_USEC_PER_SEC, rate = seconds > 0 ? (double)ended / seconds : 0;
+  double seconds = (double)(g_get_monotonic_time() - show->begun) / G_USEC_PER_SEC,
+         rate = seconds > 0 ? (double)ended / seconds : 0;
   GString *out = g_string_new(NULL);
   g_string_append_printf(out, _("%zu of %zu, %.1f per second"), ended, counts->total, rate);
   if (ended > 0 && rate > 0) {
@@ -123,7 +125,8 @@ static char *resume_command(const SyCli *cli, char **argv)
   for (char **word = argv; *word; word++) {
     if (strcmp(*word, "--resume") == 0) continue;
     g_autofree char *quoted = g_shell_quote(*word);
-    bool plain = **word && strspn(*word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,=:") == strlen(*word);
+    bool plain = **word && strspn(*word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,=:") ==
+                               strlen(*word);
     g_string_append_printf(out, " %s", plain ? *word : quoted);
   }
   g_string_append(out, " --resume");
@@ -132,16 +135,18 @@ static char *resume_command(const SyCli *cli, char **argv)
 
 static void show_summary(const Show *show, const SyBatchCounts *counts, SyBatchEnd end, const char *directory)
 {
-  static const char *const ends[] = {[SY_BATCH_DONE] = "done", [SY_BATCH_INTERRUPTED] = "interrupted", [SY_BATCH_STOPPED] = "stopped"};
+  static const char *const ends[] = {
+      [SY_BATCH_DONE] = "done", [SY_BATCH_INTERRUPTED] = "interrupted", [SY_BATCH_STOPPED] = "stopped"};
   double seconds = (double)(g_get_monotonic_time() - show->begun) / G_USEC_PER_SEC;
   if (show->cli->json) {
-    printf("{\"end\": \"%s\", \"total\": %zu, \"built\": %zu, \"unchanged\": %zu, \"failed\": %zu, \"seconds\": %.2f}\n", ends[end], counts->total,
-           counts->built, counts->unchanged, counts->failed, seconds);
+    printf(
+        "{\"end\": \"%s\", \"total\": %zu, \"built\": %zu, \"unchanged\": %zu, \"failed\": %zu, \"seconds\": %.2f}\n",
+        ends[end], counts->total, counts->built, counts->unchanged, counts->failed, seconds);
     return;
   }
   g_autofree char *took = duration(seconds);
-  sy_cli_say(show->cli, _("%zu projects: %zu built, %zu unchanged, %zu failed; %s; %s"), counts->total, counts->built, counts->unchanged,
-             counts->failed, took, directory);
+  sy_cli_say(show->cli, _("%zu projects: %zu built, %zu unchanged, %zu failed; %s; %s"), counts->total, counts->built,
+             counts->unchanged, counts->failed, took, directory);
 }
 
 static int run(SyCli *cli, const SyBatchOptions *options, char **argv)
@@ -150,7 +155,10 @@ static int run(SyCli *cli, const SyBatchOptions *options, char **argv)
   g_autoptr(SyBatch) batch = catalogue ? sy_batch_new(catalogue, options, cli->diagnostics) : NULL;
   int status = 0;
   if (batch) {
-    Show show = {.cli = cli, .terminal = isatty(STDERR_FILENO), .begun = g_get_monotonic_time(), .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    Show show = {.cli = cli,
+                 .terminal = isatty(STDERR_FILENO),
+                 .begun = g_get_monotonic_time(),
+                 .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     show.last = show.begun;
     sy_cli_flush(cli);
     fflush(stdout);
@@ -174,10 +182,8 @@ static int merge(SyCli *cli, const char *folder)
 {
   size_t projects, failed;
   if (!sy_manifest_merge(folder, &projects, &failed, cli->diagnostics)) return sy_cli_finish(cli);
-  if (cli->json)
-    printf("{\"total\": %zu, \"failed\": %zu}\n", projects, failed);
-  else
-    sy_cli_say(cli, _("%zu projects, %zu failed; %s/%s"), projects, failed, folder, SY_MANIFEST_NAME);
+  if (cli->json) printf("{\"total\": %zu, \"failed\": %zu}\n", projects, failed);
+  else sy_cli_say(cli, _("%zu projects, %zu failed; %s/%s"), projects, failed, folder, SY_MANIFEST_NAME);
   int status = sy_cli_finish(cli);
   return status ? status : failed > 0;
 }
@@ -185,7 +191,8 @@ static int merge(SyCli *cli, const char *folder)
 static int write_skeleton(SyCli *cli, const char *path)
 {
   g_autofree char *small = g_ascii_strdown(path, -1);
-  if (!g_str_has_suffix(small, ".xlsx")) return sy_cli_usage(cli, _("the table is an Excel file: give a name that ends with .xlsx"));
+  if (!g_str_has_suffix(small, ".xlsx"))
+    return sy_cli_usage(cli, _("the table is an Excel file: give a name that ends with .xlsx"));
   SyCatalogue *catalogue = sy_cli_may_write(cli, path) ? sy_cli_load_catalogue(cli) : NULL;
   if (catalogue && sy_xlsx_table_skeleton(catalogue, path, cli->diagnostics)) sy_cli_say(cli, _("Written: %s"), path);
   sy_catalogue_free(catalogue);
@@ -210,14 +217,24 @@ static bool read_shard(SyCli *cli, const char *text, SyBatchOptions *options)
 static int batch(SyCli *cli, BatchArguments *a, int argc, char **argv, char **words)
 {
   const char *output = a->build.output;
-  if (a->skeleton) return argc > 1 ? sy_cli_usage(cli, _("--table-skeleton takes no inputs")) : write_skeleton(cli, a->skeleton);
+  if (a->skeleton)
+    return argc > 1 ? sy_cli_usage(cli, _("--table-skeleton takes no inputs")) : write_skeleton(cli, a->skeleton);
   if (!output) return sy_cli_usage(cli, _("say with -o which folder to write into"));
-  if (a->merge) return argc > 1 ? sy_cli_usage(cli, _("--merge-manifests takes no inputs, only -o")) : merge(cli, output);
+  if (a->merge)
+    return argc > 1 ? sy_cli_usage(cli, _("--merge-manifests takes no inputs, only -o")) : merge(cli, output);
   if (argc < 2) return sy_cli_usage(cli, _("give project files, folders of them, or tables (CSV, XLSX)"));
-  if (a->jobs < 0 || a->jobs > SY_MOST_JOBS) return sy_cli_usage(cli, _("--jobs takes a number from 1 to %d"), SY_MOST_JOBS);
+  if (a->jobs < 0 || a->jobs > SY_MOST_JOBS)
+    return sy_cli_usage(cli, _("--jobs takes a number from 1 to %d"), SY_MOST_JOBS);
   SyBuildOptions build;
-  SyBatchOptions options = {.n_inputs = (size_t)argc - 1, .inputs = (const char *const *)argv + 1, .directory = output, .base = a->base,
-                            .sheet = a->sheet, .name = a->name, .workers = (unsigned)a->jobs, .resume = a->resume, .build = &build};
+  SyBatchOptions options = {.n_inputs = (size_t)argc - 1,
+                            .inputs = (const char *const *)argv + 1,
+                            .directory = output,
+                            .base = a->base,
+                            .sheet = a->sheet,
+                            .name = a->name,
+                            .workers = (unsigned)a->jobs,
+                            .resume = a->resume,
+                            .build = &build};
   if (!sy_cli_build_options(cli, &a->build, &build) || !read_shard(cli, a->shard, &options)) return 2;
   return run(cli, &options, words);
 }
@@ -238,14 +255,18 @@ int sy_cli_batch(SyCli *cli, int argc, char **argv)
 {
   BatchArguments a = {0};
   const GOptionEntry own[] = {
-      {"base", 0, 0, G_OPTION_ARG_FILENAME, &a.base, N_("a project file that gives what the rows leave out"), N_("FILE")},
+      {"base", 0, 0, G_OPTION_ARG_FILENAME, &a.base, N_("a project file that gives what the rows leave out"),
+       N_("FILE")},
       {"sheet", 0, 0, G_OPTION_ARG_STRING, &a.sheet, N_("the workbooks' sheet; the first if absent"), N_("NAME")},
-      {"name", 0, 0, G_OPTION_ARG_STRING, &a.name, N_("how documents are called: '{{title}}_{{version}}'"), N_("PATTERN")},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &a.name, N_("how documents are called: '{{title}}_{{version}}'"),
+       N_("PATTERN")},
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &a.jobs, N_("worker processes; as many as processors if absent"), N_("N")},
       {"resume", 0, 0, G_OPTION_ARG_NONE, &a.resume, N_("only what is not done or has changed"), NULL},
       {"shard", 0, 0, G_OPTION_ARG_STRING, &a.shard, N_("every N-th project, from the K-th"), N_("K/N")},
-      {"table-skeleton", 0, 0, G_OPTION_ARG_FILENAME, &a.skeleton, N_("write a table to fill in, and nothing else"), N_("FILE.xlsx")},
-      {"merge-manifests", 0, 0, G_OPTION_ARG_NONE, &a.merge, N_("join what shards have done in the output folder"), NULL},
+      {"table-skeleton", 0, 0, G_OPTION_ARG_FILENAME, &a.skeleton, N_("write a table to fill in, and nothing else"),
+       N_("FILE.xlsx")},
+      {"merge-manifests", 0, 0, G_OPTION_ARG_NONE, &a.merge, N_("join what shards have done in the output folder"),
+       NULL},
       {NULL}};
   g_autofree GOptionEntry *entries = sy_cli_build_entries(&a.build, own);
   g_auto(GStrv) words = g_strdupv(argv);

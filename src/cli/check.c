@@ -13,7 +13,8 @@ typedef struct {
 static void show_total(SyCli *cli, const char *path)
 {
   const SyDiagnostics *all = cli->diagnostics;
-  size_t n = sy_diagnostics_count(all), warnings = sy_diagnostics_count_from(all, SY_WARNING), refusals = sy_diagnostics_count_from(all, SY_REFUSAL);
+  size_t n = sy_diagnostics_count(all), warnings = sy_diagnostics_count_from(all, SY_WARNING),
+         refusals = sy_diagnostics_count_from(all, SY_REFUSAL);
   if (n == 0) {
     sy_cli_say(cli, _("%s: nothing to say"), path);
     return;
@@ -21,9 +22,9 @@ static void show_total(SyCli *cli, const char *path)
   sy_cli_flush(cli);
   if (cli->json) return;
   if (refusals > 0)
-    sy_cli_say(cli, _("%s: %zu that forbid the final edition, %zu warnings, %zu notes"), path, refusals, warnings - refusals, n - warnings);
-  else
-    sy_cli_say(cli, _("%s: %zu warnings, %zu notes"), path, warnings, n - warnings);
+    sy_cli_say(cli, _("%s: %zu that forbid the final edition, %zu warnings, %zu notes"), path, refusals,
+               warnings - refusals, n - warnings);
+  else sy_cli_say(cli, _("%s: %zu warnings, %zu notes"), path, warnings, n - warnings);
 }
 
 static void check(SyCli *cli, const CheckArguments *a, const SyCatalogue *catalogue, const char *path)
@@ -75,8 +76,12 @@ static int match_digest(SyCli *cli, const CheckArguments *a, const SyCatalogue *
     match.seen = 0;
     match.template_name = a->template_path ? a->template_path : templates[t];
     SyBuildOptions build = {.template_path = match.template_name, .limits = &cli->limits};
-    SyBatchOptions options = {.n_inputs = (size_t)argc - 1, .inputs = (const char *const *)argv + 1, .directory = ".", .base = a->base,
-                              .nameless = true, .build = &build};
+    SyBatchOptions options = {.n_inputs = (size_t)argc - 1,
+                              .inputs = (const char *const *)argv + 1,
+                              .directory = ".",
+                              .base = a->base,
+                              .nameless = true,
+                              .build = &build};
     g_autoptr(SyBatch) batch = sy_batch_new(catalogue, &options, cli->diagnostics);
     if (!batch) break;
     sy_batch_digests(batch, match_one, &match);
@@ -94,14 +99,19 @@ int sy_cli_check(SyCli *cli, int argc, char **argv)
   CheckArguments a = {0};
   const GOptionEntry entries[] = {
       {"final", 0, 0, G_OPTION_ARG_NONE, &a.final, N_("what must not be published is an error: exit status 1"), NULL},
-      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.template_path, N_("the template whose clauses want confirming; chotatsu if absent"), N_("TEMPLATE")},
-      {"base", 0, 0, G_OPTION_ARG_FILENAME, &a.base, N_("with --digest: the project file that gave what a table's rows leave out"), N_("FILE")},
-      {"digest", 0, 0, G_OPTION_ARG_STRING, &a.digest, N_("say which of the inputs a printed copy came from"), N_("HEX")},
+      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.template_path,
+       N_("the template whose clauses want confirming; chotatsu if absent"), N_("TEMPLATE")},
+      {"base", 0, 0, G_OPTION_ARG_FILENAME, &a.base,
+       N_("with --digest: the project file that gave what a table's rows leave out"), N_("FILE")},
+      {"digest", 0, 0, G_OPTION_ARG_STRING, &a.digest, N_("say which of the inputs a printed copy came from"),
+       N_("HEX")},
       {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT"),
-                            N_("Says what is missing, doubtful or worth a thought; writes nothing.\nWith --digest HEX, PATH…: names the project files and rows of tables that match."));
+  int status = sy_cli_parse(
+      cli, &argc, &argv, entries, N_("PROJECT"),
+      N_("Says what is missing, doubtful or worth a thought; writes nothing.\nWith --digest HEX, PATH…: names the project files and rows of tables that match."));
   if (status < 0) {
-    if (a.digest && !is_digest(a.digest)) status = sy_cli_usage(cli, _("“%s” is no digest: at least 8 hexadecimal digits"), a.digest);
+    if (a.digest && !is_digest(a.digest))
+      status = sy_cli_usage(cli, _("“%s” is no digest: at least 8 hexadecimal digits"), a.digest);
     else if (argc < 2 || (argc > 2 && !a.digest)) status = sy_cli_usage(cli, _("give one project file"));
     else {
       SyCatalogue *catalogue = sy_cli_load_catalogue(cli);

@@ -8,13 +8,13 @@ static bool set_limits(SyCli *cli, char **settings)
 {
   for (char **setting = settings; setting && *setting; setting++) {
     g_auto(GStrv) pair = g_strsplit(*setting, "=", 2);
-    g_autofree char *name = sy_cli_plain(pair[0] ? pair[0] : ""), *value = sy_cli_plain(pair[0] && pair[1] ? pair[1] : "");
+    g_autofree char *name = sy_cli_plain(pair[0] ? pair[0] : ""),
+                    *value = sy_cli_plain(pair[0] && pair[1] ? pair[1] : "");
     if (sy_limits_set(&cli->limits, name, value)) continue;
     g_autofree char *known = sy_limits_list(", ");
     if (!sy_limits_known(name))
       sy_cli_usage(cli, _("there is no limit “%s”; the limits, with their defaults: %s"), name, known);
-    else
-      sy_cli_usage(cli, _("“%s” is no value for the limit %s: write a number, as %s=1000"), value, name, name);
+    else sy_cli_usage(cli, _("“%s” is no value for the limit %s: write a number, as %s=1000"), value, name, name);
     return false;
   }
   return true;
@@ -26,16 +26,16 @@ char *sy_cli_plain(const char *word)
   return g_strstrip(g_ascii_strdown(compatible ? compatible : word, -1));
 }
 
-int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries,
-                 const char *usage, const char *summary)
+int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
+                 const char *summary)
 {
   g_auto(GStrv) limits = NULL;
   gboolean help = FALSE;
   const GOptionEntry common[] = {
-      {"catalogue", 0, 0, G_OPTION_ARG_FILENAME, &cli->catalogue,
-       N_("another catalogue than data/catalogue.xml"), N_("FILE")},
-      {"overlay", 0, 0, G_OPTION_ARG_FILENAME, &cli->overlay,
-       N_("texts that replace or confirm the catalogue's"), N_("FILE")},
+      {"catalogue", 0, 0, G_OPTION_ARG_FILENAME, &cli->catalogue, N_("another catalogue than data/catalogue.xml"),
+       N_("FILE")},
+      {"overlay", 0, 0, G_OPTION_ARG_FILENAME, &cli->overlay, N_("texts that replace or confirm the catalogue's"),
+       N_("FILE")},
       {"json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("messages as JSON lines"), NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, N_("only errors"), NULL},
       {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits, N_("raise a limit"), N_("NAME=NUMBER")},
@@ -50,10 +50,10 @@ int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entrie
   if (entries) g_option_context_add_main_entries(context, entries, SY_TEXT_DOMAIN);
   g_option_context_add_main_entries(context, common, SY_TEXT_DOMAIN);
   g_autoptr(GError) error = NULL;
-  if (!g_option_context_parse(context, argc, argv, &error))
-    return sy_cli_usage(cli, "%s", error->message);
+  if (!g_option_context_parse(context, argc, argv, &error)) return sy_cli_usage(cli, "%s", error->message);
   if (help) {
-    g_autofree char *known = sy_limits_list("\n  "), *about = g_strdup_printf(_("Limits, with their defaults (seconds=0: none):\n  %s"), known);
+    g_autofree char *known = sy_limits_list("\n  "),
+                    *about = g_strdup_printf(_("Limits, with their defaults (seconds=0: none):\n  %s"), known);
     g_option_context_set_description(context, about);
     g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
     fputs(text, stdout);
@@ -91,8 +91,7 @@ static void print_one(const SyCli *cli, size_t index)
 void sy_cli_flush(SyCli *cli)
 {
   size_t n = sy_diagnostics_count(cli->diagnostics);
-  for (; cli->printed < n; cli->printed++)
-    print_one(cli, cli->printed);
+  for (; cli->printed < n; cli->printed++) print_one(cli, cli->printed);
 }
 
 int sy_cli_finish(SyCli *cli)
@@ -105,8 +104,7 @@ int sy_cli_usage(SyCli *cli, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *hint =
-      g_strdup_printf(_("%s %s --help tells how it is used"), cli->program, cli->command);
+  g_autofree char *hint = g_strdup_printf(_("%s %s --help tells how it is used"), cli->program, cli->command);
   sy_diagnostics_add_va(cli->diagnostics, SY_ERROR, "usage", NULL, hint, format, arguments);
   va_end(arguments);
   return sy_cli_finish(cli);

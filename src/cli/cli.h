@@ -6,14 +6,14 @@
 
 /* What every command takes. Filled by sy_cli_parse. */
 typedef struct {
-  const char *program;  /* "shiyosho" */
-  const char *command;  /* "build" */
-  char *catalogue;      /* --catalogue, or NULL */
-  char *overlay;        /* --overlay, or NULL */
+  const char *program; /* "shiyosho" */
+  const char *command; /* "build" */
+  char *catalogue;     /* --catalogue, or NULL */
+  char *overlay;       /* --overlay, or NULL */
   gboolean json, quiet;
-  SyLimits limits;      /* --limit NAME=VALUE */
+  SyLimits limits; /* --limit NAME=VALUE */
   SyDiagnostics *diagnostics;
-  size_t printed;       /* of them, how many have been printed */
+  size_t printed; /* of them, how many have been printed */
 } SyCli;
 
 typedef int (*SyCliRun)(SyCli *cli, int argc, char **argv);
@@ -21,8 +21,8 @@ typedef int (*SyCliRun)(SyCli *cli, int argc, char **argv);
 /* Parses argv with the command's own entries and the common ones (--catalogue, --overlay, --json,
  * --quiet, --limit, --help). usage: "PROJECT [-o DIR]"; summary: what the command does, examples.
  * -1: go on; else the exit status (0 after --help, 2 after a wrong option). */
-int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries,
-                 const char *usage, const char *summary);
+int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
+                 const char *summary);
 /* Prints what is in the list to standard error (or as JSON lines) and returns the exit status. */
 int sy_cli_finish(SyCli *cli);
 /* Prints what has come since the last flush. */

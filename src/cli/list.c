@@ -38,7 +38,8 @@ static void list_conditions(const SyCatalogue *catalogue)
 {
   printf("\n%s\n", _("Conditions:"));
   for (size_t i = 0; i < catalogue->n_conditions; i++)
-    printf("  %s %s：%s\n", catalogue->conditions[i].id, catalogue->conditions[i].name, catalogue->conditions[i].question);
+    printf("  %s %s：%s\n", catalogue->conditions[i].id, catalogue->conditions[i].name,
+           catalogue->conditions[i].question);
 }
 
 int sy_cli_list(SyCli *cli, int argc, char **argv)

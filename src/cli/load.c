@@ -31,7 +31,8 @@ static bool read_time(SyCli *cli, char **time)
   if (!epoch || !*epoch) return true;
   gint64 seconds = 0;
   g_autoptr(GDateTime) moment = NULL;
-  if (g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT64, &seconds, NULL)) moment = g_date_time_new_from_unix_utc(seconds);
+  if (g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT64, &seconds, NULL))
+    moment = g_date_time_new_from_unix_utc(seconds);
   if (moment) *time = g_date_time_format(moment, "%Y-%m-%dT%H:%M:%SZ");
   else sy_cli_usage(cli, _("SOURCE_DATE_EPOCH is no number of seconds since 1970: “%s”"), epoch);
   return moment != NULL;
@@ -50,8 +51,9 @@ bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options
   }
   options->edition = (SyEdition)number;
   if (copies < 0 || copies > SY_MAX_COPIES || (copies > 0 && options->edition != SY_EDITION_REVIEW)) {
-    sy_cli_usage(cli, copies > 0 && copies <= SY_MAX_COPIES ? _("only the review edition has copies: add --edition review")
-                                                            : _("--copies takes a number from 1 to 999"));
+    sy_cli_usage(cli, copies > 0 && copies <= SY_MAX_COPIES
+                          ? _("only the review edition has copies: add --edition review")
+                          : _("--copies takes a number from 1 to 999"));
     return false;
   }
   options->copies = (unsigned)copies;
@@ -63,12 +65,17 @@ bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options
 GOptionEntry *sy_cli_build_entries(SyCliBuild *build, const GOptionEntry *own)
 {
   const GOptionEntry common[] = {
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &build->output, N_("the folder to write to; made if it is missing"), N_("DIR")},
-      {"formats", 'f', 0, G_OPTION_ARG_STRING, &build->formats, N_("docx, pdf, xlsx, with commas between; docx,pdf if absent"), N_("LIST")},
-      {"template", 't', 0, G_OPTION_ARG_FILENAME, &build->template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
-      {"edition", 0, 0, G_OPTION_ARG_STRING, &build->edition, N_("draft, review, comment or final; draft if absent"), N_("EDITION")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &build->output, N_("the folder to write to; made if it is missing"),
+       N_("DIR")},
+      {"formats", 'f', 0, G_OPTION_ARG_STRING, &build->formats,
+       N_("docx, pdf, xlsx, with commas between; docx,pdf if absent"), N_("LIST")},
+      {"template", 't', 0, G_OPTION_ARG_FILENAME, &build->template_path,
+       N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
+      {"edition", 0, 0, G_OPTION_ARG_STRING, &build->edition, N_("draft, review, comment or final; draft if absent"),
+       N_("EDITION")},
       {"copies", 0, 0, G_OPTION_ARG_INT, &build->copies, N_("review copies: a numbered PDF each"), N_("N")},
-      {"force", 0, 0, G_OPTION_ARG_NONE, &build->force, N_("overwrite a DOCX that another program has saved since"), NULL},
+      {"force", 0, 0, G_OPTION_ARG_NONE, &build->force, N_("overwrite a DOCX that another program has saved since"),
+       NULL},
   };
   size_t n = G_N_ELEMENTS(common), more = 0;
   while (own && own[more].long_name) more++;
@@ -116,12 +123,15 @@ bool sy_cli_is_package(const char *path, const char *data, gsize length)
 void sy_cli_not_text(SyCli *cli, const char *path, const char *data, gsize length)
 {
   SyPlace place = {.file = path};
-  bool binary = memchr(data, 0, length) && !(length >= 2 && ((data[0] == '\xff' && data[1] == '\xfe') || (data[0] == '\xfe' && data[1] == '\xff')));
+  bool binary =
+      memchr(data, 0, length) &&
+      !(length >= 2 && ((data[0] == '\xff' && data[1] == '\xfe') || (data[0] == '\xfe' && data[1] == '\xff')));
   if (binary)
     sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("give a .docx or a text file"),
                        _("this is no template: neither a Word file nor text"));
   else
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"), _("the template is not UTF-8"));
+    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-encoding", &place, _("save it as UTF-8"),
+                       _("the template is not UTF-8"));
 }
 
 bool sy_cli_spares(SyCli *cli, const char *input, const char *output)

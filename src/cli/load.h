@@ -17,8 +17,8 @@ typedef struct {
 
 /* The options of build and batch, filling *build, then the command's own (ended by {NULL}; NULL: none). g_free it. */
 GOptionEntry *sy_cli_build_entries(SyCliBuild *build, const GOptionEntry *own);
-/* Options of a build from the command line and SOURCE_DATE_EPOCH; they borrow from build and cli. edition and formats NULL:
- * draft; docx,pdf. False after a message. */
+/* Options of a build from the command line and SOURCE_DATE_EPOCH; they borrow from build and cli. edition and formats
+ * NULL: draft; docx,pdf. False after a message. */
 bool sy_cli_build_options(SyCli *cli, SyCliBuild *build, SyBuildOptions *options);
 void sy_cli_build_clear(SyCliBuild *build);
 /* False, with a diagnostic, if there is a file of that name. */

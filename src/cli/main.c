@@ -98,7 +98,8 @@ static int finish_output(SyCli *cli, int status)
   if (fflush(stdout) == 0 && !ferror(stdout)) return status;
   int error = errno;
   SyPlace place = {.file = "-"};
-  sy_diagnostics_add(cli->diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("standard output cannot be written: %s"), g_strerror(error));
+  sy_diagnostics_add(cli->diagnostics, SY_FAILURE, "file-unwritable", &place, NULL,
+                     _("standard output cannot be written: %s"), g_strerror(error));
   return MAX(sy_cli_finish(cli), status);
 }
 
@@ -119,7 +120,9 @@ int main(int argc, char **argv)
   }
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
     if (strcmp(argv[1], commands[i].name) != 0) continue;
-    SyCli cli = {.program = "shiyosho", .command = commands[i].name, .limits = sy_limits_default,
+    SyCli cli = {.program = "shiyosho",
+                 .command = commands[i].name,
+                 .limits = sy_limits_default,
                  .diagnostics = sy_diagnostics_new()};
     int status = commands[i].run(&cli, argc - 1, argv + 1);
     status = finish_output(&cli, status);

@@ -30,11 +30,13 @@ static void say_contents_are_stale(SyCli *cli, const char *file, const SyDiagnos
   for (size_t i = sy_diagnostics_count(unheard); i-- > 0;)
     if (sy_diagnostics_peek(unheard, i)->severity > SY_WARNING) why = sy_diagnostics_peek(unheard, i)->message;
   SyPlace place = {.file = file};
-  sy_diagnostics_add(cli->diagnostics, SY_WARNING, "merge-contents", &place, _("have Word update it: select it and press F9"),
+  sy_diagnostics_add(cli->diagnostics, SY_WARNING, "merge-contents", &place,
+                     _("have Word update it: select it and press F9"),
                      _("the table of contents is as it was before merging: %s"), why);
 }
 
-/* The table of contents anew, with the pages that the headings now stand on; as it was, if the file cannot be laid out. */
+/* The table of contents anew, with the pages that the headings now stand on; as it was, if the file cannot be laid out.
+ */
 static void renew_contents(SyCli *cli, SyPackage **merged, const char *file)
 {
   SyDiagnostics *unheard = sy_diagnostics_new(); /* merging has said what there is to be said */
@@ -61,7 +63,8 @@ static bool takes_word(SyCli *cli, const char *output)
   g_autofree char *lower = output ? g_ascii_strdown(output, -1) : NULL;
   SyPlace place = {.file = output};
   if (lower && g_str_has_suffix(lower, ".pdf"))
-    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-output", &place, _("write a .docx, then: shiyosho pdf FILE.docx"),
+    sy_diagnostics_add(cli->diagnostics, SY_ERROR, "merge-output", &place,
+                       _("write a .docx, then: shiyosho pdf FILE.docx"),
                        _("merging a Word file gives a Word file, not a PDF"));
   else if (!output && isatty(STDOUT_FILENO))
     sy_cli_usage(cli, _("a Word file is not for the screen: give its name with -o"));
@@ -69,7 +72,8 @@ static bool takes_word(SyCli *cli, const char *output)
   return false;
 }
 
-static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data, const SyTemplateOptions *options)
+static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, const SyValue *data,
+                       const SyTemplateOptions *options)
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
   g_autoptr(SyPackage) merged = compiled ? sy_docx_template_merge(compiled, data, options, cli->diagnostics) : NULL;
@@ -77,7 +81,8 @@ static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, 
   if (merged) sy_package_save(merged, a->output ? a->output : "-", SY_DEFLATE_LEVEL, cli->diagnostics);
 }
 
-static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const SyValue *data, const SyTemplateOptions *options)
+static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const SyValue *data,
+                       const SyTemplateOptions *options)
 {
   gsize length;
   const char *text = g_bytes_get_data(bytes, &length);
@@ -91,7 +96,8 @@ static void merge_text(SyCli *cli, const MergeArguments *a, GBytes *bytes, const
 
 static int merge(SyCli *cli, const MergeArguments *a, const char *template_path, const char *data_path, SyEscape escape)
 {
-  if (!sy_cli_spares(cli, template_path, a->output) || !sy_cli_spares(cli, data_path, a->output)) return sy_cli_finish(cli);
+  if (!sy_cli_spares(cli, template_path, a->output) || !sy_cli_spares(cli, data_path, a->output))
+    return sy_cli_finish(cli);
   bool folder = g_file_test(template_path, G_FILE_TEST_IS_DIR);
   g_autoptr(GBytes) bytes = folder ? NULL : sy_file_read(template_path, &cli->limits, cli->diagnostics);
   if (!bytes && !folder) return sy_cli_finish(cli);
@@ -106,8 +112,14 @@ static int merge(SyCli *cli, const MergeArguments *a, const char *template_path,
   g_autoptr(SyValue) data = sy_value_read_file(data_path, &cli->limits, cli->diagnostics);
   if (!data) return sy_cli_finish(cli);
   g_autofree char *own = g_path_get_dirname(template_path), *beside = g_path_get_dirname(data_path);
-  SyTemplateOptions options = {.names = a->strict ? SY_NAMES_STRICT : a->lenient ? SY_NAMES_LENIENT : SY_NAMES_WARN, .escape = escape,
-                               .partials = a->partials ? a->partials : own, .pictures = beside, .path = template_path, .limits = &cli->limits};
+  SyTemplateOptions options = {.names = a->strict    ? SY_NAMES_STRICT
+                                        : a->lenient ? SY_NAMES_LENIENT
+                                                     : SY_NAMES_WARN,
+                               .escape = escape,
+                               .partials = a->partials ? a->partials : own,
+                               .pictures = beside,
+                               .path = template_path,
+                               .limits = &cli->limits};
   if (word) merge_word(cli, a, package, data, &options);
   else merge_text(cli, a, bytes, data, &options);
   return sy_cli_finish(cli);
@@ -124,13 +136,15 @@ int sy_cli_merge(SyCli *cli, int argc, char **argv)
 {
   MergeArguments a = {0};
   const GOptionEntry entries[] = {
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("where the result goes; - is standard output"), N_("OUT")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("where the result goes; - is standard output"),
+       N_("OUT")},
       {"strict", 0, 0, G_OPTION_ARG_NONE, &a.strict, N_("a name that the data lacks is an error"), NULL},
       {"lenient", 0, 0, G_OPTION_ARG_NONE, &a.lenient, N_("a name that the data lacks is empty, without a word"), NULL},
       {"partials", 0, 0, G_OPTION_ARG_FILENAME, &a.partials, N_("the folder of partials"), N_("DIR")},
       {"escape", 0, 0, G_OPTION_ARG_STRING, &a.escape, N_("html, xml or none"), N_("HOW")},
       {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("TEMPLATE DATA"), N_("Merges data (YAML or JSON) into a Word file or a text template."));
+  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("TEMPLATE DATA"),
+                            N_("Merges data (YAML or JSON) into a Word file or a text template."));
   SyEscape escape;
   if (status < 0) {
     if (argc != 3) status = sy_cli_usage(cli, _("give a template and a data file"));

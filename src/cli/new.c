@@ -36,16 +36,17 @@ static int write_sheet(SyCli *cli, const SyCatalogue *catalogue, const char *fro
 int sy_cli_new(SyCli *cli, int argc, char **argv)
 {
   Arguments a = {0};
-  const GOptionEntry entries[] = {
-      {"from", 0, 0, G_OPTION_ARG_FILENAME, &a.from, N_("a project whose answers stand in the question sheet"), N_("FILE")}, {0}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT.yaml | PROJECT.xlsx"),
-                            N_("Writes a project file to fill in: the questions, every requirement, every blank; a commented\n"
-                               "YAML file or, by its ending, an Excel question sheet.\n"
-                               "Example: shiyosho new denshi-shinsei.yaml\n"
-                               "Example: shiyosho new denshi-shinsei.xlsx --from denshi-shinsei.yaml"));
+  const GOptionEntry entries[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &a.from,
+                                   N_("a project whose answers stand in the question sheet"), N_("FILE")},
+                                  {0}};
+  int status =
+      sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT.yaml | PROJECT.xlsx"),
+                   N_("Writes a project file to fill in: the questions, every requirement, every blank; a commented\n"
+                      "YAML file or, by its ending, an Excel question sheet.\n"
+                      "Example: shiyosho new denshi-shinsei.yaml\n"
+                      "Example: shiyosho new denshi-shinsei.xlsx --from denshi-shinsei.yaml"));
   if (status >= 0) return status;
-  if (argc != 2)
-    status = sy_cli_usage(cli, _("give the name of one file to write"));
+  if (argc != 2) status = sy_cli_usage(cli, _("give the name of one file to write"));
   else if (!is_project(argv[1]))
     status = sy_cli_usage(cli, _("“%s”: a project file's name ends with .yaml, .yml or .xlsx"), argv[1]);
   else if (a.from && !is_sheet(argv[1]))

@@ -27,10 +27,12 @@ static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *packag
   SyPdfOptions pdf = {.tags = !arguments->no_tags};
   SyArena *arena = sy_arena_new();
   sy_pipeline_pdf_options(package, arena, &pdf);
-  SyTypesetOptions options = {.markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
+  SyTypesetOptions options = {
+      .markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
   SyPageTable *table = sy_page_table_new();
   SyPainter *painter = arguments->dump ? NULL : sy_pdf_new(output, &pdf, cli->diagnostics);
-  bool ok = (painter || arguments->dump) && sy_pipeline_typeset(typesetter, package, &options, table, painter, cli->diagnostics);
+  bool ok = (painter || arguments->dump) &&
+            sy_pipeline_typeset(typesetter, package, &options, table, painter, cli->diagnostics);
   if (painter) ok = sy_pdf_close(painter, ok, cli->diagnostics) && ok;
   if (options.dump) {
     fputs(options.dump->str, stdout);
@@ -47,7 +49,8 @@ static int pdf(SyCli *cli, const PdfArguments *a, const char *path)
   g_autofree char *output = a->output ? g_strdup(a->output) : strcmp(path, "-") == 0 ? g_strdup("-") : beside(path);
   if (!a->dump && !sy_cli_spares(cli, path, output)) return sy_cli_finish(cli);
   SyPackage *package = sy_package_open(path, &cli->limits, cli->diagnostics);
-  if (package && typeset(cli, a, package, output) && !a->dump && !sy_file_is_output(output)) sy_cli_say(cli, _("Written: %s"), output);
+  if (package && typeset(cli, a, package, output) && !a->dump && !sy_file_is_output(output))
+    sy_cli_say(cli, _("Written: %s"), output);
   sy_package_free(package);
   return sy_cli_finish(cli);
 }
@@ -56,12 +59,14 @@ int sy_cli_pdf(SyCli *cli, int argc, char **argv)
 {
   PdfArguments a = {0};
   const GOptionEntry entries[] = {
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("the PDF to write; beside the document if absent"), N_("FILE.pdf")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("the PDF to write; beside the document if absent"),
+       N_("FILE.pdf")},
       {"markup", 0, 0, G_OPTION_ARG_NONE, &a.markup, N_("show insertions, deletions and comments"), NULL},
       {"no-tags", 0, 0, G_OPTION_ARG_NONE, &a.no_tags, N_("leave structure and links out"), NULL},
       {"dump-layout", 0, 0, G_OPTION_ARG_NONE, &a.dump, N_("write lines and boxes as text instead of a PDF"), NULL},
       {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("FILE.docx"), N_("Sets a Word document as a PDF. Example: shiyosho pdf report.docx"));
+  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("FILE.docx"),
+                            N_("Sets a Word document as a PDF. Example: shiyosho pdf report.docx"));
   if (status < 0) status = argc == 2 ? pdf(cli, &a, argv[1]) : sy_cli_usage(cli, _("give one Word document"));
   g_free(a.output);
   return status;

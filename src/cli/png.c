@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static bool typeset(SyCli *cli, SyPackage *package, const char *directory, const char *stem, double dpi, bool markup, size_t *pages)
+static bool typeset(SyCli *cli, SyPackage *package, const char *directory, const char *stem, double dpi, bool markup,
+                    size_t *pages)
 {
   SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
   if (!typesetter) return false;
@@ -24,7 +25,8 @@ int sy_cli_png(SyCli *cli, int argc, char **argv)
   double dpi = 144;
   gboolean markup = FALSE;
   const GOptionEntry entries[] = {
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &directory, N_("the folder to write into; the current one if absent"), N_("DIR")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &directory, N_("the folder to write into; the current one if absent"),
+       N_("DIR")},
       {"dpi", 0, 0, G_OPTION_ARG_DOUBLE, &dpi, N_("dots per inch; 144 if absent"), N_("N")},
       {"markup", 0, 0, G_OPTION_ARG_NONE, &markup, N_("show insertions, deletions and comments"), NULL},
       {NULL}};
@@ -38,7 +40,8 @@ int sy_cli_png(SyCli *cli, int argc, char **argv)
   SyPackage *package = sy_package_open(argv[1], &cli->limits, cli->diagnostics);
   size_t pages = 0;
   if (package && typeset(cli, package, directory ? directory : ".", stem, dpi, markup, &pages)) {
-    g_autofree char *name = g_strdup_printf("%s-%03zu.png", stem, pages), *path = g_build_filename(directory ? directory : ".", name, NULL);
+    g_autofree char *name = g_strdup_printf("%s-%03zu.png", stem, pages),
+                    *path = g_build_filename(directory ? directory : ".", name, NULL);
     sy_cli_say(cli, ngettext("Written: %zu page, %s", "Written: %zu pages, the last one %s", pages), pages, path);
   }
   sy_package_free(package);

@@ -24,8 +24,8 @@ static int list_printers(SyCli *cli)
   g_autoptr(GPtrArray) list = sy_printers_list(cli->diagnostics);
   for (guint i = 0; i < list->len; i++) {
     const SyPrinterInfo *info = list->pdata[i];
-    sy_cli_say(cli, "%s%s%s%s%s%s", info->name, info->is_default ? _(" (default)") : "", *info->about ? "\t" : "", info->about,
-               *info->uri ? "\t" : "", info->uri);
+    sy_cli_say(cli, "%s%s%s%s%s%s", info->name, info->is_default ? _(" (default)") : "", *info->about ? "\t" : "",
+               info->about, *info->uri ? "\t" : "", info->uri);
   }
   return sy_cli_finish(cli);
 }
@@ -39,12 +39,15 @@ static bool print_all(SyCli *cli, const SyPrintOptions *options, const SyProject
     g_autofree char *title = g_strdup_printf("%s（%u/%u）", project->title, i + 1, written->len);
     int job = 0;
     good = sy_printer_send(printer, written->pdata[i], title, &job, cli->diagnostics);
-    if (good) sy_cli_say(cli, _("Printed on “%s” as job %d: %s"), sy_printer_name(printer), job, (const char *)written->pdata[i]);
+    if (good)
+      sy_cli_say(cli, _("Printed on “%s” as job %d: %s"), sy_printer_name(printer), job,
+                 (const char *)written->pdata[i]);
   }
   return good;
 }
 
-static int print(SyCli *cli, const Arguments *a, const SyPrintOptions *options, const SyBuildOptions *build, const char *path)
+static int print(SyCli *cli, const Arguments *a, const SyPrintOptions *options, const SyBuildOptions *build,
+                 const char *path)
 {
   SyCatalogue *catalogue = sy_cli_load_catalogue(cli);
   SyProject *project = catalogue ? sy_project_load(path, catalogue, &cli->limits, cli->diagnostics) : NULL;
@@ -64,9 +67,12 @@ static int run(SyCli *cli, Arguments *a, int argc, char **argv)
 {
   if (a->list) return argc == 1 ? list_printers(cli) : sy_cli_usage(cli, _("--list takes no project"));
   if (argc != 2) return sy_cli_usage(cli, _("give one project file, or --list"));
-  SyPrintOptions options = {.printer = a->printer, .sides = a->sides ? sy_print_sides(a->sides) : NULL, .number_up = a->number_up};
+  SyPrintOptions options = {
+      .printer = a->printer, .sides = a->sides ? sy_print_sides(a->sides) : NULL, .number_up = a->number_up};
   if (a->sides && !options.sides)
-    return sy_cli_usage(cli, _("“%s” is no way to use the sides: write one-sided, two-sided-long-edge or two-sided-short-edge"), a->sides);
+    return sy_cli_usage(
+        cli, _("“%s” is no way to use the sides: write one-sided, two-sided-long-edge or two-sided-short-edge"),
+        a->sides);
   if (a->number_up && !sy_print_number_up(a->number_up))
     return sy_cli_usage(cli, _("“%s” pages cannot stand on one side: write 1, 2, 4, 6, 9 or 16"), a->number_up);
   if (a->build.copies < 1) return sy_cli_usage(cli, _("--copies takes a number from 1 to 999"));
@@ -81,12 +87,17 @@ int sy_cli_print(SyCli *cli, int argc, char **argv)
 {
   Arguments a = {.build.copies = 1};
   const GOptionEntry entries[] = {
-      {"printer", 0, 0, G_OPTION_ARG_STRING, &a.printer, N_("a printer's name or ipp:// address; the default printer if absent"), N_("NAME|URI")},
-      {"copies", 0, 0, G_OPTION_ARG_INT, &a.build.copies, N_("review copies, each with its number; 1 if absent"), N_("N")},
-      {"sides", 0, 0, G_OPTION_ARG_STRING, &a.sides, N_("one-sided, two-sided-long-edge or two-sided-short-edge"), N_("SIDES")},
+      {"printer", 0, 0, G_OPTION_ARG_STRING, &a.printer,
+       N_("a printer's name or ipp:// address; the default printer if absent"), N_("NAME|URI")},
+      {"copies", 0, 0, G_OPTION_ARG_INT, &a.build.copies, N_("review copies, each with its number; 1 if absent"),
+       N_("N")},
+      {"sides", 0, 0, G_OPTION_ARG_STRING, &a.sides, N_("one-sided, two-sided-long-edge or two-sided-short-edge"),
+       N_("SIDES")},
       {"number-up", 0, 0, G_OPTION_ARG_STRING, &a.number_up, N_("pages on one side of a sheet"), N_("N")},
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.build.output, N_("the folder that the PDFs are written to; made if it is missing"), N_("DIR")},
-      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.build.template_path, N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.build.output,
+       N_("the folder that the PDFs are written to; made if it is missing"), N_("DIR")},
+      {"template", 't', 0, G_OPTION_ARG_FILENAME, &a.build.template_path,
+       N_("chotatsu, bessi, a folder or a .docx; chotatsu if absent"), N_("TEMPLATE")},
       {"list", 0, 0, G_OPTION_ARG_NONE, &a.list, N_("show the printers"), NULL},
       {NULL}};
   int status = sy_cli_parse(cli, &argc, &argv, entries, N_("PROJECT | --list"),

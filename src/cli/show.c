@@ -8,7 +8,9 @@ static void show_text(const char *heading, const SyCatalogueText *text)
   if (!text) return;
   const char *status = sy_status_name(text->status);
   printf("\n【%s】", heading);
-  if (*status) printf("〔%s%s%s〕", status, text->checked ? " " : _(": to be checked against the original"), text->checked ? text->checked : "");
+  if (*status)
+    printf("〔%s%s%s〕", status, text->checked ? " " : _(": to be checked against the original"),
+           text->checked ? text->checked : "");
   putchar('\n');
   for (size_t i = 0; i < text->n_items; i++) {
     g_autofree char *plain = sy_value_plain(text->items[i], "");
@@ -39,10 +41,8 @@ static void show_level(const SyCatalogueRequirement *r, SyLevel level)
 static void json_member(GString *out, const char *name, const char *text)
 {
   g_string_append_printf(out, "%s\"%s\": ", out->str[out->len - 1] == '{' ? "" : ", ", name);
-  if (text)
-    sy_json_append_string(out, text);
-  else
-    g_string_append(out, "null");
+  if (text) sy_json_append_string(out, text);
+  else g_string_append(out, "null");
 }
 
 /* {"status", "checked", "items": […]}, or null. */
@@ -112,8 +112,10 @@ static int unknown(SyCli *cli, const SyCatalogue *catalogue, const char *id)
   for (size_t i = 0; i < catalogue->n_requirements; i++) g_ptr_array_add(ids, (void *)catalogue->requirements[i].id);
   g_ptr_array_add(ids, NULL);
   const char *near = sy_nearest(id, (const char *const *)ids->pdata);
-  g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near) : g_strdup(_("shiyosho list shows all"));
-  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "show-unknown-id", NULL, hint, _("the catalogue has no requirement “%s”"), id);
+  g_autofree char *hint =
+      near ? g_strdup_printf(_("did you mean “%s”?"), near) : g_strdup(_("shiyosho list shows all"));
+  sy_diagnostics_add(cli->diagnostics, SY_ERROR, "show-unknown-id", NULL, hint,
+                     _("the catalogue has no requirement “%s”"), id);
   return sy_cli_finish(cli);
 }
 
@@ -127,7 +129,8 @@ static void show(const SyCatalogueRequirement *r, int level)
   show_text("実施レベル選定の考え方", r->guidance);
   show_text("仕様書記載時の注意事項", r->caution);
   for (size_t i = 0; i < r->n_blanks; i++)
-    printf("\n%s %s: %s（%s %s）\n", _("blank"), r->blanks[i].id, r->blanks[i].label, _("for example"), r->blanks[i].example);
+    printf("\n%s %s: %s（%s %s）\n", _("blank"), r->blanks[i].id, r->blanks[i].label, _("for example"),
+           r->blanks[i].example);
   for (int l = 0; l < SY_LEVEL_COUNT; l++)
     if (level < 0 || l == level) show_level(r, (SyLevel)l);
 }
@@ -136,8 +139,10 @@ int sy_cli_show(SyCli *cli, int argc, char **argv)
 {
   g_autofree char *level_word = NULL;
   const GOptionEntry entries[] = {
-      {"level", 'l', 0, G_OPTION_ARG_STRING, &level_word, N_("only this level: low, mid or high"), N_("LEVEL")}, {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("ID"), N_("Shows one requirement. Example: shiyosho show AU-1-1 --level mid"));
+      {"level", 'l', 0, G_OPTION_ARG_STRING, &level_word, N_("only this level: low, mid or high"), N_("LEVEL")},
+      {NULL}};
+  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("ID"),
+                            N_("Shows one requirement. Example: shiyosho show AU-1-1 --level mid"));
   if (status >= 0) return status;
   if (argc != 2) return sy_cli_usage(cli, _("give the id of one requirement"));
   g_autofree char *plain = sy_cli_plain(level_word ? level_word : "");
@@ -147,12 +152,9 @@ int sy_cli_show(SyCli *cli, int argc, char **argv)
   if (!catalogue) return sy_cli_finish(cli);
   g_autofree char *id = g_ascii_strup(argv[1], -1); /* at-1-1 will do */
   const SyCatalogueRequirement *r = sy_catalogue_lookup(catalogue, id);
-  if (r && cli->json)
-    show_json(r, level);
-  else if (r)
-    show(r, level);
-  else
-    status = unknown(cli, catalogue, argv[1]);
+  if (r && cli->json) show_json(r, level);
+  else if (r) show(r, level);
+  else status = unknown(cli, catalogue, argv[1]);
   sy_catalogue_free(catalogue);
   return r ? sy_cli_finish(cli) : status;
 }

@@ -30,7 +30,8 @@ static bool template_open(SyCli *cli, const char *name, Template *t)
   t->path = strcmp(name, "-") == 0 ? g_strdup(name) : sy_pipeline_find_template(name, cli->diagnostics);
   if (!t->path) return false;
   t->folder = g_path_get_dirname(t->path);
-  t->options = (SyTemplateOptions){.names = SY_NAMES_STRICT, .partials = t->folder, .path = t->path, .limits = &cli->limits};
+  t->options =
+      (SyTemplateOptions){.names = SY_NAMES_STRICT, .partials = t->folder, .path = t->path, .limits = &cli->limits};
   if (g_file_test(t->path, G_FILE_TEST_IS_DIR)) {
     t->package = sy_package_open(t->path, &cli->limits, cli->diagnostics);
     return t->package != NULL;
@@ -72,8 +73,8 @@ static void annotate(SyCli *cli, const TemplateArguments *a, const Template *t, 
   }
   if (!sy_cli_spares(cli, sy_package_path(t->package), a->annotate)) return;
   g_autoptr(SyPackage) copy = sy_package_new_like(t->package);
-  if (sy_docx_annotate(copy, findings, cli->diagnostics) && sy_package_save(copy, a->annotate, SY_DEFLATE_LEVEL, cli->diagnostics) &&
-      !sy_file_is_output(a->annotate))
+  if (sy_docx_annotate(copy, findings, cli->diagnostics) &&
+      sy_package_save(copy, a->annotate, SY_DEFLATE_LEVEL, cli->diagnostics) && !sy_file_is_output(a->annotate))
     sy_cli_say(cli, _("Written: %s"), a->annotate);
 }
 
@@ -104,7 +105,8 @@ static int run_check(SyCli *cli, const TemplateArguments *a, const Template *t, 
 
 static int run_tags(SyCli *cli, const TemplateArguments *a, const Template *t, const char *unused)
 {
-  g_autoptr(SyDocxTemplate) compiled = t->package ? sy_docx_template_new(t->package, &t->options, cli->diagnostics) : NULL;
+  g_autoptr(SyDocxTemplate) compiled =
+      t->package ? sy_docx_template_new(t->package, &t->options, cli->diagnostics) : NULL;
   g_autofree char *text = compiled ? sy_docx_template_tags(compiled, cli->json) : NULL;
   if (text) write_out(cli, a, text);
   return sy_cli_finish(cli);
@@ -112,7 +114,8 @@ static int run_tags(SyCli *cli, const TemplateArguments *a, const Template *t, c
 
 static int run_skeleton(SyCli *cli, const TemplateArguments *a, const Template *t, const char *unused)
 {
-  g_autoptr(SyDocxTemplate) compiled = t->package ? sy_docx_template_new(t->package, &t->options, cli->diagnostics) : NULL;
+  g_autoptr(SyDocxTemplate) compiled =
+      t->package ? sy_docx_template_new(t->package, &t->options, cli->diagnostics) : NULL;
   g_autoptr(SyValue) known = compiled ? data_of(cli, NULL) : NULL;
   g_autoptr(SyValue) typical = known ? sy_docx_typical(known) : NULL;
   g_autofree char *text = typical ? sy_docx_template_skeleton(compiled, typical) : NULL;
@@ -137,7 +140,8 @@ static int run_filters(SyCli *cli, const TemplateArguments *a, const Template *t
       sy_json_append_member(out, ", ", "result", f->result);
       g_string_append_c(out, '}');
     } else {
-      g_string_append_printf(out, "%s (%s): %s\n  %s → %s\n", f->japanese, f->english, _(f->meaning), f->example, f->result);
+      g_string_append_printf(out, "%s (%s): %s\n  %s → %s\n", f->japanese, f->english, _(f->meaning), f->example,
+                             f->result);
     }
   }
   if (cli->json) g_string_append(out, "\n]\n");
@@ -146,7 +150,8 @@ static int run_filters(SyCli *cli, const TemplateArguments *a, const Template *t
   return sy_cli_finish(cli);
 }
 
-static void append_name(SyCli *cli, GString *out, const char *path, const char *japanese, const char *type, const char *meaning)
+static void append_name(SyCli *cli, GString *out, const char *path, const char *japanese, const char *type,
+                        const char *meaning)
 {
   if (!cli->json) {
     g_string_append_printf(out, "%s\t%s\t%s\t%s\n", path, japanese, type, meaning);
@@ -168,7 +173,8 @@ static void append_names(SyCli *cli, GString *out, const SyValue *value, const c
     if (strcmp(key, "*") == 0) continue;
     const SyValue *own = sy_value_pair(value, i);
     g_autofree char *name = *path ? g_strdup_printf("%s.%s", path, key) : g_strdup(key);
-    g_autofree char *alias = *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese_inner(key)) : g_strdup(sy_name_japanese(key));
+    g_autofree char *alias =
+        *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese_inner(key)) : g_strdup(sy_name_japanese(key));
     const char *meaning = sy_name_meaning(key);
     append_name(cli, out, name, alias, sy_value_type_name(sy_value_type(own)), meaning ? meaning : "");
     append_names(cli, out, own, name, alias);
@@ -180,7 +186,8 @@ static void append_clauses(SyCli *cli, GString *out)
 {
   for (const SyName *row = sy_names; row->english; row++) {
     if (!row->clause) continue;
-    g_autofree char *name = g_strdup_printf("texts.%s", row->english), *japanese = g_strdup_printf("%s.%s", sy_name_japanese("texts"), row->japanese);
+    g_autofree char *name = g_strdup_printf("texts.%s", row->english),
+                    *japanese = g_strdup_printf("%s.%s", sy_name_japanese("texts"), row->japanese);
     append_name(cli, out, name, japanese, sy_value_type_name(SY_VALUE_RICH), _("a clause of chotatsu"));
   }
 }
@@ -217,8 +224,11 @@ static int run_verb(SyCli *cli, const TemplateArguments *a, int argc, char **arg
   for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS(verbs); i++) {
     if (strcmp(argv[1], verbs[i].name) != 0) continue;
     if (argc - 2 < verbs[i].least || argc - 2 > verbs[i].most)
-      return sy_cli_usage(cli, verbs[i].most == 0 ? _("%s takes no file") : verbs[i].most == 1 ? _("%s takes one template")
-                                                                                              : _("%s takes a template and, if wanted, a data file"), argv[1]);
+      return sy_cli_usage(cli,
+                          verbs[i].most == 0   ? _("%s takes no file")
+                          : verbs[i].most == 1 ? _("%s takes one template")
+                                               : _("%s takes a template and, if wanted, a data file"),
+                          argv[1]);
     if (a->annotate && verbs[i].run != run_check) return sy_cli_usage(cli, _("only check takes --annotate"));
     Template t = {0};
     int status = 2;
@@ -234,15 +244,17 @@ static int run_verb(SyCli *cli, const TemplateArguments *a, int argc, char **arg
 int sy_cli_template(SyCli *cli, int argc, char **argv)
 {
   TemplateArguments a = {0};
-  const GOptionEntry entries[] = {
-      {"annotate", 0, 0, G_OPTION_ARG_FILENAME, &a.annotate, N_("check: the template with the findings as Word comments"), N_("OUT.docx")},
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output, N_("where the result goes; standard output if absent"), N_("OUT")},
-      {NULL}};
-  int status = sy_cli_parse(cli, &argc, &argv, entries, N_("check TEMPLATE [DATA] | tags TEMPLATE | skeleton TEMPLATE | filters | names"),
-                            N_("Looks into a template. Names are compared with DATA, or with those of a project.\n"
-                               "check finds every fault in one run; tags lists the tags; skeleton writes a data file to fill in;\n"
-                               "filters and names list what tags may use.\n"
-                               "Example: shiyosho template check my-form.docx --annotate my-form-checked.docx"));
+  const GOptionEntry entries[] = {{"annotate", 0, 0, G_OPTION_ARG_FILENAME, &a.annotate,
+                                   N_("check: the template with the findings as Word comments"), N_("OUT.docx")},
+                                  {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output,
+                                   N_("where the result goes; standard output if absent"), N_("OUT")},
+                                  {NULL}};
+  int status = sy_cli_parse(
+      cli, &argc, &argv, entries, N_("check TEMPLATE [DATA] | tags TEMPLATE | skeleton TEMPLATE | filters | names"),
+      N_("Looks into a template. Names are compared with DATA, or with those of a project.\n"
+         "check finds every fault in one run; tags lists the tags; skeleton writes a data file to fill in;\n"
+         "filters and names list what tags may use.\n"
+         "Example: shiyosho template check my-form.docx --annotate my-form-checked.docx"));
   if (status < 0) status = run_verb(cli, &a, argc, argv);
   g_free(a.annotate);
   g_free(a.output);

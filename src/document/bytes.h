@@ -1,4 +1,5 @@
-/* bytes: numbers of the formats of pictures, little-endian, each looked for within its own length only. Private to document. */
+/* bytes: numbers of the formats of pictures, little-endian, each looked for within its own length only. Private to
+ * document. */
 #ifndef SY_BYTES_H
 #define SY_BYTES_H
 

@@ -31,9 +31,12 @@ static double number(const xmlNode *parent, const char *name, double otherwise)
 /* The cache in c:tx, c:cat, c:val …: of a reference or literal. */
 static const xmlNode *cache_of(const xmlNode *source)
 {
-  static const char *const references[] = {"strRef", "numRef", "multiLvlStrRef"}, *const caches[] = {"strCache", "numCache", "multiLvlStrCache"};
+  static const char *const references[] = {"strRef", "numRef", "multiLvlStrRef"}, *const caches[] = {
+                                                                                      "strCache", "numCache",
+                                                                                      "multiLvlStrCache"};
   for (size_t i = 0; source && i < G_N_ELEMENTS(references); i++) {
-    const xmlNode *reference = sy_xml_child(source, references[i]), *cache = reference ? sy_xml_child(reference, caches[i]) : NULL;
+    const xmlNode *reference = sy_xml_child(source, references[i]),
+                  *cache = reference ? sy_xml_child(reference, caches[i]) : NULL;
     const xmlNode *level = cache ? sy_xml_child(cache, "lvl") : NULL;
     if (cache) return level ? level : cache;
   }
@@ -190,19 +193,23 @@ static void read_series(Reader *r, Chart *chart, ChartPlot *plot, const xmlNode 
   s->color = accent(r, (guint)CLAMP(number(ser, "idx", plot->series->len), 0, 1000));
   s->width = 2.25;
   const char *style = val(group, "scatterStyle");
-  s->line = plot->kind != CHART_SCATTER || (style && (g_str_has_prefix(style, "line") || g_str_has_prefix(style, "smooth")));
+  s->line =
+      plot->kind != CHART_SCATTER || (style && (g_str_has_prefix(style, "line") || g_str_has_prefix(style, "smooth")));
   const xmlNode *marker = sy_xml_child(ser, "marker");
   s->marker = plot->kind == CHART_SCATTER || (plot->kind == CHART_LINE && is_on(group, "marker"));
   if (marker && g_strcmp0(val(marker, "symbol"), "none") == 0) s->marker = false;
   const xmlNode *values = cache_of(sy_xml_child(ser, plot->kind == CHART_SCATTER ? "yVal" : "val"));
   each_point(chart, values, take_number, s->values, &s->values->len);
   each_point(chart, cache_of(sy_xml_child(ser, "xVal")), take_number, s->across, &s->across->len);
-  if (chart->categories->len == 0) each_point(chart, cache_of(sy_xml_child(ser, "cat")), take_text, chart->categories, &chart->categories->len);
+  if (chart->categories->len == 0)
+    each_point(chart, cache_of(sy_xml_child(ser, "cat")), take_text, chart->categories, &chart->categories->len);
   read_format(values, &s->percent, &s->grouped);
   read_look(r, s, sy_xml_child(ser, "spPr"), plot);
-  read_points(r, s, ser, plot->kind == CHART_PIE && (!sy_xml_child(group, "varyColors") || is_on(group, "varyColors")), s->values->len);
+  read_points(r, s, ser, plot->kind == CHART_PIE && (!sy_xml_child(group, "varyColors") || is_on(group, "varyColors")),
+              s->values->len);
   const xmlNode *labels = sy_xml_child(ser, "dLbls");
-  if (!labels || !sy_xml_child(labels, "showVal")) labels = labels && !sy_xml_child(group, "dLbls") ? labels : sy_xml_child(group, "dLbls");
+  if (!labels || !sy_xml_child(labels, "showVal"))
+    labels = labels && !sy_xml_child(group, "dLbls") ? labels : sy_xml_child(group, "dLbls");
   s->show_value = is_on(labels, "showVal");
   s->show_percent = is_on(labels, "showPercent");
   s->show_category = is_on(labels, "showCatName");
@@ -235,10 +242,14 @@ static bool on_second(const xmlNode *area, const xmlNode *group)
 
 static bool read_plot(Reader *r, Chart *chart, const xmlNode *area, const xmlNode *group)
 {
-  static const struct { const char *name; ChartKind kind; double hole; } kinds[] = {
-      {"barChart", CHART_BAR, 0}, {"bar3DChart", CHART_BAR, 0}, {"lineChart", CHART_LINE, 0}, {"line3DChart", CHART_LINE, 0},
-      {"areaChart", CHART_AREA, 0}, {"area3DChart", CHART_AREA, 0}, {"pieChart", CHART_PIE, 0}, {"pie3DChart", CHART_PIE, 0},
-      {"doughnutChart", CHART_PIE, 0.5}, {"scatterChart", CHART_SCATTER, 0}};
+  static const struct {
+    const char *name;
+    ChartKind kind;
+    double hole;
+  } kinds[] = {{"barChart", CHART_BAR, 0},        {"bar3DChart", CHART_BAR, 0}, {"lineChart", CHART_LINE, 0},
+               {"line3DChart", CHART_LINE, 0},    {"areaChart", CHART_AREA, 0}, {"area3DChart", CHART_AREA, 0},
+               {"pieChart", CHART_PIE, 0},        {"pie3DChart", CHART_PIE, 0}, {"doughnutChart", CHART_PIE, 0.5},
+               {"scatterChart", CHART_SCATTER, 0}};
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
     if (!sy_xml_is(group, kinds[i].name)) continue;
     const char *grouping = val(group, "grouping");
@@ -327,7 +338,8 @@ static void read_title_look(Reader *r, Chart *chart, const xmlNode *node)
     if (sy_xml_attribute(sources[i], "sz")) chart->title_size = CLAMP((double)sy_emu(sources[i], "sz") / 100, 5, 60);
     if (bold) chart->title_bold = *bold == '1' || *bold == 't';
     uint32_t color = SY_COLOR_AUTO;
-    if (sy_drawing_fill(r, sources[i], SY_COLOR_AUTO, &color, &opacity) && color != SY_COLOR_AUTO) chart->title_color = color;
+    if (sy_drawing_fill(r, sources[i], SY_COLOR_AUTO, &color, &opacity) && color != SY_COLOR_AUTO)
+      chart->title_color = color;
   }
 }
 
@@ -335,7 +347,8 @@ static void read_title_look(Reader *r, Chart *chart, const xmlNode *node)
 static void read_frame(Reader *r, Chart *chart, const xmlNode *space)
 {
   const xmlNode *properties = sy_xml_child(space, "spPr");
-  SyOutline outline = {.look = {.fill = 0xFFFFFF, .line = 0xD9D9D9, .fill_opacity = 1, .line_opacity = 1, .line_width = 0.75}};
+  SyOutline outline = {
+      .look = {.fill = 0xFFFFFF, .line = 0xD9D9D9, .fill_opacity = 1, .line_opacity = 1, .line_width = 0.75}};
   sy_drawing_fill(r, properties, SY_COLOR_AUTO, &outline.look.fill, &outline.look.fill_opacity);
   sy_read_line(r, &outline, properties ? sy_xml_child(properties, "ln") : NULL, SY_COLOR_AUTO);
   chart->frame = outline.look;
@@ -343,8 +356,10 @@ static void read_frame(Reader *r, Chart *chart, const xmlNode *space)
 
 static bool read_chart(Reader *r, Chart *chart, const xmlNode *space)
 {
-  *chart = (Chart){.plots = g_ptr_array_new_with_free_func(free_plot), .categories = g_ptr_array_new_with_free_func(g_free)};
-  const xmlNode *node = space ? sy_xml_child(space, "chart") : NULL, *area = node ? sy_xml_child(node, "plotArea") : NULL;
+  *chart =
+      (Chart){.plots = g_ptr_array_new_with_free_func(free_plot), .categories = g_ptr_array_new_with_free_func(g_free)};
+  const xmlNode *node = space ? sy_xml_child(space, "chart") : NULL,
+                *area = node ? sy_xml_child(node, "plotArea") : NULL;
   if (!area || !read_area(r, chart, area)) return false;
   const xmlNode *legend = sy_xml_child(node, "legend");
   const char *side = val(legend, "legendPos");
@@ -416,7 +431,8 @@ static SyFigure *figure_of(KeptChart *kept, double width, double height)
 {
   g_autofree char *size = g_strdup_printf("%.3f %.3f", width, height);
   SyFigure *known = g_hash_table_lookup(kept->figures, size);
-  if (known || kept->n_ops > SY_FIGURE_MOST_OPS || g_hash_table_size(kept->figures) >= MOST_SIZES) return known ? known : kept->last;
+  if (known || kept->n_ops > SY_FIGURE_MOST_OPS || g_hash_table_size(kept->figures) >= MOST_SIZES)
+    return known ? known : kept->last;
   kept->last = sy_chart_draw(&kept->chart, width, height);
   kept->n_ops += kept->last->ops->len;
   g_hash_table_insert(kept->figures, g_steal_pointer(&size), kept->last);

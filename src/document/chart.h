@@ -14,10 +14,10 @@ typedef struct {
   GArray *values, *across; /* double; NAN: missing. across: of scatter charts */
   GArray *colors;          /* uint32_t of single points; SY_COLOR_AUTO: the series' */
   uint32_t color;
-  double width;            /* of lines, pt */
+  double width; /* of lines, pt */
   SyDash dash;
   bool line, marker, show_value, show_percent, show_category;
-  bool percent, grouped;   /* its numbers' format */
+  bool percent, grouped; /* its numbers' format */
 } ChartSeries;
 
 typedef enum { CHART_BAR, CHART_LINE, CHART_AREA, CHART_PIE, CHART_SCATTER } ChartKind;
@@ -25,7 +25,7 @@ typedef struct {
   ChartKind kind;
   bool horizontal, stacked, percent, secondary;
   double gap, overlap, hole, first_angle; /* gap and overlap: parts of a bar; hole: part of the radius */
-  GPtrArray *series;       /* ChartSeries */
+  GPtrArray *series;                      /* ChartSeries */
 } ChartPlot;
 
 typedef struct {
@@ -41,13 +41,13 @@ typedef struct {
   double title_size;
   uint32_t title_color;
   bool title_bold;
-  SyPathLook frame;        /* of the whole chart */
-  GPtrArray *plots;        /* ChartPlot */
-  GPtrArray *categories;   /* char * */
+  SyPathLook frame;      /* of the whole chart */
+  GPtrArray *plots;      /* ChartPlot */
+  GPtrArray *categories; /* char * */
   ChartAxis category, value[2];
-  char legend;             /* 'r', 'l', 't', 'b'; 0: none */
+  char legend;              /* 'r', 'l', 't', 'b'; 0: none */
   guint n_series, n_values; /* so far */
-  bool cut;                /* there is more than that is drawn */
+  bool cut;                 /* there is more than that is drawn */
 } Chart;
 
 /* chart_draw.c */

@@ -20,10 +20,10 @@ typedef struct {
 typedef struct {
   SyFigure *out;
   const Chart *chart;
-  Room room;        /* of the plots */
+  Room room; /* of the plots */
   Scale scale[2], across;
   bool horizontal, scatter, wraps; /* wraps: names of categories stand in two lines */
-  guint n;          /* categories */
+  guint n;                         /* categories */
 } Plan;
 
 /* ---- Texts ---------------------------------------------------------------------------------- */
@@ -114,7 +114,8 @@ static void measure(Scale *scale, const Chart *chart, bool secondary, guint n)
       sums_at(plot, i, &above, &below);
       if (plot->percent) widen(scale, above > 0 ? 1 : 0), widen(scale, below < 0 ? -1 : 0);
       else if (plot->stacked) widen(scale, above), widen(scale, below);
-      for (guint s = 0; s < plot->series->len && !plot->stacked; s++) widen(scale, value_at(((ChartSeries *)plot->series->pdata[s])->values, i));
+      for (guint s = 0; s < plot->series->len && !plot->stacked; s++)
+        widen(scale, value_at(((ChartSeries *)plot->series->pdata[s])->values, i));
     }
   }
 }
@@ -128,8 +129,13 @@ static void round_off(Scale *scale, const ChartAxis *axis, double pt)
   if (axis->least_set) scale->least = axis->least;
   if (axis->most_set) scale->most = axis->most;
   if (!(scale->most > scale->least)) scale->most = scale->least + (scale->least != 0 ? fabs(scale->least) : 1);
-  double raw = (scale->most - scale->least) / CLAMP(pt / 25, 2, 10), power = pow(10, floor(log10(raw))), part = raw / power;
-  scale->step = axis->step_set ? axis->step : power * (part <= 1.0001 ? 1 : part <= 2.0001 ? 2 : part <= 5.0001 ? 5 : 10);
+  double raw = (scale->most - scale->least) / CLAMP(pt / 25, 2, 10), power = pow(10, floor(log10(raw))),
+         part = raw / power;
+  scale->step = axis->step_set ? axis->step
+                               : power * (part <= 1.0001   ? 1
+                                          : part <= 2.0001 ? 2
+                                          : part <= 5.0001 ? 5
+                                                           : 10);
   if ((scale->most - scale->least) / scale->step > MOST_STEPS) scale->step = (scale->most - scale->least) / 5;
   if (!axis->least_set) scale->least = floor(scale->least / scale->step + 1e-9) * scale->step;
   if (!axis->most_set) {
@@ -150,7 +156,8 @@ static double place(const Plan *p, bool secondary, double value)
   const ChartAxis *axis = &p->chart->value[secondary];
   double part = part_of(&p->scale[secondary], value);
   if (axis->reversed) part = 1 - part;
-  return p->horizontal ? p->room.left + part * (p->room.right - p->room.left) : p->room.bottom - part * (p->room.bottom - p->room.top);
+  return p->horizontal ? p->room.left + part * (p->room.right - p->room.left)
+                       : p->room.bottom - part * (p->room.bottom - p->room.top);
 }
 
 /* Where category i begins; at: within it, 0 to 1. */
@@ -158,7 +165,8 @@ static double category_place(const Plan *p, double i)
 {
   double part = p->n ? i / p->n : 0;
   if (p->chart->category.reversed) part = 1 - part;
-  return p->horizontal ? p->room.bottom - part * (p->room.bottom - p->room.top) : p->room.left + part * (p->room.right - p->room.left);
+  return p->horizontal ? p->room.bottom - part * (p->room.bottom - p->room.top)
+                       : p->room.left + part * (p->room.right - p->room.left);
 }
 
 /* ---- Plots ---------------------------------------------------------------------------------- */
@@ -171,8 +179,14 @@ static void fill(SyFigure *out, uint32_t color)
 
 static void stroke(SyFigure *out, uint32_t color, double width, SyDash dash)
 {
-  SyPathLook look = {.fill = SY_FIGURE_NONE, .line = color, .fill_opacity = 1, .line_opacity = 1, .line_width = width, .dash = dash,
-                     .join = SY_JOIN_ROUND, .cap = dash == SY_DASH_SOLID ? SY_CAP_ROUND : SY_CAP_BUTT};
+  SyPathLook look = {.fill = SY_FIGURE_NONE,
+                     .line = color,
+                     .fill_opacity = 1,
+                     .line_opacity = 1,
+                     .line_width = width,
+                     .dash = dash,
+                     .join = SY_JOIN_ROUND,
+                     .cap = dash == SY_DASH_SOLID ? SY_CAP_ROUND : SY_CAP_BUTT};
   sy_figure_paint(out, &look);
 }
 
@@ -193,7 +207,8 @@ static void value_label(const Plan *p, const ChartSeries *s, double value, doubl
 static void draw_bars(const Plan *p, const ChartPlot *plot)
 {
   guint n = plot->series->len, columns = plot->stacked ? 1 : MAX(n, 1);
-  double wide = 1 / (columns - (columns - 1) * plot->overlap + plot->gap), first = (1 - wide * (columns - (columns - 1) * plot->overlap)) / 2;
+  double wide = 1 / (columns - (columns - 1) * plot->overlap + plot->gap),
+         first = (1 - wide * (columns - (columns - 1) * plot->overlap)) / 2;
   for (guint i = 0; i < p->n; i++) {
     double above = 0, below = 0, total[2];
     sums_at(plot, i, &total[0], &total[1]);
@@ -208,13 +223,20 @@ static void draw_bars(const Plan *p, const ChartPlot *plot)
         *sum += shown;
       }
       double at = i + first + (plot->stacked ? 0 : k * wide * (1 - plot->overlap));
-      double a = category_place(p, at), b = category_place(p, at + wide), zero = place(p, plot->secondary, plot->stacked ? from : CLAMP(0, p->scale[plot->secondary].least, p->scale[plot->secondary].most));
+      double a = category_place(p, at), b = category_place(p, at + wide),
+             zero = place(p, plot->secondary,
+                          plot->stacked ? from
+                                        : CLAMP(0, p->scale[plot->secondary].least, p->scale[plot->secondary].most));
       double end = place(p, plot->secondary, from + shown), middle = (a + b) / 2;
       if (p->horizontal) sy_figure_rectangle(p->out, MIN(zero, end), MIN(a, b), fabs(end - zero), fabs(b - a));
       else sy_figure_rectangle(p->out, MIN(a, b), MIN(zero, end), fabs(b - a), fabs(end - zero));
       fill(p->out, color_at(s, i));
       double inner = (zero + end) / 2;
-      if (p->horizontal) value_label(p, s, value, plot->stacked ? inner : end + (value < 0 ? -3 : 3), middle + 3, plot->stacked ? 0.5 : value < 0 ? 1 : 0);
+      if (p->horizontal)
+        value_label(p, s, value, plot->stacked ? inner : end + (value < 0 ? -3 : 3), middle + 3,
+                    plot->stacked ? 0.5
+                    : value < 0   ? 1
+                                  : 0);
       else value_label(p, s, value, middle, plot->stacked ? inner + 3 : value < 0 ? end + LABEL_SIZE : end - 3, 0.5);
     }
   }
@@ -241,20 +263,24 @@ static void draw_lines(const Plan *p, const ChartPlot *plot)
         continue;
       }
       if (plot->percent) sums_at(plot, i, &total[0], &total[1]);
-      double shown = or_zero(value) / (plot->percent ? MAX(total[0] - total[1], 1e-12) : 1), at = shown + (plot->stacked ? sums[i] : 0);
+      double shown = or_zero(value) / (plot->percent ? MAX(total[0] - total[1], 1e-12) : 1),
+             at = shown + (plot->stacked ? sums[i] : 0);
       double x = category_place(p, i + 0.5), y = place(p, plot->secondary, at);
       if (open) sy_figure_line(p->out, x, y);
       else sy_figure_move(p->out, x, y);
       open = true;
     }
-    for (guint i = p->n; area && i-- > 0;) sy_figure_line(p->out, category_place(p, i + 0.5), place(p, plot->secondary, plot->stacked ? sums[i] : MAX(p->scale[plot->secondary].least, 0)));
+    for (guint i = p->n; area && i-- > 0;)
+      sy_figure_line(p->out, category_place(p, i + 0.5),
+                     place(p, plot->secondary, plot->stacked ? sums[i] : MAX(p->scale[plot->secondary].least, 0)));
     if (area) sy_figure_close(p->out), fill(p->out, s->color);
     else if (s->line) stroke(p->out, s->color, s->width, s->dash);
     else sy_figure_drop(p->out);
     for (guint i = 0; i < p->n; i++) {
       double value = value_at(s->values, i), total[2];
       if (plot->percent) sums_at(plot, i, &total[0], &total[1]);
-      double shown = or_zero(value) / (plot->percent ? MAX(total[0] - total[1], 1e-12) : 1), at = shown + (plot->stacked ? sums[i] : 0);
+      double shown = or_zero(value) / (plot->percent ? MAX(total[0] - total[1], 1e-12) : 1),
+             at = shown + (plot->stacked ? sums[i] : 0);
       double x = category_place(p, i + 0.5), y = place(p, plot->secondary, at);
       if (isfinite(value) && s->marker) marker(p, x, y, color_at(s, i));
       value_label(p, s, value, x, y - 5, 0.5);
@@ -272,7 +298,8 @@ static void draw_scatter(const Plan *p, const ChartPlot *plot)
       for (guint i = 0; i < s->values->len; i++) {
         double value = value_at(s->values, i), across = s->across->len ? value_at(s->across, i) : i + 1;
         if (!isfinite(value) || !isfinite(across)) continue;
-        double x = p->room.left + part_of(&p->across, across) * (p->room.right - p->room.left), y = place(p, plot->secondary, value);
+        double x = p->room.left + part_of(&p->across, across) * (p->room.right - p->room.left),
+               y = place(p, plot->secondary, value);
         if (pass == 1 && s->marker) marker(p, x, y, color_at(s, i));
         if (pass == 0 && open) sy_figure_line(p->out, x, y);
         else if (pass == 0) sy_figure_move(p->out, x, y);
@@ -314,7 +341,12 @@ static void draw_pie(const Plan *p, const ChartPlot *plot)
       sy_figure_arc(p->out, cx, cy, outer, outer, angle, sweep, inner <= 0);
       if (inner > 0) sy_figure_arc(p->out, cx, cy, inner, inner, angle + sweep, -sweep, true);
       sy_figure_close(p->out);
-      SyPathLook look = {.fill = color_at(s, i), .line = 0xFFFFFF, .fill_opacity = 1, .line_opacity = 1, .line_width = 1, .join = SY_JOIN_ROUND};
+      SyPathLook look = {.fill = color_at(s, i),
+                         .line = 0xFFFFFF,
+                         .fill_opacity = 1,
+                         .line_opacity = 1,
+                         .line_width = 1,
+                         .join = SY_JOIN_ROUND};
       sy_figure_paint(p->out, &look);
       double out = inner > 0 ? (inner + outer) / 2 : outer * 0.68, middle = angle + sweep / 2;
       slice_label(p, s, i, value, part, cx + out * cos(middle), cy + out * sin(middle));
@@ -358,7 +390,8 @@ static double widest_tick(const Plan *p, bool secondary)
   const Scale *scale = &p->scale[secondary];
   double widest = 0;
   for (int i = 0; i <= MOST_STEPS && scale->least + i * scale->step <= scale->most * (1 + 1e-9) + 1e-12; i++) {
-    g_autofree char *text = tick_text(&p->chart->value[secondary], scale, scale->least + i * scale->step, any_percent(p->chart, secondary));
+    g_autofree char *text =
+        tick_text(&p->chart->value[secondary], scale, scale->least + i * scale->step, any_percent(p->chart, secondary));
     widest = MAX(widest, width_of(text, LABEL_SIZE));
   }
   return widest;
@@ -367,7 +400,8 @@ static double widest_tick(const Plan *p, bool secondary)
 static double widest_category(const Plan *p)
 {
   double widest = 0;
-  for (guint i = 0; i < MIN(p->chart->categories->len, 200); i++) widest = MAX(widest, width_of(p->chart->categories->pdata[i], LABEL_SIZE));
+  for (guint i = 0; i < MIN(p->chart->categories->len, 200); i++)
+    widest = MAX(widest, width_of(p->chart->categories->pdata[i], LABEL_SIZE));
   return widest;
 }
 
@@ -412,9 +446,12 @@ static void draw_category_axis(const Plan *p)
   else rule(p, r->left, base, r->right, base, 0x8C8C8C);
   if (!p->chart->category.shown) return;
   if (p->scatter) {
-    for (int i = 0; i <= MOST_STEPS && p->across.least + i * p->across.step <= p->across.most + p->across.step * 1e-6; i++) {
-      double value = p->across.least + i * p->across.step, x = r->left + part_of(&p->across, value) * (r->right - r->left);
-      g_autofree char *text = number_text(value, p->across.step, p->chart->category.percent, p->chart->category.grouped);
+    for (int i = 0; i <= MOST_STEPS && p->across.least + i * p->across.step <= p->across.most + p->across.step * 1e-6;
+         i++) {
+      double value = p->across.least + i * p->across.step,
+             x = r->left + part_of(&p->across, value) * (r->right - r->left);
+      g_autofree char *text =
+          number_text(value, p->across.step, p->chart->category.percent, p->chart->category.grouped);
       sy_figure_label(p->out, text, x, r->bottom + LABEL_SIZE + 4, LABEL_SIZE, 0.5, INK);
     }
     return;
@@ -494,7 +531,8 @@ static void draw_legend(SyFigure *out, const Chart *chart, Room *room)
   if (chart->legend == 'r' || chart->legend == 'l') {
     double width = MIN(widest, most), x = chart->legend == 'r' ? room->right - width : room->left;
     double y = MAX((room->top + room->bottom - row * entries->len) / 2, room->top);
-    for (guint i = 0; i < entries->len && y < room->bottom - row / 2; i++, y += row) draw_entry(out, &g_array_index(entries, Entry, i), x + 6, y, width - 6);
+    for (guint i = 0; i < entries->len && y < room->bottom - row / 2; i++, y += row)
+      draw_entry(out, &g_array_index(entries, Entry, i), x + 6, y, width - 6);
     if (chart->legend == 'r') room->right -= width + 4;
     else room->left += width + 4;
     return;
@@ -546,16 +584,19 @@ static void draw_axes(Plan *p)
   for (int i = 0; i < 2; i++) {
     p->scale[i] = (Scale){INFINITY, -INFINITY, 0};
     measure(&p->scale[i], chart, i, p->n);
-    round_off(&p->scale[i], &chart->value[i], p->horizontal ? (p->room.right - p->room.left) / 2 : p->room.bottom - p->room.top);
+    round_off(&p->scale[i], &chart->value[i],
+              p->horizontal ? (p->room.right - p->room.left) / 2 : p->room.bottom - p->room.top);
   }
   if (p->scatter) measure_across(p);
   double side = p->room.left + LABEL_SIZE, foot = p->room.bottom - 2;
   if (p->horizontal ? chart->category.title : chart->value[0].title) p->room.left += LABEL_SIZE * 1.9;
   if (p->horizontal ? chart->value[0].title : chart->category.title) p->room.bottom -= LABEL_SIZE * 1.9;
-  bool below = p->horizontal ? chart->value[0].shown : chart->category.shown, beside = p->horizontal ? chart->category.shown : chart->value[0].shown;
+  bool below = p->horizontal ? chart->value[0].shown : chart->category.shown,
+       beside = p->horizontal ? chart->category.shown : chart->value[0].shown;
   if (below) p->room.bottom -= LABEL_SIZE * 1.7;
   if (p->horizontal) p->room.right -= widest_tick(p, false) / 2;
-  if (beside) p->room.left += (p->horizontal ? MIN(widest_category(p), p->out->width * 0.4) : widest_tick(p, false)) + 7;
+  if (beside)
+    p->room.left += (p->horizontal ? MIN(widest_category(p), p->out->width * 0.4) : widest_tick(p, false)) + 7;
   if (second && chart->value[1].shown && !p->horizontal) p->room.right -= widest_tick(p, true) + 7;
   double each = (p->room.right - p->room.left) / MAX(p->n, 1);
   p->wraps = below && !p->horizontal && !p->scatter && widest_category(p) > each && each > LABEL_SIZE * 2.5;
@@ -572,15 +613,21 @@ static void draw_title(Plan *p, double width)
 {
   const Chart *chart = p->chart;
   double size = chart->title_size, room = width_of(chart->title, size);
-  SyFigureOp op = {.matrix = {1, 0, 0, 1, width / 2, p->room.top + size}, .text = chart->title, .size = size, .align = 0.5, .bold = chart->title_bold,
-                   .color = chart->title_color, .width = room > width - 16 ? width - 16 : 0};
+  SyFigureOp op = {.matrix = {1, 0, 0, 1, width / 2, p->room.top + size},
+                   .text = chart->title,
+                   .size = size,
+                   .align = 0.5,
+                   .bold = chart->title_bold,
+                   .color = chart->title_color,
+                   .width = room > width - 16 ? width - 16 : 0};
   sy_figure_text(p->out, &op);
   p->room.top += size * 1.7;
 }
 
 SyFigure *sy_chart_draw(const Chart *chart, double width, double height)
 {
-  Plan p = {.out = sy_figure_new(width, height), .chart = chart, .room = {8, 8, width - 8, height - 8}, .n = count_of(chart)};
+  Plan p = {
+      .out = sy_figure_new(width, height), .chart = chart, .room = {8, 8, width - 8, height - 8}, .n = count_of(chart)};
   const ChartPlot *first = chart->plots->pdata[0];
   p.horizontal = first->kind == CHART_BAR && first->horizontal;
   p.scatter = first->kind == CHART_SCATTER;

@@ -64,10 +64,13 @@ static void change(Rgb *c, double *opacity, const xmlNode *n)
   double value = (double)sy_emu(n, "val") / 100000, h, s, l;
   static const char *const names[] = {"hueOff", "satMod", "satOff", "lumMod", "lumOff"};
   if (sy_xml_is(n, "alpha")) *opacity = CLAMP(value, 0, 1);
-  if (sy_xml_is(n, "tint")) for (size_t i = 0; i < 3; i++) c->v[i] = from_linear(to_linear(c->v[i]) * value + 1 - value);
-  if (sy_xml_is(n, "shade")) for (size_t i = 0; i < 3; i++) c->v[i] = from_linear(to_linear(c->v[i]) * value);
+  if (sy_xml_is(n, "tint"))
+    for (size_t i = 0; i < 3; i++) c->v[i] = from_linear(to_linear(c->v[i]) * value + 1 - value);
+  if (sy_xml_is(n, "shade"))
+    for (size_t i = 0; i < 3; i++) c->v[i] = from_linear(to_linear(c->v[i]) * value);
   if (sy_xml_is(n, "gray")) c->v[0] = c->v[1] = c->v[2] = 0.3 * c->v[0] + 0.59 * c->v[1] + 0.11 * c->v[2];
-  if (sy_xml_is(n, "inv")) for (size_t i = 0; i < 3; i++) c->v[i] = 1 - c->v[i];
+  if (sy_xml_is(n, "inv"))
+    for (size_t i = 0; i < 3; i++) c->v[i] = 1 - c->v[i];
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     if (!sy_xml_is(n, names[i])) continue;
     to_hsl(c, &h, &s, &l);
@@ -82,18 +85,27 @@ static void change(Rgb *c, double *opacity, const xmlNode *n)
 
 uint32_t sy_theme_color(const SyDocument *d, const char *name)
 {
-  /* What the document's names stand for, unless its settings say otherwise; and Office's own colours where there is no theme. */
-  static const struct { const char *name, *theme; uint32_t otherwise; } all[] = {
-      {"bg1", "lt1", 0xFFFFFF}, {"tx1", "dk1", 0}, {"bg2", "lt2", 0xE7E6E6}, {"tx2", "dk2", 0x44546A}, {"lt1", "lt1", 0xFFFFFF},
-      {"dk1", "dk1", 0}, {"lt2", "lt2", 0xE7E6E6}, {"dk2", "dk2", 0x44546A}, {"accent1", "accent1", 0x4472C4}, {"accent2", "accent2", 0xED7D31},
-      {"accent3", "accent3", 0xA5A5A5}, {"accent4", "accent4", 0xFFC000}, {"accent5", "accent5", 0x5B9BD5}, {"accent6", "accent6", 0x70AD47},
-      {"hlink", "hlink", 0x0563C1}, {"folHlink", "folHlink", 0x954F72}};
-  const xmlNode *root = d->theme ? xmlDocGetRootElement(d->theme) : NULL, *elements = root ? sy_xml_child(root, "themeElements") : NULL;
+  /* What the document's names stand for, unless its settings say otherwise; and Office's own colours where there is no
+   * theme. */
+  static const struct {
+    const char *name, *theme;
+    uint32_t otherwise;
+  } all[] = {{"bg1", "lt1", 0xFFFFFF},         {"tx1", "dk1", 0},
+             {"bg2", "lt2", 0xE7E6E6},         {"tx2", "dk2", 0x44546A},
+             {"lt1", "lt1", 0xFFFFFF},         {"dk1", "dk1", 0},
+             {"lt2", "lt2", 0xE7E6E6},         {"dk2", "dk2", 0x44546A},
+             {"accent1", "accent1", 0x4472C4}, {"accent2", "accent2", 0xED7D31},
+             {"accent3", "accent3", 0xA5A5A5}, {"accent4", "accent4", 0xFFC000},
+             {"accent5", "accent5", 0x5B9BD5}, {"accent6", "accent6", 0x70AD47},
+             {"hlink", "hlink", 0x0563C1},     {"folHlink", "folHlink", 0x954F72}};
+  const xmlNode *root = d->theme ? xmlDocGetRootElement(d->theme) : NULL,
+                *elements = root ? sy_xml_child(root, "themeElements") : NULL;
   const xmlNode *scheme = elements ? sy_xml_child(elements, "clrScheme") : NULL;
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++) {
     if (strcmp(name, all[i].name) != 0) continue;
     const xmlNode *entry = scheme ? sy_xml_child(scheme, all[i].theme) : NULL;
-    const xmlNode *rgb = entry ? sy_xml_child(entry, "srgbClr") : NULL, *system = entry ? sy_xml_child(entry, "sysClr") : NULL;
+    const xmlNode *rgb = entry ? sy_xml_child(entry, "srgbClr") : NULL,
+                  *system = entry ? sy_xml_child(entry, "sysClr") : NULL;
     const char *text = rgb ? sy_xml_attribute(rgb, "val") : system ? sy_xml_attribute(system, "lastClr") : NULL;
     uint32_t color = text ? sy_color(text) : SY_COLOR_AUTO;
     return color == SY_COLOR_AUTO ? all[i].otherwise : color;
@@ -103,11 +115,15 @@ uint32_t sy_theme_color(const SyDocument *d, const char *name)
 
 static uint32_t preset_color(const char *name)
 {
-  static const struct { const char *name; uint32_t color; } all[] = {
-      {"black", 0}, {"white", 0xFFFFFF}, {"red", 0xFF0000}, {"green", 0x008000}, {"blue", 0x0000FF}, {"yellow", 0xFFFF00}, {"gray", 0x808080},
-      {"grey", 0x808080}, {"silver", 0xC0C0C0}, {"navy", 0x000080}, {"orange", 0xFFA500}, {"purple", 0x800080}, {"cyan", 0x00FFFF},
-      {"magenta", 0xFF00FF}, {"lightGray", 0xD3D3D3}, {"ltGray", 0xD3D3D3}, {"darkGray", 0xA9A9A9}, {"dkGray", 0xA9A9A9}, {"lime", 0x00FF00},
-      {"maroon", 0x800000}, {"olive", 0x808000}, {"teal", 0x008080}};
+  static const struct {
+    const char *name;
+    uint32_t color;
+  } all[] = {{"black", 0},           {"white", 0xFFFFFF},   {"red", 0xFF0000},       {"green", 0x008000},
+             {"blue", 0x0000FF},     {"yellow", 0xFFFF00},  {"gray", 0x808080},      {"grey", 0x808080},
+             {"silver", 0xC0C0C0},   {"navy", 0x000080},    {"orange", 0xFFA500},    {"purple", 0x800080},
+             {"cyan", 0x00FFFF},     {"magenta", 0xFF00FF}, {"lightGray", 0xD3D3D3}, {"ltGray", 0xD3D3D3},
+             {"darkGray", 0xA9A9A9}, {"dkGray", 0xA9A9A9},  {"lime", 0x00FF00},      {"maroon", 0x800000},
+             {"olive", 0x808000},    {"teal", 0x008080}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (strcmp(all[i].name, name) == 0) return all[i].color;
   return 0;
@@ -122,7 +138,8 @@ uint32_t sy_drawing_color(Reader *r, const xmlNode *parent, uint32_t placeholder
     if (sy_xml_is(n, "srgbClr")) color = sy_color(value);
     else if (sy_xml_is(n, "sysClr")) color = sy_color(sy_xml_attribute(n, "lastClr"));
     else if (sy_xml_is(n, "prstClr")) color = preset_color(value);
-    else if (sy_xml_is(n, "schemeClr")) color = g_strcmp0(value, "phClr") == 0 ? placeholder : sy_theme_color(r->d, value);
+    else if (sy_xml_is(n, "schemeClr"))
+      color = g_strcmp0(value, "phClr") == 0 ? placeholder : sy_theme_color(r->d, value);
     else if (sy_xml_is(n, "scrgbClr")) {
       static const char *const names[] = {"r", "g", "b"};
       Rgb rgb;

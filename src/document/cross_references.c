@@ -1,6 +1,7 @@
-/* Fields that name other places of the main part, brought up to date in its bytes before it is read: REF (17.16.5.51), SEQ
- * (17.16.5.56) and the STYLEREF fields of the text (17.16.5.59). Only the texts of results are written; a result of more than
- * plain text in one paragraph stays as it is stored, and so does one that names a bookmark or a number that is not there. */
+/* Fields that name other places of the main part, brought up to date in its bytes before it is read: REF (17.16.5.51),
+ * SEQ (17.16.5.56) and the STYLEREF fields of the text (17.16.5.59). Only the texts of results are written; a result of
+ * more than plain text in one paragraph stays as it is stored, and so does one that names a bookmark or a number that
+ * is not there. */
 #include "document/markup.h"
 #include "document/toc.h"
 
@@ -13,12 +14,12 @@
 
 /* A paragraph under way; those of text boxes stand within others. */
 typedef struct {
-  int depth, num_id, level;     /* num_id, level: direct; -1: not given */
+  int depth, num_id, level; /* num_id, level: direct; -1: not given */
   char *style;
   bool settled, gone, has_section, numbered;
   NumberPlace place;
-  char *own, *number;           /* of its label; NULL: none */
-  GString *text;                /* plain */
+  char *own, *number; /* of its label; NULL: none */
+  GString *text;      /* plain */
   const char *style_name;
 } Paragraph;
 
@@ -26,8 +27,8 @@ typedef struct {
 typedef struct {
   size_t at;
   guint paragraph;
-  bool odd;                     /* over paragraphs, or not of plain text: it has none */
-  bool unkept;                  /* odd, for it is beyond what is kept */
+  bool odd;    /* over paragraphs, or not of plain text: it has none */
+  bool unkept; /* odd, for it is beyond what is kept */
   GString *text;
   NumberPlace place;
   char *own, *number;
@@ -45,9 +46,9 @@ typedef struct {
   guint paragraph;
   bool separated, odd, wanted;
   GString *stored;
-  GArray *ranges;               /* Range: the content of its w:t */
-  char *computed;               /* SEQ and STYLEREF: known where they stand */
-  NumberPlace place;            /* REF: of its own paragraph */
+  GArray *ranges;    /* Range: the content of its w:t */
+  char *computed;    /* SEQ and STYLEREF: known where they stand */
+  NumberPlace place; /* REF: of its own paragraph */
 } Reference;
 
 typedef struct {
@@ -56,19 +57,19 @@ typedef struct {
 
 typedef struct {
   SyMarkup m;
-  TocScan styles;               /* for sy_toc_style */
+  TocScan styles; /* for sy_toc_style */
   Reader reader;
-  GPtrArray *paragraphs;        /* Paragraph: open ones */
-  guint ordinal;                /* of the paragraph begun last */
-  GHashTable *targets;          /* name -> Target */
-  GHashTable *open;             /* id -> Target: those whose end is to come, and none that is odd */
-  size_t kept;                  /* bytes of the targets' texts */
-  bool unkept;                  /* a field asked for a text that was not kept */
-  GHashTable *styled;           /* style's name, case folded -> Styled: the last paragraph of it */
-  GPtrArray *fields;            /* Reference: open ones */
-  GPtrArray *pending;           /* Reference: to be resolved, in order */
-  bool hidden;                  /* the run under way */
-  bool japanese;                /* the document's East Asian language, or it does not say */
+  GPtrArray *paragraphs; /* Paragraph: open ones */
+  guint ordinal;         /* of the paragraph begun last */
+  GHashTable *targets;   /* name -> Target */
+  GHashTable *open;      /* id -> Target: those whose end is to come, and none that is odd */
+  size_t kept;           /* bytes of the targets' texts */
+  bool unkept;           /* a field asked for a text that was not kept */
+  GHashTable *styled;    /* style's name, case folded -> Styled: the last paragraph of it */
+  GPtrArray *fields;     /* Reference: open ones */
+  GPtrArray *pending;    /* Reference: to be resolved, in order */
+  bool hidden;           /* the run under way */
+  bool japanese;         /* the document's East Asian language, or it does not say */
 } Walk;
 
 /* ---- Lives ---------------------------------------------------------------------------------- */
@@ -323,7 +324,9 @@ static void end_field(Walk *w)
   if (!field->separated) instructed(w, field);
   g_ptr_array_steal_index(w->fields, w->fields->len - 1);
   field->odd = field->odd || field->paragraph != w->ordinal;
-  if (field->computed) show(w, field->odd ? field->stored->str : field->computed, strlen(field->odd ? field->stored->str : field->computed));
+  if (field->computed)
+    show(w, field->odd ? field->stored->str : field->computed,
+         strlen(field->odd ? field->stored->str : field->computed));
   if (field->wanted && !field->odd && field->ranges->len) g_ptr_array_add(w->pending, field);
   else free_reference(field);
 }
@@ -377,8 +380,9 @@ static void run_properties(Walk *w)
 /* What a result or a bookmark may not hold if its text is to be taken or written. */
 static void other_content(Walk *w)
 {
-  static const char *const odd[] = {"tab", "br", "cr", "drawing", "pict", "object", "ruby", "sym", "footnoteReference",
-                                    "endnoteReference", "noBreakHyphen", "oMath", "ptab"};
+  static const char *const odd[] = {"tab",           "br",    "cr",  "drawing",           "pict",
+                                    "object",        "ruby",  "sym", "footnoteReference", "endnoteReference",
+                                    "noBreakHyphen", "oMath", "ptab"};
   for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
     if (!sy_markup_is(&w->m, odd[i])) continue;
     add_to_bookmarks(w, "", 0, true);
@@ -448,7 +452,8 @@ static char *reference_number(const Reference *field, const Target *target)
 /* What a REF field should say; NULL: what is stored stands. */
 static char *reference_text(Walk *w, const Reference *field)
 {
-  const Target *target = field->words->len > 1 ? g_hash_table_lookup(w->targets, g_ptr_array_index(field->words, 1)) : NULL;
+  const Target *target =
+      field->words->len > 1 ? g_hash_table_lookup(w->targets, g_ptr_array_index(field->words, 1)) : NULL;
   if (!target || has(field, "\\f") || has(field, "\\d") || sy_field_changes_case(field->words)) return NULL;
   bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
   if (!numbers && target->unkept) w->unkept = true;
@@ -517,7 +522,9 @@ bool sy_document_update_references(SyPackage *package, const SyLimits *limits, S
   bool good = sy_document_edit_main(package, words, limits, walk, &unkept, diagnostics);
   SyPlace place = {.part = sy_package_main(package)};
   if (unkept)
-    sy_diagnostics_add(diagnostics, SY_WARNING, "reference-bookmark", &place, _("put shorter bookmarks, and fewer within each other, around what is referred to"),
-                       _("a REF field names a bookmark that is too long, or stands within too many others; it shows what is stored"));
+    sy_diagnostics_add(
+        diagnostics, SY_WARNING, "reference-bookmark", &place,
+        _("put shorter bookmarks, and fewer within each other, around what is referred to"),
+        _("a REF field names a bookmark that is too long, or stands within too many others; it shows what is stored"));
   return good;
 }

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-#define MOST_NODES 4000000 /* of the parts of diagrams, as often as they are referred to: each reference reads them anew */
+#define MOST_NODES                                                                                                     \
+  4000000 /* of the parts of diagrams, as often as they are referred to: each reference reads them anew */
 
 static size_t count_nodes(const xmlNode *node, int depth)
 {
   size_t n = 0;
-  for (; node && depth > 0; node = node->next) n += 1 + (node->type == XML_ELEMENT_NODE ? count_nodes(node->children, depth - 1) : 0);
+  for (; node && depth > 0; node = node->next)
+    n += 1 + (node->type == XML_ELEMENT_NODE ? count_nodes(node->children, depth - 1) : 0);
   return n;
 }
 

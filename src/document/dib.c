@@ -4,12 +4,11 @@
 
 #include <string.h>
 
-
 typedef struct {
   guint64 width, height;
   bool top_down;
   guint bits, compression;
-  guint32 masks[4];       /* red, green, blue, opacity */
+  guint32 masks[4]; /* red, green, blue, opacity */
   const guchar *colors;
   gsize n_colors, color_size;
   const guchar *data;
@@ -126,9 +125,11 @@ static void read_rows(const Dib *d, SyPixels *out, bool has_alpha)
 {
   gsize stride = (gsize)((d->width * d->bits + 31) / 32 * 4);
   for (guint64 row = 0; row < d->height; row++) {
-    if ((row + 1) * stride > d->length + stride - (d->width * d->bits + 7) / 8) break; /* the last row may lack its padding */
+    if ((row + 1) * stride > d->length + stride - (d->width * d->bits + 7) / 8)
+      break; /* the last row may lack its padding */
     guint64 y = d->top_down ? row : d->height - 1 - row;
-    for (guint64 x = 0; x < d->width; x++) put_pixel(d, out->rgba + (y * d->width + x) * 4, d->data + row * stride, x, has_alpha);
+    for (guint64 x = 0; x < d->width; x++)
+      put_pixel(d, out->rgba + (y * d->width + x) * 4, d->data + row * stride, x, has_alpha);
   }
 }
 
@@ -141,12 +142,13 @@ static void undo_clear(SyPixels *out)
   for (size_t i = 0; i < n; i++) out->rgba[i * 4 + 3] = 255;
 }
 
-bool sy_dib_read(SyPixels *out, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length, bool has_alpha,
-                 guint64 *left)
+bool sy_dib_read(SyPixels *out, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length,
+                 bool has_alpha, guint64 *left)
 {
   Dib d;
   if (!read_header(&d, header, header_length, bits, bits_length)) return false;
-  bool runs = (d.compression == 1 && d.bits == 8) || (d.compression == 2 && d.bits == 4), fields = d.compression == 3 || d.compression == 6;
+  bool runs = (d.compression == 1 && d.bits == 8) || (d.compression == 2 && d.bits == 4),
+       fields = d.compression == 3 || d.compression == 6;
   bool known = d.bits == 1 || d.bits == 4 || d.bits == 8 || d.bits == 16 || d.bits == 24 || d.bits == 32;
   if (!known || (d.compression != 0 && !runs && !fields) || d.length == 0) return false;
   static const guint32 usual[2][3] = {{0x7C00, 0x03E0, 0x001F}, {0xFF0000, 0x00FF00, 0x0000FF}};

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define MOST_ROWS_AHEAD 50         /* of a table whose columns only its cells tell */
-#define MOST_PARAGRAPHS_AHEAD 2000 /* in them */
+#define MOST_ROWS_AHEAD 50           /* of a table whose columns only its cells tell */
+#define MOST_PARAGRAPHS_AHEAD 2000   /* in them */
 #define KEPT_BYTES ((size_t)1 << 20) /* a smaller main part's tree is kept for the next pass */
 
 typedef struct {
@@ -25,7 +25,8 @@ bool sy_is_container_name(const char *name, size_t length)
 
 bool sy_is_container(const xmlNode *node)
 {
-  return node->type == XML_ELEMENT_NODE && sy_is_container_name((const char *)node->name, strlen((const char *)node->name));
+  return node->type == XML_ELEMENT_NODE &&
+         sy_is_container_name((const char *)node->name, strlen((const char *)node->name));
 }
 
 /* The body is read more than once: each pass counts anew. */
@@ -62,7 +63,8 @@ static size_t count_blocks(const xmlNode *parent)
 static size_t fill_blocks(Reader *r, SyBlock *out, size_t at, xmlNode *parent)
 {
   for (xmlNode *c = parent->children; c; c = c->next) {
-    if (sy_xml_is(c, "tbl") && r->merged) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_merged_paragraph(r)};
+    if (sy_xml_is(c, "tbl") && r->merged)
+      out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_merged_paragraph(r)};
     if (sy_xml_is(c, "p") && sy_mark_is_deleted(r->d, c)) sy_merge_paragraph(r, c);
     else if (sy_xml_is(c, "p")) out[at++] = (SyBlock){.kind = SY_BLOCK_PARAGRAPH, .paragraph = sy_read_paragraph(r, c)};
     else if (sy_xml_is(c, "tbl")) out[at++] = (SyBlock){.kind = SY_BLOCK_TABLE, .table = sy_read_table(r, c, true)};
@@ -172,7 +174,8 @@ bool sy_document_needs_counting(const SyDocument *document)
     const SySection *s = &g_array_index(d->sections, SySection, i);
     if (s->chapter_style) return true;
     for (size_t k = 0; k < 3; k++)
-      if ((s->headers[k] && load_header(d, s->headers[k])->counts) || (s->footers[k] && load_header(d, s->footers[k])->counts))
+      if ((s->headers[k] && load_header(d, s->headers[k])->counts) ||
+          (s->footers[k] && load_header(d, s->footers[k])->counts))
         return true;
   }
   return false;
@@ -213,8 +216,8 @@ SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions 
   return d;
 }
 
-bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit, void *user,
-                           SyDiagnostics *diagnostics)
+bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit,
+                           void *user, SyDiagnostics *diagnostics)
 {
   const char *part = sy_package_main(package);
   if (part && !sy_markup_mentions(package, part, words)) return true;
@@ -262,8 +265,8 @@ void sy_document_free(SyDocument *d)
   xmlDoc *docs[] = {d->styles, d->numbering, d->settings_part, d->theme, d->note_docs[0], d->note_docs[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(docs); i++)
     if (docs[i]) xmlFreeDoc(docs[i]);
-  GHashTable *tables[] = {d->style_by_id, d->theme_fonts, d->abstracts, d->numberings, d->counters, d->headers, d->pictures,
-                          d->unsupported, d->notes[0], d->notes[1]};
+  GHashTable *tables[] = {d->style_by_id, d->theme_fonts, d->abstracts,   d->numberings, d->counters,
+                          d->headers,     d->pictures,    d->unsupported, d->notes[0],   d->notes[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     if (tables[i]) g_hash_table_destroy(tables[i]);
   if (d->resolved) g_hash_table_destroy(d->resolved);
@@ -474,10 +477,12 @@ static const SyBlock *next_block(SyDocument *d, Reader *r)
   for (;;) {
     xmlNode *node = d->again ? g_array_index(d->stack, Frame, d->stack->len - 1).node : step(d);
     d->again = false;
-    if (!node && r->merged && !sy_xml_stream_failed(d->body)) return give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r));
+    if (!node && r->merged && !sy_xml_stream_failed(d->body))
+      return give(d, SY_BLOCK_PARAGRAPH, sy_merged_paragraph(r));
     if (!node) return NULL;
     if (sy_xml_is(node, "p") && !sy_xml_stream_complete(d->body, node)) return NULL;
-    if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc")) sy_unsupported(r, N_("document within the document (w:altChunk)"));
+    if (sy_xml_is(node, "altChunk") || sy_xml_is(node, "subDoc"))
+      sy_unsupported(r, N_("document within the document (w:altChunk)"));
     if (sy_is_container(node)) enter(d, node);
     else if (sy_xml_is(node, "tbl")) {
       d->again = r->merged != NULL;
@@ -513,7 +518,8 @@ void sy_document_finish(SyDocument *d)
     const Unsupported *kind = g_hash_table_lookup(d->unsupported, n->data);
     SyPlace place = {.file = sy_package_path(d->package), .part = kind->part, .paragraph = kind->paragraph};
     sy_diagnostics_add(d->diagnostics, SY_WARNING, "document-unsupported", &place, NULL,
-                       ngettext("not set as in Word: %s (%d time)", "not set as in Word: %s (%d times, here first)", (unsigned long)kind->count),
+                       ngettext("not set as in Word: %s (%d time)", "not set as in Word: %s (%d times, here first)",
+                                (unsigned long)kind->count),
                        _((const char *)n->data), kind->count);
   }
   g_hash_table_remove_all(d->unsupported);
@@ -547,8 +553,10 @@ static void load_comments(SyDocument *d)
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     if (!sy_xml_is(n, "comment")) continue;
     SyComment *comment = SY_ARENA_NEW(d->arena, SyComment);
-    *comment = (SyComment){.id = sy_number_of(n, "id", -1), .author = sy_kept_attribute(d, n, "author", ""),
-                           .initials = sy_kept_attribute(d, n, "initials", ""), .date = sy_kept_attribute(d, n, "date", "")};
+    *comment = (SyComment){.id = sy_number_of(n, "id", -1),
+                           .author = sy_kept_attribute(d, n, "author", ""),
+                           .initials = sy_kept_attribute(d, n, "initials", ""),
+                           .date = sy_kept_attribute(d, n, "date", "")};
     comment->blocks = sy_read_blocks(&r, n, &comment->n_blocks);
     g_ptr_array_add(d->comments, comment);
   }

@@ -117,11 +117,21 @@ void sy_set_picture(Reader *r, SyObject *out, const char *id)
 
 static SyRelative relative_of(const char *name)
 {
-  static const struct { const char *name; SyRelative from; } all[] = {
-      {"column", SY_REL_COLUMN}, {"margin", SY_REL_MARGIN}, {"page", SY_REL_PAGE}, {"paragraph", SY_REL_PARAGRAPH},
-      {"line", SY_REL_LINE}, {"character", SY_REL_CHARACTER}, {"leftMargin", SY_REL_LEFT_MARGIN},
-      {"rightMargin", SY_REL_RIGHT_MARGIN}, {"topMargin", SY_REL_TOP_MARGIN}, {"bottomMargin", SY_REL_BOTTOM_MARGIN},
-      {"insideMargin", SY_REL_INSIDE_MARGIN}, {"outsideMargin", SY_REL_OUTSIDE_MARGIN}};
+  static const struct {
+    const char *name;
+    SyRelative from;
+  } all[] = {{"column", SY_REL_COLUMN},
+             {"margin", SY_REL_MARGIN},
+             {"page", SY_REL_PAGE},
+             {"paragraph", SY_REL_PARAGRAPH},
+             {"line", SY_REL_LINE},
+             {"character", SY_REL_CHARACTER},
+             {"leftMargin", SY_REL_LEFT_MARGIN},
+             {"rightMargin", SY_REL_RIGHT_MARGIN},
+             {"topMargin", SY_REL_TOP_MARGIN},
+             {"bottomMargin", SY_REL_BOTTOM_MARGIN},
+             {"insideMargin", SY_REL_INSIDE_MARGIN},
+             {"outsideMargin", SY_REL_OUTSIDE_MARGIN}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (strcmp(name, all[i].name) == 0) return all[i].from;
   return SY_REL_COLUMN;
@@ -129,8 +139,10 @@ static SyRelative relative_of(const char *name)
 
 static int align_of(const char *name)
 {
-  static const struct { const char *name; int align; } all[] = {{"left", 1}, {"top", 1}, {"center", 2}, {"right", 3},
-                                                                {"bottom", 3}, {"inside", 4}, {"outside", 5}};
+  static const struct {
+    const char *name;
+    int align;
+  } all[] = {{"left", 1}, {"top", 1}, {"center", 2}, {"right", 3}, {"bottom", 3}, {"inside", 4}, {"outside", 5}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (strcmp(name, all[i].name) == 0) return all[i].align;
   return 0;
@@ -160,7 +172,8 @@ static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset
   if (!percent) percent = sy_xml_child(node, "pctPosVOffset");
   xmlNode *taken = at ? at : percent ? percent : side;
   xmlChar *text = taken ? xmlNodeGetContent(taken) : NULL;
-  if (taken && taken == percent && text) *share = (double)CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -1000000, 1000000) / SHARE_UNIT;
+  if (taken && taken == percent && text)
+    *share = (double)CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -1000000, 1000000) / SHARE_UNIT;
   else if (at && text) *offset = CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -100000000, 100000000);
   else if (text) *align = align_of((char *)text);
   xmlFree(text);
@@ -168,9 +181,14 @@ static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset
 
 static void read_anchor(SyObject *out, const xmlNode *anchor)
 {
-  static const struct { const char *name; SyWrap wrap; } wraps[] = {
-      {"wrapSquare", SY_WRAP_SQUARE}, {"wrapTight", SY_WRAP_TIGHT}, {"wrapThrough", SY_WRAP_TIGHT},
-      {"wrapTopAndBottom", SY_WRAP_TOP_BOTTOM}, {"wrapNone", SY_WRAP_NONE}};
+  static const struct {
+    const char *name;
+    SyWrap wrap;
+  } wraps[] = {{"wrapSquare", SY_WRAP_SQUARE},
+               {"wrapTight", SY_WRAP_TIGHT},
+               {"wrapThrough", SY_WRAP_TIGHT},
+               {"wrapTopAndBottom", SY_WRAP_TOP_BOTTOM},
+               {"wrapNone", SY_WRAP_NONE}};
   static const char *const sides[] = {"bothSides", "left", "right", "largest"};
   out->wrap = SY_WRAP_NONE;
   for (size_t i = 0; i < G_N_ELEMENTS(wraps); i++) {
@@ -205,7 +223,8 @@ static void read_crop(SyObject *out, const xmlNode *crop)
 static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)
 {
   const xmlNode *fill = sy_xml_child(pic, "blipFill"), *blip = fill ? sy_xml_child(fill, "blip") : NULL;
-  const xmlNode *properties = sy_xml_child(pic, "spPr"), *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
+  const xmlNode *properties = sy_xml_child(pic, "spPr"),
+                *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
   sy_set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
   read_crop(out, fill ? sy_xml_child(fill, "srcRect") : NULL);
   if (!transform || out->kind != SY_OBJECT_PICTURE) return;

@@ -7,7 +7,7 @@
 typedef struct {
   Meta *m;
   guint type;
-  const guchar *p;  /* the record, with its 8 bytes of head */
+  const guchar *p; /* the record, with its 8 bytes of head */
   gsize size;
 } Record;
 
@@ -41,7 +41,8 @@ static uint32_t color(const Record *r, gsize at)
 
 static SyMatrix matrix_at(const Record *r, gsize at)
 {
-  return (SyMatrix){real(r, at), real(r, at + 4), real(r, at + 8), real(r, at + 12), real(r, at + 16), real(r, at + 20)};
+  return (SyMatrix){real(r, at),      real(r, at + 4),  real(r, at + 8),
+                    real(r, at + 12), real(r, at + 16), real(r, at + 20)};
 }
 
 static void modify_world(const Record *r)
@@ -92,8 +93,12 @@ static MetaPen pen_of(guint32 style, double width, uint32_t ink)
   static const SyCap caps[] = {SY_CAP_ROUND, SY_CAP_SQUARE, SY_CAP_BUTT};
   static const SyJoin joins[] = {SY_JOIN_ROUND, SY_JOIN_BEVEL, SY_JOIN_MITER};
   bool geometric = style & 0x10000;
-  return (MetaPen){.style = (int)(style & 15), .width = fabs(width), .cosmetic = width == 0, .color = ink,
-                   .cap = geometric ? caps[MIN(style >> 8 & 15, 2u)] : SY_CAP_BUTT, .join = joins[MIN(style >> 12 & 15, 2u)]};
+  return (MetaPen){.style = (int)(style & 15),
+                   .width = fabs(width),
+                   .cosmetic = width == 0,
+                   .color = ink,
+                   .cap = geometric ? caps[MIN(style >> 8 & 15, 2u)] : SY_CAP_BUTT,
+                   .join = joins[MIN(style >> 12 & 15, 2u)]};
 }
 
 static MetaBrush brush_of(guint32 style, uint32_t ink)
@@ -125,7 +130,8 @@ static MetaFont font_of(const Record *r, gsize at)
 static bool dib_at(const Record *r, gsize at, MetaBitmap *out)
 {
   guint64 header = u32(r, at), header_length = u32(r, at + 4), bits = u32(r, at + 8), bits_length = u32(r, at + 12);
-  if (header_length == 0 || bits_length == 0 || !has(r, header, header_length) || !has(r, bits, bits_length)) return false;
+  if (header_length == 0 || bits_length == 0 || !has(r, header, header_length) || !has(r, bits, bits_length))
+    return false;
   out->header = r->p + header;
   out->header_length = header_length;
   out->bits = r->p + bits;
@@ -146,7 +152,8 @@ static void create(const Record *r)
   case 94:
     object.kind = META_BRUSH;
     object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1};
-    if (dib_at(r, 16, &bitmap)) object.brush = sy_meta_brush_of(r->m, bitmap.header, bitmap.header_length, bitmap.bits, bitmap.bits_length);
+    if (dib_at(r, 16, &bitmap))
+      object.brush = sy_meta_brush_of(r->m, bitmap.header, bitmap.header_length, bitmap.bits, bitmap.bits_length);
     break;
   case 95: {
     guint32 style = u32(r, 28);
@@ -210,7 +217,11 @@ static bool outline(const Record *r, const Poly *poly, gsize at, bool small, gui
 
 static void draw_poly(const Record *r)
 {
-  static const Poly kinds[] = {[2] = {.bezier = true}, [3] = {.closed = true}, [4] = {0}, [5] = {.bezier = true, .continues = true}, [6] = {.continues = true}};
+  static const Poly kinds[] = {[2] = {.bezier = true},
+                               [3] = {.closed = true},
+                               [4] = {0},
+                               [5] = {.bezier = true, .continues = true},
+                               [6] = {.continues = true}};
   bool small = r->type >= 85;
   const Poly *poly = &kinds[small ? r->type - 83 : r->type];
   outline(r, poly, 28, small, 0, u32(r, 24));
@@ -275,12 +286,14 @@ static void draw_shape(const Record *r)
 
 static void draw_angle_arc(const Record *r)
 {
-  double x = i32(r, 8), y = i32(r, 12), radius = u32(r, 16), begin = -real(r, 20) * G_PI / 180, sweep = -real(r, 24) * G_PI / 180;
+  double x = i32(r, 8), y = i32(r, 12), radius = u32(r, 16), begin = -real(r, 20) * G_PI / 180,
+         sweep = -real(r, 24) * G_PI / 180;
   Meta *m = r->m;
   double box[4] = {x - radius, y - radius, x + radius, y + radius};
   bool clockwise = m->state.clockwise;
   m->state.clockwise = sweep > 0;
-  sy_meta_arc(m, META_ARC_TO, box, x + radius * cos(begin), y + radius * sin(begin), x + radius * cos(begin + sweep), y + radius * sin(begin + sweep));
+  sy_meta_arc(m, META_ARC_TO, box, x + radius * cos(begin), y + radius * sin(begin), x + radius * cos(begin + sweep),
+              y + radius * sin(begin + sweep));
   m->state.clockwise = clockwise;
 }
 
@@ -332,9 +345,7 @@ static void clip(const Record *r)
 {
   Meta *m = r->m;
   switch (r->type) {
-  case 28:
-    m->state.meta = m->state.clip;
-    break;
+  case 28: m->state.meta = m->state.clip; break;
   case 29: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), true); break;
   case 30: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), false); break;
   case 75: {
@@ -419,7 +430,8 @@ static void put_text(const Record *r, double x, double y, gsize at, guint64 n, b
     return;
   }
   GArray *steps = NULL;
-  g_autofree char *text = wide ? sy_meta_decode_wide(r->p + at, n, &steps) : sy_meta_decode(r->m->state.font.charset, r->p + at, n, &steps);
+  g_autofree char *text =
+      wide ? sy_meta_decode_wide(r->p + at, n, &steps) : sy_meta_decode(r->m->state.font.charset, r->p + at, n, &steps);
   gsize width = options & 0x2000 ? 8 : 4;
   g_autofree double *advances = dx && has(r, dx, n * width) ? g_new(double, n) : NULL;
   for (guint64 i = 0; advances && i < n; i++) advances[i] = SY_I32(r->p + dx + i * width);
@@ -432,7 +444,8 @@ static void draw_text(const Record *r)
   guint32 options = u32(r, 52);
   Meta *m = r->m;
   double x = i32(r, 36), y = i32(r, 40), box[4] = {i32(r, 56), i32(r, 60), i32(r, 64), i32(r, 68)};
-  if (options & 2 && has(r, 56, 16)) sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
+  if (options & 2 && has(r, 56, 16))
+    sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
   guint clip_before = m->state.clip;
   if (options & 4 && has(r, 56, 16)) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
   put_text(r, x, y, u32(r, 48), u32(r, 44), r->type == 84, u32(r, 72), options);
@@ -450,7 +463,8 @@ static void draw_small_text(const Record *r)
 static void draw_bitmap(const Record *r)
 {
   bool blend = r->type == 114, transparent = r->type == 116, plain = r->type == 76 || r->type == 78;
-  MetaBitmap b = {.x = i32(r, 24), .y = i32(r, 28), .width = i32(r, 32), .height = i32(r, 36), .rop = 0xCC0020, .opacity = 1};
+  MetaBitmap b = {
+      .x = i32(r, 24), .y = i32(r, 28), .width = i32(r, 32), .height = i32(r, 36), .rop = 0xCC0020, .opacity = 1};
   guint32 operation = u32(r, 40);
   if (!blend && !transparent) b.rop = operation;
   if (blend) b.opacity = (operation >> 16 & 0xFF) / 255.0, b.alpha = operation >> 24 & 1;
@@ -469,8 +483,15 @@ static void draw_bitmap(const Record *r)
 static void draw_dib(const Record *r)
 {
   bool stretch = r->type == 81;
-  MetaBitmap b = {.x = i32(r, 24), .y = i32(r, 28), .from_x = i32(r, 32), .from_y = i32(r, 36), .from_width = i32(r, 40),
-                  .from_height = i32(r, 44), .from_bottom = true, .rop = stretch ? u32(r, 68) : 0xCC0020, .opacity = 1};
+  MetaBitmap b = {.x = i32(r, 24),
+                  .y = i32(r, 28),
+                  .from_x = i32(r, 32),
+                  .from_y = i32(r, 36),
+                  .from_width = i32(r, 40),
+                  .from_height = i32(r, 44),
+                  .from_bottom = true,
+                  .rop = stretch ? u32(r, 68) : 0xCC0020,
+                  .opacity = 1};
   b.width = stretch ? i32(r, 72) : b.from_width;
   b.height = stretch ? i32(r, 76) : b.from_height;
   if (dib_at(r, 48, &b)) sy_meta_bitmap(r->m, &b);
@@ -509,18 +530,45 @@ static void line_to(const Record *r)
   if (has(r, 8, 8)) sy_meta_line(r->m, i32(r, 8), i32(r, 12));
 }
 
-static const Play players[] = {
-    [2] = draw_poly, [3] = draw_poly, [4] = draw_poly, [5] = draw_poly, [6] = draw_poly, [7] = draw_polys, [8] = draw_polys,
-    [9] = set_state, [10] = set_state, [11] = set_state, [12] = set_state, [15] = draw_pixel, [17] = set_state, [18] = set_state,
-    [19] = set_state, [22] = set_state, [24] = set_state, [25] = set_state, [27] = move_to, [28] = clip, [29] = clip, [30] = clip,
-    [31] = set_state, [32] = set_state, [33] = set_state, [34] = set_state, [35] = set_state, [36] = set_state, [37] = select_object,
-    [38] = create, [39] = create, [40] = delete_object, [41] = draw_angle_arc, [42] = draw_shape, [43] = draw_shape, [44] = draw_shape,
-    [45] = draw_shape, [46] = draw_shape, [47] = draw_shape, [54] = line_to, [55] = draw_shape, [56] = draw_mixed, [57] = set_state,
-    [59] = use_path, [60] = use_path, [61] = use_path, [62] = use_path, [63] = use_path, [64] = use_path, [67] = use_path, [68] = use_path,
-    [71] = fill_region, [74] = fill_region, [75] = clip, [76] = draw_bitmap, [77] = draw_bitmap, [78] = draw_bitmap, [80] = draw_dib,
-    [81] = draw_dib, [82] = create, [83] = draw_text, [84] = draw_text, [85] = draw_poly, [86] = draw_poly, [87] = draw_poly,
-    [88] = draw_poly, [89] = draw_poly, [90] = draw_polys, [91] = draw_polys, [92] = draw_mixed, [93] = create, [94] = create, [95] = create,
-    [108] = draw_small_text, [114] = draw_bitmap, [116] = draw_bitmap, [118] = gradient};
+static const Play players[] = {[2] = draw_poly,       [3] = draw_poly,
+                               [4] = draw_poly,       [5] = draw_poly,
+                               [6] = draw_poly,       [7] = draw_polys,
+                               [8] = draw_polys,      [9] = set_state,
+                               [10] = set_state,      [11] = set_state,
+                               [12] = set_state,      [15] = draw_pixel,
+                               [17] = set_state,      [18] = set_state,
+                               [19] = set_state,      [22] = set_state,
+                               [24] = set_state,      [25] = set_state,
+                               [27] = move_to,        [28] = clip,
+                               [29] = clip,           [30] = clip,
+                               [31] = set_state,      [32] = set_state,
+                               [33] = set_state,      [34] = set_state,
+                               [35] = set_state,      [36] = set_state,
+                               [37] = select_object,  [38] = create,
+                               [39] = create,         [40] = delete_object,
+                               [41] = draw_angle_arc, [42] = draw_shape,
+                               [43] = draw_shape,     [44] = draw_shape,
+                               [45] = draw_shape,     [46] = draw_shape,
+                               [47] = draw_shape,     [54] = line_to,
+                               [55] = draw_shape,     [56] = draw_mixed,
+                               [57] = set_state,      [59] = use_path,
+                               [60] = use_path,       [61] = use_path,
+                               [62] = use_path,       [63] = use_path,
+                               [64] = use_path,       [67] = use_path,
+                               [68] = use_path,       [71] = fill_region,
+                               [74] = fill_region,    [75] = clip,
+                               [76] = draw_bitmap,    [77] = draw_bitmap,
+                               [78] = draw_bitmap,    [80] = draw_dib,
+                               [81] = draw_dib,       [82] = create,
+                               [83] = draw_text,      [84] = draw_text,
+                               [85] = draw_poly,      [86] = draw_poly,
+                               [87] = draw_poly,      [88] = draw_poly,
+                               [89] = draw_poly,      [90] = draw_polys,
+                               [91] = draw_polys,     [92] = draw_mixed,
+                               [93] = create,         [94] = create,
+                               [95] = create,         [108] = draw_small_text,
+                               [114] = draw_bitmap,   [116] = draw_bitmap,
+                               [118] = gradient};
 
 /* Device units to pt: the frame (hundredths of a millimetre) is the figure. */
 static Meta *begin(const Record *r, guint64 *left)
@@ -536,7 +584,8 @@ static Meta *begin(const Record *r, guint64 *left)
     if (precise) millimetres[i] = i32(r, 100 + 4 * i) / 1000;
     units[i] = pixels[i] > 0 && millimetres[i] > 0 ? pixels[i] / millimetres[i] : 96 / 25.4;
     /* Without a frame the bounds are it. */
-    if (frame[i + 2] <= frame[i]) frame[i] = bounds[i] / units[i] * 100, frame[i + 2] = (bounds[i + 2] + 1) / units[i] * 100;
+    if (frame[i + 2] <= frame[i])
+      frame[i] = bounds[i] / units[i] * 100, frame[i + 2] = (bounds[i + 2] + 1) / units[i] * 100;
     if (frame[i + 2] <= frame[i] || frame[i + 2] - frame[i] > 1e7) return NULL;
   }
   const double point = 72 / 25.4;
@@ -557,7 +606,8 @@ static void play_plus(const Record *r, MetaPlus **plus, int depth)
   if (sy_plus_play(*plus, r->p + 16, length - 4)) r->m->muted = false;
 }
 
-/* with_plus: as EMF+ has it; false: the plain records only. *kinds: bit 0, there is EMF+; bit 1, and it was drawn whole. */
+/* with_plus: as EMF+ has it; false: the plain records only. *kinds: bit 0, there is EMF+; bit 1, and it was drawn
+ * whole. */
 static Meta *play(const guchar *data, gsize length, guint64 *pixels, int depth, bool with_plus, guint *kinds)
 {
   Meta *m = NULL;
@@ -596,7 +646,8 @@ SyFigure *sy_emf_read(const guchar *data, gsize length, guint64 *left, int depth
     *lacks = plain_lacks;
     return plain;
   }
-  if (!figure && !*lacks) *lacks = kinds & 1 ? N_("metafile of EMF+ records that are not known") : N_("metafile without a drawing");
+  if (!figure && !*lacks)
+    *lacks = kinds & 1 ? N_("metafile of EMF+ records that are not known") : N_("metafile without a drawing");
   else if (kinds == 1) *lacks = N_("parts of an EMF+ metafile");
   return figure;
 }

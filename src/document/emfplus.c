@@ -1,6 +1,7 @@
 /* EMF+ ([MS-EMFPLUS]): the records that stand in comments of an EMF, played into the same figure.
  *
- * In a file of both kinds they say more than the plain ones, which are played only where EMF+ hands over to them (GetDC). */
+ * In a file of both kinds they say more than the plain ones, which are played only where EMF+ hands over to them
+ * (GetDC). */
 #include "document/metafile.h"
 #include "document/geometry.h"
 
@@ -14,18 +15,18 @@ typedef enum { PLUS_NONE, PLUS_BRUSH, PLUS_PEN, PLUS_PATH, PLUS_REGION, PLUS_IMA
 
 typedef struct {
   PlusKind kind;
-  SyPathLook look;        /* brush: its fill; pen: its line, whose width is in the world's units or a page's */
+  SyPathLook look; /* brush: its fill; pen: its line, whose width is in the world's units or a page's */
   bool page_unit;
-  SyHeads heads;          /* pen */
-  SyFigure *path;         /* in world units: path, or a region that is rectangles and paths */
+  SyHeads heads;  /* pen */
+  SyFigure *path; /* in world units: path, or a region that is rectangles and paths */
   bool infinite;
-  GBytes *file;           /* image */
+  GBytes *file; /* image */
   const char *media_type;
   SyFigure *figure;
-  double size;            /* font */
+  double size; /* font */
   bool bold, italic, underline, strike;
   const char *family;
-  int align, line_align;  /* format: 0 near 1 middle 2 far */
+  int align, line_align; /* format: 0 near 1 middle 2 far */
 } PlusObject;
 
 typedef struct {
@@ -37,11 +38,11 @@ struct MetaPlus {
   Meta *m;
   int depth;
   PlusState state;
-  double page;            /* device units in a page unit */
+  double page; /* device units in a page unit */
   PlusObject objects[64];
-  GHashTable *saved;      /* index -> PlusState */
-  GByteArray *pieces;     /* of an object that goes on in the next record */
-  bool failed;            /* something could not be drawn */
+  GHashTable *saved;  /* index -> PlusState */
+  GByteArray *pieces; /* of an object that goes on in the next record */
+  bool failed;        /* something could not be drawn */
 };
 
 typedef struct {
@@ -115,8 +116,8 @@ static bool read_brush(const Data *d, SyPathLook *look)
   }
 }
 
-/* A custom cap of a line (MS-EMFPLUS 2.2.1.2 and 2.2.2.13 to 2.2.2.15) as the triangle that it comes to, in line widths: an
- * adjustable arrow, or the extent of the path that it fills, whose tip is at (0, 0). */
+/* A custom cap of a line (MS-EMFPLUS 2.2.1.2 and 2.2.2.13 to 2.2.2.15) as the triangle that it comes to, in line
+ * widths: an adjustable arrow, or the extent of the path that it fills, whose tip is at (0, 0). */
 static void read_cap(const Data *cap, int *kind, double *width, double *length)
 {
   if (!has(cap, 0, 20)) return;
@@ -142,16 +143,19 @@ static void read_cap(const Data *cap, int *kind, double *width, double *length)
 
 static bool read_pen(const Data *d, PlusObject *o)
 {
-  static const SyDash dashes[] = {SY_DASH_SOLID, SY_DASH_DASH, SY_DASH_DOT, SY_DASH_DASH_DOT, SY_DASH_DASH_DOT_DOT, SY_DASH_DASH};
+  static const SyDash dashes[] = {SY_DASH_SOLID,    SY_DASH_DASH,         SY_DASH_DOT,
+                                  SY_DASH_DASH_DOT, SY_DASH_DASH_DOT_DOT, SY_DASH_DASH};
   guint32 flags = u32(d, 8);
   SyPathLook *look = &o->look;
   o->page_unit = u32(d, 12) != 0;
   look->line_width = fabs(real(d, 16));
   gsize at = 20;
   /* What may be there, by its flag: so many bytes, or a count of so many before. */
-  static const struct { guint32 flag; gsize bytes, each; } optional[] = {
-      {0x1, 24, 0}, {0x2, 4, 0}, {0x4, 4, 0}, {0x8, 4, 0}, {0x10, 4, 0}, {0x20, 4, 0}, {0x40, 4, 0}, {0x80, 4, 0}, {0x100, 0, 4},
-      {0x200, 4, 0}, {0x400, 0, 4}, {0x800, 0, 1}, {0x1000, 0, 1}};
+  static const struct {
+    guint32 flag;
+    gsize bytes, each;
+  } optional[] = {{0x1, 24, 0}, {0x2, 4, 0},   {0x4, 4, 0},   {0x8, 4, 0},   {0x10, 4, 0},  {0x20, 4, 0},  {0x40, 4, 0},
+                  {0x80, 4, 0}, {0x100, 0, 4}, {0x200, 4, 0}, {0x400, 0, 4}, {0x800, 0, 1}, {0x1000, 0, 1}};
   for (size_t i = 0; i < G_N_ELEMENTS(optional); i++) {
     if (!(flags & optional[i].flag)) continue;
     guint32 value = u32(d, at);
@@ -229,7 +233,8 @@ static bool read_path(const Data *d, SyFigure *out, gsize *length)
     guint64 last = i;
     if (type == 3) {
       if (i + 2 >= n) break;
-      sy_figure_curve(out, points[i].x, points[i].y, points[i + 1].x, points[i + 1].y, points[i + 2].x, points[i + 2].y);
+      sy_figure_curve(out, points[i].x, points[i].y, points[i + 1].x, points[i + 1].y, points[i + 2].x,
+                      points[i + 2].y);
       last = i += 2;
     } else if (type == 1) {
       sy_figure_line(out, points[i].x, points[i].y);
@@ -273,14 +278,17 @@ static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
   guint64 width = u32(d, 8), height = u32(d, 12), stride = u32(d, 16), format = u32(d, 20), bits = format >> 8 & 0xFF;
   bool alpha = format & 0x40000, multiplied = format & 0x80000;
   SyPixels pixels;
-  if ((bits != 24 && bits != 32) || width > 65535 || height > 65535 || stride < width * bits / 8 || !has(d, head, stride * height)) return false;
+  if ((bits != 24 && bits != 32) || width > 65535 || height > 65535 || stride < width * bits / 8 ||
+      !has(d, head, stride * height))
+    return false;
   if (!sy_pixels_init(&pixels, width, height, plus->m->pixels)) return false;
   for (guint64 y = 0; y < height; y++)
     for (guint64 x = 0; x < width; x++) {
       const guchar *from = d->p + head + y * stride + x * bits / 8;
       guchar *to = pixels.rgba + (y * width + x) * 4;
       to[3] = alpha ? from[3] : 255;
-      for (size_t k = 0; k < 3; k++) to[k] = multiplied && to[3] ? (guchar)MIN(from[2 - k] * 255 / to[3], 255) : from[2 - k];
+      for (size_t k = 0; k < 3; k++)
+        to[k] = multiplied && to[3] ? (guchar)MIN(from[2 - k] * 255 / to[3], 255) : from[2 - k];
     }
   o->file = sy_pixels_png(&pixels);
   o->media_type = "image/png";
@@ -391,7 +399,8 @@ static bool brush_at(MetaPlus *plus, const Data *d, gsize at, SyPathLook *out)
 static gsize rectangle_at(const Data *d, gsize at, double box[4])
 {
   bool small = d->flags & 0x4000;
-  for (gsize i = 0; i < 4; i++) box[i] = !small ? real(d, at + 4 * i) : has(d, at + 2 * i, 2) ? SY_I16(d->p + at + 2 * i) : 0;
+  for (gsize i = 0; i < 4; i++)
+    box[i] = !small ? real(d, at + 4 * i) : has(d, at + 2 * i, 2) ? SY_I16(d->p + at + 2 * i) : 0;
   return small ? 8 : 16;
 }
 
@@ -455,7 +464,8 @@ static void draw_ellipse(MetaPlus *plus, const Data *d, bool fill, bool partial,
 static void draw_path(MetaPlus *plus, const Data *d, bool fill)
 {
   SyPathLook look;
-  const PlusObject *path = object(plus, d->flags & 0xFF, PLUS_PATH), *pen = fill ? NULL : object(plus, u32(d, 0), PLUS_PEN);
+  const PlusObject *path = object(plus, d->flags & 0xFF, PLUS_PATH),
+                   *pen = fill ? NULL : object(plus, u32(d, 0), PLUS_PEN);
   if (path && (fill ? brush_at(plus, d, 0, &look) : pen != NULL)) paint(plus, path->path, pen, &look);
 }
 
@@ -497,14 +507,23 @@ static void draw_image(MetaPlus *plus, const Data *d, bool points)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-static void put_text(MetaPlus *plus, const PlusObject *font, const char *text, double x, double y, double align, uint32_t color)
+static void put_text(MetaPlus *plus, const PlusObject *font, const char *text, double x, double y, double align,
+                     uint32_t color)
 {
   SyMatrix matrix = matrix_of(plus);
   double down = hypot(matrix.c, matrix.d);
   if (!(down > 0) || !*text) return;
   SyMatrix unit = {1 / down, 0, 0, 1 / down, x, y};
-  SyFigureOp op = {.text = text, .family = font->family, .size = font->size * down, .align = align, .bold = font->bold, .italic = font->italic,
-                   .underline = font->underline, .strike = font->strike, .color = color, .matrix = sy_matrix_multiply(&unit, &matrix)};
+  SyFigureOp op = {.text = text,
+                   .family = font->family,
+                   .size = font->size * down,
+                   .align = align,
+                   .bold = font->bold,
+                   .italic = font->italic,
+                   .underline = font->underline,
+                   .strike = font->strike,
+                   .color = color,
+                   .matrix = sy_matrix_multiply(&unit, &matrix)};
   use_clip(plus);
   sy_figure_text(plus->m->figure, &op);
 }
@@ -572,14 +591,17 @@ static void set_clip(MetaPlus *plus, guint type, const Data *d)
     sy_figure_rectangle(path, real(d, 0), real(d, 4), real(d, 8), real(d, 12));
     combine_clip(plus, path, mode);
   }
-  const PlusObject *o = type == 0x4033 ? object(plus, d->flags & 0xFF, PLUS_PATH) : type == 0x4034 ? object(plus, d->flags & 0xFF, PLUS_REGION) : NULL;
+  const PlusObject *o = type == 0x4033   ? object(plus, d->flags & 0xFF, PLUS_PATH)
+                        : type == 0x4034 ? object(plus, d->flags & 0xFF, PLUS_REGION)
+                                         : NULL;
   if (o && o->infinite && mode == 0) plus->state.clip = 0;
   else if (o && !o->infinite) combine_clip(plus, o->path, mode);
 }
 
 static void save(MetaPlus *plus, guint32 index)
 {
-  if (g_hash_table_size(plus->saved) < MOST_SAVED) g_hash_table_insert(plus->saved, GUINT_TO_POINTER(index), g_memdup2(&plus->state, sizeof plus->state));
+  if (g_hash_table_size(plus->saved) < MOST_SAVED)
+    g_hash_table_insert(plus->saved, GUINT_TO_POINTER(index), g_memdup2(&plus->state, sizeof plus->state));
 }
 
 static void restore(MetaPlus *plus, guint32 index)
@@ -592,7 +614,8 @@ static void change_world(MetaPlus *plus, guint type, const Data *d)
 {
   SyMatrix *world = &plus->state.world, change = sy_matrix_identity;
   double angle = real(d, 0) * G_PI / 180;
-  if (type == 0x402A || type == 0x402C) change = (SyMatrix){real(d, 0), real(d, 4), real(d, 8), real(d, 12), real(d, 16), real(d, 20)};
+  if (type == 0x402A || type == 0x402C)
+    change = (SyMatrix){real(d, 0), real(d, 4), real(d, 8), real(d, 12), real(d, 16), real(d, 20)};
   if (type == 0x402D) change.e = real(d, 0), change.f = real(d, 4);
   if (type == 0x402E) change.a = real(d, 0), change.d = real(d, 4);
   if (type == 0x402F) change = (SyMatrix){cos(angle), sin(angle), -sin(angle), cos(angle), 0, 0};
@@ -663,7 +686,8 @@ static void take_object(MetaPlus *plus, const Data *d)
   bool more = d->flags & 0x8000;
   if (more && !has(d, 0, 4)) return;
   gsize skip = more ? 4 : 0;
-  if (plus->pieces->len + d->size <= MOST_OBJECT) g_byte_array_append(plus->pieces, d->p + skip, (guint)(d->size - skip));
+  if (plus->pieces->len + d->size <= MOST_OBJECT)
+    g_byte_array_append(plus->pieces, d->p + skip, (guint)(d->size - skip));
   if (more && plus->pieces->len < u32(d, 0)) return;
   Data whole = {plus->pieces->data, plus->pieces->len, d->flags};
   read_object(plus, d->flags & 0x7FFF, &whole);

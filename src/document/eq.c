@@ -1,5 +1,6 @@
-/* EQ fields (17.16.5.16 and Word's own switches): overstrikes, among them characters in circles and the older form of ruby,
- * fractions, roots, raised and lowered text, boxes. What is none of these is set as its plain text, so that none is lost. */
+/* EQ fields (17.16.5.16 and Word's own switches): overstrikes, among them characters in circles and the older form of
+ * ruby, fractions, roots, raised and lowered text, boxes. What is none of these is set as its plain text, so that none
+ * is lost. */
 #include "document/internal.h"
 
 #include <stdlib.h>
@@ -11,14 +12,14 @@
 
 typedef struct {
   Reader *r;
-  const char *text;                  /* the instruction */
-  const GArray *pieces;              /* FieldPiece */
-  const size_t *closing;             /* of each opening bracket: where it is closed; 0: nowhere */
-  GArray *out;                       /* SyInline */
-  int raise;                         /* half-points: of \s under way */
-  int share;                         /* size, %: of fractions and degrees under way */
-  bool boxed;                        /* \x */
-  int ruby_align, ruby_size;         /* of \* jc and \* hps; -1: not given */
+  const char *text;          /* the instruction */
+  const GArray *pieces;      /* FieldPiece */
+  const size_t *closing;     /* of each opening bracket: where it is closed; 0: nowhere */
+  GArray *out;               /* SyInline */
+  int raise;                 /* half-points: of \s under way */
+  int share;                 /* size, %: of fractions and degrees under way */
+  bool boxed;                /* \x */
+  int ruby_align, ruby_size; /* of \* jc and \* hps; -1: not given */
   int depth;
 } Equation;
 
@@ -68,7 +69,10 @@ static const SyRunProperties *changed(const Equation *e, const SyRunProperties *
 static void push_text(Equation *e, const SyRunProperties *run, const char *text, size_t length)
 {
   if (length == 0) return;
-  SyInline out = {.kind = SY_INLINE_TEXT, .run = changed(e, run), .text = sy_arena_strndup(e->r->arena, text, length), .length = length};
+  SyInline out = {.kind = SY_INLINE_TEXT,
+                  .run = changed(e, run),
+                  .text = sy_arena_strndup(e->r->arena, text, length),
+                  .length = length};
   g_array_append_val(e->out, out);
 }
 
@@ -101,7 +105,8 @@ typedef struct {
   size_t n, end;
 } Switch;
 
-/* The brackets of the whole, matched once: what is not closed is not looked through from each that opens. Caller frees. */
+/* The brackets of the whole, matched once: what is not closed is not looked through from each that opens. Caller frees.
+ */
 static size_t *match_brackets(const char *text, size_t length)
 {
   size_t *closing = g_new0(size_t, length + 1);
@@ -176,7 +181,8 @@ static int points_of(const Equation *e, const Switch *s, const char *name)
 /* The character that is another in a circle; 0: there is none. */
 static gunichar encircled(gunichar c)
 {
-  static const char ideographs[] = "一二三四五六七八九十月火水木金土日株有社名特財祝労秘男女適優印注項休写正上中下左右医宗学監企資協夜";
+  static const char ideographs[] =
+      "一二三四五六七八九十月火水木金土日株有社名特財祝労秘男女適優印注項休写正上中下左右医宗学監企資協夜";
   if (c >= '1' && c <= '9') return 0x2460 + (c - '1');
   if (c >= 0xFF11 && c <= 0xFF19) return 0x2460 + (c - 0xFF11);
   if (c >= 'A' && c <= 'Z') return 0x24B6 + (c - 'A');
@@ -209,7 +215,8 @@ static gint64 width_of(const Equation *e, Span span)
   gint64 width = 0;
   int size = run_at(e, span.from)->size;
   g_autofree char *text = plain(e, span);
-  for (const char *p = text; *p; p = g_utf8_next_char(p)) width += g_unichar_iswide(g_utf8_get_char(p)) ? size : size / 2;
+  for (const char *p = text; *p; p = g_utf8_next_char(p))
+    width += g_unichar_iswide(g_utf8_get_char(p)) ? size : size / 2;
   return width;
 }
 
@@ -220,14 +227,18 @@ static void push_pair(Equation *e, Span base, Span over, int raise)
   SyRunProperties *run = SY_ARENA_NEW(e->r->arena, SyRunProperties);
   *run = *changed(e, run_at(e, over.from));
   if (raise > 0 && e->ruby_size > 0) run->size = CLAMP(e->ruby_size, 2, 3276);
-  SyInline out = {.kind = SY_INLINE_RUBY, .run = changed(e, run_at(e, base.from)),
-                  .text = sy_arena_strndup(e->r->arena, below, strlen(below)), .length = strlen(below)};
+  SyInline out = {.kind = SY_INLINE_RUBY,
+                  .run = changed(e, run_at(e, base.from)),
+                  .text = sy_arena_strndup(e->r->arena, below, strlen(below)),
+                  .length = strlen(below)};
   out.ruby.text = sy_arena_strndup(e->r->arena, above, strlen(above));
   out.ruby.length = strlen(above);
   out.ruby.run = run;
   out.ruby.raise = raise;
   out.ruby.upon = raise == 0;
-  out.ruby.align = raise > 0 && e->ruby_align >= 0 ? (SyRubyAlign)e->ruby_align : raise > 0 ? SY_RUBY_DISTRIBUTE_SPACE : SY_RUBY_CENTER;
+  out.ruby.align = raise > 0 && e->ruby_align >= 0 ? (SyRubyAlign)e->ruby_align
+                   : raise > 0                     ? SY_RUBY_DISTRIBUTE_SPACE
+                                                   : SY_RUBY_CENTER;
   g_array_append_val(e->out, out);
 }
 
@@ -237,10 +248,13 @@ static bool set_ruby(Equation *e, const Switch *s)
   Switch raised;
   size_t at = s->elements[0].from;
   while (at < s->elements[0].to && e->text[at] == ' ') at++;
-  if (s->n != 2 || at >= s->elements[0].to || e->text[at] != '\\' || !read_switch(e, at, s->elements[0].to, &raised)) return false;
-  if (raised.name != 's' || !has_option(e, &raised, "\\up") || raised.n != 1 || raised.end != s->elements[0].to) return false;
+  if (s->n != 2 || at >= s->elements[0].to || e->text[at] != '\\' || !read_switch(e, at, s->elements[0].to, &raised))
+    return false;
+  if (raised.name != 's' || !has_option(e, &raised, "\\up") || raised.n != 1 || raised.end != s->elements[0].to)
+    return false;
   Span base = s->elements[1], over = raised.elements[0];
-  if (memchr(e->text + base.from, '(', base.to - base.from) || base.from == base.to || over.from == over.to) return false;
+  if (memchr(e->text + base.from, '(', base.to - base.from) || base.from == base.to || over.from == over.to)
+    return false;
   push_pair(e, base, over, MAX(2 * points_of(e, &raised, "\\up"), 1));
   return true;
 }
@@ -322,7 +336,11 @@ static void set_switch(Equation *e, const Switch *s)
   case 'f': set_fraction(e, s); break;
   case 'r': set_root(e, s); break;
   case 's':
-    set_part(e, s->elements[0], has_option(e, s, "\\do") ? -2 * points_of(e, s, "\\do") : has_option(e, s, "\\up") ? 2 * points_of(e, s, "\\up") : 0, 100);
+    set_part(e, s->elements[0],
+             has_option(e, s, "\\do")   ? -2 * points_of(e, s, "\\do")
+             : has_option(e, s, "\\up") ? 2 * points_of(e, s, "\\up")
+                                        : 0,
+             100);
     for (size_t i = 1; i < s->n; i++) set_part(e, s->elements[i], 0, 100);
     break;
   case 'x':
@@ -365,7 +383,8 @@ static void set_sequence(Equation *e, Span span)
 /* \* jc2 \* "Font:ＭＳ 明朝" \* hps10, before the first element. Where the rest begins. */
 static size_t read_general(Equation *e, size_t at, size_t to)
 {
-  static const SyRubyAlign aligns[] = {SY_RUBY_CENTER, SY_RUBY_DISTRIBUTE_LETTER, SY_RUBY_DISTRIBUTE_SPACE, SY_RUBY_LEFT, SY_RUBY_RIGHT};
+  static const SyRubyAlign aligns[] = {SY_RUBY_CENTER, SY_RUBY_DISTRIBUTE_LETTER, SY_RUBY_DISTRIBUTE_SPACE,
+                                       SY_RUBY_LEFT, SY_RUBY_RIGHT};
   for (;;) {
     while (at < to && g_ascii_isspace(e->text[at])) at++;
     if (at + 1 >= to || e->text[at] != '\\' || e->text[at + 1] != '*') return at;
@@ -375,7 +394,8 @@ static size_t read_general(Equation *e, size_t at, size_t to)
     size_t end = at + quoted;
     while (end < to && (quoted ? e->text[end] != '"' : !g_ascii_isspace(e->text[end]) && e->text[end] != '\\')) end++;
     const char *word = e->text + at;
-    if (g_ascii_strncasecmp(word, "jc", 2) == 0 && word[2] >= '0' && word[2] <= '4') e->ruby_align = (int)aligns[word[2] - '0'];
+    if (g_ascii_strncasecmp(word, "jc", 2) == 0 && word[2] >= '0' && word[2] <= '4')
+      e->ruby_align = (int)aligns[word[2] - '0'];
     if (g_ascii_strncasecmp(word, "hps", 3) == 0) e->ruby_size = CLAMP(atoi(word + 3), 0, 3276);
     at = MIN(end + quoted, to);
   }
@@ -387,7 +407,14 @@ bool sy_eq_set(Reader *r, const GString *instruction, const GArray *pieces, GArr
   while (from < to && g_ascii_isspace(instruction->str[from])) from++;
   if (!pieces || pieces->len == 0 || g_ascii_strncasecmp(instruction->str + from, "EQ", 2) != 0) return false;
   g_autofree size_t *closing = match_brackets(instruction->str, to);
-  Equation e = {.r = r, .text = instruction->str, .closing = closing, .pieces = pieces, .out = out, .share = 100, .ruby_align = -1, .ruby_size = -1};
+  Equation e = {.r = r,
+                .text = instruction->str,
+                .closing = closing,
+                .pieces = pieces,
+                .out = out,
+                .share = 100,
+                .ruby_align = -1,
+                .ruby_size = -1};
   from = read_general(&e, from + 2, to);
   while (to > from && g_ascii_isspace(instruction->str[to - 1])) to--;
   set_sequence(&e, (Span){from, to});

@@ -41,8 +41,9 @@ static char *with_digits(char *text, const char *name)
 char *sy_field_date(const SyDocument *d, const GPtrArray *words)
 {
   /* TIME without a picture is the time of day. */
-  static const struct { const char *name, *picture; } fields[] = {
-      {"DATE", "yyyy/MM/dd"}, {"SAVEDATE", "yyyy/MM/dd"}, {"PRINTDATE", "yyyy/MM/dd"}, {"TIME", "H:mm"}};
+  static const struct {
+    const char *name, *picture;
+  } fields[] = {{"DATE", "yyyy/MM/dd"}, {"SAVEDATE", "yyyy/MM/dd"}, {"PRINTDATE", "yyyy/MM/dd"}, {"TIME", "H:mm"}};
   SyDate date;
   if (!d->options.date || !sy_date_parse(d->options.date, &date)) return NULL;
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -86,7 +87,8 @@ const char *sy_field_format_switch(const GPtrArray *words)
   return NULL;
 }
 
-/* A picture of digits: 0 is a digit that is always there, # one where the number has it; the last takes all that is left. */
+/* A picture of digits: 0 is a digit that is always there, # one where the number has it; the last takes all that is
+ * left. */
 static char *by_digits(const char *picture, int n)
 {
   g_autofree char *plain = g_strdup_printf("%u", n < 0 ? 0u - (unsigned)n : (unsigned)n);
@@ -115,16 +117,34 @@ static char *by_digits(const char *picture, int n)
 
 bool sy_field_number_format(const char *name, SyNumberFormat *format)
 {
-  static const struct { const char *name; SyNumberFormat format; } formats[] = {
-      {"Arabic", SY_NUMBER_DECIMAL}, {"SBCHAR", SY_NUMBER_DECIMAL}, {"DBCHAR", SY_NUMBER_FULL_WIDTH},
-      {"CIRCLENUM", SY_NUMBER_ENCLOSED_CIRCLE}, {"ArabicDash", SY_NUMBER_DASH}, {"AIUEO", SY_NUMBER_AIUEO},
-      {"IROHA", SY_NUMBER_IROHA}, {"Ordinal", SY_NUMBER_ORDINAL}, {"CardText", SY_NUMBER_CARDINAL_TEXT},
-      {"OrdText", SY_NUMBER_ORDINAL_TEXT}, {"DBNUM1", SY_NUMBER_IDEOGRAPH_DIGITAL}, {"DBNUM2", SY_NUMBER_JAPANESE_COUNTING},
-      {"DBNUM3", SY_NUMBER_JAPANESE_LEGAL}, {"DBNUM4", SY_NUMBER_JAPANESE_DIGITAL}, {"KANJINUM1", SY_NUMBER_IDEOGRAPH_DIGITAL},
-      {"KANJINUM2", SY_NUMBER_JAPANESE_COUNTING}, {"KANJINUM3", SY_NUMBER_JAPANESE_LEGAL}, {"GB1", SY_NUMBER_ENCLOSED_FULLSTOP},
-      {"GB2", SY_NUMBER_ENCLOSED_PAREN}, {"GB3", SY_NUMBER_ENCLOSED_CIRCLE}, {"GB4", SY_NUMBER_IDEOGRAPH_ENCLOSED},
-      {"ZODIAC1", SY_NUMBER_TRADITIONAL}, {"ZODIAC2", SY_NUMBER_ZODIAC}, {"ZODIAC3", SY_NUMBER_STEM_AND_BRANCH},
-      {"HEX", SY_NUMBER_HEX}};
+  static const struct {
+    const char *name;
+    SyNumberFormat format;
+  } formats[] = {{"Arabic", SY_NUMBER_DECIMAL},
+                 {"SBCHAR", SY_NUMBER_DECIMAL},
+                 {"DBCHAR", SY_NUMBER_FULL_WIDTH},
+                 {"CIRCLENUM", SY_NUMBER_ENCLOSED_CIRCLE},
+                 {"ArabicDash", SY_NUMBER_DASH},
+                 {"AIUEO", SY_NUMBER_AIUEO},
+                 {"IROHA", SY_NUMBER_IROHA},
+                 {"Ordinal", SY_NUMBER_ORDINAL},
+                 {"CardText", SY_NUMBER_CARDINAL_TEXT},
+                 {"OrdText", SY_NUMBER_ORDINAL_TEXT},
+                 {"DBNUM1", SY_NUMBER_IDEOGRAPH_DIGITAL},
+                 {"DBNUM2", SY_NUMBER_JAPANESE_COUNTING},
+                 {"DBNUM3", SY_NUMBER_JAPANESE_LEGAL},
+                 {"DBNUM4", SY_NUMBER_JAPANESE_DIGITAL},
+                 {"KANJINUM1", SY_NUMBER_IDEOGRAPH_DIGITAL},
+                 {"KANJINUM2", SY_NUMBER_JAPANESE_COUNTING},
+                 {"KANJINUM3", SY_NUMBER_JAPANESE_LEGAL},
+                 {"GB1", SY_NUMBER_ENCLOSED_FULLSTOP},
+                 {"GB2", SY_NUMBER_ENCLOSED_PAREN},
+                 {"GB3", SY_NUMBER_ENCLOSED_CIRCLE},
+                 {"GB4", SY_NUMBER_IDEOGRAPH_ENCLOSED},
+                 {"ZODIAC1", SY_NUMBER_TRADITIONAL},
+                 {"ZODIAC2", SY_NUMBER_ZODIAC},
+                 {"ZODIAC3", SY_NUMBER_STEM_AND_BRANCH},
+                 {"HEX", SY_NUMBER_HEX}};
   bool upper = g_ascii_isupper(*name), roman = g_ascii_strcasecmp(name, "roman") == 0;
   if (roman || g_ascii_strcasecmp(name, "alphabetic") == 0) {
     /* The case of the first letter is that of the number. */
@@ -186,7 +206,8 @@ void sy_field_heading(SyDocument *d, const char *style_name)
 
 char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
 {
-  const char *name = words->len > 1 ? g_ptr_array_index(words, 1) : NULL, *reset = sy_field_after(words, "\\r"), *by = sy_field_after(words, "\\s");
+  const char *name = words->len > 1 ? g_ptr_array_index(words, 1) : NULL, *reset = sy_field_after(words, "\\r"),
+             *by = sy_field_after(words, "\\s");
   const char *second = words->len > 2 ? g_ptr_array_index(words, 2) : "\\";
   if (g_ascii_strcasecmp(g_ptr_array_index(words, 0), "SEQ") != 0 || !name || *name == '\\') return NULL;
   if (*second != '\\') return NULL; /* of a bookmark: what is stored stands */
@@ -197,7 +218,8 @@ char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
   sequence->headings = headings;
   gint64 number = reset ? g_ascii_strtoll(reset, NULL, 10) : sequence->number + (sy_field_has(words, "\\c") ? 0 : 1);
   sequence->number = (int)CLAMP(number, -NUMBER_MOST, NUMBER_MOST);
-  if (number != sequence->number) sy_unsupported_at(d, N_("number of a sequence beyond 1,000,000,000"), d->main.name, 0);
+  if (number != sequence->number)
+    sy_unsupported_at(d, N_("number of a sequence beyond 1,000,000,000"), d->main.name, 0);
   if (sy_field_has(words, "\\h") && !sy_field_format_switch(words)) return g_strdup("");
   return sy_field_number(words, SY_NUMBER_DECIMAL, sequence->number);
 }

@@ -29,9 +29,15 @@ double sy_matrix_unit(const SyMatrix *m)
 
 size_t sy_dash_lengths(SyDash dash, double lengths[6])
 {
-  static const struct { size_t n; double lengths[6]; } all[] = {
-      [SY_DASH_DOT] = {2, {1, 3}}, [SY_DASH_DASH] = {2, {4, 3}}, [SY_DASH_LONG] = {2, {8, 3}}, [SY_DASH_DASH_DOT] = {4, {4, 3, 1, 3}},
-      [SY_DASH_LONG_DOT] = {4, {8, 3, 1, 3}}, [SY_DASH_DASH_DOT_DOT] = {6, {8, 3, 1, 3, 1, 3}}};
+  static const struct {
+    size_t n;
+    double lengths[6];
+  } all[] = {[SY_DASH_DOT] = {2, {1, 3}},
+             [SY_DASH_DASH] = {2, {4, 3}},
+             [SY_DASH_LONG] = {2, {8, 3}},
+             [SY_DASH_DASH_DOT] = {4, {4, 3, 1, 3}},
+             [SY_DASH_LONG_DOT] = {4, {8, 3, 1, 3}},
+             [SY_DASH_DASH_DOT_DOT] = {6, {8, 3, 1, 3, 1, 3}}};
   if ((size_t)dash >= G_N_ELEMENTS(all)) return 0;
   memcpy(lengths, all[dash].lengths, sizeof all[dash].lengths);
   return all[dash].n;
@@ -82,7 +88,8 @@ void sy_figure_finish(SyFigure *f)
   for (guint i = 0; i < f->ops->len; i++) {
     SyFigureOp *op = &g_array_index(f->ops, SyFigureOp, i);
     if (op->path.n_verbs) op->path.verbs = f->verbs->data + GPOINTER_TO_SIZE(op->path.verbs);
-    if (op->path.n_points) op->path.points = (const SyPoint *)(const void *)f->points->data + GPOINTER_TO_SIZE(op->path.points);
+    if (op->path.n_points)
+      op->path.points = (const SyPoint *)(const void *)f->points->data + GPOINTER_TO_SIZE(op->path.points);
     if (op->kind == SY_FIGURE_TEXT) op->text = f->texts->str + GPOINTER_TO_SIZE(op->text);
     if (op->n_advances) op->advances = (const double *)(const void *)f->advances->data + GPOINTER_TO_SIZE(op->advances);
   }
@@ -95,7 +102,9 @@ static void add_verb(SyFigure *f, SyPathVerb verb, size_t n, const SyPoint *poin
   /* A figure without a size holds paths in units of their own. */
   double furthest = f->width > 0 || f->height > 0 ? FURTHEST : FURTHEST * 1e4;
   for (size_t i = 0; i < n; i++)
-    if (!isfinite(points[i].x) || !isfinite(points[i].y) || fabs(points[i].x) > furthest || fabs(points[i].y) > furthest) return;
+    if (!isfinite(points[i].x) || !isfinite(points[i].y) || fabs(points[i].x) > furthest ||
+        fabs(points[i].y) > furthest)
+      return;
   if (f->points->len + f->within + n > SY_FIGURE_MOST_POINTS || f->verbs->len >= SY_FIGURE_MOST_POINTS) f->full = true;
   if (f->full) return;
   /* A path begins somewhere. */
@@ -137,7 +146,8 @@ void sy_figure_curve(SyFigure *f, double x1, double y1, double x2, double y2, do
 
 void sy_figure_close(SyFigure *f)
 {
-  if (f->verbs->len > f->path_verb && f->verbs->data[f->verbs->len - 1] != SY_PATH_CLOSE) add_verb(f, SY_PATH_CLOSE, 0, NULL);
+  if (f->verbs->len > f->path_verb && f->verbs->data[f->verbs->len - 1] != SY_PATH_CLOSE)
+    add_verb(f, SY_PATH_CLOSE, 0, NULL);
 }
 
 void sy_figure_rectangle(SyFigure *f, double x, double y, double width, double height)
@@ -160,8 +170,9 @@ void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, doub
   else if (hypot(x - f->x, y - f->y) > 1e-6) sy_figure_line(f, x, y);
   for (int i = 0; i < n; i++) {
     double a = begin + i * step, b = a + step;
-    sy_figure_curve(f, cx + rx * (cos(a) - k * sin(a)), cy + ry * (sin(a) + k * cos(a)), cx + rx * (cos(b) + k * sin(b)),
-                    cy + ry * (sin(b) - k * cos(b)), cx + rx * cos(b), cy + ry * sin(b));
+    sy_figure_curve(f, cx + rx * (cos(a) - k * sin(a)), cy + ry * (sin(a) + k * cos(a)),
+                    cx + rx * (cos(b) + k * sin(b)), cy + ry * (sin(b) - k * cos(b)), cx + rx * cos(b),
+                    cy + ry * sin(b));
   }
 }
 

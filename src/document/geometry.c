@@ -14,8 +14,8 @@
 typedef struct {
   GHashTable *names; /* char * -> double * */
   double w, h;
-  int left;          /* formulas that may still be read */
-  bool cut;          /* some were not */
+  int left; /* formulas that may still be read */
+  bool cut; /* some were not */
 } Guides;
 
 static double number_or(const char *text, bool *is_number)
@@ -30,14 +30,20 @@ static double number_or(const char *text, bool *is_number)
 static bool built_in(const Guides *g, const char *name, double *out)
 {
   double least = MIN(g->w, g->h), most = MAX(g->w, g->h);
-  const struct { const char *name; double value; } all[] = {
-      {"l", 0}, {"t", 0}, {"r", g->w}, {"b", g->h}, {"w", g->w}, {"h", g->h}, {"hc", g->w / 2}, {"vc", g->h / 2}, {"ss", least}, {"ls", most}};
+  const struct {
+    const char *name;
+    double value;
+  } all[] = {{"l", 0},    {"t", 0},         {"r", g->w},      {"b", g->h},   {"w", g->w},
+             {"h", g->h}, {"hc", g->w / 2}, {"vc", g->h / 2}, {"ss", least}, {"ls", most}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     if (strcmp(name, all[i].name) == 0) {
       *out = all[i].value;
       return true;
     }
-  const struct { const char *prefix; double whole; } parts[] = {{"wd", g->w}, {"hd", g->h}, {"ssd", least}, {"lsd", most}, {"cd", 360 * DEGREE}};
+  const struct {
+    const char *prefix;
+    double whole;
+  } parts[] = {{"wd", g->w}, {"hd", g->h}, {"ssd", least}, {"lsd", most}, {"cd", 360 * DEGREE}};
   double times = g_ascii_isdigit(*name) ? *name++ - '0' : 1;
   for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
     size_t n = strlen(parts[i].prefix);
@@ -118,7 +124,8 @@ static void set_formula(Guides *g, const char *name, const char *text)
 static void read_guides(Guides *g, const xmlNode *list)
 {
   for (const xmlNode *n = list ? list->children : NULL; n; n = n->next) {
-    const char *name = sy_xml_is(n, "gd") ? sy_xml_attribute(n, "name") : NULL, *text = name ? sy_xml_attribute(n, "fmla") : NULL;
+    const char *name = sy_xml_is(n, "gd") ? sy_xml_attribute(n, "name") : NULL,
+               *text = name ? sy_xml_attribute(n, "fmla") : NULL;
     if (!text) continue;
     if (g->left-- <= 0) g->cut = true;
     if (g->cut) return;
@@ -131,8 +138,8 @@ static void read_guides(Guides *g, const xmlNode *list)
 typedef struct {
   SyFigure *out;
   const SyOutline *outline;
-  double sx, sy, w, h;   /* of the path's own units in pt; of the box */
-  double x, y;           /* the current point, unflipped */
+  double sx, sy, w, h; /* of the path's own units in pt; of the box */
+  double x, y;         /* the current point, unflipped */
 } Pen;
 
 static void flip(const Pen *p, double *x, double *y)
@@ -149,7 +156,8 @@ static double eccentric(double angle, double rx, double ry)
 
 static void arc(Pen *p, const double *v)
 {
-  double rx = v[0] * p->sx, ry = v[1] * p->sy, begin = RADIANS(v[2]), end = begin + CLAMP(RADIANS(v[3]), -2 * G_PI, 2 * G_PI);
+  double rx = v[0] * p->sx, ry = v[1] * p->sy, begin = RADIANS(v[2]),
+         end = begin + CLAMP(RADIANS(v[3]), -2 * G_PI, 2 * G_PI);
   if (rx > 0 && ry > 0) begin = eccentric(begin, rx, ry), end = eccentric(end, rx, ry);
   double cx = p->x - rx * cos(begin), cy = p->y - ry * sin(begin);
   p->x = cx + rx * cos(end);
@@ -198,14 +206,15 @@ static void draw(Pen *p, char command, const double *v)
   else if (command == 'L') sy_figure_line(p->out, at[0], at[1]);
   else if (command == 'C') sy_figure_curve(p->out, at[0], at[1], at[2], at[3], at[4], at[5]);
   else if (command == 'Q')
-    sy_figure_curve(p->out, from[0] + (at[0] - from[0]) * 2 / 3, from[1] + (at[1] - from[1]) * 2 / 3, at[2] + (at[0] - at[2]) * 2 / 3,
-                    at[3] + (at[1] - at[3]) * 2 / 3, at[2], at[3]);
+    sy_figure_curve(p->out, from[0] + (at[0] - from[0]) * 2 / 3, from[1] + (at[1] - from[1]) * 2 / 3,
+                    at[2] + (at[0] - at[2]) * 2 / 3, at[3] + (at[1] - at[3]) * 2 / 3, at[2], at[3]);
 }
 
 /* ---- Arrow heads ---------------------------------------------------------------------------- */
 
 /* At (x, y), where a line arrives from (fx, fy). */
-static void arrow_head(SyFigure *out, const SyPathLook *line, int kind, double wide, double lengthy, double fx, double fy, double x, double y)
+static void arrow_head(SyFigure *out, const SyPathLook *line, int kind, double wide, double lengthy, double fx,
+                       double fy, double x, double y)
 {
   double run = hypot(x - fx, y - fy), width = MAX(line->line_width, 1);
   if (kind == 0 || run < 1e-6) return;
@@ -295,8 +304,8 @@ static void read_table(Guides *g, const char *table)
   }
 }
 
-bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list, const char *adjust, double width, double height,
-                        SyOutline *outline)
+bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list, const char *adjust, double width,
+                        double height, SyOutline *outline)
 {
   const SyPreset *preset = sy_preset_lookup(name);
   if (!preset) return false;
@@ -321,8 +330,10 @@ bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list,
 
 static void read_command(const Guides *g, Pen *pen, const xmlNode *n)
 {
-  static const struct { const char *name; char command; } all[] = {
-      {"moveTo", 'M'}, {"lnTo", 'L'}, {"arcTo", 'A'}, {"cubicBezTo", 'C'}, {"quadBezTo", 'Q'}, {"close", 'Z'}};
+  static const struct {
+    const char *name;
+    char command;
+  } all[] = {{"moveTo", 'M'}, {"lnTo", 'L'}, {"arcTo", 'A'}, {"cubicBezTo", 'C'}, {"quadBezTo", 'Q'}, {"close", 'Z'}};
   char command = 0;
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     if (sy_xml_is(n, all[i].name)) command = all[i].command;
@@ -357,9 +368,11 @@ static void guide(Guides *g, const xmlNode *geometry, double w, double h)
 
 static void draw_custom(const Guides *g, Pen *pen, const xmlNode *path, int *commands)
 {
-  for (const xmlNode *n = path->children; n && *commands < MOST_COMMANDS; n = n->next, ++*commands) read_command(g, pen, n);
+  for (const xmlNode *n = path->children; n && *commands < MOST_COMMANDS; n = n->next, ++*commands)
+    read_command(g, pen, n);
   const char *fill = sy_xml_attribute(path, "fill"), *stroke = sy_xml_attribute(path, "stroke");
-  finish_path(pen->out, pen->outline, g_strcmp0(fill, "none") != 0, !stroke || (strcmp(stroke, "0") != 0 && strcmp(stroke, "false") != 0));
+  finish_path(pen->out, pen->outline, g_strcmp0(fill, "none") != 0,
+              !stroke || (strcmp(stroke, "0") != 0 && strcmp(stroke, "false") != 0));
 }
 
 void sy_geometry_custom(SyFigure *out, const xmlNode *geometry, double width, double height, SyOutline *outline)
@@ -367,7 +380,8 @@ void sy_geometry_custom(SyFigure *out, const xmlNode *geometry, double width, do
   const xmlNode *list = sy_xml_child(geometry, "pathLst"), *text = sy_xml_child(geometry, "rect");
   int commands = 0;
   Guides g = {0};
-  for (const xmlNode *path = list ? list->children : NULL; path && commands < MOST_COMMANDS && !g.cut; path = path->next) {
+  for (const xmlNode *path = list ? list->children : NULL; path && commands < MOST_COMMANDS && !g.cut;
+       path = path->next) {
     if (!sy_xml_is(path, "path")) continue;
     commands++;
     bool is_number = false;
@@ -378,7 +392,8 @@ void sy_geometry_custom(SyFigure *out, const xmlNode *geometry, double width, do
     Pen pen = {out, outline, g.w > 0 ? width / g.w : 1, g.h > 0 ? height / g.h : 1, width, height, 0, 0};
     draw_custom(&g, &pen, path, &commands);
     if (text && commands < MOST_COMMANDS) {
-      const char *const edges[] = {sy_xml_attribute(text, "l"), sy_xml_attribute(text, "t"), sy_xml_attribute(text, "r"), sy_xml_attribute(text, "b")};
+      const char *const edges[] = {sy_xml_attribute(text, "l"), sy_xml_attribute(text, "t"),
+                                   sy_xml_attribute(text, "r"), sy_xml_attribute(text, "b")};
       set_text_box(&g, outline, edges);
       double *inner[] = {&outline->text_left, &outline->text_right, &outline->text_top, &outline->text_bottom};
       for (size_t i = 0; i < 4; i++) *inner[i] *= i < 2 ? pen.sx : pen.sy;

@@ -6,7 +6,8 @@
 
 #include "document/figure.h"
 
-/* What stands at a line's ends: 0 none 1 triangle 2 open arrow 3 stealth 4 diamond 5 oval; their size in line widths. */
+/* What stands at a line's ends: 0 none 1 triangle 2 open arrow 3 stealth 4 diamond 5 oval; their size in line widths.
+ */
 typedef struct {
   int head, tail;
   double head_width, head_length, tail_width, tail_length;
@@ -20,13 +21,14 @@ typedef struct {
   SyHeads heads;
 } SyOutline;
 
-/* Draws the heads at the first and the last stretch of the path that was painted last, from that point on, if it is open. */
+/* Draws the heads at the first and the last stretch of the path that was painted last, from that point on, if it is
+ * open. */
 void sy_geometry_heads(SyFigure *out, const SyHeads *heads, const SyPathLook *look, size_t from);
 
-/* The shape of that name in a box of that size; false: it is not known. Its adjustments come from av_list (a:avLst) and then
- * from adjust ("adj1 5000; adj2 100"); either may be NULL. */
-bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list, const char *adjust, double width, double height,
-                        SyOutline *outline);
+/* The shape of that name in a box of that size; false: it is not known. Its adjustments come from av_list (a:avLst) and
+ * then from adjust ("adj1 5000; adj2 100"); either may be NULL. */
+bool sy_geometry_preset(SyFigure *out, const char *name, const xmlNode *av_list, const char *adjust, double width,
+                        double height, SyOutline *outline);
 /* a:custGeom. */
 void sy_geometry_custom(SyFigure *out, const xmlNode *geometry, double width, double height, SyOutline *outline);
 /* The preset that a VML shape type (o:spt) stands for, or NULL. */
@@ -37,7 +39,8 @@ typedef struct {
   const char *name;
   const char *adjust; /* "adj 16667; …": adjustments and their defaults */
   const char *guides; /* "x1 = * ss a 100000; …" */
-  const char *paths;  /* "M x y L x y A w h begin sweep C … Q … Z", paths apart by |; '-' a path without fill, '!' without line */
+  const char *paths;  /* "M x y L x y A w h begin sweep C … Q … Z", paths apart by |; '-' a path without fill, '!'
+                         without line */
   const char *text;   /* "left top right bottom", or NULL: the box */
 } SyPreset;
 const SyPreset *sy_preset_lookup(const char *name);

@@ -9,7 +9,7 @@
 typedef struct {
   const guchar *data;
   gsize length, at;
-  gsize block;          /* bytes left of the sub-block */
+  gsize block; /* bytes left of the sub-block */
   guint32 bits;
   guint n_bits;
 } Bits;
@@ -69,7 +69,7 @@ static gsize unpack(Bits *b, guint root, guchar *out, gsize n)
 typedef struct {
   const guchar *colors;
   guint n_colors;
-  int clear;            /* index of the clear colour; -1: none */
+  int clear; /* index of the clear colour; -1: none */
   guint x, y, width, height;
   bool interlaced;
 } Frame;
@@ -77,7 +77,8 @@ typedef struct {
 static void put_row(SyPixels *out, const Frame *f, guint row, const guchar *indices)
 {
   for (guint x = 0; x < f->width; x++) {
-    if (f->x + x >= out->width || f->y + row >= out->height || indices[x] == f->clear || indices[x] >= f->n_colors) continue;
+    if (f->x + x >= out->width || f->y + row >= out->height || indices[x] == f->clear || indices[x] >= f->n_colors)
+      continue;
     guchar *p = out->rgba + ((gsize)(f->y + row) * out->width + f->x + x) * 4;
     memcpy(p, f->colors + indices[x] * 3, 3);
     p[3] = 255;

@@ -9,7 +9,7 @@
 
 typedef struct {
   const char *id, *name, *based_on, *link; /* interned */
-  int type;                /* 0 paragraph 1 character 2 table 3 numbering */
+  int type;                                /* 0 paragraph 1 character 2 table 3 numbering */
   bool is_default;
   xmlNode *node;
 } Style;
@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
   int count, paragraph; /* paragraph: the first one, in part; 0: unknown */
   const char *part;
-  int pass;             /* that it was counted in */
+  int pass; /* that it was counted in */
 } Unsupported;
 
 /* A part whose blocks are kept, and what its relationships are resolved against. */
@@ -69,14 +69,14 @@ typedef struct {
   SyNumberFormat format;
   bool format_set;
   GString *result;
-  char *text;           /* instead of the stored result; NULL: unknown, or layout's */
+  char *text;                 /* instead of the stored result; NULL: unknown, or layout's */
   bool by_number, bare, last; /* of STYLEREF: the paragraph's number, without its words; the page's last */
   const SyRunProperties *run;
-  int began;            /* how many paragraphs had been read in the part when it began */
-  int paragraph;        /* how many had been read in the part when run was: it lives as long as its paragraph */
-  GArray *pieces;       /* FieldPiece: of the instruction's runs in the paragraph that it begins in; or NULL */
-  guint at;             /* how many inlines there were when its instruction ended */
-  char *form;           /* of FORMCHECKBOX and FORMDROPDOWN: what the form field shows; or NULL */
+  int began;      /* how many paragraphs had been read in the part when it began */
+  int paragraph;  /* how many had been read in the part when run was: it lives as long as its paragraph */
+  GArray *pieces; /* FieldPiece: of the instruction's runs in the paragraph that it begins in; or NULL */
+  guint at;       /* how many inlines there were when its instruction ended */
+  char *form;     /* of FORMCHECKBOX and FORMDROPDOWN: what the form field shows; or NULL */
 } Field;
 
 /* Where the body is read: the parent whose children are given, and the one given last. */
@@ -101,48 +101,48 @@ struct SyDocument {
   SyArena *block_arena; /* one block of the body; renewed */
   xmlDoc *styles, *numbering, *settings_part, *theme;
   Part main;
-  GHashTable *style_by_id;    /* interned id -> Style */
-  GHashTable *resolved;       /* Resolved -> itself */
-  GHashTable *table_styles;   /* TableStyle -> itself */
+  GHashTable *style_by_id;  /* interned id -> Style */
+  GHashTable *resolved;     /* Resolved -> itself */
+  GHashTable *table_styles; /* TableStyle -> itself */
   const char *default_paragraph, *default_table;
-  int char_size;        /* half-points: of the default paragraph style; 0 until it is asked for */
+  int char_size; /* half-points: of the default paragraph style; 0 until it is asked for */
   xmlNode *default_run, *default_ppr;
-  GHashTable *theme_fonts;    /* "minorEastAsia" -> interned family */
-  GHashTable *abstracts;      /* id -> AbstractNumbering */
-  GHashTable *numberings;     /* id -> Numbering */
-  GHashTable *counters;       /* abstract id -> Counter */
+  GHashTable *theme_fonts; /* "minorEastAsia" -> interned family */
+  GHashTable *abstracts;   /* id -> AbstractNumbering */
+  GHashTable *numberings;  /* id -> Numbering */
+  GHashTable *counters;    /* abstract id -> Counter */
   SyDocumentSettings settings;
-  GArray *sections;           /* SySection */
-  GHashTable *headers;        /* part -> Kept */
-  GHashTable *pictures;       /* part -> SyPicture */
-  GHashTable *charts;         /* part -> what chart.c has read; NULL until there is one */
-  size_t diagram_nodes;       /* of diagrams read so far */
-  GHashTable *notes[2];       /* footnotes, endnotes: id -> xmlNode */
+  GArray *sections;     /* SySection */
+  GHashTable *headers;  /* part -> Kept */
+  GHashTable *pictures; /* part -> SyPicture */
+  GHashTable *charts;   /* part -> what chart.c has read; NULL until there is one */
+  size_t diagram_nodes; /* of diagrams read so far */
+  GHashTable *notes[2]; /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
-  xmlNode *separator;         /* w:footnote of that type, or NULL */
+  xmlNode *separator; /* w:footnote of that type, or NULL */
   const char *note_parts[2];
   GPtrArray *comments;
-  GHashTable *sequences;      /* name of SEQ fields -> Sequence */
+  GHashTable *sequences;       /* name of SEQ fields -> Sequence */
   int headings[SY_LEVELS + 1]; /* how many of each level have been read */
-  GHashTable *unsupported;    /* name -> Unsupported */
-  int pass;                   /* of reading the body */
-  bool again;                 /* the node that stack stands on has not been given yet */
+  GHashTable *unsupported;     /* name -> Unsupported */
+  int pass;                    /* of reading the body */
+  bool again;                  /* the node that stack stands on has not been given yet */
   BodyScan scan;
-  SyPartStream *part_stream;  /* of the main part */
+  SyPartStream *part_stream; /* of the main part */
   SyXmlStream *body;
-  GArray *stack;              /* Frame: of the body, and of what has been entered */
-  GPtrArray *fields;          /* Field: open from one paragraph of the body into the next */
-  SyArena *table_arena;       /* of the table under way */
+  GArray *stack;        /* Frame: of the body, and of what has been entered */
+  GPtrArray *fields;    /* Field: open from one paragraph of the body into the next */
+  SyArena *table_arena; /* of the table under way */
   const SyTable *table;
-  guint table_depth;          /* of stack when the table was entered */
-  size_t rows;                /* read */
-  size_t given;               /* of the rows that were read ahead */
+  guint table_depth; /* of stack when the table was entered */
+  size_t rows;       /* read */
+  size_t given;      /* of the rows that were read ahead */
   bool looks_ahead, table_ended;
-  GPtrArray *behind;          /* xmlNode: of the rows that were read ahead, dropped once these are given */
-  int section;                /* of the block under way */
+  GPtrArray *behind; /* xmlNode: of the rows that were read ahead, dropped once these are given */
+  int section;       /* of the block under way */
   SyBlock block;
   bool counting, failed;
-  bool keeps;                 /* the body's tree is not dropped as it is read */
+  bool keeps; /* the body's tree is not dropped as it is read */
   int depth;
 };
 
@@ -178,8 +178,8 @@ typedef struct {
   Part *part;
   bool in_body;
   const TableStyle *table_style; /* of the cell under way, or NULL */
-  GPtrArray *fields; /* Field: open ones */
-  GArray *merged;    /* SyInline of paragraphs whose marks are deleted: they go on in the next; or NULL */
+  GPtrArray *fields;             /* Field: open ones */
+  GArray *merged;                /* SyInline of paragraphs whose marks are deleted: they go on in the next; or NULL */
 } Reader;
 
 /* properties.c */
@@ -212,13 +212,13 @@ const char *sy_theme_font(const SyDocument *d, const char *key);
 
 /* What a paragraph style comes to under a table style, by itself; resolved once. */
 typedef struct {
-  const Style *style;          /* or NULL */
+  const Style *style;            /* or NULL */
   const TableStyle *table_style; /* or NULL */
   SyRunProperties run;
   SyParagraphProperties paragraph;
-  GArray *tabs;                /* SyTab */
-  const xmlNode *number;       /* w:numPr, or NULL */
-  int num_id, level;           /* of number, by itself */
+  GArray *tabs;          /* SyTab */
+  const xmlNode *number; /* w:numPr, or NULL */
+  int num_id, level;     /* of number, by itself */
 } Resolved;
 int sy_linked_level(const SyDocument *d, int num_id, const char *style, int otherwise);
 const Resolved *sy_style_resolve(Reader *r, const Style *style);
@@ -249,8 +249,8 @@ bool sy_counts_pages(const char *text, size_t length);
 SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p);
 /* Two paragraphs that a style separator stands between, as one (17.3.2.36). */
 SyParagraph *sy_join_paragraphs(Reader *r, const SyParagraph *heading, const SyParagraph *text);
-/* As if accepted (17.13.5): what is inserted stays, what is deleted goes, and a paragraph whose mark is deleted goes on in
- * the next one. */
+/* As if accepted (17.13.5): what is inserted stays, what is deleted goes, and a paragraph whose mark is deleted goes on
+ * in the next one. */
 bool sy_mark_is_deleted(const SyDocument *d, const xmlNode *p);
 bool sy_row_is_deleted(const SyDocument *d, const xmlNode *tr);
 /* Reads what p holds for the next paragraph that is read. */
@@ -267,7 +267,8 @@ const char *sy_field_after(const GPtrArray *words, const char *name);
 /* eq.c: sets an EQ field as inlines; false: it is another field. */
 bool sy_eq_set(Reader *r, const GString *instruction, const GArray *pieces, GArray *out);
 void sy_field_free(void *field);
-/* form.c: what a check box or a list of choices shows (w:ffData, 17.16.17); NULL: neither, or nothing is chosen. Caller frees. */
+/* form.c: what a check box or a list of choices shows (w:ffData, 17.16.17); NULL: neither, or nothing is chosen. Caller
+ * frees. */
 char *sy_form_shown(const xmlNode *data);
 /* field.c: NULL: another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const SyDocument *d, const GPtrArray *words);
@@ -295,9 +296,10 @@ void sy_symbol_font(SyRunProperties *run, const char *family, gunichar c);
 SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics);
 /* What the bytes of the main part become; NULL: they stay. styles: as of sy_document_open_styles. Caller frees. */
 typedef GBytes *(*SyMainEdit)(SyDocument *styles, const char *text, size_t size, void *user);
-/* document.c: replaces the bytes of the main part, if they hold one of the words (which end with NULL). False with diagnostics. */
-bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit, void *user,
-                           SyDiagnostics *diagnostics);
+/* document.c: replaces the bytes of the main part, if they hold one of the words (which end with NULL). False with
+ * diagnostics. */
+bool sy_document_edit_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit,
+                           void *user, SyDiagnostics *diagnostics);
 /* drawing.c, vml.c */
 const SyObject *sy_read_drawing(Reader *r, xmlNode *node);
 const SyObject *sy_read_vml(Reader *r, xmlNode *pict);

@@ -21,7 +21,9 @@ static bool fail(SyMarkup *m)
 /* What begins "<!" or "<?" is stepped over; NULL: it has no end. CDATA is text. */
 static const char *special(const char *p, const char *end)
 {
-  static const struct { const char *begin, *end; } kinds[] = {{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}};
+  static const struct {
+    const char *begin, *end;
+  } kinds[] = {{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}};
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
     size_t n = strlen(kinds[i].begin);
     if ((size_t)(end - p) < n || memcmp(p, kinds[i].begin, n) != 0) continue;
@@ -120,7 +122,10 @@ bool sy_markup_skip(SyMarkup *m)
 
 static void append_entity(GString *out, const char *name, size_t length)
 {
-  static const struct { const char *name; char c; } known[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
+  static const struct {
+    const char *name;
+    char c;
+  } known[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
   for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
     if (strlen(known[i].name) == length && memcmp(name, known[i].name, length) == 0) {
       g_string_append_c(out, known[i].c);
@@ -159,9 +164,9 @@ void sy_markup_read_text(SyMarkup *m, GString *out)
 
 bool sy_markup_is_left_out(const SyMarkup *m)
 {
-  return sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom") || sy_markup_is(m, "Fallback") || sy_markup_is(m, "rt") ||
-         sy_markup_is(m, "sdtPr") || sy_markup_is(m, "tblPr") || sy_markup_is(m, "tblGrid") || sy_markup_is(m, "trPr") ||
-         sy_markup_is(m, "tcPr");
+  return sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom") || sy_markup_is(m, "Fallback") ||
+         sy_markup_is(m, "rt") || sy_markup_is(m, "sdtPr") || sy_markup_is(m, "tblPr") || sy_markup_is(m, "tblGrid") ||
+         sy_markup_is(m, "trPr") || sy_markup_is(m, "tcPr");
 }
 
 char *sy_markup_attribute(const SyMarkup *m, const char *local_name)

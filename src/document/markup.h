@@ -13,14 +13,18 @@ typedef enum { SY_MARKUP_START, SY_MARKUP_END, SY_MARKUP_TEXT } SyMarkupKind;
 
 typedef struct {
   SyMarkupKind kind;
-  size_t from, to;                  /* bytes of the tag or the text; an empty element's END has none */
-  const char *name; size_t length;  /* of the element; not NUL-ended */
-  const char *prefix; size_t prefix_length; /* with its colon, or "" */
-  const char *attributes; size_t attributes_length;
-  bool empty;                       /* <x/>: its END follows all the same */
-  int depth;                        /* of the element; the root has 1 */
+  size_t from, to; /* bytes of the tag or the text; an empty element's END has none */
+  const char *name;
+  size_t length; /* of the element; not NUL-ended */
+  const char *prefix;
+  size_t prefix_length; /* with its colon, or "" */
+  const char *attributes;
+  size_t attributes_length;
+  bool empty; /* <x/>: its END follows all the same */
+  int depth;  /* of the element; the root has 1 */
 
-  const char *text; size_t size, at; /* of the walk */
+  const char *text;
+  size_t size, at; /* of the walk */
   int open;
   bool owes_end, failed;
 } SyMarkup;
@@ -38,7 +42,8 @@ static inline bool sy_markup_is(const SyMarkup *m, const char *local_name)
 }
 /* After a START: goes on to its END; what text stands between is appended, its entities resolved. out may be NULL. */
 void sy_markup_read_text(SyMarkup *markup, GString *out);
-/* What of a body's text does not count: deletions, fallbacks, readings of ruby, and properties of tables and controls. */
+/* What of a body's text does not count: deletions, fallbacks, readings of ruby, and properties of tables and controls.
+ */
 bool sy_markup_is_left_out(const SyMarkup *markup);
 /* The value of an attribute of that local name, entities resolved; NULL if absent. Caller frees. */
 char *sy_markup_attribute(const SyMarkup *markup, const char *local_name);

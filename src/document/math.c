@@ -56,7 +56,8 @@ static void read_run(Math *m, const xmlNode *node)
     for (const char *p = (const char *)text; p && *p;) {
       bool letter = g_unichar_isalpha(g_utf8_get_char(p)) && g_utf8_get_char(p) < 0x2E80;
       const char *end = p;
-      while (*end && (g_unichar_isalpha(g_utf8_get_char(end)) && g_utf8_get_char(end) < 0x2E80) == letter) end = g_utf8_next_char(end);
+      while (*end && (g_unichar_isalpha(g_utf8_get_char(end)) && g_utf8_get_char(end) < 0x2E80) == letter)
+        end = g_utf8_next_char(end);
       put(m, &like, p, (size_t)(end - p), letter && slopes);
       p = end;
     }
@@ -94,7 +95,8 @@ static bool is_simple(const xmlNode *node)
   if (!sy_xml_is(only, "r")) return false;
   xmlChar *text = xmlNodeGetContent(only);
   bool simple = true;
-  for (const char *p = (const char *)text; p && *p; p = g_utf8_next_char(p)) simple = simple && g_unichar_isalnum(g_utf8_get_char(p));
+  for (const char *p = (const char *)text; p && *p; p = g_utf8_next_char(p))
+    simple = simple && g_unichar_isalnum(g_utf8_get_char(p));
   xmlFree(text);
   return simple;
 }
@@ -150,7 +152,8 @@ static void read_nary(Math *m, const xmlNode *node)
 
 static void read_delimiters(Math *m, const xmlNode *node)
 {
-  const char *begin = property(node, "dPr", "begChr"), *end = property(node, "dPr", "endChr"), *between = property(node, "dPr", "sepChr");
+  const char *begin = property(node, "dPr", "begChr"), *end = property(node, "dPr", "endChr"),
+             *between = property(node, "dPr", "sepChr");
   bool first = true;
   sign(m, begin ? begin : "(");
   for (const xmlNode *n = node->children; n; n = n->next) {
@@ -206,12 +209,16 @@ static void read_accent(Math *m, const xmlNode *node)
 
 static void read_math(Math *m, const xmlNode *parent)
 {
-  static const struct { const char *name; void (*read)(Math *m, const xmlNode *node); } all[] = {
-      {"r", read_run}, {"f", read_fraction}, {"rad", read_root}, {"sSup", read_scripts}, {"sSub", read_scripts}, {"sSubSup", read_scripts},
-      {"sPre", read_scripts}, {"nary", read_nary}, {"d", read_delimiters}, {"m", read_rows}, {"eqArr", read_rows}, {"func", read_function},
-      {"limLow", read_limit}, {"limUpp", read_limit}, {"acc", read_accent}, {"bar", read_accent}};
+  static const struct {
+    const char *name;
+    void (*read)(Math *m, const xmlNode *node);
+  } all[] = {{"r", read_run},        {"f", read_fraction},      {"rad", read_root},     {"sSup", read_scripts},
+             {"sSub", read_scripts}, {"sSubSup", read_scripts}, {"sPre", read_scripts}, {"nary", read_nary},
+             {"d", read_delimiters}, {"m", read_rows},          {"eqArr", read_rows},   {"func", read_function},
+             {"limLow", read_limit}, {"limUpp", read_limit},    {"acc", read_accent},   {"bar", read_accent}};
   /* Such as m:box, m:phant, w:ins: what they hold. */
-  static const char *const plain[] = {"oMath", "box", "borderBox", "phant", "groupChr", "e", "ins", "moveTo", "smartTag", "sdt", "sdtContent"};
+  static const char *const plain[] = {"oMath", "box",    "borderBox", "phant", "groupChr",  "e",
+                                      "ins",   "moveTo", "smartTag",  "sdt",   "sdtContent"};
   if (++m->depth <= DEEPEST)
     for (const xmlNode *n = parent->children; n; n = n->next) {
       for (size_t i = 0; i < G_N_ELEMENTS(all); i++)

@@ -27,9 +27,18 @@ Meta *sy_meta_new(double width, double height, guint64 *pixels)
   m->clips = g_array_new(FALSE, TRUE, sizeof(MetaClip));
   g_array_set_clear_func(m->clips, clear_clip);
   g_array_set_size(m->clips, NOTHING + 1);
-  g_array_index(m->clips, MetaClip, NOTHING) = (MetaClip){.rectangle = true, .depth = 1, .x1 = -2 - width, .x2 = -1 - width, .y1 = -2 - height, .y2 = -1 - height};
-  m->state = (MetaState){.world = sy_matrix_identity, .map_mode = 1, .window_width = 1, .window_height = 1, .view_width = 1, .view_height = 1,
-                         .brush = {.color = 0xFFFFFF, .opacity = 1}, .pen = {.cosmetic = true}, .back_color = 0xFFFFFF, .opaque = true,
+  g_array_index(m->clips, MetaClip, NOTHING) = (MetaClip){
+      .rectangle = true, .depth = 1, .x1 = -2 - width, .x2 = -1 - width, .y1 = -2 - height, .y2 = -1 - height};
+  m->state = (MetaState){.world = sy_matrix_identity,
+                         .map_mode = 1,
+                         .window_width = 1,
+                         .window_height = 1,
+                         .view_width = 1,
+                         .view_height = 1,
+                         .brush = {.color = 0xFFFFFF, .opacity = 1},
+                         .pen = {.cosmetic = true},
+                         .back_color = 0xFFFFFF,
+                         .opaque = true,
                          .font = {.height = -12}};
   return m;
 }
@@ -149,7 +158,13 @@ void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool 
   sy_matrix_apply(&matrix, &ax, &ay);
   sy_matrix_apply(&matrix, &bx, &by);
   bool straight = fabs(matrix.b) < 1e-9 && fabs(matrix.c) < 1e-9;
-  MetaClip clip = {.parent = m->state.clip, .matrix = sy_matrix_identity, .rectangle = straight && !outside, .x1 = MIN(ax, bx), .y1 = MIN(ay, by), .x2 = MAX(ax, bx), .y2 = MAX(ay, by)};
+  MetaClip clip = {.parent = m->state.clip,
+                   .matrix = sy_matrix_identity,
+                   .rectangle = straight && !outside,
+                   .x1 = MIN(ax, bx),
+                   .y1 = MIN(ay, by),
+                   .x2 = MAX(ax, bx),
+                   .y2 = MAX(ay, by)};
   const MetaClip *now = &g_array_index(m->clips, MetaClip, m->state.clip);
   if (clip.rectangle) {
     if (m->state.clip && now->rectangle && m->state.clip != m->state.meta) {
@@ -168,7 +183,9 @@ void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool 
       else sy_figure_line(clip.path, corners[i][0], corners[i][1]);
     }
     sy_figure_close(clip.path);
-    if (outside) sy_figure_rectangle(clip.path, -m->figure->width, -m->figure->height, m->figure->width * 3, m->figure->height * 3);
+    if (outside)
+      sy_figure_rectangle(clip.path, -m->figure->width, -m->figure->height, m->figure->width * 3,
+                          m->figure->height * 3);
     clip.even_odd = outside;
   }
   add_clip(m, &clip);
@@ -176,7 +193,10 @@ void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool 
 
 void sy_meta_clip_path(Meta *m, SyFigure *path, const SyMatrix *matrix, bool even_odd, bool copy)
 {
-  MetaClip clip = {.parent = copy ? m->state.meta : m->state.clip, .even_odd = even_odd, .path = sy_figure_ref(path), .matrix = *matrix};
+  MetaClip clip = {.parent = copy ? m->state.meta : m->state.clip,
+                   .even_odd = even_odd,
+                   .path = sy_figure_ref(path),
+                   .matrix = *matrix};
   add_clip(m, &clip);
 }
 
@@ -210,9 +230,11 @@ void sy_meta_use_clip(Meta *m)
 
 static const char *code_page(int charset)
 {
-  static const struct { int charset; const char *name; } all[] = {
-      {128, "CP932"}, {129, "CP949"}, {134, "GBK"}, {136, "BIG5"}, {161, "CP1253"}, {162, "CP1254"}, {177, "CP1255"}, {178, "CP1256"},
-      {186, "CP1257"}, {204, "CP1251"}, {222, "CP874"}, {238, "CP1250"}};
+  static const struct {
+    int charset;
+    const char *name;
+  } all[] = {{128, "CP932"},  {129, "CP949"},  {134, "GBK"},    {136, "BIG5"},   {161, "CP1253"}, {162, "CP1254"},
+             {177, "CP1255"}, {178, "CP1256"}, {186, "CP1257"}, {204, "CP1251"}, {222, "CP874"},  {238, "CP1250"}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     if (all[i].charset == charset) return all[i].name;
   return "CP1252";
@@ -221,7 +243,8 @@ static const char *code_page(int charset)
 static bool is_lead(guchar byte, const char *page)
 {
   if (strcmp(page, "CP932") == 0) return (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);
-  return (strcmp(page, "CP949") == 0 || strcmp(page, "GBK") == 0 || strcmp(page, "BIG5") == 0) && byte >= 0x81 && byte <= 0xFE;
+  return (strcmp(page, "CP949") == 0 || strcmp(page, "GBK") == 0 || strcmp(page, "BIG5") == 0) && byte >= 0x81 &&
+         byte <= 0xFE;
 }
 
 static void add_character(GString *out, GArray *steps, const char *utf8, gsize n)
@@ -247,8 +270,9 @@ char *sy_meta_decode(int charset, const guchar *bytes, gsize length, GArray **st
   }
   for (gsize i = 0; i < length;) {
     gsize n = is_lead(bytes[i], page) && i + 1 < length ? 2 : 1;
-    g_autofree char *one = bytes[i] < 0x80 ? g_strndup((const char *)bytes + i, 1)
-                                           : g_convert((const char *)bytes + i, (gssize)n, "UTF-8", page, NULL, NULL, NULL);
+    g_autofree char *one = bytes[i] < 0x80
+                               ? g_strndup((const char *)bytes + i, 1)
+                               : g_convert((const char *)bytes + i, (gssize)n, "UTF-8", page, NULL, NULL, NULL);
     add_character(out, *steps, one && *one ? one : "\xEF\xBF\xBD", n);
     i += n;
   }

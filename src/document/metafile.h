@@ -1,7 +1,7 @@
 /* metafile: what EMF and WMF players share: a device context that draws into a figure ([MS-EMF], [MS-WMF]).
  *
- * Logical units go through the world transform, window and viewport to device units, and by the player's matrix to pt of the
- * figure. Private to document. */
+ * Logical units go through the world transform, window and viewport to device units, and by the player's matrix to pt
+ * of the figure. Private to document. */
 #ifndef SY_METAFILE_H
 #define SY_METAFILE_H
 
@@ -9,9 +9,9 @@
 #include "document/picture.h"
 
 typedef struct {
-  int style;          /* PS_*: 0 solid 1 dash 2 dot 3 dash dot 4 dash dot dot 5 none 6 within the frame */
-  double width;       /* logical units */
-  bool cosmetic;      /* as thin as can be */
+  int style;     /* PS_*: 0 solid 1 dash 2 dot 3 dash dot 4 dash dot dot 5 none 6 within the frame */
+  double width;  /* logical units */
+  bool cosmetic; /* as thin as can be */
   SyCap cap;
   SyJoin join;
   uint32_t color;
@@ -20,12 +20,12 @@ typedef struct {
 typedef struct {
   bool none;
   uint32_t color;
-  double opacity;     /* less than 1: what a hatch comes to */
+  double opacity; /* less than 1: what a hatch comes to */
 } MetaBrush;
 
 typedef struct {
-  double height;      /* logical; below 0: of the em, above 0: of the cell */
-  double escapement;  /* degrees, against the clock */
+  double height;     /* logical; below 0: of the em, above 0: of the cell */
+  double escapement; /* degrees, against the clock */
   bool bold, italic, underline, strike, vertical;
   int charset;
   const char *family; /* interned */
@@ -50,8 +50,8 @@ typedef struct {
   uint32_t text_color, back_color;
   unsigned text_align;
   bool opaque, winding, clockwise;
-  double x, y;        /* logical */
-  guint clip, meta;   /* indices into clips; 0: none */
+  double x, y;      /* logical */
+  guint clip, meta; /* indices into clips; 0: none */
 } MetaState;
 
 /* A region that all is cut to, within its parent. */
@@ -59,7 +59,7 @@ typedef struct {
   guint parent;
   bool even_odd, rectangle;
   double x1, y1, x2, y2; /* pt, of a rectangle */
-  SyFigure *path;     /* else; shared, through matrix */
+  SyFigure *path;        /* else; shared, through matrix */
   SyMatrix matrix;
   unsigned depth;
 } MetaClip;
@@ -69,17 +69,17 @@ typedef struct {
 typedef struct {
   SyFigure *figure, *path; /* path: what BEGINPATH began */
   bool in_path;
-  SyMatrix device;    /* device units -> pt */
-  double units[2];    /* device units in a millimetre, across and down */
-  bool muted;         /* plain records are followed, but EMF+ draws */
-  bool fixed_map;     /* WMF: the map mode is always that of the window */
+  SyMatrix device; /* device units -> pt */
+  double units[2]; /* device units in a millimetre, across and down */
+  bool muted;      /* plain records are followed, but EMF+ draws */
+  bool fixed_map;  /* WMF: the map mode is always that of the window */
   MetaState state;
-  GArray *saved;      /* MetaState */
-  GArray *objects;    /* MetaObject */
-  GArray *clips;      /* MetaClip; the first is none */
-  guint clip_now;     /* that the figure's ops stand in */
-  size_t clip_points; /* of the paths of clips */
-  guint64 *pixels;    /* of bitmaps that may still come */
+  GArray *saved;                             /* MetaState */
+  GArray *objects;                           /* MetaObject */
+  GArray *clips;                             /* MetaClip; the first is none */
+  guint clip_now;                            /* that the figure's ops stand in */
+  size_t clip_points;                        /* of the paths of clips */
+  guint64 *pixels;                           /* of bitmaps that may still come */
   guint64 taken[META_MOST_WMF_OBJECTS / 64]; /* WMF: bit by bit, which objects there are */
   const char *lacks;
 } Meta;
@@ -103,7 +103,8 @@ void sy_meta_clip_path(Meta *m, SyFigure *path, const SyMatrix *matrix, bool eve
 void sy_meta_clip_reset(Meta *m);
 /* Before anything is painted. */
 void sy_meta_use_clip(Meta *m);
-/* "MS Gothic" and the like: bytes in a code page as UTF-8; *steps: how many bytes each character took. Caller frees both. */
+/* "MS Gothic" and the like: bytes in a code page as UTF-8; *steps: how many bytes each character took. Caller frees
+ * both. */
 char *sy_meta_decode(int charset, const guchar *bytes, gsize length, GArray **steps);
 char *sy_meta_decode_wide(const guchar *bytes, gsize units, GArray **steps);
 
@@ -136,12 +137,12 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
 
 typedef struct {
   const guchar *header, *bits;
-  gsize header_length, bits_length; /* bits NULL: behind the header */
-  double x, y, width, height;       /* where it goes */
+  gsize header_length, bits_length;               /* bits NULL: behind the header */
+  double x, y, width, height;                     /* where it goes */
   double from_x, from_y, from_width, from_height; /* of the bitmap; width 0: all */
-  bool from_bottom;                 /* from_y counts from the bottom */
+  bool from_bottom;                               /* from_y counts from the bottom */
   guint32 rop;
-  bool alpha;                       /* 32-bit pixels have their opacity, and are multiplied by it */
+  bool alpha; /* 32-bit pixels have their opacity, and are multiplied by it */
   double opacity;
 } MetaBitmap;
 void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap);

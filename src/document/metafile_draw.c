@@ -27,7 +27,8 @@ static SyPathLook look_of(const Meta *m, bool fill, bool stroke)
   const MetaPen *pen = &m->state.pen;
   const MetaBrush *brush = &m->state.brush;
   SyMatrix matrix = sy_meta_matrix(m);
-  double thinnest = MAX(sy_matrix_unit(&m->device), 0.24), width = pen->cosmetic ? thinnest : pen->width * sy_matrix_unit(&matrix);
+  double thinnest = MAX(sy_matrix_unit(&m->device), 0.24),
+         width = pen->cosmetic ? thinnest : pen->width * sy_matrix_unit(&matrix);
   return (SyPathLook){.fill = fill && !brush->none ? brush->color : SY_FIGURE_NONE,
                       .line = stroke && pen->style != 5 ? pen->color : SY_FIGURE_NONE,
                       .fill_opacity = brush->opacity,
@@ -124,8 +125,10 @@ static void arc(Meta *m, double cx, double cy, double rx, double ry, double begi
   double step = sweep / n, k = 4.0 / 3 * tan(step / 4);
   for (int i = 0; i < n; i++) {
     double a = begin + i * step, b = a + step;
-    double p[4][2] = {{cx + rx * cos(a), cy + ry * sin(a)}, {cx + rx * (cos(a) - k * sin(a)), cy + ry * (sin(a) + k * cos(a))},
-                      {cx + rx * (cos(b) + k * sin(b)), cy + ry * (sin(b) - k * cos(b))}, {cx + rx * cos(b), cy + ry * sin(b)}};
+    double p[4][2] = {{cx + rx * cos(a), cy + ry * sin(a)},
+                      {cx + rx * (cos(a) - k * sin(a)), cy + ry * (sin(a) + k * cos(a))},
+                      {cx + rx * (cos(b) + k * sin(b)), cy + ry * (sin(b) - k * cos(b))},
+                      {cx + rx * cos(b), cy + ry * sin(b)}};
     for (size_t j = 0; j < 4; j++) sy_matrix_apply(&matrix, &p[j][0], &p[j][1]);
     if (i == 0 && joins) sy_figure_line(out, p[0][0], p[0][1]);
     else if (i == 0) sy_figure_move(out, p[0][0], p[0][1]);
@@ -144,18 +147,22 @@ void sy_meta_round_box(Meta *m, double x1, double y1, double x2, double y2, doub
 {
   double left = MIN(x1, x2), right = MAX(x1, x2), top = MIN(y1, y2), bottom = MAX(y1, y2);
   double rx = MIN(fabs(width), right - left) / 2, ry = MIN(fabs(height), bottom - top) / 2;
-  double corners[4][2] = {{left + rx, top + ry}, {right - rx, top + ry}, {right - rx, bottom - ry}, {left + rx, bottom - ry}};
-  for (size_t i = 0; i < 4; i++) arc(m, corners[i][0], corners[i][1], rx, ry, G_PI + (double)i * G_PI / 2, G_PI / 2, i > 0);
+  double corners[4][2] = {
+      {left + rx, top + ry}, {right - rx, top + ry}, {right - rx, bottom - ry}, {left + rx, bottom - ry}};
+  for (size_t i = 0; i < 4; i++)
+    arc(m, corners[i][0], corners[i][1], rx, ry, G_PI + (double)i * G_PI / 2, G_PI / 2, i > 0);
   sy_figure_close(sy_meta_target(m));
   sy_meta_paint(m, true, true);
 }
 
 void sy_meta_arc(Meta *m, MetaArc kind, const double box[4], double x1, double y1, double x2, double y2)
 {
-  double cx = (box[0] + box[2]) / 2, cy = (box[1] + box[3]) / 2, rx = fabs(box[2] - box[0]) / 2, ry = fabs(box[3] - box[1]) / 2;
+  double cx = (box[0] + box[2]) / 2, cy = (box[1] + box[3]) / 2, rx = fabs(box[2] - box[0]) / 2,
+         ry = fabs(box[3] - box[1]) / 2;
   if (rx <= 0 || ry <= 0) return;
   /* Against the clock as one sees it, unless the direction was set. */
-  double begin = atan2((y1 - cy) / ry, (x1 - cx) / rx), end = atan2((y2 - cy) / ry, (x2 - cx) / rx), sweep = end - begin;
+  double begin = atan2((y1 - cy) / ry, (x1 - cx) / rx), end = atan2((y2 - cy) / ry, (x2 - cx) / rx),
+         sweep = end - begin;
   if (m->state.clockwise && sweep <= 0) sweep += 2 * G_PI;
   if (!m->state.clockwise && sweep >= 0) sweep -= 2 * G_PI;
   double px, py;
@@ -208,7 +215,8 @@ static void stand(Meta *m, const SyFigureOp *op, const GArray *advances)
     g_unichar_to_utf8(g_utf8_get_char(p), text);
     double advance = advances ? g_array_index(advances, double, i) : op->size;
     bool turns = g_utf8_get_char(p) >= 0x2E80;
-    SyMatrix turn = turns ? (SyMatrix){0, -1, 1, 0, at + 0.88 * op->size, 0.12 * op->size} : (SyMatrix){1, 0, 0, 1, at, 0};
+    SyMatrix turn =
+        turns ? (SyMatrix){0, -1, 1, 0, at + 0.88 * op->size, 0.12 * op->size} : (SyMatrix){1, 0, 0, 1, at, 0};
     one.matrix = sy_matrix_multiply(&turn, &op->matrix);
     one.text = text;
     one.n_advances = 0;
@@ -235,9 +243,18 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
   double rise = vertical == 24 ? 0 : vertical == 8 ? -0.2 * size : 0.86 * size;
   double px = x, py = y, c = cos(turn), q = sin(turn);
   sy_matrix_apply(&matrix, &px, &py);
-  SyFigureOp op = {.matrix = {c * stretch, q * stretch, -q, c, px - q * rise, py + c * rise}, .text = text, .family = font->family, .size = size,
-                   .align = horizontal == 6 ? 0.5 : horizontal == 2 ? 1 : 0, .bold = font->bold, .italic = font->italic,
-                   .underline = font->underline, .strike = font->strike, .color = s->text_color};
+  SyFigureOp op = {.matrix = {c * stretch, q * stretch, -q, c, px - q * rise, py + c * rise},
+                   .text = text,
+                   .family = font->family,
+                   .size = size,
+                   .align = horizontal == 6   ? 0.5
+                            : horizontal == 2 ? 1
+                                              : 0,
+                   .bold = font->bold,
+                   .italic = font->italic,
+                   .underline = font->underline,
+                   .strike = font->strike,
+                   .color = s->text_color};
   if (own) op.n_advances = own->len, op.advances = (const double *)(const void *)own->data;
   sy_meta_use_clip(m);
   if (font->vertical) stand(m, &op, own);
@@ -255,7 +272,8 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
 static bool crop(SyPixels *pixels, double x, double y, double width, double height)
 {
   size_t left = (size_t)CLAMP(x, 0, (double)pixels->width), top = (size_t)CLAMP(y, 0, (double)pixels->height);
-  size_t right = (size_t)CLAMP(x + width, 0, (double)pixels->width), bottom = (size_t)CLAMP(y + height, 0, (double)pixels->height);
+  size_t right = (size_t)CLAMP(x + width, 0, (double)pixels->width),
+         bottom = (size_t)CLAMP(y + height, 0, (double)pixels->height);
   if (right <= left || bottom <= top) return false;
   size_t columns = right - left, rows = bottom - top;
   for (size_t row = 0; row < rows; row++)
@@ -273,12 +291,14 @@ static void blend(SyPixels *pixels, const MetaBitmap *bitmap)
   for (size_t i = 0; i < n; i++) {
     guchar *p = pixels->rgba + i * 4;
     if (META_COLOR(p) == clear) p[3] = 0;
-    for (size_t k = 0; k < 3 && bitmap->alpha && p[3] > 0 && p[3] < 255; k++) p[k] = (guchar)MIN(p[k] * 255 / p[3], 255);
+    for (size_t k = 0; k < 3 && bitmap->alpha && p[3] > 0 && p[3] < 255; k++)
+      p[k] = (guchar)MIN(p[k] * 255 / p[3], 255);
     if (bitmap->opacity < 1) p[3] = (guchar)(p[3] * bitmap->opacity);
   }
 }
 
-static bool read_pixels(Meta *m, SyPixels *out, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length, bool alpha)
+static bool read_pixels(Meta *m, SyPixels *out, const guchar *header, gsize header_length, const guchar *bits,
+                        gsize bits_length, bool alpha)
 {
   return sy_dib_read(out, header, header_length, bits, bits_length, alpha, m->pixels);
 }
@@ -287,11 +307,13 @@ void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
 {
   SyPixels pixels;
   if (m->muted) return;
-  if (!read_pixels(m, &pixels, bitmap->header, bitmap->header_length, bitmap->bits, bitmap->bits_length, bitmap->alpha)) {
+  if (!read_pixels(m, &pixels, bitmap->header, bitmap->header_length, bitmap->bits, bitmap->bits_length,
+                   bitmap->alpha)) {
     m->lacks = N_("bitmap in a metafile");
     return;
   }
-  double from_x = bitmap->from_x, from_y = bitmap->from_y, from_width = bitmap->from_width, from_height = bitmap->from_height;
+  double from_x = bitmap->from_x, from_y = bitmap->from_y, from_width = bitmap->from_width,
+         from_height = bitmap->from_height;
   SyMatrix place = {bitmap->width, 0, 0, bitmap->height, bitmap->x, bitmap->y}, matrix = sy_meta_matrix(m);
   /* A source that goes to the left, or up, is mirrored. */
   if (from_width < 0) from_x += from_width, from_width = -from_width, place.e += place.a, place.a = -place.a;

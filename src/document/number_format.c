@@ -6,9 +6,11 @@
 
 static char *roman(int n, bool upper)
 {
-  static const struct { int value; const char *text; } digits[] = {
-      {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"},
-      {5, "v"}, {4, "iv"}, {1, "i"}};
+  static const struct {
+    int value;
+    const char *text;
+  } digits[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+                {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
   if (n < 1 || n > 9999) return g_strdup_printf("%d", n);
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < G_N_ELEMENTS(digits); i++)
@@ -117,24 +119,27 @@ static char *chicago(int n)
 /* ---- English words -------------------------------------------------------------------------- */
 
 static const char *const small_numbers[] = {
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-static const char *const tens[] = {"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+    "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
+    "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+static const char *const tens[] = {"",      "",      "twenty",  "thirty", "forty",
+                                   "fifty", "sixty", "seventy", "eighty", "ninety"};
 
 static void append_below_thousand(GString *out, int n)
 {
   if (n >= 100) g_string_append_printf(out, "%s hundred%s", small_numbers[n / 100], n % 100 ? " " : "");
   n %= 100;
-  if (n >= 20) g_string_append_printf(out, "%s%s%s", tens[n / 10], n % 10 ? "-" : "", n % 10 ? small_numbers[n % 10] : "");
+  if (n >= 20)
+    g_string_append_printf(out, "%s%s%s", tens[n / 10], n % 10 ? "-" : "", n % 10 ? small_numbers[n % 10] : "");
   else if (n > 0) g_string_append(out, small_numbers[n]);
 }
 
 /* "Twenty-one": lists begin it with a capital. */
 static char *cardinal_text(int n, bool as_ordinal)
 {
-  static const struct { const char *cardinal, *ordinal; } irregular[] = {
-      {"one", "first"}, {"two", "second"}, {"three", "third"}, {"five", "fifth"}, {"eight", "eighth"}, {"nine", "ninth"},
-      {"twelve", "twelfth"}};
+  static const struct {
+    const char *cardinal, *ordinal;
+  } irregular[] = {{"one", "first"},    {"two", "second"}, {"three", "third"},   {"five", "fifth"},
+                   {"eight", "eighth"}, {"nine", "ninth"}, {"twelve", "twelfth"}};
   if (n < 0 || n > 999999) return g_strdup_printf("%d", n);
   GString *out = g_string_new(n == 0 ? small_numbers[0] : NULL);
   if (n >= 1000) {
@@ -166,22 +171,47 @@ static char *cardinal_text(int n, bool as_ordinal)
 
 SyNumberFormat sy_number_format_named(const char *name, SyNumberFormat otherwise)
 {
-  static const struct { const char *name; SyNumberFormat format; } formats[] = {
-      {"decimal", SY_NUMBER_DECIMAL}, {"upperRoman", SY_NUMBER_UPPER_ROMAN}, {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
-      {"upperLetter", SY_NUMBER_UPPER_LETTER}, {"lowerLetter", SY_NUMBER_LOWER_LETTER}, {"decimalFullWidth", SY_NUMBER_FULL_WIDTH},
-      {"decimalFullWidth2", SY_NUMBER_FULL_WIDTH}, {"aiueoFullWidth", SY_NUMBER_AIUEO}, {"aiueo", SY_NUMBER_AIUEO_HALF},
-      {"irohaFullWidth", SY_NUMBER_IROHA}, {"iroha", SY_NUMBER_IROHA_HALF}, {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
-      {"chineseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"chineseCountingThousand", SY_NUMBER_JAPANESE_COUNTING},
-      {"taiwaneseCounting", SY_NUMBER_JAPANESE_COUNTING}, {"japaneseDigitalTenThousand", SY_NUMBER_JAPANESE_DIGITAL},
-      {"japaneseLegal", SY_NUMBER_JAPANESE_LEGAL}, {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
-      {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE}, {"decimalEnclosedCircleChinese", SY_NUMBER_ENCLOSED_CIRCLE},
-      {"decimalEnclosedFullstop", SY_NUMBER_ENCLOSED_FULLSTOP}, {"decimalEnclosedParen", SY_NUMBER_ENCLOSED_PAREN},
-      {"decimalZero", SY_NUMBER_DECIMAL_ZERO}, {"ordinal", SY_NUMBER_ORDINAL}, {"ideographTraditional", SY_NUMBER_TRADITIONAL},
-      {"ideographZodiac", SY_NUMBER_ZODIAC},
-      {"ideographZodiacTraditional", SY_NUMBER_STEM_AND_BRANCH}, {"chicago", SY_NUMBER_CHICAGO}, {"cardinalText", SY_NUMBER_CARDINAL_TEXT},
-      {"ordinalText", SY_NUMBER_ORDINAL_TEXT}, {"taiwaneseCountingThousand", SY_NUMBER_JAPANESE_COUNTING},
-      {"taiwaneseDigital", SY_NUMBER_IDEOGRAPH_DIGITAL}, {"ideographEnclosedCircle", SY_NUMBER_IDEOGRAPH_ENCLOSED}, {"hex", SY_NUMBER_HEX},
-      {"numberInDash", SY_NUMBER_DASH}, {"decimalHalfWidth", SY_NUMBER_DECIMAL}, {"bullet", SY_NUMBER_BULLET}, {"none", SY_NUMBER_NONE}};
+  static const struct {
+    const char *name;
+    SyNumberFormat format;
+  } formats[] = {{"decimal", SY_NUMBER_DECIMAL},
+                 {"upperRoman", SY_NUMBER_UPPER_ROMAN},
+                 {"lowerRoman", SY_NUMBER_LOWER_ROMAN},
+                 {"upperLetter", SY_NUMBER_UPPER_LETTER},
+                 {"lowerLetter", SY_NUMBER_LOWER_LETTER},
+                 {"decimalFullWidth", SY_NUMBER_FULL_WIDTH},
+                 {"decimalFullWidth2", SY_NUMBER_FULL_WIDTH},
+                 {"aiueoFullWidth", SY_NUMBER_AIUEO},
+                 {"aiueo", SY_NUMBER_AIUEO_HALF},
+                 {"irohaFullWidth", SY_NUMBER_IROHA},
+                 {"iroha", SY_NUMBER_IROHA_HALF},
+                 {"japaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
+                 {"chineseCounting", SY_NUMBER_JAPANESE_COUNTING},
+                 {"chineseCountingThousand", SY_NUMBER_JAPANESE_COUNTING},
+                 {"taiwaneseCounting", SY_NUMBER_JAPANESE_COUNTING},
+                 {"japaneseDigitalTenThousand", SY_NUMBER_JAPANESE_DIGITAL},
+                 {"japaneseLegal", SY_NUMBER_JAPANESE_LEGAL},
+                 {"ideographDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
+                 {"decimalEnclosedCircle", SY_NUMBER_ENCLOSED_CIRCLE},
+                 {"decimalEnclosedCircleChinese", SY_NUMBER_ENCLOSED_CIRCLE},
+                 {"decimalEnclosedFullstop", SY_NUMBER_ENCLOSED_FULLSTOP},
+                 {"decimalEnclosedParen", SY_NUMBER_ENCLOSED_PAREN},
+                 {"decimalZero", SY_NUMBER_DECIMAL_ZERO},
+                 {"ordinal", SY_NUMBER_ORDINAL},
+                 {"ideographTraditional", SY_NUMBER_TRADITIONAL},
+                 {"ideographZodiac", SY_NUMBER_ZODIAC},
+                 {"ideographZodiacTraditional", SY_NUMBER_STEM_AND_BRANCH},
+                 {"chicago", SY_NUMBER_CHICAGO},
+                 {"cardinalText", SY_NUMBER_CARDINAL_TEXT},
+                 {"ordinalText", SY_NUMBER_ORDINAL_TEXT},
+                 {"taiwaneseCountingThousand", SY_NUMBER_JAPANESE_COUNTING},
+                 {"taiwaneseDigital", SY_NUMBER_IDEOGRAPH_DIGITAL},
+                 {"ideographEnclosedCircle", SY_NUMBER_IDEOGRAPH_ENCLOSED},
+                 {"hex", SY_NUMBER_HEX},
+                 {"numberInDash", SY_NUMBER_DASH},
+                 {"decimalHalfWidth", SY_NUMBER_DECIMAL},
+                 {"bullet", SY_NUMBER_BULLET},
+                 {"none", SY_NUMBER_NONE}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(formats); i++)
     if (strcmp(name, formats[i].name) == 0) return formats[i].format;
   return otherwise;

@@ -55,7 +55,8 @@ void sy_numbering_rewind(SyDocument *d)
   GHashTableIter iter;
   void *numbering;
   g_hash_table_iter_init(&iter, d->numberings);
-  while (g_hash_table_iter_next(&iter, NULL, &numbering)) memset(((Numbering *)numbering)->started, 0, sizeof(bool) * SY_LEVELS);
+  while (g_hash_table_iter_next(&iter, NULL, &numbering))
+    memset(((Numbering *)numbering)->started, 0, sizeof(bool) * SY_LEVELS);
 }
 
 const xmlNode *sy_numbering_level(const SyDocument *d, int num_id, int level)
@@ -244,12 +245,15 @@ SyLabel *sy_numbering_label(Reader *r, int num_id, int level, const SyRunPropert
   LabelParts parts;
   g_autofree char *text = label_text(d, counter, num_id, node, level, &parts);
   if (!label->bullet) remember(counter, level, text, parts.includes);
-  if (parts.number_to > 0) label->number = sy_arena_strndup(r->arena, text + parts.number_from, parts.number_to - parts.number_from);
+  if (parts.number_to > 0)
+    label->number = sy_arena_strndup(r->arena, text + parts.number_from, parts.number_to - parts.number_from);
   if (label->bullet) set_bullet(r, label, run, text);
   else label->text = sy_arena_strndup(r->arena, text, strlen(text));
   const xmlNode *suffix = sy_xml_child(node, "suff"), *jc = sy_xml_child(node, "lvlJc");
   const char *val = suffix ? sy_xml_attribute(suffix, "val") : NULL;
-  label->suffix = g_strcmp0(val, "space") == 0 ? SY_SUFFIX_SPACE : g_strcmp0(val, "nothing") == 0 ? SY_SUFFIX_NOTHING : SY_SUFFIX_TAB;
+  label->suffix = g_strcmp0(val, "space") == 0     ? SY_SUFFIX_SPACE
+                  : g_strcmp0(val, "nothing") == 0 ? SY_SUFFIX_NOTHING
+                                                   : SY_SUFFIX_TAB;
   label->align = sy_align(jc ? sy_xml_attribute(jc, "val") : NULL, SY_ALIGN_LEFT);
   return label;
 }

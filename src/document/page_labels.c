@@ -9,18 +9,18 @@
 
 typedef struct {
   GString *instruction;
-  char *label;          /* what the result should say; NULL: another field */
+  char *label; /* what the result should say; NULL: another field */
   bool separated;
-  bool written;         /* the label stands */
+  bool written; /* the label stands */
 } OpenField;
 
 typedef struct {
   SyMarkup m;
   SyMarkupEdits *edits;
-  GPtrArray *fields;    /* OpenField */
+  GPtrArray *fields; /* OpenField */
   const SyPageCounts *counts;
-  bool ends_section;    /* the paragraph under way */
-  size_t section;       /* of the text under way; SIZE_MAX: several may show it */
+  bool ends_section; /* the paragraph under way */
+  size_t section;    /* of the text under way; SIZE_MAX: several may show it */
 } Walk;
 
 static void free_field(void *data)
@@ -109,7 +109,8 @@ static void walk(Walk *w, int until)
     if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
     /* The paragraph that holds a section's properties is the last of it. */
     if (w->m.kind == SY_MARKUP_START && sy_markup_is(&w->m, "sectPr")) w->ends_section = true;
-    if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p") && w->ends_section && w->section != SIZE_MAX) w->section++;
+    if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p") && w->ends_section && w->section != SIZE_MAX)
+      w->section++;
     if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p")) w->ends_section = false;
     if (w->m.kind != SY_MARKUP_START) continue;
     if (sy_markup_is(&w->m, "fldChar")) field_char(w);
@@ -128,7 +129,8 @@ static void walk(Walk *w, int until)
   }
 }
 
-static bool write_part(SyPackage *package, const char *part, const SyPageCounts *counts, size_t section, SyDiagnostics *diagnostics)
+static bool write_part(SyPackage *package, const char *part, const SyPageCounts *counts, size_t section,
+                       SyDiagnostics *diagnostics)
 {
   static const char *const words[] = {"PAGEREF", "NUMPAGES", "SECTIONPAGES", NULL};
   if (!sy_markup_mentions(package, part, words)) return true;
@@ -166,6 +168,7 @@ bool sy_document_write_page_labels(SyPackage *package, const SyPageCounts *count
         g_ptr_array_add(others, (void *)relationships[i].target);
   }
   for (guint i = 0; i < others->len; i++)
-    if (!write_part(package, g_ptr_array_index(others, i), counts, counts->n_sections == 1 ? 0 : SIZE_MAX, diagnostics)) return false;
+    if (!write_part(package, g_ptr_array_index(others, i), counts, counts->n_sections == 1 ? 0 : SIZE_MAX, diagnostics))
+      return false;
   return true;
 }

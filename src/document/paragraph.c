@@ -5,7 +5,7 @@
 
 typedef struct {
   Reader *r;
-  GArray *out; /* SyInline */
+  GArray *out;                 /* SyInline */
   const SyRunProperties *base; /* of the paragraph's style */
   const xmlNode *last_rpr;     /* runs in a row often have the same w:rPr */
   unsigned links;
@@ -91,9 +91,16 @@ static void read_number_switch(Field *field, const GPtrArray *words)
 /* What an instruction asks for, once it is whole (17.16.5). */
 static void start_result(Inlines *in, Field *field)
 {
-  static const struct { const char *name; SyFieldKind kind; bool argument; } kinds[] = {
-      {"PAGE", SY_FIELD_PAGE, false}, {"NUMPAGES", SY_FIELD_NUMPAGES, false}, {"SECTIONPAGES", SY_FIELD_SECTIONPAGES, false},
-      {"SECTION", SY_FIELD_SECTION, false}, {"PAGEREF", SY_FIELD_PAGEREF, true}, {"STYLEREF", SY_FIELD_STYLEREF, true}};
+  static const struct {
+    const char *name;
+    SyFieldKind kind;
+    bool argument;
+  } kinds[] = {{"PAGE", SY_FIELD_PAGE, false},
+               {"NUMPAGES", SY_FIELD_NUMPAGES, false},
+               {"SECTIONPAGES", SY_FIELD_SECTIONPAGES, false},
+               {"SECTION", SY_FIELD_SECTION, false},
+               {"PAGEREF", SY_FIELD_PAGEREF, true},
+               {"STYLEREF", SY_FIELD_STYLEREF, true}};
   g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   field->separated = true;
   field->at = in->out->len;
@@ -144,7 +151,9 @@ static void end_field(Inlines *in)
   if (field->text && !dropped(in)) {
     size_t length = strlen(field->text);
     const char *text = sy_arena_strndup(in->r->arena, field->text, length);
-    if (length) push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = field->run ? field->run : in->base, .text = text, .length = length});
+    if (length)
+      push(in, (SyInline){
+                   .kind = SY_INLINE_TEXT, .run = field->run ? field->run : in->base, .text = text, .length = length});
   } else if (field->drop && !dropped(in)) {
     SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
     out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
@@ -179,8 +188,8 @@ static void field_char(Inlines *in, const SyRunProperties *run, const xmlNode *n
     begin_field(in);
     open_field(in)->form = sy_form_shown(sy_xml_child(node, "ffData"));
     open_field(in)->run = run;
-  }
-  else if (g_strcmp0(type, "separate") == 0 && open_field(in) && !open_field(in)->separated) start_result(in, open_field(in));
+  } else if (g_strcmp0(type, "separate") == 0 && open_field(in) && !open_field(in)->separated)
+    start_result(in, open_field(in));
   else if (g_strcmp0(type, "end") == 0) end_field(in);
 }
 
@@ -226,7 +235,9 @@ static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
 static void push_text(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
 {
   if (length == 0) return;
-  push(in, (SyInline){.kind = SY_INLINE_TEXT, .run = run, .text = sy_arena_strndup(in->r->arena, text, length), .length = length});
+  push(in,
+       (SyInline){
+           .kind = SY_INLINE_TEXT, .run = run, .text = sy_arena_strndup(in->r->arena, text, length), .length = length});
 }
 
 static void push_symbol(Inlines *in, const SyRunProperties *run, const char *family, gunichar c)
@@ -276,8 +287,9 @@ static void text_node(Inlines *in, const SyRunProperties *run, xmlNode *node)
 static void break_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
   const char *type = sy_xml_attribute(node, "type");
-  SyInlineKind kind = g_strcmp0(type, "page") == 0 ? SY_INLINE_PAGE_BREAK
-                      : g_strcmp0(type, "column") == 0 ? SY_INLINE_COLUMN_BREAK : SY_INLINE_LINE_BREAK;
+  SyInlineKind kind = g_strcmp0(type, "page") == 0     ? SY_INLINE_PAGE_BREAK
+                      : g_strcmp0(type, "column") == 0 ? SY_INLINE_COLUMN_BREAK
+                                                       : SY_INLINE_LINE_BREAK;
   push(in, (SyInline){.kind = kind, .run = run});
 }
 
@@ -328,8 +340,11 @@ static const xmlNode *run_properties_in(const xmlNode *parent)
 
 static SyRubyAlign ruby_align(const xmlNode *pr)
 {
-  static const char *const names[] = {[SY_RUBY_CENTER] = "center", [SY_RUBY_DISTRIBUTE_LETTER] = "distributeLetter",
-                                      [SY_RUBY_DISTRIBUTE_SPACE] = "distributeSpace", [SY_RUBY_LEFT] = "left", [SY_RUBY_RIGHT] = "right"};
+  static const char *const names[] = {[SY_RUBY_CENTER] = "center",
+                                      [SY_RUBY_DISTRIBUTE_LETTER] = "distributeLetter",
+                                      [SY_RUBY_DISTRIBUTE_SPACE] = "distributeSpace",
+                                      [SY_RUBY_LEFT] = "left",
+                                      [SY_RUBY_RIGHT] = "right"};
   const xmlNode *node = pr ? sy_xml_child(pr, "rubyAlign") : NULL;
   const char *name = node ? sy_xml_attribute(node, "val") : NULL;
   for (size_t i = 0; name && i < G_N_ELEMENTS(names); i++)
@@ -353,13 +368,17 @@ static const SyRunProperties *ruby_run(Inlines *in, const SyRunProperties *base,
 
 static void ruby_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
-  const xmlNode *pr = sy_xml_child(node, "rubyPr"), *of_base = sy_xml_child(node, "rubyBase"), *rt = sy_xml_child(node, "rt");
+  const xmlNode *pr = sy_xml_child(node, "rubyPr"), *of_base = sy_xml_child(node, "rubyBase"),
+                *rt = sy_xml_child(node, "rt");
   const xmlNode *base_rpr = run_properties_in(of_base), *raise = pr ? sy_xml_child(pr, "hpsRaise") : NULL;
   if (base_rpr) run = run_properties(in, base_rpr);
   GString *base = g_string_new(NULL), *ruby = g_string_new(NULL);
   plain_of(base, of_base);
   plain_of(ruby, rt);
-  SyInline out = {.kind = SY_INLINE_RUBY, .run = run, .text = sy_arena_strndup(in->r->arena, base->str, base->len), .length = base->len};
+  SyInline out = {.kind = SY_INLINE_RUBY,
+                  .run = run,
+                  .text = sy_arena_strndup(in->r->arena, base->str, base->len),
+                  .length = base->len};
   out.ruby.text = sy_arena_strndup(in->r->arena, ruby->str, ruby->len);
   out.ruby.length = ruby->len;
   out.ruby.run = ruby_run(in, run, rt, pr);
@@ -401,7 +420,8 @@ static void alternate(Inlines *in, const SyRunProperties *run, xmlNode *node)
 {
   xmlNode *choice = sy_xml_child(node, "Choice"), *fallback = sy_xml_child(node, "Fallback");
   const char *requires = choice ? sy_xml_attribute(choice, "Requires") : NULL;
-  bool ours = requires && (strstr(requires, "wps") || strstr(requires, "wpg") || strstr(requires, "wpc") || strstr(requires, "wp14") || strstr(requires, "w14"));
+  bool ours = requires && (strstr(requires, "wps") || strstr(requires, "wpg") || strstr(requires, "wpc") ||
+                           strstr(requires, "wp14") || strstr(requires, "w14"));
   xmlNode *taken = ours || !fallback ? choice : fallback;
   if (taken) read_run_children(in, run, taken);
 }
@@ -520,13 +540,15 @@ static void read_inlines(Inlines *in, xmlNode *parent)
 static void number_of(const SyDocument *d, const xmlNode *ppr, const Resolved *style, int *num_id, int *level)
 {
   const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL;
-  const xmlNode *id = direct ? sy_xml_child(direct, "numId") : NULL, *ilvl = direct ? sy_xml_child(direct, "ilvl") : NULL;
+  const xmlNode *id = direct ? sy_xml_child(direct, "numId") : NULL,
+                *ilvl = direct ? sy_xml_child(direct, "ilvl") : NULL;
   *num_id = sy_number_of(id, "val", style->num_id);
   *level = ilvl ? CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1) : style->level;
   if (style->number && id && !ilvl) *level = sy_linked_level(d, *num_id, style->style->id, *level);
 }
 
-static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const Resolved *style, int num_id, int level)
+static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const Resolved *style,
+                                                         int num_id, int level)
 {
   if (!ppr) return &style->paragraph;
   SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
@@ -610,7 +632,8 @@ bool sy_row_is_deleted(const SyDocument *d, const xmlNode *tr)
 
 void sy_merge_paragraph(Reader *r, xmlNode *p)
 {
-  Inlines in = {.r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style_of(r, p)->run};
+  Inlines in = {
+      .r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style_of(r, p)->run};
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   r->merged = in.out;
@@ -626,8 +649,12 @@ const SyParagraph *sy_merged_paragraph(Reader *r)
   const Resolved *style = style_of(r, NULL);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, r->merged->len);
   memcpy(inlines, r->merged->data, r->merged->len * sizeof(SyInline));
-  *out = (SyParagraph){.properties = &style->paragraph, .mark = &style->run, .n_inlines = r->merged->len, .inlines = inlines,
-                       .section = r->d->section, .ordinal = r->part->paragraphs};
+  *out = (SyParagraph){.properties = &style->paragraph,
+                       .mark = &style->run,
+                       .n_inlines = r->merged->len,
+                       .inlines = inlines,
+                       .section = r->d->section,
+                       .ordinal = r->part->paragraphs};
   g_array_free(r->merged, TRUE);
   r->merged = NULL;
   return out;

@@ -30,11 +30,15 @@ GBytes *sy_pixels_png(SyPixels *pixels)
   for (size_t i = 0; i < n && !clear; i++) clear = pixels->rgba[i * 4 + 3] != 255;
   /* In place, as there may be a hundred million. */
   for (size_t i = 0; i < n && !clear; i++) memmove(pixels->rgba + i * 3, pixels->rgba + i * 4, 3);
-  png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)pixels->width, .height = (png_uint_32)pixels->height,
-                     .format = clear ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB, .flags = PNG_IMAGE_FLAG_FAST};
+  png_image image = {.version = PNG_IMAGE_VERSION,
+                     .width = (png_uint_32)pixels->width,
+                     .height = (png_uint_32)pixels->height,
+                     .format = clear ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB,
+                     .flags = PNG_IMAGE_FLAG_FAST};
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   guchar *out = g_try_malloc(size);
-  if (out && png_image_write_to_memory(&image, out, &size, 0, pixels->rgba, 0, NULL)) return g_bytes_new_take(g_realloc(out, size), size);
+  if (out && png_image_write_to_memory(&image, out, &size, 0, pixels->rgba, 0, NULL))
+    return g_bytes_new_take(g_realloc(out, size), size);
   g_free(out);
   png_image_free(&image);
   return NULL;
@@ -53,10 +57,20 @@ typedef enum { KIND_OTHER, KIND_PNG, KIND_JPEG, KIND_GIF, KIND_BMP, KIND_TIFF, K
 /* What the bytes say goes before the name: files are often called what they are not. */
 static Kind kind_of(const guchar *data, gsize length)
 {
-  static const struct { Kind kind; gsize at, n; const char *bytes; } all[] = {
-      {KIND_PNG, 0, 8, "\x89PNG\r\n\x1A\n"}, {KIND_JPEG, 0, 2, "\xFF\xD8"}, {KIND_GIF, 0, 4, "GIF8"}, {KIND_BMP, 0, 2, "BM"},
-      {KIND_TIFF, 0, 4, "II*\0"}, {KIND_TIFF, 0, 4, "MM\0*"}, {KIND_EMF, 40, 4, " EMF"}, {KIND_WMF, 0, 4, "\xD7\xCD\xC6\x9A"},
-      {KIND_WMF, 0, 4, "\1\0\t\0"}, {KIND_WMF, 0, 4, "\2\0\t\0"}};
+  static const struct {
+    Kind kind;
+    gsize at, n;
+    const char *bytes;
+  } all[] = {{KIND_PNG, 0, 8, "\x89PNG\r\n\x1A\n"},
+             {KIND_JPEG, 0, 2, "\xFF\xD8"},
+             {KIND_GIF, 0, 4, "GIF8"},
+             {KIND_BMP, 0, 2, "BM"},
+             {KIND_TIFF, 0, 4, "II*\0"},
+             {KIND_TIFF, 0, 4, "MM\0*"},
+             {KIND_EMF, 40, 4, " EMF"},
+             {KIND_WMF, 0, 4, "\xD7\xCD\xC6\x9A"},
+             {KIND_WMF, 0, 4, "\1\0\t\0"},
+             {KIND_WMF, 0, 4, "\2\0\t\0"}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     if (length >= all[i].at + all[i].n && memcmp(data + all[i].at, all[i].bytes, all[i].n) == 0) return all[i].kind;
   return KIND_OTHER;
@@ -122,7 +136,8 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, guint64 
     out->media_type = "image/png";
     sy_pixels_clear(&pixels);
   }
-  if (!out->file && !out->figure && !out->lacks) out->lacks = content_type ? g_intern_string(content_type) : N_("picture");
+  if (!out->file && !out->figure && !out->lacks)
+    out->lacks = content_type ? g_intern_string(content_type) : N_("picture");
   return out;
 }
 

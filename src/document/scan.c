@@ -12,9 +12,9 @@ typedef struct {
 
 typedef struct {
   BodyScan *out;
-  GByteArray *kinds;    /* Kind of each open element */
-  GArray *declaring;    /* Declaring */
-  GString *section;     /* the w:sectPr being gathered, or NULL */
+  GByteArray *kinds; /* Kind of each open element */
+  GArray *declaring; /* Declaring */
+  GString *section;  /* the w:sectPr being gathered, or NULL */
   guint section_depth;
   GString *instruction; /* of the w:instrText that is open */
   bool in_instruction;
@@ -64,13 +64,15 @@ static void begin_section(Scan *s)
 {
   s->section = g_string_new(NULL);
   s->section_depth = s->kinds->len;
-  for (guint i = 0; i < s->declaring->len; i++) g_string_append(s->section, g_array_index(s->declaring, Declaring, i).tag);
+  for (guint i = 0; i < s->declaring->len; i++)
+    g_string_append(s->section, g_array_index(s->declaring, Declaring, i).tag);
   if (parent_kind(s) == KIND_BODY) s->out->last_section = true;
 }
 
 static void end_section(Scan *s)
 {
-  for (guint i = s->declaring->len; i-- > 0;) g_string_append(s->section, g_array_index(s->declaring, Declaring, i).end);
+  for (guint i = s->declaring->len; i-- > 0;)
+    g_string_append(s->section, g_array_index(s->declaring, Declaring, i).end);
   g_ptr_array_add(s->out->sections, g_string_free(s->section, FALSE));
   s->section = NULL;
 }
@@ -93,7 +95,8 @@ static void start(void *data, const char *tag, size_t length, const char *name, 
   Scan *s = data;
   s->out->bytes += length;
   guint8 kind = (guint8)kind_of(s, name, name_length);
-  bool section = !s->section && named(name, name_length, "sectPr") && parent_kind(s) != KIND_OTHER && parent_kind(s) != KIND_PARAGRAPH;
+  bool section = !s->section && named(name, name_length, "sectPr") && parent_kind(s) != KIND_OTHER &&
+                 parent_kind(s) != KIND_PARAGRAPH;
   if (section) begin_section(s);
   else if (!s->section && holds(tag, length, "xmlns") && !empty) declare(s, tag, length);
   if (s->section) g_string_append_len(s->section, tag, (gssize)length);
@@ -135,13 +138,16 @@ bool sy_scan_body(SyDocument *d, BodyScan *out)
   SyPartStream *stream = sy_package_stream(d->package, d->main.name, d->diagnostics);
   if (!stream) return false;
   SyPlace place = {.file = sy_package_path(d->package), .part = d->main.name};
-  Scan s = {.out = out, .kinds = g_byte_array_new(), .declaring = g_array_new(FALSE, FALSE, sizeof(Declaring)),
+  Scan s = {.out = out,
+            .kinds = g_byte_array_new(),
+            .declaring = g_array_new(FALSE, FALSE, sizeof(Declaring)),
             .instruction = g_string_new(NULL)};
   g_array_set_clear_func(s.declaring, clear_declaring);
   bool ok = sy_xml_scan(sy_part_stream_read, stream, &events, &s, &place, d->limits, d->diagnostics);
   if (ok && out->cells > d->limits->cells) {
-    sy_diagnostics_add(d->diagnostics, SY_ERROR, "document-too-many-cells", &place, _("raise the limit with --limit cells=N"),
-                       _("the document has more than %zu table cells"), d->limits->cells);
+    sy_diagnostics_add(d->diagnostics, SY_ERROR, "document-too-many-cells", &place,
+                       _("raise the limit with --limit cells=N"), _("the document has more than %zu table cells"),
+                       d->limits->cells);
     ok = false;
   }
   sy_part_stream_free(stream);

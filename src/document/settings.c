@@ -19,20 +19,27 @@ static const char *own_breaks(SyDocument *d, const xmlNode *root, const char *na
 {
   for (const xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     const char *lang = sy_xml_is(n, name) ? sy_xml_attribute(n, "lang") : NULL;
-    if (sy_xml_is(n, name) && (!lang || g_ascii_strncasecmp(lang, "ja", 2) == 0)) return sy_kept_attribute(d, n, "val", NULL);
+    if (sy_xml_is(n, name) && (!lang || g_ascii_strncasecmp(lang, "ja", 2) == 0))
+      return sy_kept_attribute(d, n, "val", NULL);
   }
   return NULL;
 }
 
 static void read_compat(SyDocumentSettings *s, const xmlNode *compat)
 {
-  const struct { const char *name; bool *flag; } flags[] = {
-      {"balanceSingleByteDoubleByteWidth", &s->balance_single_byte_double_byte_width}, {"useFELayout", &s->use_fe_layout},
-      {"adjustLineHeightInTable", &s->adjust_line_height_in_table}, {"doNotExpandShiftReturn", &s->do_not_expand_shift_return},
-      {"ulTrailSpace", &s->ul_trail_space}, {"noColumnBalance", &s->no_column_balance},
-      {"doNotSnapToGridInCell", &s->do_not_snap_to_grid_in_cell}, {"doNotWrapTextWithPunct", &s->do_not_wrap_text_with_punct},
-      {"doNotUseEastAsianBreakRules", &s->do_not_use_east_asian_break_rules},
-      {"splitPgBreakAndParaMark", &s->split_page_break_and_mark}};
+  const struct {
+    const char *name;
+    bool *flag;
+  } flags[] = {{"balanceSingleByteDoubleByteWidth", &s->balance_single_byte_double_byte_width},
+               {"useFELayout", &s->use_fe_layout},
+               {"adjustLineHeightInTable", &s->adjust_line_height_in_table},
+               {"doNotExpandShiftReturn", &s->do_not_expand_shift_return},
+               {"ulTrailSpace", &s->ul_trail_space},
+               {"noColumnBalance", &s->no_column_balance},
+               {"doNotSnapToGridInCell", &s->do_not_snap_to_grid_in_cell},
+               {"doNotWrapTextWithPunct", &s->do_not_wrap_text_with_punct},
+               {"doNotUseEastAsianBreakRules", &s->do_not_use_east_asian_break_rules},
+               {"splitPgBreakAndParaMark", &s->split_page_break_and_mark}};
   for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) *flags[i].flag = sy_on(compat, flags[i].name, false);
   for (const xmlNode *n = compat ? compat->children : NULL; n; n = n->next)
     if (sy_xml_is(n, "compatSetting") && g_strcmp0(sy_xml_attribute(n, "name"), "compatibilityMode") == 0)
@@ -61,7 +68,9 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   const xmlNode *control = root ? sy_xml_child(root, "characterSpacingControl") : NULL;
   const char *val = control ? sy_xml_attribute(control, "val") : NULL;
   s->default_tab = MAX(sy_number_of(tab, "val", 720), 1);
-  s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0 ? 1 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2 : 0;
+  s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0                  ? 1
+                                 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2
+                                                                                             : 0;
   s->last_line = CLAMP(variable(root, "shiyosho.lastLine"), 0, 8);
   s->no_breaks_after = own_breaks(d, root, "noLineBreaksAfter");
   s->no_breaks_before = own_breaks(d, root, "noLineBreaksBefore");
@@ -88,7 +97,8 @@ void sy_settings_load(SyDocument *d)
 
 static void read_page(SySection *s, const xmlNode *pr)
 {
-  const xmlNode *size = sy_xml_child(pr, "pgSz"), *margin = sy_xml_child(pr, "pgMar"), *grid = sy_xml_child(pr, "docGrid");
+  const xmlNode *size = sy_xml_child(pr, "pgSz"), *margin = sy_xml_child(pr, "pgMar"),
+                *grid = sy_xml_child(pr, "docGrid");
   s->page_width = CLAMP(sy_number_of(size, "w", 11906), 720, 31680);
   s->page_height = CLAMP(sy_number_of(size, "h", 16838), 720, 31680);
   s->landscape = size && g_strcmp0(sy_xml_attribute(size, "orient"), "landscape") == 0;
@@ -100,8 +110,10 @@ static void read_page(SySection *s, const xmlNode *pr)
   s->footer = CLAMP(sy_number_of(margin, "footer", 720), 0, 31680);
   s->gutter = CLAMP(sy_number_of(margin, "gutter", 0), 0, 31680);
   const char *type = grid ? sy_xml_attribute(grid, "type") : NULL;
-  s->grid = g_strcmp0(type, "lines") == 0 ? SY_GRID_LINES : g_strcmp0(type, "linesAndChars") == 0 ? SY_GRID_LINES_AND_CHARS
-            : g_strcmp0(type, "snapToChars") == 0 ? SY_GRID_SNAP_TO_CHARS : SY_GRID_NONE;
+  s->grid = g_strcmp0(type, "lines") == 0           ? SY_GRID_LINES
+            : g_strcmp0(type, "linesAndChars") == 0 ? SY_GRID_LINES_AND_CHARS
+            : g_strcmp0(type, "snapToChars") == 0   ? SY_GRID_SNAP_TO_CHARS
+                                                    : SY_GRID_NONE;
   s->line_pitch = CLAMP(sy_number_of(grid, "linePitch", 0), 0, 31680);
   s->char_space = sy_number_of(grid, "charSpace", 0);
 }
@@ -128,14 +140,16 @@ static void read_columns(SyDocument *d, SySection *s, const xmlNode *cols)
 
 static void read_references(SyDocument *d, SySection *s, const xmlNode *pr)
 {
-  static const char *const types[] = {[SY_HEADER_DEFAULT] = "default", [SY_HEADER_FIRST] = "first", [SY_HEADER_EVEN] = "even"};
+  static const char *const types[] = {
+      [SY_HEADER_DEFAULT] = "default", [SY_HEADER_FIRST] = "first", [SY_HEADER_EVEN] = "even"};
   for (const xmlNode *n = pr->children; n; n = n->next) {
     bool header = sy_xml_is(n, "headerReference");
     if (!header && !sy_xml_is(n, "footerReference")) continue;
     const char *type = sy_xml_attribute(n, "type"), *id = sy_xml_attribute(n, "id");
     const SyRelationship *rel = id ? sy_package_relationship(d->package, d->main.name, id) : NULL;
     for (size_t i = 0; rel && i < G_N_ELEMENTS(types); i++)
-      if (g_strcmp0(type ? type : "default", types[i]) == 0) (header ? s->headers : s->footers)[i] = sy_arena_strndup(d->arena, rel->target, strlen(rel->target));
+      if (g_strcmp0(type ? type : "default", types[i]) == 0)
+        (header ? s->headers : s->footers)[i] = sy_arena_strndup(d->arena, rel->target, strlen(rel->target));
   }
 }
 
@@ -147,7 +161,9 @@ static void read_notes_of(SySection *s, const xmlNode *parent)
     const xmlNode *pr = sy_xml_child(parent, end ? "endnotePr" : "footnotePr");
     const xmlNode *format = pr ? sy_xml_child(pr, "numFmt") : NULL, *start = pr ? sy_xml_child(pr, "numStart") : NULL;
     const xmlNode *restart = pr ? sy_xml_child(pr, "numRestart") : NULL;
-    if (format) *(end ? &s->endnote_format : &s->footnote_format) = sy_number_format_named(sy_xml_attribute(format, "val"), SY_NUMBER_DECIMAL);
+    if (format)
+      *(end ? &s->endnote_format : &s->footnote_format) =
+          sy_number_format_named(sy_xml_attribute(format, "val"), SY_NUMBER_DECIMAL);
     if (start) *(end ? &s->endnote_start : &s->footnote_start) = CLAMP(sy_number_of(start, "val", 1), 1, 100000);
     for (size_t i = 0; restart && !end && i < G_N_ELEMENTS(restarts); i++)
       if (g_strcmp0(sy_xml_attribute(restart, "val"), restarts[i]) == 0) s->footnote_restart = (int)i;
@@ -166,8 +182,9 @@ static void read_notes(SyDocument *d, SySection *s, const xmlNode *pr)
 /* The number of the chapter before the page's: "2-1" (17.6.12). */
 static void read_chapter(SySection *s, const xmlNode *number)
 {
-  static const struct { const char *name, *text; } separators[] = {
-      {"hyphen", "-"}, {"period", "."}, {"colon", ":"}, {"emDash", "—"}, {"enDash", "–"}};
+  static const struct {
+    const char *name, *text;
+  } separators[] = {{"hyphen", "-"}, {"period", "."}, {"colon", ":"}, {"emDash", "—"}, {"enDash", "–"}};
   const char *name = number ? sy_xml_attribute(number, "chapSep") : NULL;
   s->chapter_style = CLAMP(sy_number_of(number, "chapStyle", 0), 0, SY_LEVELS);
   s->chapter_separator = separators[0].text;
@@ -183,7 +200,8 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
     memcpy(s.headers, before->headers, sizeof s.headers);
     memcpy(s.footers, before->footers, sizeof s.footers);
   }
-  const xmlNode *type = sy_xml_child(pr, "type"), *number = sy_xml_child(pr, "pgNumType"), *valign = sy_xml_child(pr, "vAlign");
+  const xmlNode *type = sy_xml_child(pr, "type"), *number = sy_xml_child(pr, "pgNumType"),
+                *valign = sy_xml_child(pr, "vAlign");
   for (size_t i = 0; type && i < G_N_ELEMENTS(starts); i++)
     if (g_strcmp0(sy_xml_attribute(type, "val"), starts[i]) == 0) s.start = (SySectionStart)i;
   read_page(&s, pr);
@@ -215,7 +233,8 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   read_notes(d, &s, pr);
   /* Word sets sections of btLr as those of tbRl, as it was measured (office-open-xml-viewer issue 988). */
   SyTextDirection direction = sy_text_direction(sy_xml_child(pr, "textDirection"));
-  s.vertical = direction == SY_TEXT_TB_RL || direction == SY_TEXT_TB_RL_V || direction == SY_TEXT_BT_LR || direction == SY_TEXT_TB_LR_V;
+  s.vertical = direction == SY_TEXT_TB_RL || direction == SY_TEXT_TB_RL_V || direction == SY_TEXT_BT_LR ||
+               direction == SY_TEXT_TB_LR_V;
   return s;
 }
 

@@ -23,8 +23,11 @@ static void add_style(SyDocument *d, xmlNode *node)
   const char *id = sy_xml_attribute(node, "styleId"), *standard = sy_xml_attribute(node, "default");
   if (!id) return;
   Style *style = SY_ARENA_NEW(d->arena, Style);
-  *style = (Style){.id = g_intern_string(id), .name = value_of(node, "name"), .based_on = value_of(node, "basedOn"),
-                   .type = style_type(sy_xml_attribute(node, "type")), .node = node};
+  *style = (Style){.id = g_intern_string(id),
+                   .name = value_of(node, "name"),
+                   .based_on = value_of(node, "basedOn"),
+                   .type = style_type(sy_xml_attribute(node, "type")),
+                   .node = node};
   style->is_default = standard && (strcmp(standard, "1") == 0 || strcmp(standard, "true") == 0);
   if (!style->name) style->name = style->id;
   if (style->is_default && style->type == 0) d->default_paragraph = style->id;
@@ -138,7 +141,8 @@ void sy_style_paragraph(Reader *r, SyParagraphProperties *out, GArray *tabs, con
     if (own) num_id = own;
     /* A numbered style's indents are those of its level, unless it has its own. */
     if (num && num_id) {
-      const xmlNode *level = sy_numbering_level(r->d, sy_number_of(num_id, "val", 0), ilvl ? sy_number_of(ilvl, "val", 0) : 0);
+      const xmlNode *level =
+          sy_numbering_level(r->d, sy_number_of(num_id, "val", 0), ilvl ? sy_number_of(ilvl, "val", 0) : 0);
       if (level) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(level, "pPr"));
     }
     sy_read_paragraph_properties(r, out, tabs, ppr);
@@ -276,7 +280,8 @@ const SyRunProperties *sy_document_style_run(SyDocument *d, const char *style_na
   g_hash_table_iter_init(&iter, d->style_by_id);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Style *style = value;
-    if (style->type == 1 && style->name && g_ascii_strcasecmp(style->name, style_name) == 0) sy_style_run(&r, out, style->id);
+    if (style->type == 1 && style->name && g_ascii_strcasecmp(style->name, style_name) == 0)
+      sy_style_run(&r, out, style->id);
   }
   return out;
 }

@@ -1,5 +1,6 @@
-/* Fonts of symbols: what their codes mean in Unicode. Their glyphs come from a face that has these characters in like sizes
- * (fonts/families.tsv names it for each of them). Codes are 0x20 to 0xFF, in files also 0xF020 to 0xF0FF (17.3.3.30). */
+/* Fonts of symbols: what their codes mean in Unicode. Their glyphs come from a face that has these characters in like
+ * sizes (fonts/families.tsv names it for each of them). Codes are 0x20 to 0xFF, in files also 0xF020 to 0xF0FF
+ * (17.3.3.30). */
 #include "document/internal.h"
 
 #include <string.h>
@@ -8,59 +9,56 @@
 #define PRIVATE 0xF000
 
 /* From 0x20 on, sixteen a row; a space: no such character, or none that is near. */
-static const char wingdings[] =
-    " ✏✂✁    ☎✆✉✉    "
-    "      ⌛⌨      ✇✍"
-    "✍✌   ☜☞☝☟ ☺ ☹ ☠⚐"
-    "⚑✈☼ ❄✝✞✟✠✡☪☯ॐ☸♈♉"
-    "♊♋♌♍♎♏♐♑♒♓&&●❍■□"
-    "❐❑❒⧫⧫◆❖◆⌧⍓⌘❀✿❝❞ "
-    "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹"
-    "❺❻❼❽❾❿        ·•"
-    "▪○○○◉◎○▪□ ✦★✶✴✹✵"
-    " ⌖◇⌑ ✪✰         "
-    "                "
-    "     ⌫⌦ ➢   ➲  ←"
-    "→↑↓↖↗↙↘⬅➔⬆⬇↖↗↙↘⇦"
-    "⇨⇧⇩⬄⇳⬁⬀⬃⬂▭▫✗✓☒☑ ";
+static const char wingdings[] = " ✏✂✁    ☎✆✉✉    "
+                                "      ⌛⌨      ✇✍"
+                                "✍✌   ☜☞☝☟ ☺ ☹ ☠⚐"
+                                "⚑✈☼ ❄✝✞✟✠✡☪☯ॐ☸♈♉"
+                                "♊♋♌♍♎♏♐♑♒♓&&●❍■□"
+                                "❐❑❒⧫⧫◆❖◆⌧⍓⌘❀✿❝❞ "
+                                "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹"
+                                "❺❻❼❽❾❿        ·•"
+                                "▪○○○◉◎○▪□ ✦★✶✴✹✵"
+                                " ⌖◇⌑ ✪✰         "
+                                "                "
+                                "     ⌫⌦ ➢   ➲  ←"
+                                "→↑↓↖↗↙↘⬅➔⬆⬇↖↗↙↘⇦"
+                                "⇨⇧⇩⬄⇳⬁⬀⬃⬂▭▫✗✓☒☑ ";
 
-static const char symbol[] =
-    " !∀#∃%&∍()∗+,−./"
-    "0123456789:;<=>?"
-    "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟ"
-    "ΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
-    "‾αβχδεφγηιϕκλμνο"
-    "πθρστυϖωξψζ{|}∼ "
-    "                "
-    "                "
-    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓"
-    "°±″≥×∝∂•÷≠≡≈…⏐⎯↵"
-    "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉"
-    "∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"
-    "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
-    " 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭ ";
+static const char symbol[] = " !∀#∃%&∍()∗+,−./"
+                             "0123456789:;<=>?"
+                             "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟ"
+                             "ΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
+                             "‾αβχδεφγηιϕκλμνο"
+                             "πθρστυϖωξψζ{|}∼ "
+                             "                "
+                             "                "
+                             "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓"
+                             "°±″≥×∝∂•÷≠≡≈…⏐⎯↵"
+                             "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉"
+                             "∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"
+                             "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
+                             " 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭ ";
 
-static const char wingdings_2[] =
-    "  ✂             "
-    "                "
-    "               ✗"
-    "✓☒☑☒☒⊘          "
-    "                "
-    "                "
-    "                "
-    "       ●        "
-    "   □            ";
+static const char wingdings_2[] = "  ✂             "
+                                  "                "
+                                  "               ✗"
+                                  "✓☒☑☒☒⊘          "
+                                  "                "
+                                  "                "
+                                  "                "
+                                  "       ●        "
+                                  "   □            ";
 
-static const char wingdings_3[] =
-    "                "
-    "                "
-    "                "
-    "                "
-    "                "
-    "▲▼△▽◀▶◁▷◣◢◤◥◂▸▴ ";
+static const char wingdings_3[] = "                "
+                                  "                "
+                                  "                "
+                                  "                "
+                                  "                "
+                                  "▲▼△▽◀▶◁▷◣◢◤◥◂▸▴ ";
 
-static const struct { const char *family, *characters; } fonts[] = {
-    {"Symbol", symbol}, {"Wingdings", wingdings}, {"Wingdings 2", wingdings_2}, {"Wingdings 3", wingdings_3}};
+static const struct {
+  const char *family, *characters;
+} fonts[] = {{"Symbol", symbol}, {"Wingdings", wingdings}, {"Wingdings 2", wingdings_2}, {"Wingdings 3", wingdings_3}};
 
 static const char *characters_of(const char *family)
 {
@@ -105,7 +103,10 @@ bool sy_symbol_any(const SyRunProperties *run, const char *text, size_t length)
 /* Where the face's glyph is much wider than the one that is meant: the share of the size that makes them alike, %. */
 static int share_of(gunichar c)
 {
-  static const struct { const char *characters; int share; } shares[] = {{"●○◉◎", 85}, {"■□", 79}, {"▪▫", 68}, {"❑❒❐❍", 83}};
+  static const struct {
+    const char *characters;
+    int share;
+  } shares[] = {{"●○◉◎", 85}, {"■□", 79}, {"▪▫", 68}, {"❑❒❐❍", 83}};
   for (size_t i = 0; i < G_N_ELEMENTS(shares); i++)
     if (g_utf8_strchr(shares[i].characters, -1, c)) return shares[i].share;
   return 100;

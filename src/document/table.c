@@ -18,8 +18,10 @@ static SyWidth width_of(const xmlNode *node)
 
 static void read_margins(const xmlNode *node, int *top, int *left, int *bottom, int *right)
 {
-  const struct { const char *name, *other; int *value; } sides[] = {
-      {"top", NULL, top}, {"left", "start", left}, {"bottom", NULL, bottom}, {"right", "end", right}};
+  const struct {
+    const char *name, *other;
+    int *value;
+  } sides[] = {{"top", NULL, top}, {"left", "start", left}, {"bottom", NULL, bottom}, {"right", "end", right}};
   for (size_t i = 0; node && i < G_N_ELEMENTS(sides); i++) {
     const xmlNode *side = sy_xml_child(node, sides[i].name);
     if (!side && sides[i].other) side = sy_xml_child(node, sides[i].other);
@@ -66,7 +68,8 @@ static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
   sy_read_table_bands(out, pr);
   if ((node = sy_xml_child(pr, "tblCellSpacing"))) out->cell_spacing = CLAMP(sy_number_of(node, "w", 0), 0, 2880);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tblBorders"));
-  read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom, &out->margin_right);
+  read_margins(sy_xml_child(pr, "tblCellMar"), &out->margin_top, &out->margin_left, &out->margin_bottom,
+               &out->margin_right);
   if ((node = sy_xml_child(pr, "tblpPr"))) read_position(out, node);
 }
 
@@ -74,11 +77,13 @@ static void apply_style(Reader *r, SyTableProperties *out, const char *id)
 {
   const Style *styles[SY_MAX_STYLE_DEPTH];
   size_t n = 0;
-  for (const Style *s = sy_style(r->d, id); s && n < SY_MAX_STYLE_DEPTH; s = sy_style(r->d, s->based_on)) styles[n++] = s;
+  for (const Style *s = sy_style(r->d, id); s && n < SY_MAX_STYLE_DEPTH; s = sy_style(r->d, s->based_on))
+    styles[n++] = s;
   while (n-- > 0) read_table_properties(out, sy_xml_child(styles[n]->node, "tblPr"));
 }
 
-/* Word saves what it shows. Other programs leave widths out, or write one for all that has no room for text: that tells nothing. */
+/* Word saves what it shows. Other programs leave widths out, or write one for all that has no room for text: that tells
+ * nothing. */
 static void read_grid(Reader *r, SyTable *out, const xmlNode *tbl)
 {
   const xmlNode *grid = sy_xml_child(tbl, "tblGrid");
@@ -104,9 +109,11 @@ static void read_grid(Reader *r, SyTable *out, const xmlNode *tbl)
 
 SyTextDirection sy_text_direction(const xmlNode *node)
 {
-  static const struct { const char *name, *strict; SyTextDirection direction; } all[] = {
-      {"lrTb", "tb", SY_TEXT_LR_TB},      {"tbRl", "rl", SY_TEXT_TB_RL},     {"btLr", "lr", SY_TEXT_BT_LR},
-      {"lrTbV", "tbV", SY_TEXT_LR_TB_V}, {"tbRlV", "rlV", SY_TEXT_TB_RL_V}, {"tbLrV", "lrV", SY_TEXT_TB_LR_V}};
+  static const struct {
+    const char *name, *strict;
+    SyTextDirection direction;
+  } all[] = {{"lrTb", "tb", SY_TEXT_LR_TB},     {"tbRl", "rl", SY_TEXT_TB_RL},     {"btLr", "lr", SY_TEXT_BT_LR},
+             {"lrTbV", "tbV", SY_TEXT_LR_TB_V}, {"tbRlV", "rlV", SY_TEXT_TB_RL_V}, {"tbLrV", "lrV", SY_TEXT_TB_LR_V}};
   const char *name = node ? sy_xml_attribute(node, "val") : NULL;
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (strcmp(name, all[i].name) == 0 || strcmp(name, all[i].strict) == 0) return all[i].direction;
@@ -124,7 +131,9 @@ static void read_cell_properties(SyCell *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "shd"))) out->shading = sy_shading(node);
   if ((node = sy_xml_child(pr, "vAlign"))) {
     const char *val = sy_xml_attribute(node, "val");
-    out->valign = g_strcmp0(val, "center") == 0 ? SY_CELL_CENTER : g_strcmp0(val, "bottom") == 0 ? SY_CELL_BOTTOM : SY_CELL_TOP;
+    out->valign = g_strcmp0(val, "center") == 0   ? SY_CELL_CENTER
+                  : g_strcmp0(val, "bottom") == 0 ? SY_CELL_BOTTOM
+                                                  : SY_CELL_TOP;
   }
   if ((node = sy_xml_child(pr, "textDirection"))) out->text_direction = sy_text_direction(node);
   sy_read_borders(&out->borders, sy_xml_child(pr, "tcBorders"));
@@ -152,9 +161,14 @@ static void apply_part(SyCell *out, const xmlNode *part, const Edges *edges)
   read_cell_properties(out, pr);
   own = out->borders;
   out->borders = kept;
-  const struct { const SyBorder *outer, *inner; bool edge; SyBorder *to; } sides[] = {
-      {&own.top, &own.inside_h, edges->top, &out->borders.top}, {&own.bottom, &own.inside_h, edges->bottom, &out->borders.bottom},
-      {&own.left, &own.inside_v, edges->left, &out->borders.left}, {&own.right, &own.inside_v, edges->right, &out->borders.right}};
+  const struct {
+    const SyBorder *outer, *inner;
+    bool edge;
+    SyBorder *to;
+  } sides[] = {{&own.top, &own.inside_h, edges->top, &out->borders.top},
+               {&own.bottom, &own.inside_h, edges->bottom, &out->borders.bottom},
+               {&own.left, &own.inside_v, edges->left, &out->borders.left},
+               {&own.right, &own.inside_v, edges->right, &out->borders.right}};
   for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
     const SyBorder *from = sides[i].edge ? sides[i].outer : sides[i].inner;
     if (is_given(from)) *sides[i].to = *from;
@@ -191,8 +205,10 @@ static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const RowPlace *place
     apply_part(out, inner.table_style->parts[i].node, condition < 0 ? &at.whole : &at.edges[condition]);
   }
   read_cell_properties(out, pr);
-  if (out->text_direction == SY_TEXT_LR_TB_V) sy_unsupported(r, N_("Japanese characters turned in a cell (lrTbV; upright instead)"));
-  if (out->column + out->span > table->n_columns && table->n_columns > out->column) out->span = table->n_columns - out->column;
+  if (out->text_direction == SY_TEXT_LR_TB_V)
+    sy_unsupported(r, N_("Japanese characters turned in a cell (lrTbV; upright instead)"));
+  if (out->column + out->span > table->n_columns && table->n_columns > out->column)
+    out->span = table->n_columns - out->column;
   out->blocks = sy_read_blocks(&inner, tc, &out->n_blocks);
 }
 
@@ -229,7 +245,8 @@ static void read_row_properties(SyRow *out, const xmlNode *pr)
   out->height_rule = g_strcmp0(rule, "exact") == 0 ? SY_SPACING_EXACT : SY_SPACING_AT_LEAST;
 }
 
-/* What the table's style says of the row, then what the row itself says. Of the conditions only those of whole rows count. */
+/* What the table's style says of the row, then what the row itself says. Of the conditions only those of whole rows
+ * count. */
 static void set_row_properties(Reader *r, SyRow *out, const RowPlace *place, const xmlNode *own)
 {
   CellPlace at;

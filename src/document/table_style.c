@@ -4,14 +4,22 @@
 #include <string.h>
 
 /* w:tblLook (17.4.56): the bits of its w:val. */
-enum { LOOK_FIRST_ROW = 0x20, LOOK_LAST_ROW = 0x40, LOOK_FIRST_COLUMN = 0x80, LOOK_LAST_COLUMN = 0x100, LOOK_NO_ROW_BANDS = 0x200,
-       LOOK_NO_COLUMN_BANDS = 0x400 };
+enum {
+  LOOK_FIRST_ROW = 0x20,
+  LOOK_LAST_ROW = 0x40,
+  LOOK_FIRST_COLUMN = 0x80,
+  LOOK_LAST_COLUMN = 0x100,
+  LOOK_NO_ROW_BANDS = 0x200,
+  LOOK_NO_COLUMN_BANDS = 0x400
+};
 
 void sy_read_table_look(SyTableProperties *out, const xmlNode *look)
 {
-  static const struct { const char *name; int bit; } flags[] = {
-      {"firstRow", LOOK_FIRST_ROW}, {"lastRow", LOOK_LAST_ROW}, {"firstColumn", LOOK_FIRST_COLUMN},
-      {"lastColumn", LOOK_LAST_COLUMN}, {"noHBand", LOOK_NO_ROW_BANDS}, {"noVBand", LOOK_NO_COLUMN_BANDS}};
+  static const struct {
+    const char *name;
+    int bit;
+  } flags[] = {{"firstRow", LOOK_FIRST_ROW},     {"lastRow", LOOK_LAST_ROW},     {"firstColumn", LOOK_FIRST_COLUMN},
+               {"lastColumn", LOOK_LAST_COLUMN}, {"noHBand", LOOK_NO_ROW_BANDS}, {"noVBand", LOOK_NO_COLUMN_BANDS}};
   if (!look) return;
   const char *val = sy_xml_attribute(look, "val");
   if (val) out->look = (int)g_ascii_strtoull(val, NULL, 16);
@@ -40,8 +48,12 @@ typedef struct {
 static Place place_of(const SyTable *table, size_t row, bool last, size_t column, size_t span)
 {
   const SyTableProperties *p = table->properties;
-  Place at = {.top = row == 0, .bottom = last, .left = column == 0, .right = column + span >= table->n_columns,
-              .row_band = -1, .column_band = -1};
+  Place at = {.top = row == 0,
+              .bottom = last,
+              .left = column == 0,
+              .right = column + span >= table->n_columns,
+              .row_band = -1,
+              .column_band = -1};
   at.first_row = at.top && p->look & LOOK_FIRST_ROW;
   at.last_row = at.bottom && p->look & LOOK_LAST_ROW;
   at.first_column = at.left && p->look & LOOK_FIRST_COLUMN;
@@ -63,21 +75,32 @@ static Place place_of(const SyTable *table, size_t row, bool last, size_t column
 }
 
 /* In the order in which they apply, the later over the earlier. */
-static const char *const conditions[SY_TABLE_CONDITIONS] = {"band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstCol", "lastCol",
-                                                            "firstRow",  "lastRow",   "neCell",    "nwCell",    "seCell",   "swCell"};
+static const char *const conditions[SY_TABLE_CONDITIONS] = {"band1Vert", "band2Vert", "band1Horz", "band2Horz",
+                                                            "firstCol",  "lastCol",   "firstRow",  "lastRow",
+                                                            "neCell",    "nwCell",    "seCell",    "swCell"};
 
 void sy_table_place(const SyTable *table, size_t row, bool last, size_t column, size_t span, CellPlace *out)
 {
   Place at = place_of(table, row, last, column, span);
-  const bool holds[SY_TABLE_CONDITIONS] = {
-      at.column_band == 0, at.column_band == 1, at.row_band == 0, at.row_band == 1, at.first_column, at.last_column, at.first_row,
-      at.last_row, at.first_row && at.last_column, at.first_row && at.first_column, at.last_row && at.last_column,
-      at.last_row && at.first_column};
-  const Edges rows = {true, true, at.left, at.right}, columns = {at.top, at.bottom, true, true}, corner = {true, true, true, true};
+  const bool holds[SY_TABLE_CONDITIONS] = {at.column_band == 0,
+                                           at.column_band == 1,
+                                           at.row_band == 0,
+                                           at.row_band == 1,
+                                           at.first_column,
+                                           at.last_column,
+                                           at.first_row,
+                                           at.last_row,
+                                           at.first_row && at.last_column,
+                                           at.first_row && at.first_column,
+                                           at.last_row && at.last_column,
+                                           at.last_row && at.first_column};
+  const Edges rows = {true, true, at.left, at.right}, columns = {at.top, at.bottom, true, true},
+              corner = {true, true, true, true};
   const Edges row_band = {at.band_top, at.band_bottom, at.left, at.right};
   const Edges column_band = {at.top, at.bottom, at.band_left, at.band_right};
   *out = (CellPlace){.whole = {at.top, at.bottom, at.left, at.right},
-                     .edges = {column_band, column_band, row_band, row_band, columns, columns, rows, rows, corner, corner, corner, corner}};
+                     .edges = {column_band, column_band, row_band, row_band, columns, columns, rows, rows, corner,
+                               corner, corner, corner}};
   for (unsigned i = 0; i < SY_TABLE_CONDITIONS; i++) out->mask |= holds[i] ? 1u << i : 0;
 }
 

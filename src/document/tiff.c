@@ -1,5 +1,5 @@
-/* TIFF: the first picture of a baseline file (6.0): plain, PackBits or deflated; black and white, grays, colours of a table, red,
- * green and blue, in strips. */
+/* TIFF: the first picture of a baseline file (6.0): plain, PackBits or deflated; black and white, grays, colours of a
+ * table, red, green and blue, in strips. */
 #include "document/picture.h"
 
 #include <libdeflate.h>
@@ -8,10 +8,10 @@
 typedef struct {
   const guchar *data;
   gsize length;
-  bool big;             /* the more significant byte first */
+  bool big; /* the more significant byte first */
   guint32 width, height, compression, photometric, samples, rows, planar, predictor, n_bits, bits;
   gsize offsets, counts, colors; /* where their entries stand */
-  gsize used;           /* bytes of strips so far: no more than there are in the file */
+  gsize used;                    /* bytes of strips so far: no more than there are in the file */
 } Tiff;
 
 static guint u16(const Tiff *t, gsize at)
@@ -65,8 +65,10 @@ static bool read_directory(Tiff *t)
     }
   }
   bool bits = t->bits == 1 || t->bits == 4 || t->bits == 8;
-  bool samples = t->photometric == 2 ? (t->samples == 3 || t->samples == 4) && t->bits == 8 : t->photometric <= 3 && t->samples == 1;
-  return bits && samples && t->planar == 1 && t->predictor <= 2 && t->offsets && t->rows > 0 && (t->photometric != 3 || t->colors);
+  bool samples = t->photometric == 2 ? (t->samples == 3 || t->samples == 4) && t->bits == 8
+                                     : t->photometric <= 3 && t->samples == 1;
+  return bits && samples && t->planar == 1 && t->predictor <= 2 && t->offsets && t->rows > 0 &&
+         (t->photometric != 3 || t->colors);
 }
 
 static void unpack_bits(const guchar *in, gsize length, guchar *out, gsize room)

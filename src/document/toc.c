@@ -13,28 +13,30 @@
 #define MOST_ENTRIES 100000
 
 typedef struct {
-  int outline_from, outline_to;   /* \o; from 0: not given */
-  bool by_outline_level;          /* \u */
-  GHashTable *styles;             /* \t: lower-case name -> level */
-  bool marks; char mark_type; int mark_from, mark_to; /* \f, \l */
-  char *sequence;                 /* \c or \a, or NULL */
-  char *within;                   /* \b, or NULL */
-  int bare_from, bare_to;         /* \n; from 0: not given */
-  char *separator;                /* \p, or NULL: a tab */
-  bool links;                     /* \h */
+  int outline_from, outline_to; /* \o; from 0: not given */
+  bool by_outline_level;        /* \u */
+  GHashTable *styles;           /* \t: lower-case name -> level */
+  bool marks;
+  char mark_type;
+  int mark_from, mark_to; /* \f, \l */
+  char *sequence;         /* \c or \a, or NULL */
+  char *within;           /* \b, or NULL */
+  int bare_from, bare_to; /* \n; from 0: not given */
+  char *separator;        /* \p, or NULL: a tab */
+  bool links;             /* \h */
 } Spec;
 
 typedef struct {
   TocParagraph *heading;
-  int level;              /* 1 to 9 */
-  char *text;             /* plain; the label in front */
-  const char *bookmark;   /* owned by the builder's names */
+  int level;            /* 1 to 9 */
+  char *text;           /* plain; the label in front */
+  const char *bookmark; /* owned by the builder's names */
 } Entry;
 
 typedef struct {
   TocScan *scan;
   SyMarkupEdits *edits;
-  GHashTable *given;      /* TocParagraph -> char*: its bookmark */
+  GHashTable *given; /* TocParagraph -> char*: its bookmark */
   unsigned next_name;
 } Builder;
 
@@ -65,12 +67,25 @@ static void read_switch(Spec *spec, char name, const char *argument)
   case 'o': read_range(argument, &spec->outline_from, &spec->outline_to); break;
   case 'u': spec->by_outline_level = true; break;
   case 't': read_styles(spec, argument); break;
-  case 'f': spec->marks = true; spec->mark_type = argument ? g_ascii_toupper(*argument) : 'C'; break;
+  case 'f':
+    spec->marks = true;
+    spec->mark_type = argument ? g_ascii_toupper(*argument) : 'C';
+    break;
   case 'l': read_range(argument, &spec->mark_from, &spec->mark_to); break;
-  case 'c': case 'a': g_free(spec->sequence); spec->sequence = g_strdup(argument); break;
-  case 'b': g_free(spec->within); spec->within = g_strdup(argument); break;
+  case 'c':
+  case 'a':
+    g_free(spec->sequence);
+    spec->sequence = g_strdup(argument);
+    break;
+  case 'b':
+    g_free(spec->within);
+    spec->within = g_strdup(argument);
+    break;
   case 'n': read_range(argument, &spec->bare_from, &spec->bare_to); break;
-  case 'p': g_free(spec->separator); spec->separator = g_strdup(argument); break;
+  case 'p':
+    g_free(spec->separator);
+    spec->separator = g_strdup(argument);
+    break;
   case 'h': spec->links = true; break;
   default: break;
   }
@@ -89,7 +104,8 @@ static Spec *read_spec(const char *instruction)
     const char *glued = word[2] ? word + 2 : NULL;
     read_switch(spec, g_ascii_tolower(word[1]), glued ? glued : next && *next != '\\' ? next : NULL);
   }
-  bool any = spec->outline_from || spec->by_outline_level || g_hash_table_size(spec->styles) || spec->marks || spec->sequence;
+  bool any =
+      spec->outline_from || spec->by_outline_level || g_hash_table_size(spec->styles) || spec->marks || spec->sequence;
   if (!any) spec->outline_from = 1, spec->outline_to = 9;
   return spec;
 }
@@ -323,23 +339,25 @@ static void append_entry(Builder *b, GString *out, const Spec *spec, const Entry
     append_text(b, out, spec->separator ? spec->separator : "\t");
     append(b, out, "<~r><~fldChar ~fldCharType=\"begin\"/></~r><~r><~instrText xml:space=\"preserve\"> PAGEREF ");
     sy_xml_append_text(out, bookmark, -1);
-    append(b, out, " \\h </~instrText></~r><~r><~fldChar ~fldCharType=\"separate\"/></~r><~r><~t>1</~t></~r>"
-                   "<~r><~fldChar ~fldCharType=\"end\"/></~r>");
+    append(b, out,
+           " \\h </~instrText></~r><~r><~fldChar ~fldCharType=\"separate\"/></~r><~r><~t>1</~t></~r>"
+           "<~r><~fldChar ~fldCharType=\"end\"/></~r>");
   }
   if (spec->links) append(b, out, "</~hyperlink>");
 }
 
 typedef struct {
-  const char *style;   /* id, or NULL */
-  int number_tab;      /* twips; 0: none needed */
-  bool right_tab;      /* the style has none */
+  const char *style; /* id, or NULL */
+  int number_tab;    /* twips; 0: none needed */
+  bool right_tab;    /* the style has none */
 } LevelStyle;
 
 /* Roughly how wide a label is, in half characters of 10.5 pt. */
 static int width_of(const char *label)
 {
   int n = 0;
-  for (const char *p = label; *p && *p != '\t'; p = g_utf8_next_char(p)) n += g_unichar_iswide(g_utf8_get_char(p)) ? 2 : 1;
+  for (const char *p = label; *p && *p != '\t'; p = g_utf8_next_char(p))
+    n += g_unichar_iswide(g_utf8_get_char(p)) ? 2 : 1;
   return n;
 }
 
@@ -388,9 +406,11 @@ static void append_properties(const Builder *b, GString *out, const LevelStyle *
   }
   if (tabs) append(b, out, "<~tabs>");
   const char *w = b->scan->prefix;
-  if (style->number_tab) g_string_append_printf(out, "<%stab %sval=\"left\" %spos=\"%d\"/>", w, w, w, style->number_tab);
+  if (style->number_tab)
+    g_string_append_printf(out, "<%stab %sval=\"left\" %spos=\"%d\"/>", w, w, w, style->number_tab);
   if (style->right_tab)
-    g_string_append_printf(out, "<%stab %sval=\"right\" %sleader=\"dot\" %spos=\"%d\"/>", w, w, w, w, width ? width - 10 : 8494);
+    g_string_append_printf(out, "<%stab %sval=\"right\" %sleader=\"dot\" %spos=\"%d\"/>", w, w, w, w,
+                           width ? width - 10 : 8494);
   if (tabs) append(b, out, "</~tabs>");
   append(b, out, "</~pPr>");
 }

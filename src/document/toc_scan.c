@@ -8,16 +8,16 @@
 typedef struct {
   GString *instruction;
   bool separated;
-  TocField *toc;        /* NULL: another field */
-  bool page;            /* PAGEREF */
+  TocField *toc; /* NULL: another field */
+  bool page;     /* PAGEREF */
 } OpenField;
 
 typedef struct {
   TocScan *scan;
   SyMarkup m;
-  GPtrArray *open;      /* TocParagraph: nested through text boxes */
-  GPtrArray *fields;    /* OpenField */
-  GPtrArray *pending;   /* names of bookmarks before a paragraph */
+  GPtrArray *open;            /* TocParagraph: nested through text boxes */
+  GPtrArray *fields;          /* OpenField */
+  GPtrArray *pending;         /* names of bookmarks before a paragraph */
   GHashTable *bookmark_names; /* id -> name */
   TocRun run;
   TocField *separating; /* its separator was the last thing seen */
@@ -268,7 +268,8 @@ static void bookmark_end(Walk *w)
   if (range && range->to == SIZE_MAX) range->to = w->m.from;
   note_in_toc(w, id, true);
   TocParagraph *p = current(w);
-  if (p && range && range->from < p->from && g_str_has_prefix(name, "_Toc") && !open_toc(w) && !has_name(p->bookmarks, name))
+  if (p && range && range->from < p->from && g_str_has_prefix(name, "_Toc") && !open_toc(w) &&
+      !has_name(p->bookmarks, name))
     g_ptr_array_add(p->bookmarks, g_strdup(name));
   /* One that ended before the next paragraph began is not that paragraph's. */
   for (guint i = 0; name && i < w->pending->len; i++)
@@ -311,7 +312,8 @@ static void instructed(Walk *w, OpenField *field)
 {
   g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
   TocParagraph *p = current(w);
-  const char *name = words->len ? g_ptr_array_index(words, 0) : "", *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
+  const char *name = words->len ? g_ptr_array_index(words, 0) : "",
+             *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
   if (g_ascii_strcasecmp(name, "TOC") == 0) field->toc = new_toc(w, field->instruction->str);
   field->page = g_ascii_strcasecmp(name, "PAGEREF") == 0;
   if (!p || !argument) return;

@@ -12,8 +12,11 @@ static int64_t css_length(const char *style, const char *name)
     if (p > style && p[-1] != ';' && !g_ascii_isspace(p[-1])) continue;
     char *end;
     double value = sy_decimal(p + strlen(key), &end);
-    double unit = g_str_has_prefix(end, "pt") ? 1 : g_str_has_prefix(end, "in") ? 72 : g_str_has_prefix(end, "mm") ? 72 / 25.4
-                  : g_str_has_prefix(end, "cm") ? 72 / 2.54 : 0.75;
+    double unit = g_str_has_prefix(end, "pt")   ? 1
+                  : g_str_has_prefix(end, "in") ? 72
+                  : g_str_has_prefix(end, "mm") ? 72 / 25.4
+                  : g_str_has_prefix(end, "cm") ? 72 / 2.54
+                                                : 0.75;
     return (int64_t)(CLAMP(value * unit, -7000, 7000) * SY_EMU_PER_POINT);
   }
   return 0;
@@ -51,8 +54,12 @@ static void place_vml(SyObject *out, const char *style)
   out->y = css_length(style, "margin-top");
   out->x_share = CLAMP(member_length(style, "mso-left-percent"), -10000, 10000) / 1000;
   out->y_share = CLAMP(member_length(style, "mso-top-percent"), -10000, 10000) / 1000;
-  out->h_from = css_has(style, "horizontal-relative:page") ? SY_REL_PAGE : css_has(style, "horizontal-relative:margin") ? SY_REL_MARGIN : SY_REL_COLUMN;
-  out->v_from = css_has(style, "vertical-relative:page") ? SY_REL_PAGE : css_has(style, "vertical-relative:margin") ? SY_REL_MARGIN : SY_REL_PARAGRAPH;
+  out->h_from = css_has(style, "horizontal-relative:page")     ? SY_REL_PAGE
+                : css_has(style, "horizontal-relative:margin") ? SY_REL_MARGIN
+                                                               : SY_REL_COLUMN;
+  out->v_from = css_has(style, "vertical-relative:page")     ? SY_REL_PAGE
+                : css_has(style, "vertical-relative:margin") ? SY_REL_MARGIN
+                                                             : SY_REL_PARAGRAPH;
   if (css_has(style, "mso-position-horizontal:center")) out->h_align = 2;
   if (css_has(style, "mso-position-vertical:center")) out->v_align = 2;
   out->behind = css_has(style, "z-index:-");
@@ -70,10 +77,13 @@ static uint32_t vml_color(const char *text, uint32_t otherwise)
     memcpy(hex, text + 1, 6);
     return sy_color(hex);
   }
-  static const struct { const char *name; uint32_t color; } names[] = {
-      {"silver", 0xC0C0C0}, {"white", 0xFFFFFF}, {"red", 0xFF0000}, {"gray", 0x808080}, {"black", 0}, {"yellow", 0xFFFF00}, {"blue", 0x0000FF},
-      {"green", 0x008000}, {"navy", 0x000080}, {"lime", 0x00FF00}, {"aqua", 0x00FFFF}, {"maroon", 0x800000}, {"purple", 0x800080},
-      {"olive", 0x808000}, {"teal", 0x008080}, {"fuchsia", 0xFF00FF}};
+  static const struct {
+    const char *name;
+    uint32_t color;
+  } names[] = {{"silver", 0xC0C0C0}, {"white", 0xFFFFFF},  {"red", 0xFF0000},  {"gray", 0x808080},
+               {"black", 0},         {"yellow", 0xFFFF00}, {"blue", 0x0000FF}, {"green", 0x008000},
+               {"navy", 0x000080},   {"lime", 0x00FF00},   {"aqua", 0x00FFFF}, {"maroon", 0x800000},
+               {"purple", 0x800080}, {"olive", 0x808000},  {"teal", 0x008080}, {"fuchsia", 0xFF00FF}};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (g_str_has_prefix(text, names[i].name)) return names[i].color;
   return otherwise;
@@ -120,9 +130,17 @@ static void read_pair(const char *text, double *a, double *b)
 
 static SyDash dash_of(const char *name)
 {
-  static const struct { const char *name; SyDash dash; } all[] = {
-      {"dot", SY_DASH_DOT}, {"1 1", SY_DASH_DOT}, {"dash", SY_DASH_DASH}, {"3 1", SY_DASH_DASH}, {"longDash", SY_DASH_LONG},
-      {"dashDot", SY_DASH_DASH_DOT}, {"longDashDot", SY_DASH_LONG_DOT}, {"longDashDotDot", SY_DASH_DASH_DOT_DOT}};
+  static const struct {
+    const char *name;
+    SyDash dash;
+  } all[] = {{"dot", SY_DASH_DOT},
+             {"1 1", SY_DASH_DOT},
+             {"dash", SY_DASH_DASH},
+             {"3 1", SY_DASH_DASH},
+             {"longDash", SY_DASH_LONG},
+             {"dashDot", SY_DASH_DASH_DOT},
+             {"longDashDot", SY_DASH_LONG_DOT},
+             {"longDashDotDot", SY_DASH_DASH_DOT_DOT}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (g_ascii_strcasecmp(all[i].name, name) == 0) return all[i].dash;
   return SY_DASH_SOLID;
@@ -130,7 +148,10 @@ static SyDash dash_of(const char *name)
 
 static int head_of(const char *name)
 {
-  static const struct { const char *name; int kind; } all[] = {{"block", 1}, {"open", 2}, {"classic", 3}, {"diamond", 4}, {"oval", 5}};
+  static const struct {
+    const char *name;
+    int kind;
+  } all[] = {{"block", 1}, {"open", 2}, {"classic", 3}, {"diamond", 4}, {"oval", 5}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
     if (strcmp(all[i].name, name) == 0) return all[i].kind;
   return 0;
@@ -141,8 +162,11 @@ static double points_of(const char *text, double otherwise)
   char *end = NULL;
   if (!text) return otherwise;
   double value = sy_decimal(text, &end);
-  double unit = g_str_has_prefix(end, "pt") ? 1 : g_str_has_prefix(end, "mm") ? 72 / 25.4 : g_str_has_prefix(end, "in") ? 72
-                : g_str_has_prefix(end, "px") ? 0.75 : 1.0 / SY_EMU_PER_POINT;
+  double unit = g_str_has_prefix(end, "pt")   ? 1
+                : g_str_has_prefix(end, "mm") ? 72 / 25.4
+                : g_str_has_prefix(end, "in") ? 72
+                : g_str_has_prefix(end, "px") ? 0.75
+                                              : 1.0 / SY_EMU_PER_POINT;
   return CLAMP(value * unit, 0, 1000);
 }
 
@@ -151,8 +175,10 @@ static void read_look(SyOutline *outline, const xmlNode *shape)
   const xmlNode *stroke = sy_xml_child(shape, "stroke"), *fill = sy_xml_child(shape, "fill");
   SyPathLook *look = &outline->look;
   *look = (SyPathLook){.fill_opacity = 1, .line_opacity = 1};
-  look->fill = is_off(sy_xml_attribute(shape, "filled")) ? SY_FIGURE_NONE : vml_color(sy_xml_attribute(shape, "fillcolor"), 0xFFFFFF);
-  look->line = is_off(sy_xml_attribute(shape, "stroked")) ? SY_FIGURE_NONE : vml_color(sy_xml_attribute(shape, "strokecolor"), 0);
+  look->fill = is_off(sy_xml_attribute(shape, "filled")) ? SY_FIGURE_NONE
+                                                         : vml_color(sy_xml_attribute(shape, "fillcolor"), 0xFFFFFF);
+  look->line = is_off(sy_xml_attribute(shape, "stroked")) ? SY_FIGURE_NONE
+                                                          : vml_color(sy_xml_attribute(shape, "strokecolor"), 0);
   look->line_width = points_of(sy_xml_attribute(shape, "strokeweight"), 0.75);
   outline->heads.head_width = outline->heads.head_length = outline->heads.tail_width = outline->heads.tail_length = 3;
   if (stroke) {
@@ -183,16 +209,23 @@ static char *adjustments(const xmlNode *shape, const char *name)
   if (arc && strcmp(name, "roundRect") == 0) {
     char *end;
     double value = sy_decimal(arc, &end);
-    return g_strdup_printf("adj %d", (int)CLAMP((*end == 'f' ? value / 65536 : *end == '%' ? value / 100 : value) * 100000, 0, 50000));
+    return g_strdup_printf("adj %d", (int)CLAMP((*end == 'f'   ? value / 65536
+                                                 : *end == '%' ? value / 100
+                                                               : value) *
+                                                    100000,
+                                                0, 50000));
   }
   if (!adjust) return NULL;
   double x = 0, y = 0;
   read_pair(adjust, &x, &y);
   x = CLAMP(x, -1e6, 1e6) / 21600 * 100000;
   y = CLAMP(y, -1e6, 1e6) / 21600 * 100000;
-  if (g_str_has_prefix(name, "wedge") || strcmp(name, "cloudCallout") == 0) return g_strdup_printf("adj1 %d; adj2 %d", (int)(x - 50000), (int)(y - 50000));
-  if (strcmp(name, "bentConnector3") == 0 || strcmp(name, "curvedConnector3") == 0) return g_strdup_printf("adj1 %d", (int)x);
-  if (strcmp(name, "roundRect") == 0 || strcmp(name, "triangle") == 0) return g_strdup_printf("adj %d", (int)CLAMP(x, 0, 100000));
+  if (g_str_has_prefix(name, "wedge") || strcmp(name, "cloudCallout") == 0)
+    return g_strdup_printf("adj1 %d; adj2 %d", (int)(x - 50000), (int)(y - 50000));
+  if (strcmp(name, "bentConnector3") == 0 || strcmp(name, "curvedConnector3") == 0)
+    return g_strdup_printf("adj1 %d", (int)x);
+  if (strcmp(name, "roundRect") == 0 || strcmp(name, "triangle") == 0)
+    return g_strdup_printf("adj %d", (int)CLAMP(x, 0, 100000));
   return NULL;
 }
 
@@ -316,7 +349,9 @@ static bool read_own_path(Reader *r, SyObject *out, const xmlNode *shape, const 
 
 static void read_outline(Reader *r, SyObject *out, const xmlNode *shape, const char *name, SyOutline *outline)
 {
-  static const struct { const char *element, *preset; } elements[] = {
+  static const struct {
+    const char *element, *preset;
+  } elements[] = {
       {"rect", "rect"}, {"roundrect", "roundRect"}, {"oval", "ellipse"}, {"line", "line"}, {"shape", "rect"}};
   const char *preset = sy_geometry_of_vml(type_of(shape));
   outline->flip_h = out->flip_h;
@@ -336,7 +371,8 @@ static void read_outline(Reader *r, SyObject *out, const xmlNode *shape, const c
 
 static void read_text(Reader *r, SyObject *out, const xmlNode *box, xmlNode *content, const SyOutline *outline)
 {
-  double inset[] = {7.2, 3.6, 7.2, 3.6}, inner[] = {outline->text_left, outline->text_top, outline->text_right, outline->text_bottom};
+  double inset[] = {7.2, 3.6, 7.2, 3.6},
+         inner[] = {outline->text_left, outline->text_top, outline->text_right, outline->text_bottom};
   const char *said = sy_xml_attribute(box, "inset");
   g_auto(GStrv) parts = g_strsplit(said ? said : "", ",", 4);
   for (size_t i = 0; parts[i] && i < 4; i++)
@@ -372,7 +408,8 @@ static void read_vml_group(Reader *r, SyObject *out, xmlNode *group)
       const char *style = sy_xml_attribute(c, "style");
       *child = *sy_object_new(r);
       place_vml(child, style);
-      double at[] = {member_length(style, "left"), member_length(style, "top"), member_length(style, "width"), member_length(style, "height")};
+      double at[] = {member_length(style, "left"), member_length(style, "top"), member_length(style, "width"),
+                     member_length(style, "height")};
       bool line = strcmp(shape_names[i], "line") == 0;
       double from[2] = {0}, to[2] = {0};
       if (line) {
@@ -404,7 +441,8 @@ static void read_vml_shape(Reader *r, SyObject *out, xmlNode *shape, const char 
   SyOutline outline = {0};
   read_look(&outline, shape);
   out->kind = SY_OBJECT_SHAPE;
-  xmlNode *path = sy_xml_child(shape, "textpath"), *image = sy_xml_child(shape, "imagedata"), *box = sy_xml_child(shape, "textbox");
+  xmlNode *path = sy_xml_child(shape, "textpath"), *image = sy_xml_child(shape, "imagedata"),
+          *box = sy_xml_child(shape, "textbox");
   xmlNode *content = box ? sy_xml_child(box, "txbxContent") : NULL;
   if (path || image) {
     out->fill = path && sy_xml_attribute(shape, "fillcolor") ? outline.look.fill : SY_COLOR_AUTO;

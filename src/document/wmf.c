@@ -45,7 +45,9 @@ static void set_state(const Record *r)
     if (x != 0 && y != 0) s->window_width = x, s->window_height = y;
     break;
   case 0x020F: s->window_x += x, s->window_y += y; break;
-  case 0x0410: s->window_width *= ratio(word(r, 3), word(r, 2)), s->window_height *= ratio(word(r, 1), word(r, 0)); break;
+  case 0x0410:
+    s->window_width *= ratio(word(r, 3), word(r, 2)), s->window_height *= ratio(word(r, 1), word(r, 0));
+    break;
   case 0x001E: sy_meta_save(r->m); break;
   case 0x0127: sy_meta_restore(r->m, word(r, 0)); break;
   case 0x0102: s->opaque = word(r, 0) == 2; break;
@@ -93,7 +95,8 @@ static void create(const Record *r)
   switch (r->function) {
   case 0x02FA:
     object.kind = META_PEN;
-    object.pen = (MetaPen){.style = style & 15, .width = abs(word(r, 1)), .cosmetic = word(r, 1) == 0, .color = color(r, 3)};
+    object.pen =
+        (MetaPen){.style = style & 15, .width = abs(word(r, 1)), .cosmetic = word(r, 1) == 0, .color = color(r, 3)};
     break;
   case 0x02FB: object.kind = META_FONT, object.font = font_of(r); break;
   case 0x02FC:
@@ -169,7 +172,9 @@ static void draw_polys(const Record *r)
 static void draw_shape(const Record *r)
 {
   Meta *m = r->m;
-  gsize at = r->function == 0x061C ? 2 : r->function == 0x0817 || r->function == 0x081A || r->function == 0x0830 ? 4 : 0;
+  gsize at = r->function == 0x061C                                                     ? 2
+             : r->function == 0x0817 || r->function == 0x081A || r->function == 0x0830 ? 4
+                                                                                       : 0;
   double box[4] = {word(r, at + 3), word(r, at + 2), word(r, at + 1), word(r, at)};
   double begin[2] = {word(r, 3), word(r, 2)}, end[2] = {word(r, 1), word(r, 0)};
   switch (r->function) {
@@ -231,7 +236,8 @@ static void draw_long_text(const Record *r)
   bool boxed = options & 6;
   gsize at = boxed ? 16 : 8;
   double box[4] = {word(r, 4), word(r, 5), word(r, 6), word(r, 7)};
-  if (boxed && options & 2) sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
+  if (boxed && options & 2)
+    sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
   guint before = m->state.clip;
   if (boxed && options & 4) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
   put_text(r, word(r, 1), word(r, 0), at, n, at + (n + 1) / 2 * 2);
@@ -243,14 +249,22 @@ static void draw_long_text(const Record *r)
 static void draw_bitmap(const Record *r)
 {
   /* Where the words stand: destination's and source's height, width, y, x; the bitmap. */
-  static const struct { guint function; gsize to, from, bitmap; bool bottom; } all[] = {
-      {0x0940, 4, 0, 8, false}, {0x0B41, 6, 2, 10, false}, {0x0F43, 7, 3, 11, true}, {0x0D33, 5, 0, 9, true}};
+  static const struct {
+    guint function;
+    gsize to, from, bitmap;
+    bool bottom;
+  } all[] = {{0x0940, 4, 0, 8, false}, {0x0B41, 6, 2, 10, false}, {0x0F43, 7, 3, 11, true}, {0x0D33, 5, 0, 9, true}};
   size_t k = 0;
   while (k + 1 < G_N_ELEMENTS(all) && all[k].function != r->function) k++;
   gsize to = all[k].to, from = all[k].from, at = all[k].bitmap * 2;
   bool plain = r->function == 0x0940, device = r->function == 0x0D33;
-  MetaBitmap b = {.height = word(r, to), .width = word(r, to + 1), .y = word(r, to + 2), .x = word(r, to + 3), .rop = device ? 0xCC0020 : operation(r),
-                  .opacity = 1, .from_bottom = all[k].bottom};
+  MetaBitmap b = {.height = word(r, to),
+                  .width = word(r, to + 1),
+                  .y = word(r, to + 2),
+                  .x = word(r, to + 3),
+                  .rop = device ? 0xCC0020 : operation(r),
+                  .opacity = 1,
+                  .from_bottom = all[k].bottom};
   if (at + 12 > r->size) {
     /* Without a bitmap a word of no meaning stands before the destination. */
     gsize own = plain ? 5 : to + 1;
@@ -283,14 +297,17 @@ static void draw_pattern(const Record *r)
 static const struct {
   guint function;
   void (*play)(const Record *r);
-} players[] = {
-    {0x020B, set_state}, {0x020C, set_state}, {0x020F, set_state}, {0x0410, set_state}, {0x001E, set_state}, {0x0127, set_state},
-    {0x0102, set_state}, {0x0106, set_state}, {0x012E, set_state}, {0x0201, set_state}, {0x0209, set_state}, {0x02FA, create},
-    {0x02FB, create}, {0x02FC, create}, {0x0142, create}, {0x01F9, create}, {0x00F7, create}, {0x06FF, create}, {0x012D, select_object},
-    {0x01F0, delete_object}, {0x0324, draw_poly}, {0x0325, draw_poly}, {0x0538, draw_polys}, {0x041B, draw_shape}, {0x0418, draw_shape},
-    {0x061C, draw_shape}, {0x0817, draw_shape}, {0x081A, draw_shape}, {0x0830, draw_shape}, {0x0416, draw_shape}, {0x0415, draw_shape},
-    {0x0214, move_to}, {0x0213, line_to}, {0x041F, draw_pixel}, {0x012C, reset_clip}, {0x0521, draw_text}, {0x0A32, draw_long_text},
-    {0x0940, draw_bitmap}, {0x0B41, draw_bitmap}, {0x0F43, draw_bitmap}, {0x0D33, draw_bitmap}, {0x061D, draw_pattern}};
+} players[] = {{0x020B, set_state},      {0x020C, set_state},   {0x020F, set_state},     {0x0410, set_state},
+               {0x001E, set_state},      {0x0127, set_state},   {0x0102, set_state},     {0x0106, set_state},
+               {0x012E, set_state},      {0x0201, set_state},   {0x0209, set_state},     {0x02FA, create},
+               {0x02FB, create},         {0x02FC, create},      {0x0142, create},        {0x01F9, create},
+               {0x00F7, create},         {0x06FF, create},      {0x012D, select_object}, {0x01F0, delete_object},
+               {0x0324, draw_poly},      {0x0325, draw_poly},   {0x0538, draw_polys},    {0x041B, draw_shape},
+               {0x0418, draw_shape},     {0x061C, draw_shape},  {0x0817, draw_shape},    {0x081A, draw_shape},
+               {0x0830, draw_shape},     {0x0416, draw_shape},  {0x0415, draw_shape},    {0x0214, move_to},
+               {0x0213, line_to},        {0x041F, draw_pixel},  {0x012C, reset_clip},    {0x0521, draw_text},
+               {0x0A32, draw_long_text}, {0x0940, draw_bitmap}, {0x0B41, draw_bitmap},   {0x0F43, draw_bitmap},
+               {0x0D33, draw_bitmap},    {0x061D, draw_pattern}};
 
 /* The next record; false at the end or where it is damaged. */
 static bool next(const guchar *data, gsize length, gsize *at, Record *r)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 typedef struct {
   xmlDoc *main, *comments;
   GPtrArray *paragraphs; /* w:p of the main document in order, those that may hold a comment; NULL for the others */
@@ -162,7 +161,8 @@ static xmlDoc *new_comments(const xmlNode *like)
 /* The relationships of a strict document have names of their own. */
 static const char *relationship_type(const xmlNode *root)
 {
-  return is_strict(root) ? "http://purl.oclc.org/ooxml/officeDocument/relationships/comments" : SY_RELATIONSHIP_BASE "comments";
+  return is_strict(root) ? "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
+                         : SY_RELATIONSHIP_BASE "comments";
 }
 
 static char *new_part(const SyPackage *package, const char *main)
@@ -183,7 +183,8 @@ static void annotate_all(Annotator *a, const char *main, const SyDiagnostics *fi
     bool here = d->place.part && strcmp(d->place.part, main) == 0 && d->place.paragraph > 0;
     xmlNode *paragraph = paragraph_at(a, here ? d->place.paragraph : 1);
     if (!paragraph) return;
-    bool exact = here && (guint)d->place.paragraph <= a->paragraphs->len && a->paragraphs->pdata[d->place.paragraph - 1] == paragraph;
+    bool exact = here && (guint)d->place.paragraph <= a->paragraphs->len &&
+                 a->paragraphs->pdata[d->place.paragraph - 1] == paragraph;
     unsigned id = a->next++;
     add_comment(a, d, !exact, id);
     anchor(a, paragraph, exact ? d->place.words : NULL, id);

@@ -19,7 +19,8 @@ static SyValue *together(const SyValue *a, const SyValue *b)
 {
   SyValueType type = sy_value_type(a), other = sy_value_type(b);
   if (type == SY_VALUE_NULL) return sy_docx_typical(b);
-  if (type != other || (type != SY_VALUE_MAP && type != SY_VALUE_LIST)) return sy_docx_typical(sy_value_truth(a) ? a : other == SY_VALUE_NULL ? a : b);
+  if (type != other || (type != SY_VALUE_MAP && type != SY_VALUE_LIST))
+    return sy_docx_typical(sy_value_truth(a) ? a : other == SY_VALUE_NULL ? a : b);
   if (type == SY_VALUE_LIST) {
     SyValue *list = sy_value_new_list();
     SyValue *item = together(sy_value_item(a, 0), sy_value_item(b, 0));
@@ -58,17 +59,17 @@ SyValue *sy_docx_typical(const SyValue *data)
 
 typedef struct {
   SyScope scope;
-  bool vague;            /* nothing is known of what it holds */
+  bool vague; /* nothing is known of what it holds */
 } Level;
 
 typedef struct {
-  SyValue *data;         /* typical */
+  SyValue *data; /* typical */
   const SyTemplateOptions *options;
   SyDiagnostics *diagnostics;
-  GPtrArray *levels;     /* Level, owned; the innermost last */
-  GHashTable *homes;     /* English key -> dotted name of the list or map that has it; "" for the root */
-  bool unsound;          /* sections are not what they were meant to be */
-  SyPlace text_place;    /* of a text template */
+  GPtrArray *levels;  /* Level, owned; the innermost last */
+  GHashTable *homes;  /* English key -> dotted name of the list or map that has it; "" for the root */
+  bool unsound;       /* sections are not what they were meant to be */
+  SyPlace text_place; /* of a text template */
 } Checker;
 
 static const SyScope *scope_of(const Checker *c)
@@ -89,7 +90,8 @@ static void find_homes(Checker *c, const SyValue *value, const char *path)
   for (size_t i = 0; sy_value_type(value) == SY_VALUE_MAP && i < sy_value_count(value); i++) {
     const char *key = sy_name_english(sy_value_key(value, i));
     if (!g_hash_table_contains(c->homes, key)) g_hash_table_insert(c->homes, g_strdup(key), g_strdup(path));
-    g_autofree char *inner = *path ? g_strdup_printf("%s.%s", path, sy_value_key(value, i)) : g_strdup(sy_value_key(value, i));
+    g_autofree char *inner =
+        *path ? g_strdup_printf("%s.%s", path, sy_value_key(value, i)) : g_strdup(sy_value_key(value, i));
     find_homes(c, sy_value_pair(value, i), inner);
   }
 }
@@ -110,7 +112,8 @@ static char *plain_name(const char *name)
   GString *out = g_string_new(NULL);
   for (const char *p = narrow ? narrow : name; *p; p = g_utf8_next_char(p)) {
     gunichar ch = g_utf8_get_char(p);
-    if (!g_unichar_isspace(ch) && !strchr("\"'`{}", (int)MIN(ch, 0x7f)) && !(ch >= 0x2018 && ch <= 0x201f)) g_string_append_unichar(out, ch);
+    if (!g_unichar_isspace(ch) && !strchr("\"'`{}", (int)MIN(ch, 0x7f)) && !(ch >= 0x2018 && ch <= 0x201f))
+      g_string_append_unichar(out, ch);
   }
   bool same = strcmp(out->str, name) == 0 || out->len == 0;
   return g_string_free(out, same);
@@ -129,7 +132,8 @@ static bool is_known(const Checker *c, const char *name)
 static char *unknown_hint(const Checker *c, const SyTag *tag)
 {
   g_autofree char *plain = plain_name(tag->name);
-  if (plain && is_known(c, plain)) return g_strdup_printf(_("write “%s”, without full-width letters, quotes or spaces"), plain);
+  if (plain && is_known(c, plain))
+    return g_strdup_printf(_("write “%s”, without full-width letters, quotes or spaces"), plain);
   if (tag->name[0] == '?') return g_strdup_printf(_("a section opens with {{#%s}}"), tag->name + 1);
   g_autofree char *near = sy_scope_nearest(scope_of(c), tag);
   if (near) return g_strdup_printf(_("did you mean “%s”?"), near);
@@ -147,10 +151,12 @@ static void fault_unknown(Checker *c, const SyTag *tag, const SyPlace *place)
   if (c->unsound && somewhere) return;
   g_autofree char *hint = unknown_hint(c, tag);
   SyPlace own = placed(c, place);
-  sy_diagnostics_add(c->diagnostics, SY_ERROR, "template-unknown-name", &own, hint, _("the data has no “%s”"), tag->name);
+  sy_diagnostics_add(c->diagnostics, SY_ERROR, "template-unknown-name", &own, hint, _("the data has no “%s”"),
+                     tag->name);
 }
 
-static void fault_type(Checker *c, const SyTag *tag, const SyPlace *place, SyValueType type, const char *wanted, const char *hint)
+static void fault_type(Checker *c, const SyTag *tag, const SyPlace *place, SyValueType type, const char *wanted,
+                       const char *hint)
 {
   SyPlace own = placed(c, place);
   sy_diagnostics_add(c->diagnostics, SY_ERROR, "template-wrong-type", &own, hint, _("“%s” is %s, not %s"), tag->name,
@@ -166,8 +172,8 @@ static void check_quotes(Checker *c, const SyTag *tag, const SyPlace *place)
       for (const char *const *q = quotes; *q; q++) {
         if (!g_str_has_prefix(*a, *q)) continue;
         SyPlace own = placed(c, place);
-        sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-quotes", &own, _("write the argument between \" and \""),
-                           _("the quotation mark %s will be printed"), *q);
+        sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-quotes", &own,
+                           _("write the argument between \" and \""), _("the quotation mark %s will be printed"), *q);
         break;
       }
 }
@@ -191,12 +197,12 @@ static void check_text(Checker *c, const SyTag *tag, const SyPlace *place, const
   if (type == SY_VALUE_TEXT) return;
   const SyValue *item = type == SY_VALUE_LIST ? sy_value_item(value, 0) : value;
   const char *member = sy_value_type(item) == SY_VALUE_MAP && sy_value_count(item) ? sy_value_key(item, 0) : NULL;
-  g_autofree char *hint = type == SY_VALUE_PICTURE
-                              ? g_strdup(_("put the tag into the alternative text of a placeholder picture"))
-                          : type == SY_VALUE_LIST
-                              ? g_strdup_printf(_("repeat something for each of them: {{#%s}} … {{/%s}}"), tag->name, tag->name)
-                          : member && tag->n_path ? g_strdup_printf(_("name what you want of it, for example {{%s.%s}}"), tag->name, member)
-                                                  : g_strdup(_("name what you want of it"));
+  g_autofree char *hint =
+      type == SY_VALUE_PICTURE ? g_strdup(_("put the tag into the alternative text of a placeholder picture"))
+      : type == SY_VALUE_LIST
+          ? g_strdup_printf(_("repeat something for each of them: {{#%s}} … {{/%s}}"), tag->name, tag->name)
+      : member && tag->n_path ? g_strdup_printf(_("name what you want of it, for example {{%s.%s}}"), tag->name, member)
+                              : g_strdup(_("name what you want of it"));
   fault_type(c, tag, place, type, _("a text"), hint);
 }
 
@@ -249,7 +255,9 @@ static void enter(void *user, const SyTag *section)
   SyValue *held = sy_scope_lookup(outer, section);
   bool list = type == SY_VALUE_LIST && sy_value_type(held) == SY_VALUE_LIST;
   if (list && sy_value_count(held) > 0) push(c, sy_scope_item(outer, section, held, 0), false);
-  else push(c, (SyScope){.outer = outer, .value = list ? NULL : held, .count = list}, list || type == SY_VALUE_NULL || !value);
+  else
+    push(c, (SyScope){.outer = outer, .value = list ? NULL : held, .count = list},
+         list || type == SY_VALUE_NULL || !value);
 }
 
 static void leave(void *user, const SyTag *section)
@@ -264,7 +272,9 @@ static const SyTagVisitor visitor = {use, enter, leave};
 
 static void checker_begin(Checker *c, const SyValue *data, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
 {
-  *c = (Checker){.data = sy_docx_typical(data), .options = options, .diagnostics = diagnostics,
+  *c = (Checker){.data = sy_docx_typical(data),
+                 .options = options,
+                 .diagnostics = diagnostics,
                  .levels = g_ptr_array_new_with_free_func(g_free),
                  .homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
   find_homes(c, c->data, "");
@@ -313,7 +323,8 @@ static void add_sorted(SyPackage *package, const SyDiagnostics *found, SyDiagnos
 }
 
 /* Merges to see which pictures of the data cannot be had: they are many, and the typical data has one of each list. */
-static void check_pictures(const SyDocxTemplate *docx, const SyValue *data, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
+static void check_pictures(const SyDocxTemplate *docx, const SyValue *data, const SyTemplateOptions *options,
+                           SyDiagnostics *diagnostics)
 {
   SyTemplateOptions lenient = *options;
   lenient.names = SY_NAMES_LENIENT;
@@ -327,7 +338,8 @@ static void check_pictures(const SyDocxTemplate *docx, const SyValue *data, cons
   sy_diagnostics_free(found);
 }
 
-void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTemplateOptions *options, SyDiagnostics *diagnostics)
+void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTemplateOptions *options,
+                            SyDiagnostics *diagnostics)
 {
   SyDiagnostics *found = sy_diagnostics_new();
   bool sound;
@@ -337,7 +349,8 @@ void sy_docx_template_check(SyPackage *package, const SyValue *data, const SyTem
   c.unsound = !sound;
   sy_docx_template_walk(docx, &visitor, &c);
   checker_end(&c);
-  if (sound && options->pictures && sy_diagnostics_count_from(found, SY_ERROR) == 0) check_pictures(docx, data, options, found);
+  if (sound && options->pictures && sy_diagnostics_count_from(found, SY_ERROR) == 0)
+    check_pictures(docx, data, options, found);
   sy_docx_lint(docx, options, found);
   sy_docx_template_free(docx);
   add_sorted(package, found, diagnostics);

@@ -1,10 +1,12 @@
-/* Column loops: cells that are repeated within a row widen the table's grid, and cells of other rows stretch with it. */
+/* Column loops: cells that are repeated within a row widen the table's grid, and cells of other rows stretch with it.
+ */
 #include "docx/template_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* On w:tc while a table is being merged: "first grid column,columns,group"; group: number of the repeated stretch, or -1. */
+/* On w:tc while a table is being merged: "first grid column,columns,group"; group: number of the repeated stretch, or
+ * -1. */
 #define MARK "shiyosho-columns"
 
 static int number_of(const char *text, int otherwise)
@@ -73,16 +75,18 @@ bool sy_docx_mark_columns(xmlNode *table)
 /* ---- After: the grid and the spans ---------------------------------------------------------------- */
 
 typedef struct {
-  int first, columns;   /* of the template's grid */
-  int copies;           /* at most, over all rows */
+  int first, columns; /* of the template's grid */
+  int copies;         /* at most, over all rows */
 } Group;
 
 typedef struct {
-  GArray *groups;       /* Group */
-  GArray *widths;       /* int: of the template's grid */
+  GArray *groups; /* Group */
+  GArray *widths; /* int: of the template's grid */
 } Grid;
 
-typedef struct { int first, span, group; } Mark;
+typedef struct {
+  int first, span, group;
+} Mark;
 
 static bool read_mark(const xmlNode *cell, Mark *mark)
 {

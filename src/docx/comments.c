@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 unsigned sy_docx_begin_comment(SyRender *r, const char *text)
 {
   unsigned number = r->next_comment++;
@@ -27,7 +26,8 @@ unsigned sy_docx_begin_comment(SyRender *r, const char *text)
 
 void sy_docx_end_comment(SyRender *r, unsigned number)
 {
-  g_string_append_printf(r->out, "<w:commentRangeEnd w:id=\"%u\"/><w:r><w:commentReference w:id=\"%u\"/></w:r>", number, number);
+  g_string_append_printf(r->out, "<w:commentRangeEnd w:id=\"%u\"/><w:r><w:commentReference w:id=\"%u\"/></w:r>", number,
+                         number);
 }
 
 static xmlDoc *load_comments(SyRender *r, const char **part)
@@ -58,7 +58,8 @@ void sy_docx_merge_comments(SyRender *r)
   if (document) {
     const xmlNode *root = xmlDocGetRootElement(document);
     sy_docx_append_start(out, root);
-    if (!xmlSearchNs(document, (xmlNode *)root, BAD_CAST "w")) g_string_append(out, " xmlns:w=\"" SY_WORD_NAMESPACE "\"");
+    if (!xmlSearchNs(document, (xmlNode *)root, BAD_CAST "w"))
+      g_string_append(out, " xmlns:w=\"" SY_WORD_NAMESPACE "\"");
     g_string_append_c(out, '>');
     for (const xmlNode *node = root->children; node; node = node->next) sy_docx_append_node(out, node);
     g_string_append_len(out, r->comments->str, (gssize)r->comments->len);

@@ -62,7 +62,8 @@ static void emit_paragraph(SyEmitter *e, xmlNode *node)
   }
   own->more = sy_emit_keep(e, again);
   g_string_free(again, TRUE);
-  own->droppable = has_section_child(node) && !shows_outside(node) && !(properties && sy_xml_child(properties, "sectPr"));
+  own->droppable =
+      has_section_child(node) && !shows_outside(node) && !(properties && sy_xml_child(properties, "sectPr"));
   for (xmlNode *child = node->children; child; child = child->next)
     if (child != properties) sy_emit(e, child);
   sy_docx_append_end(e->pending, node);
@@ -89,13 +90,14 @@ static void emit_section(SyEmitter *e, xmlNode *node)
   sy_emit_leave(e, outer);
 }
 
-/* Values of several paragraphs end the paragraph they stand in: what is around them there is closed and opened anew, where
- * that may be. */
+/* Values of several paragraphs end the paragraph they stand in: what is around them there is closed and opened anew,
+ * where that may be. */
 static void look_around(SyEmitter *e, const xmlNode *marker, SyNode *own)
 {
   static const char *const splittable[] = {"smartTag", "customXml", "ins", "moveTo", "bdo", "dir"};
   g_autoptr(GString) closing = g_string_new(NULL), opening = g_string_new(NULL);
-  for (const xmlNode *up = marker->parent; up && up->type == XML_ELEMENT_NODE && !sy_docx_is(up, "p"); up = up->parent) {
+  for (const xmlNode *up = marker->parent; up && up->type == XML_ELEMENT_NODE && !sy_docx_is(up, "p");
+       up = up->parent) {
     if (sy_docx_marker(up)) continue;
     bool can = false;
     for (size_t i = 0; i < G_N_ELEMENTS(splittable); i++) can = can || sy_docx_is(up, splittable[i]);
@@ -168,9 +170,10 @@ static bool emit_live(SyEmitter *e, xmlNode *node, SyNodeKind kind)
 static const struct {
   const char *name;
   SyNodeKind kind;
-} live[] = {{"tbl", SY_NODE_TABLE},     {"tr", SY_NODE_ROW},       {"tc", SY_NODE_CELL},      {"body", SY_NODE_STORY},
-            {"hdr", SY_NODE_STORY},     {"ftr", SY_NODE_STORY},    {"footnote", SY_NODE_STORY}, {"endnote", SY_NODE_STORY},
-            {"comment", SY_NODE_STORY}, {"txbxContent", SY_NODE_STORY}};
+} live[] = {{"tbl", SY_NODE_TABLE},        {"tr", SY_NODE_ROW},        {"tc", SY_NODE_CELL},
+            {"body", SY_NODE_STORY},       {"hdr", SY_NODE_STORY},     {"ftr", SY_NODE_STORY},
+            {"footnote", SY_NODE_STORY},   {"endnote", SY_NODE_STORY}, {"comment", SY_NODE_STORY},
+            {"txbxContent", SY_NODE_STORY}};
 
 static void emit_element(SyEmitter *e, xmlNode *node)
 {
@@ -184,8 +187,11 @@ static void emit_element(SyEmitter *e, xmlNode *node)
   else if (sy_emit_math(e, node)) return;
   else if (sy_docx_is(node, "drawing") && sy_emit_picture(e, node)) e->visible = true;
   else if (sy_docx_is(node, "sdt") && sy_emit_control(e, node)) return;
-  else if ((sy_docx_is(node, "footnoteReference") || sy_docx_is(node, "endnoteReference")) && sy_emit_note(e, node)) return;
-  else if (g_str_has_prefix(name, "comment") && sy_docx_is(node, name) && strcmp(name, "comments") != 0 && sy_emit_once(e, node)) return;
+  else if ((sy_docx_is(node, "footnoteReference") || sy_docx_is(node, "endnoteReference")) && sy_emit_note(e, node))
+    return;
+  else if (g_str_has_prefix(name, "comment") && sy_docx_is(node, name) && strcmp(name, "comments") != 0 &&
+           sy_emit_once(e, node))
+    return;
   else if (sy_docx_is(node, "numId") && sy_emit_list(e, node)) return;
   else sy_emit_plain(e, node);
 }
@@ -199,7 +205,8 @@ void sy_emit(SyEmitter *e, xmlNode *node)
     else if (sy_docx_marker(node)) emit_marker(e, node);
     else if (sy_docx_is(node, "p")) emit_paragraph(e, node);
     else {
-      if (!e->visible && (sy_docx_is(node, "t") || sy_docx_is(node, "drawing") || sy_docx_is(node, "pict") || sy_docx_is(node, "br")))
+      if (!e->visible &&
+          (sy_docx_is(node, "t") || sy_docx_is(node, "drawing") || sy_docx_is(node, "pict") || sy_docx_is(node, "br")))
         e->visible = sy_docx_shows(node, false);
       emit_element(e, node);
     }
@@ -210,8 +217,13 @@ void sy_emit(SyEmitter *e, xmlNode *node)
 
 static SyEmitter emitter_new(SyCompiler *c, SyCompiledPart *part)
 {
-  return (SyEmitter){.c = c, .part = part, .pending = g_string_new(NULL), .sections = g_ptr_array_new(), .wrappers = g_ptr_array_new(),
-                   .live = g_hash_table_new(NULL, NULL), .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  return (SyEmitter){.c = c,
+                     .part = part,
+                     .pending = g_string_new(NULL),
+                     .sections = g_ptr_array_new(),
+                     .wrappers = g_ptr_array_new(),
+                     .live = g_hash_table_new(NULL, NULL),
+                     .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
 static void emitter_clear(SyEmitter *e)
@@ -231,7 +243,8 @@ static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
   sy_docx_append_start(special, root);
   g_string_append_c(special, '>');
   for (xmlNode *child = root->children; child; child = child->next) {
-    const char *id = sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") ? sy_xml_attribute(child, "id") : NULL;
+    const char *id =
+        sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") ? sy_xml_attribute(child, "id") : NULL;
     const char *type = id ? sy_xml_attribute(child, "type") : NULL;
     if (!id) continue;
     if (atoi(id) < SY_MOST_ID) part->greatest_note = MAX(part->greatest_note, atoi(id));
@@ -311,7 +324,8 @@ static void emit_runs(SyEmitter *e, xmlNode *body)
   for (xmlNode *block = body->children; block; block = block->next) {
     if (sy_docx_is(block, "tbl")) {
       SyPlace place = sy_emit_place(e, NULL);
-      sy_docx_fault(e->c, &place, "template-partial-inline", _("put the tag of the sub-document alone into its paragraph"),
+      sy_docx_fault(e->c, &place, "template-partial-inline",
+                    _("put the tag of the sub-document alone into its paragraph"),
                     _("a sub-document with a table cannot stand within a paragraph"));
     }
     if (!sy_docx_is(block, "p")) continue;

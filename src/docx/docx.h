@@ -21,8 +21,7 @@ typedef struct {
 /* Opens a .docx, .docm or .dotx, or a folder that holds an unpacked one. "-" is standard input.
  * Nothing outside the file or folder is ever read. Parts are inflated when first looked at. */
 SyPackage *sy_package_open(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
-SyPackage *sy_package_open_bytes(GBytes *bytes, const char *path, const SyLimits *limits,
-                                 SyDiagnostics *diagnostics);
+SyPackage *sy_package_open_bytes(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 void sy_package_free(SyPackage *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyPackage, sy_package_free)
 const char *sy_package_path(const SyPackage *package); /* for messages */
@@ -49,8 +48,8 @@ bool sy_package_set(SyPackage *package, const char *part, const char *content_ty
 
 /* Adds a relationship of a part ("" for the package's own) and returns its new id, borrowed from the package. target: a
  * part name, or an address if external. */
-const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,
-                                        const char *target, bool external);
+const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type, const char *target,
+                                        bool external);
 /* The same with an id of the caller's, which the part must not have yet. */
 void sy_package_put_relationship(SyPackage *package, const char *part, const char *id, const char *type,
                                  const char *target, bool external);
@@ -78,8 +77,7 @@ typedef struct SyDocxTemplate SyDocxTemplate;
 
 /* Compiles all parts; finds every problem of the template in one run. package stays the caller's
  * and must outlive the result. NULL if there were errors. */
-SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions *options,
-                                     SyDiagnostics *diagnostics);
+SyDocxTemplate *sy_docx_template_new(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics);
 void sy_docx_template_free(SyDocxTemplate *docx_template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyDocxTemplate, sy_docx_template_free)
 /* The dotted names that tags use, in order of first use, each once; ends with NULL; borrowed. A name of one

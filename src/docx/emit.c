@@ -94,21 +94,34 @@ static const struct {
   const char *element, *attribute;
   SyKeyKind kind;
 } identities[] = {
-    {"bookmarkStart", "id", SY_KEY_ID}, {"bookmarkStart", "name", SY_KEY_NAME}, {"bookmarkEnd", "id", SY_KEY_ID},
-    {"docPr", "id", SY_KEY_ID},         {"hyperlink", "anchor", SY_KEY_NAME},
+    {"bookmarkStart", "id", SY_KEY_ID},
+    {"bookmarkStart", "name", SY_KEY_NAME},
+    {"bookmarkEnd", "id", SY_KEY_ID},
+    {"docPr", "id", SY_KEY_ID},
+    {"hyperlink", "anchor", SY_KEY_NAME},
     /* tracked changes (17.13.5) */
-    {"ins", "id", SY_KEY_ID},           {"del", "id", SY_KEY_ID},           {"moveFrom", "id", SY_KEY_ID},
-    {"moveTo", "id", SY_KEY_ID},        {"rPrChange", "id", SY_KEY_ID},     {"pPrChange", "id", SY_KEY_ID},
-    {"tcPrChange", "id", SY_KEY_ID},    {"trPrChange", "id", SY_KEY_ID},    {"tblPrChange", "id", SY_KEY_ID},
-    {"sectPrChange", "id", SY_KEY_ID},  {"cellIns", "id", SY_KEY_ID},       {"cellDel", "id", SY_KEY_ID},
-    {"tblPrExChange", "id", SY_KEY_ID}, {"tblGridChange", "id", SY_KEY_ID},
+    {"ins", "id", SY_KEY_ID},
+    {"del", "id", SY_KEY_ID},
+    {"moveFrom", "id", SY_KEY_ID},
+    {"moveTo", "id", SY_KEY_ID},
+    {"rPrChange", "id", SY_KEY_ID},
+    {"pPrChange", "id", SY_KEY_ID},
+    {"tcPrChange", "id", SY_KEY_ID},
+    {"trPrChange", "id", SY_KEY_ID},
+    {"tblPrChange", "id", SY_KEY_ID},
+    {"sectPrChange", "id", SY_KEY_ID},
+    {"cellIns", "id", SY_KEY_ID},
+    {"cellDel", "id", SY_KEY_ID},
+    {"tblPrExChange", "id", SY_KEY_ID},
+    {"tblGridChange", "id", SY_KEY_ID},
 };
 
 static int identity_of(const SyEmitter *e, const xmlNode *node, const xmlAttr *attribute)
 {
   if (e->sections->len == 0) return -1;
   for (size_t i = 0; i < G_N_ELEMENTS(identities); i++)
-    if (strcmp((const char *)node->name, identities[i].element) == 0 && strcmp((const char *)attribute->name, identities[i].attribute) == 0)
+    if (strcmp((const char *)node->name, identities[i].element) == 0 &&
+        strcmp((const char *)attribute->name, identities[i].attribute) == 0)
       return (int)identities[i].kind;
   bool control = sy_docx_is(node, "id") && sy_docx_is(node->parent, "sdtPr");
   return control && strcmp((const char *)attribute->name, "val") == 0 ? SY_KEY_ID : -1;
@@ -125,7 +138,12 @@ static bool is_own_name(const SyEmitter *e, const char *name)
 
 SyPlace sy_docx_place_here(const SyCompiler *c, const char *words)
 {
-  return (SyPlace){.part = c->shown ? c->shown : c->part, .paragraph = c->paragraph, .words = words, .under = c->under, .table = c->table, .row = c->row};
+  return (SyPlace){.part = c->shown ? c->shown : c->part,
+                   .paragraph = c->paragraph,
+                   .words = words,
+                   .under = c->under,
+                   .table = c->table,
+                   .row = c->row};
 }
 
 SyPlace sy_emit_place(const SyEmitter *e, const char *words)
@@ -262,7 +280,9 @@ void sy_emit_instruction(SyEmitter *e, xmlNode *node)
 /* Text of a formula (22.1.2.116). */
 bool sy_emit_math(SyEmitter *e, xmlNode *node)
 {
-  if (!node->ns || !strstr((const char *)node->ns->href, "officeDocument/2006/math") || strcmp((const char *)node->name, "t") != 0) return false;
+  if (!node->ns || !strstr((const char *)node->ns->href, "officeDocument/2006/math") ||
+      strcmp((const char *)node->name, "t") != 0)
+    return false;
   xmlChar *text = xmlNodeGetContent(node);
   bool tags = sy_docx_holds_tag((const char *)text);
   if (tags) {

@@ -14,13 +14,13 @@
 typedef struct {
   SyCompiler *c;
   SyCompiledPart *part;
-  GString *pending;     /* bytes not yet in a node */
-  bool visible;         /* whether they show something */
-  GPtrArray *into;      /* children of the node at hand */
-  GPtrArray *sections;  /* SyNode, the innermost last */
-  GPtrArray *wrappers;  /* xmlNode of these sections */
-  GHashTable *live;     /* xmlNode -> whether what is in it may come or go, 1 or 2 */
-  GHashTable *begun;    /* "section list" -> whether the list begins before it, 1 or 2 */
+  GString *pending;    /* bytes not yet in a node */
+  bool visible;        /* whether they show something */
+  GPtrArray *into;     /* children of the node at hand */
+  GPtrArray *sections; /* SyNode, the innermost last */
+  GPtrArray *wrappers; /* xmlNode of these sections */
+  GHashTable *live;    /* xmlNode -> whether what is in it may come or go, 1 or 2 */
+  GHashTable *begun;   /* "section list" -> whether the list begins before it, 1 or 2 */
 } SyEmitter;
 
 /* compile.c. A node of the document, with all that is in it. */

@@ -9,7 +9,8 @@ static bool list_starts_in(const xmlNode *wrapper, const char *id)
   const xmlNode *first = wrapper->children;
   while (sy_docx_marker(first)) first = first->children;
   if (!first) return false;
-  if (sy_docx_is(first, "tr") || sy_docx_is(first, "tc") || sy_docx_is(first, "tbl")) first = sy_emit_descendant((xmlNode *)first, "p");
+  if (sy_docx_is(first, "tr") || sy_docx_is(first, "tc") || sy_docx_is(first, "tbl"))
+    first = sy_emit_descendant((xmlNode *)first, "p");
   const xmlNode *properties = first ? sy_xml_child(first, "pPr") : NULL;
   const xmlNode *list = properties ? sy_xml_child(properties, "numPr") : NULL;
   const char *own = list ? sy_docx_child_value(list, "numId") : NULL;

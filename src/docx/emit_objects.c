@@ -24,7 +24,8 @@ static SyTag *sole_tag(SyEmitter *e, const char *text, const char **below)
   *below = text + n + strspn(text + n, " \t\r\n");
   g_autofree char *own = sy_docx_narrow_braces(text, n);
   g_strstrip(own);
-  if (!g_str_has_prefix(own, "{{") || !g_str_has_suffix(own, "}}") || strlen(own) < 4 || strstr(own + 2, "{{")) return NULL;
+  if (!g_str_has_prefix(own, "{{") || !g_str_has_suffix(own, "}}") || strlen(own) < 4 || strstr(own + 2, "{{"))
+    return NULL;
   g_autofree char *problem = NULL, *hint = NULL;
   SyTag *tag = sy_tag_new(own + 2, strlen(own) - 4, &problem, &hint);
   if (!tag || tag->kind != SY_TAG_VALUE) {
@@ -80,7 +81,8 @@ bool sy_emit_control(SyEmitter *e, xmlNode *node)
   xmlNode *paragraph = sy_docx_is(node->parent, "p") ? NULL : sy_xml_child(content, "p");
   /* Controls around rows and cells, and those that hold choices of their own, are left alone. */
   if (!sy_docx_is(node->parent, "p") && !paragraph) return false;
-  static const char *const others[] = {"docPartObj", "docPartList", "picture", "group", "checkbox", "equation", "citation", "bibliography"};
+  static const char *const others[] = {"docPartObj", "docPartList", "picture",  "group",
+                                       "checkbox",   "equation",    "citation", "bibliography"};
   for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
     if (sy_xml_child(properties, others[i])) return false;
   g_autofree char *problem = NULL, *hint = NULL;

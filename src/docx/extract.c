@@ -8,8 +8,8 @@
 #define WORDS_AROUND 12 /* characters, in messages */
 
 typedef struct {
-  xmlNode *text;      /* w:t; NULL: an object, tab or break */
-  xmlNode *gap;       /* a tab, break or hyphen, or NULL */
+  xmlNode *text; /* w:t; NULL: an object, tab or break */
+  xmlNode *gap;  /* a tab, break or hyphen, or NULL */
   size_t start, length;
 } Segment;
 
@@ -29,7 +29,8 @@ static void add_segment(Gathered *g, xmlNode *node, xmlNode *gap, const char *te
 
 bool sy_docx_is_apart(const xmlNode *node)
 {
-  static const char *const names[] = {"pPr", "rPr", "delText", "instrText", "moveFrom", "del", "txbxContent", "sdtPr", "rt"};
+  static const char *const names[] = {"pPr", "rPr",         "delText", "instrText", "moveFrom",
+                                      "del", "txbxContent", "sdtPr",   "rt"};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (sy_docx_is(node, names[i])) return true;
   return false;
@@ -37,7 +38,8 @@ bool sy_docx_is_apart(const xmlNode *node)
 
 static bool is_object(const xmlNode *node)
 {
-  static const char *const names[] = {"drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "fldChar", "ptab"};
+  static const char *const names[] = {"drawing",          "pict", "object",  "footnoteReference",
+                                      "endnoteReference", "sym",  "fldChar", "ptab"};
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (sy_docx_is(node, names[i])) return true;
   return false;
@@ -107,7 +109,8 @@ static void set_delimiters(SyCompiler *c, const SyTag *tag, const SyPlace *place
 {
   char *open, *close;
   if (!sy_tag_delimiters(tag->name, &open, &close)) {
-    sy_docx_fault(c, place, "template-delimiters", NULL, _("delimiters are two words between = and =, not “%s”"), tag->name);
+    sy_docx_fault(c, place, "template-delimiters", NULL, _("delimiters are two words between = and =, not “%s”"),
+                  tag->name);
     return;
   }
   if (strcmp(open, "{{") == 0 && strcmp(close, "}}") == 0) {
@@ -231,7 +234,8 @@ typedef struct {
 } Found;
 
 /* Reads one tag; false: it was faulty. */
-static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const char *inner, const char *end, size_t close, GArray *found)
+static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const char *inner, const char *end,
+                     size_t close, GArray *found)
 {
   const char *text = g->text->str;
   g_autofree char *words = words_around(text, begin, end + close);
@@ -239,7 +243,8 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
   g_autofree char *name = g_strndup(inner, (gsize)(end - inner));
   g_strdelimit(name, "\n\t", ' ');
   if (strstr(name, OBJECT)) {
-    sy_docx_fault(c, &place, "template-tag-object", _("move it out of the tag"), _("a picture, note or field stands inside a tag"));
+    sy_docx_fault(c, &place, "template-tag-object", _("move it out of the tag"),
+                  _("a picture, note or field stands inside a tag"));
     return false;
   }
   g_autofree char *problem = NULL, *hint = NULL;
@@ -252,7 +257,8 @@ static bool read_tag(SyCompiler *c, const Gathered *g, const char *begin, const 
   }
   g_ptr_array_add(c->docx->tags, tag);
   if (tag->kind == SY_TAG_PARENT || tag->kind == SY_TAG_BLOCK) {
-    sy_docx_fault(c, &place, "template-text-only", _("use a sub-document: {{> name}}"), _("parents and blocks are for text templates"));
+    sy_docx_fault(c, &place, "template-text-only", _("use a sub-document: {{> name}}"),
+                  _("parents and blocks are for text templates"));
     return false;
   }
   if (tag->kind == SY_TAG_DELIMITERS) set_delimiters(c, tag, &place);
@@ -277,7 +283,8 @@ static void fault_unclosed(SyCompiler *c, const char *text, const char *from, co
 {
   g_autofree char *words = words_around(text, from, to);
   SyPlace place = sy_docx_place_here(c, words);
-  sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"), _("a tag opens here and does not close"));
+  sy_docx_fault(c, &place, "template-unclosed-tag", _("close it with }} in the same paragraph"),
+                _("a tag opens here and does not close"));
 }
 
 #define SY_FAULTS_IN_PARAGRAPH 20 /* more say nothing new */

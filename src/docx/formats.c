@@ -4,10 +4,45 @@
 #include <string.h>
 
 /* Children of w:rPr in the order of the schema (ECMA-376 17.3.2.28, EG_RPrBase). */
-static const char *const order[] = {
-    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss",
-    "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs",
-    "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"};
+static const char *const order[] = {"rStyle",
+                                    "rFonts",
+                                    "b",
+                                    "bCs",
+                                    "i",
+                                    "iCs",
+                                    "caps",
+                                    "smallCaps",
+                                    "strike",
+                                    "dstrike",
+                                    "outline",
+                                    "shadow",
+                                    "emboss",
+                                    "imprint",
+                                    "noProof",
+                                    "snapToGrid",
+                                    "vanish",
+                                    "webHidden",
+                                    "color",
+                                    "spacing",
+                                    "w",
+                                    "kern",
+                                    "position",
+                                    "sz",
+                                    "szCs",
+                                    "highlight",
+                                    "u",
+                                    "effect",
+                                    "bdr",
+                                    "shd",
+                                    "fitText",
+                                    "vertAlign",
+                                    "rtl",
+                                    "cs",
+                                    "em",
+                                    "lang",
+                                    "eastAsianLayout",
+                                    "specVanish",
+                                    "oMath"};
 
 static size_t rank_of(const xmlNode *node)
 {
@@ -34,14 +69,18 @@ static void put(xmlNode *properties, const char *name, const char *value)
 
 /* How each kind of span looks: by the template's style of that name, else by direct formatting. */
 static const struct {
-  const char *style;             /* in lower case */
-  const char *property, *value;  /* where there is no such style */
-} looks[] = {{"emphasis", "b", NULL}, {"shiyosho inserted", "u", "single"}, {"blank", "highlight", "yellow"}, {"hyperlink", "u", "single"}};
+  const char *style;            /* in lower case */
+  const char *property, *value; /* where there is no such style */
+} looks[] = {{"emphasis", "b", NULL},
+             {"shiyosho inserted", "u", "single"},
+             {"blank", "highlight", "yellow"},
+             {"hyperlink", "u", "single"}};
 
 static const char *variant(SyCompiler *c, const xmlNode *properties, size_t look)
 {
   xmlDoc *scratch = xmlNewDoc(BAD_CAST "1.0");
-  xmlNode *own = properties ? xmlDocCopyNode((xmlNode *)properties, scratch, 1) : xmlNewDocNode(scratch, NULL, BAD_CAST "rPr", NULL);
+  xmlNode *own = properties ? xmlDocCopyNode((xmlNode *)properties, scratch, 1)
+                            : xmlNewDocNode(scratch, NULL, BAD_CAST "rPr", NULL);
   xmlDocSetRootElement(scratch, own);
   if (!own->ns) xmlSetNs(own, xmlNewNs(own, BAD_CAST SY_WORD_NAMESPACE, BAD_CAST "w"));
   const char *style = g_hash_table_lookup(c->docx->style_ids, looks[look].style);

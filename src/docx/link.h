@@ -1,5 +1,5 @@
-/* link: what a sub-document brings along is renamed so that nothing clashes: styles, numbering, pictures, notes, ids. Private
- * to docx. */
+/* link: what a sub-document brings along is renamed so that nothing clashes: styles, numbering, pictures, notes, ids.
+ * Private to docx. */
 #ifndef SY_DOCX_LINK_H
 #define SY_DOCX_LINK_H
 
@@ -7,12 +7,12 @@
 
 typedef struct {
   SyCompiler *c;
-  SyPackage *from;        /* the sub-document */
-  SyPackage *base;        /* the template's own copy, which grows */
-  const char *stem;       /* the sub-document's name, for names of styles */
-  GHashTable *styles;     /* its style id -> ours; owned */
-  GHashTable *lists;      /* its numId -> ours; owned */
-  GHashTable *relations;  /* its relationship id -> ours; owned */
+  SyPackage *from;           /* the sub-document */
+  SyPackage *base;           /* the template's own copy, which grows */
+  const char *stem;          /* the sub-document's name, for names of styles */
+  GHashTable *styles;        /* its style id -> ours; owned */
+  GHashTable *lists;         /* its numId -> ours; owned */
+  GHashTable *relations;     /* its relationship id -> ours; owned */
   const char *default_style; /* that its paragraphs without a style take, or NULL: ours */
 } SyLink;
 

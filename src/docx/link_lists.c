@@ -52,7 +52,8 @@ static void unlink_child(xmlNode *node, const char *name)
 static void carry_lists(SyLink *link, const xmlNode *from, xmlNode *to)
 {
   sy_link_namespaces(to, from);
-  unsigned abstract_base = greatest(to, "abstractNum", "abstractNumId") + 1, num_base = greatest(to, "num", "numId") + 1;
+  unsigned abstract_base = greatest(to, "abstractNum", "abstractNumId") + 1,
+           num_base = greatest(to, "num", "numId") + 1;
   for (const xmlNode *node = from->children; node; node = node->next) {
     if (!sy_docx_is(node, "abstractNum")) continue;
     xmlNode *copy = append_copy(to, node);
@@ -108,7 +109,8 @@ bool sy_link_lists(SyLink *link, const xmlDoc *document)
   if (!from_part || !sy_package_has(link->from, from_part)) return true;
   xmlDoc *from = sy_link_load(link->c, link->from, from_part);
   if (!from) return false;
-  const char *main_part = sy_package_main(link->base), *to_part = sy_package_related(link->base, main_part, "numbering");
+  const char *main_part = sy_package_main(link->base),
+             *to_part = sy_package_related(link->base, main_part, "numbering");
   xmlDoc *to;
   if (to_part && sy_package_has(link->base, to_part)) {
     to = sy_link_load(link->c, link->base, to_part);

@@ -103,8 +103,8 @@ static void fold_defaults(xmlNode *style, const xmlNode *defaults)
 
 typedef struct {
   SyLink *link;
-  const xmlNode *from;  /* root of the sub-document's styles */
-  xmlNode *to;          /* of ours */
+  const xmlNode *from; /* root of the sub-document's styles */
+  xmlNode *to;         /* of ours */
   bool same_defaults;
 } Carrier;
 
@@ -132,7 +132,8 @@ static const char *carry(Carrier *k, const char *id)
   xmlNode *like = is_default(style) ? find_default(k->to, type_of(style)) : find_like(k->to, style);
   g_autofree char *own_look = look_of(k->from, style), *like_look = like ? look_of(k->to, like) : NULL;
   bool paragraph = strcmp(type_of(style), "paragraph") == 0;
-  if (like && (strcmp(own_look, like_look) == 0 || (is_default(style) && !paragraph))) return map(k, id, sy_xml_attribute(like, "styleId"));
+  if (like && (strcmp(own_look, like_look) == 0 || (is_default(style) && !paragraph)))
+    return map(k, id, sy_xml_attribute(like, "styleId"));
   g_autofree char *ours = free_id(k->to, id);
   const char *mapped = map(k, id, ours);
   xmlNode *copy = xmlDocCopyNode((xmlNode *)style, k->to->doc, 1);
@@ -158,7 +159,9 @@ static void carry_used(Carrier *k, const xmlNode *node)
 {
   for (; node; node = node->next) {
     if (node->type != XML_ELEMENT_NODE) continue;
-    const char *id = sy_docx_is(node, "pStyle") || sy_docx_is(node, "rStyle") || sy_docx_is(node, "tblStyle") ? sy_xml_attribute(node, "val") : NULL;
+    const char *id = sy_docx_is(node, "pStyle") || sy_docx_is(node, "rStyle") || sy_docx_is(node, "tblStyle")
+                         ? sy_xml_attribute(node, "val")
+                         : NULL;
     if (id) carry(k, id);
     carry_used(k, node->children);
   }
@@ -175,7 +178,8 @@ static const char *new_styles(SyLink *link)
   static const char *const empty = "<w:styles xmlns:w=\"" SY_WORD_NAMESPACE "\"/>";
   g_autoptr(GBytes) bytes = g_bytes_new_static(empty, strlen(empty));
   sy_package_set(link->base, "word/styles.xml", STYLES_TYPE, bytes);
-  sy_package_add_relationship(link->base, sy_package_main(link->base), SY_RELATIONSHIP_BASE "styles", "word/styles.xml", false);
+  sy_package_add_relationship(link->base, sy_package_main(link->base), SY_RELATIONSHIP_BASE "styles", "word/styles.xml",
+                              false);
   return "word/styles.xml";
 }
 

@@ -69,14 +69,20 @@ static bool is_tag_like(const char *from, const char *to)
   return letter && n <= LONGEST_NAME;
 }
 
-static void warn(const Lint *l, const char *text, const char *from, const char *to, const char *code, const char *hint, const char *message)
+static void warn(const Lint *l, const char *text, const char *from, const char *to, const char *code, const char *hint,
+                 const char *message)
 {
   const char *begin = from, *end = to;
   for (int i = 0; i < WORDS_AROUND && begin > text; i++) begin = g_utf8_prev_char(begin);
   for (int i = 0; i < WORDS_AROUND && *end; i++) end = g_utf8_next_char(end);
   g_autofree char *words = g_strndup(begin, (gsize)(end - begin)), *found = g_strndup(from, (gsize)(to - from));
-  SyPlace place = {.file = l->options->path, .part = l->part, .paragraph = l->paragraph, .words = words, .under = l->under,
-                   .table = l->table, .row = l->row};
+  SyPlace place = {.file = l->options->path,
+                   .part = l->part,
+                   .paragraph = l->paragraph,
+                   .words = words,
+                   .under = l->under,
+                   .table = l->table,
+                   .row = l->row};
   sy_diagnostics_add(l->diagnostics, SY_WARNING, code, &place, hint, message, found);
 }
 
@@ -89,7 +95,8 @@ static void lint_text(const Lint *l, const char *text)
     if (n == 0) {
       size_t end = braces_at(p, true, &closed);
       if (closed >= 2)
-        warn(l, text, p, p + end, "template-stray-end", _("write {{ before the name, or take the braces out"), _("“%s” ends a tag that does not begin"));
+        warn(l, text, p, p + end, "template-stray-end", _("write {{ before the name, or take the braces out"),
+             _("“%s” ends a tag that does not begin"));
       p = end ? p + end : g_utf8_next_char(p);
       continue;
     }
@@ -99,7 +106,8 @@ static void lint_text(const Lint *l, const char *text)
     if (opened == 1 && closed >= 1 && is_tag_like(inner, stop)) {
       g_autofree char *name = g_strndup(inner, (gsize)(stop - inner));
       g_autofree char *hint = g_strdup_printf(_("if it is a tag, write {{%s}}"), name);
-      warn(l, text, p, stop + after, "template-single-brace", hint, _("“%s” stays as it is: a tag has two braces on either side"));
+      warn(l, text, p, stop + after, "template-single-brace", hint,
+           _("“%s” stays as it is: a tag has two braces on either side"));
     }
     p = opened >= 2 && closed < 2 && !after ? inner : stop + after;
     if (p == inner && !*p) break;
@@ -144,9 +152,10 @@ void sy_docx_lint(const SyDocxTemplate *docx, const SyTemplateOptions *options, 
     gsize length = 0;
     const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
     SyPlace place = {.part = l.part};
-    xmlDoc *document = data && sy_docx_may_hold_tags(data, length)
-                           ? sy_xml_parse(data, length, &place, options->limits ? options->limits : &sy_limits_default, said)
-                           : NULL;
+    xmlDoc *document =
+        data && sy_docx_may_hold_tags(data, length)
+            ? sy_xml_parse(data, length, &place, options->limits ? options->limits : &sy_limits_default, said)
+            : NULL;
     sy_diagnostics_free(said);
     if (!document) continue;
     l.paragraph = l.tables = l.table = l.row = 0;

@@ -8,10 +8,14 @@
 /* \* with that word; no filter: nothing to do. */
 static const struct {
   const char *word, *filter;
-} formats[] = {{"MERGEFORMAT", NULL},   {"CHARFORMAT", NULL},    {"Upper", "upper"},         {"Lower", "lower"},     {"DBCHAR", "fullwidth"},
-               {"SBCHAR", "halfwidth"}, {"CIRCLENUM", "circled"}, {"AIUEO", "aiu"},          {"IROHA", "iroha"},     {"KANJINUM1", "kansuji_digits"},
-               {"KANJINUM2", "kansuji"}, {"KANJINUM3", "daiji"}, {"DBNUM1", "kansuji_digits"}, {"DBNUM2", "kansuji"}, {"DBNUM3", "daiji"},
-               {"Arabic", NULL}};
+} formats[] = {{"MERGEFORMAT", NULL},        {"CHARFORMAT", NULL},
+               {"Upper", "upper"},           {"Lower", "lower"},
+               {"DBCHAR", "fullwidth"},      {"SBCHAR", "halfwidth"},
+               {"CIRCLENUM", "circled"},     {"AIUEO", "aiu"},
+               {"IROHA", "iroha"},           {"KANJINUM1", "kansuji_digits"},
+               {"KANJINUM2", "kansuji"},     {"KANJINUM3", "daiji"},
+               {"DBNUM1", "kansuji_digits"}, {"DBNUM2", "kansuji"},
+               {"DBNUM3", "daiji"},          {"Arabic", NULL}};
 
 /* An argument between quotation marks, as tags have them; false: no mark is free. */
 static bool append_argument(GString *tag, const char *filter, const char *argument)
@@ -48,7 +52,8 @@ static void warn_switch(SyCompiler *c, const char *field, const char *word, cons
   g_autofree char *words = g_strdup_printf("MERGEFIELD %s", field);
   SyPlace place = sy_docx_place_here(c, words);
   place.file = c->options->path;
-  sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-field-switch", &place, _("write a tag with filters instead of the field"),
+  sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-field-switch", &place,
+                     _("write a tag with filters instead of the field"),
                      _("the switch “\\%s” of the mail merge field “%s” has no counterpart here: it is left out"),
                      value ? value : word, field);
 }
@@ -87,7 +92,8 @@ static char *tag_of_field(SyCompiler *c, const char *instruction)
     if (takes && (*word)[2]) value = *word + 2;
     else if (takes && word[1] && *word[1] != '\x1f') value = *++word;
     g_autofree char *both = value && !shown[1] ? g_strdup_printf("%s %s", shown, value) : NULL;
-    if ((takes && !value) || !append_switch(tag, around, letter, value ? value : "")) warn_switch(c, words[1], shown, both);
+    if ((takes && !value) || !append_switch(tag, around, letter, value ? value : ""))
+      warn_switch(c, words[1], shown, both);
   }
   g_string_append_printf(tag, "%s}}", around->str);
   g_string_free(around, TRUE);

@@ -9,7 +9,7 @@ typedef struct {
   const SyDocxTemplate *docx;
   const SyTagVisitor *visitor;
   void *user;
-  SyPlace place; /* of the text at hand */
+  SyPlace place;       /* of the text at hand */
   GPtrArray *partials; /* SyNode: the sub-documents around; one that includes itself is seen once */
 } Walk;
 
@@ -51,7 +51,9 @@ static void walk_note(Walk *walk, const SyNode *node)
   for (guint i = 0; i < walk->docx->parts->len; i++) {
     const SyCompiledPart *part = walk->docx->parts->pdata[i];
     bool endnotes = part->notes && strstr(part->name, "endnotes");
-    const SyNode *note = part->notes && endnotes == node->endnote ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->number)) : NULL;
+    const SyNode *note = part->notes && endnotes == node->endnote
+                             ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->number))
+                             : NULL;
     if (note) walk_node(walk, note);
   }
 }
@@ -97,7 +99,7 @@ void sy_docx_template_walk(const SyDocxTemplate *docx, const SyTagVisitor *visit
 /* ---- Names ------------------------------------------------------------------------------------- */
 
 typedef struct {
-  GPtrArray *scopes;  /* names of the sections around; owned strings */
+  GPtrArray *scopes; /* names of the sections around; owned strings */
   GPtrArray *found;
   GHashTable *met;
 } Names;
@@ -161,7 +163,8 @@ const char *const *sy_docx_template_names(const SyDocxTemplate *docx)
 void sy_docx_collect_names(SyDocxTemplate *docx)
 {
   static const SyTagVisitor visitor = {see_name, enter_scope, leave_scope};
-  Names names = {.scopes = g_ptr_array_new_with_free_func(g_free), .found = g_ptr_array_new(),
+  Names names = {.scopes = g_ptr_array_new_with_free_func(g_free),
+                 .found = g_ptr_array_new(),
                  .met = g_hash_table_new(g_str_hash, g_str_equal)};
   sy_docx_template_walk(docx, &visitor, &names);
   g_ptr_array_add(names.found, NULL);

@@ -66,7 +66,8 @@ static void lift(xmlDoc *document, xmlNode *root, xmlNode *node, unsigned *numbe
 
 static bool is_one_of(const xmlNs *ns, const char *transitional, const char *strict)
 {
-  return ns && ns->href && (strcmp((const char *)ns->href, transitional) == 0 || strcmp((const char *)ns->href, strict) == 0);
+  return ns && ns->href &&
+         (strcmp((const char *)ns->href, transitional) == 0 || strcmp((const char *)ns->href, strict) == 0);
 }
 
 bool sy_docx_is_word(const xmlNs *ns)
@@ -100,8 +101,8 @@ static void set_prefix(xmlNs *ns, const char *prefix)
   ns->prefix = xmlStrdup(BAD_CAST prefix);
 }
 
-/* What is written into a part has the prefix w: files of other programs may have given that away, and have one of their own
- * (or none) for Word's namespace. Of two declarations of Word's namespace the root keeps the first. */
+/* What is written into a part has the prefix w: files of other programs may have given that away, and have one of their
+ * own (or none) for Word's namespace. Of two declarations of Word's namespace the root keeps the first. */
 static void name_word(xmlDoc *document, xmlNode *root, unsigned *number)
 {
   const xmlNs *of = root->ns;

@@ -155,8 +155,7 @@ SyPackage *sy_package_new_like(SyPackage *source)
   GHashTableIter iterator;
   void *key, *value;
   g_hash_table_iter_init(&iterator, source->defaults);
-  while (g_hash_table_iter_next(&iterator, &key, &value))
-    g_hash_table_insert(package->defaults, g_strdup(key), value);
+  while (g_hash_table_iter_next(&iterator, &key, &value)) g_hash_table_insert(package->defaults, g_strdup(key), value);
   package->main = source->main;
   package->types_changed = source->types_changed;
   return package;
@@ -203,22 +202,21 @@ static bool check_size(SyPackage *package, const SyPart *part, SyDiagnostics *di
   size_t packed = MAX(stat.comp_size, 1);
   if (content->size > package->limits->part_bytes)
     return sy_package_fail(package, part->name, "package-part-too-large",
-                _("--limit part-bytes=NUMBER raises the limit"), diagnostics,
-                _("the part is too large when unpacked"));
+                           _("--limit part-bytes=NUMBER raises the limit"), diagnostics,
+                           _("the part is too large when unpacked"));
   if (content->size > SY_RATIO_FROM && content->size / packed > package->limits->ratio)
     return sy_package_fail(package, part->name, "package-ratio", _("--limit ratio=NUMBER raises the limit"),
-                diagnostics, _("the part unpacks to far more than it is packed: it was made to do harm"));
+                           diagnostics, _("the part unpacks to far more than it is packed: it was made to do harm"));
   if (package->inflated + content->size > package->limits->package_bytes)
-    return sy_package_fail(package, part->name, "package-too-large",
-                _("--limit package-bytes=NUMBER raises the limit"), diagnostics,
-                _("the file is too large when unpacked"));
+    return sy_package_fail(package, part->name, "package-too-large", _("--limit package-bytes=NUMBER raises the limit"),
+                           diagnostics, _("the file is too large when unpacked"));
   return true;
 }
 
 bool sy_package_damaged(const SyPackage *package, const char *name, SyDiagnostics *diagnostics)
 {
   return sy_package_fail(package, name, "package-damaged", _("open it in Word and save it anew"), diagnostics,
-              _("the part is damaged and cannot be unpacked"));
+                         _("the part is damaged and cannot be unpacked"));
 }
 
 GBytes *sy_package_load(SyPackage *package, const char *name, SyDiagnostics *diagnostics)
@@ -265,7 +263,8 @@ SyPartStream *sy_package_stream(SyPackage *package, const char *name, SyDiagnost
     return NULL;
   }
   SyPartStream *stream = g_new0(SyPartStream, 1);
-  *stream = (SyPartStream){.package = package, .name = part->name, .diagnostics = diagnostics, .file = file, .size = part->content->size};
+  *stream = (SyPartStream){
+      .package = package, .name = part->name, .diagnostics = diagnostics, .file = file, .size = part->content->size};
   stream->plain = g_steal_pointer(&plain);
   return stream;
 }

@@ -24,25 +24,25 @@ typedef struct {
 /* A part's bytes; shared by packages, so that what no merge touches is packed and inflated once. */
 typedef struct {
   int references;
-  SyArchive *archive;    /* or NULL */
-  zip_uint64_t index;  /* in it */
-  size_t size;         /* as the archive says */
-  GBytes *plain;       /* or NULL: not inflated yet */
-  SyZipEntry packed;   /* packed.packed NULL: not packed yet */
-  int level;           /* that it was packed with; 0: as the archive has it */
+  SyArchive *archive; /* or NULL */
+  zip_uint64_t index; /* in it */
+  size_t size;        /* as the archive says */
+  GBytes *plain;      /* or NULL: not inflated yet */
+  SyZipEntry packed;  /* packed.packed NULL: not packed yet */
+  int level;          /* that it was packed with; 0: as the archive has it */
 } SyContent;
 
 typedef struct {
   char *name;
-  char *key;           /* lower case */
-  const char *type;    /* interned, or NULL: unknown */
-  bool own_type;       /* an Override is needed */
+  char *key;        /* lower case */
+  const char *type; /* interned, or NULL: unknown */
+  bool own_type;    /* an Override is needed */
   SyContent *content;
 } SyPart;
 
 typedef struct {
-  GArray *list;        /* SyRelationship; strings: the package's */
-  GHashTable *by_id;   /* id -> index + 1 */
+  GArray *list;      /* SyRelationship; strings: the package's */
+  GHashTable *by_id; /* id -> index + 1 */
   bool changed;
 } SyRelations;
 
@@ -71,7 +71,8 @@ const char *sy_package_default_type(const SyPackage *package, const char *name);
 int sy_part_compare(const void *a, const void *b);
 /* A content of these bytes; takes a reference of its own. */
 SyContent *sy_content_new(GBytes *plain);
-/* Reads an archive's entry whole; NULL if it is damaged or larger than most. flags: ZIP_FL_COMPRESSED for the packed bytes. */
+/* Reads an archive's entry whole; NULL if it is damaged or larger than most. flags: ZIP_FL_COMPRESSED for the packed
+ * bytes. */
 GBytes *sy_content_read(const SyContent *content, zip_flags_t flags, size_t most);
 void sy_archive_unref(SyArchive *archive);
 /* Adds an error of the package or, if part is not NULL, of that part. Returns false. */

@@ -47,10 +47,8 @@ static void append_target(GString *out, const char *source, const SyRelationship
   size_t folder = slash ? (size_t)(slash - source) + 1 : 0;
   const char *target = relationship->target;
   bool as_written = relationship->external || target[0] == '#';
-  if (!as_written && strncmp(target, source, folder) == 0)
-    target += folder;
-  else if (!as_written)
-    g_string_append_c(out, '/');
+  if (!as_written && strncmp(target, source, folder) == 0) target += folder;
+  else if (!as_written) g_string_append_c(out, '/');
   if (as_written) {
     sy_xml_append_attribute(out, target, -1);
   } else {
@@ -85,8 +83,7 @@ static void write_relations(SyPackage *package, const char *source, SyRelations 
 void sy_package_write_changes(SyPackage *package)
 {
   g_autoptr(GPtrArray) sources = g_ptr_array_new();
-  for (guint i = 0; i < package->parts->len; i++)
-    g_ptr_array_add(sources, ((SyPart *)package->parts->pdata[i])->name);
+  for (guint i = 0; i < package->parts->len; i++) g_ptr_array_add(sources, ((SyPart *)package->parts->pdata[i])->name);
   g_ptr_array_add(sources, "");
   for (guint i = 0; i < sources->len; i++) {
     g_autofree char *key = g_ascii_strdown(sources->pdata[i], -1);

@@ -40,7 +40,10 @@ static void set_effect(xmlNode *extent, gint64 beside, gint64 above)
     effect = xmlNewDocNode(extent->doc, extent->ns, BAD_CAST "effectExtent", NULL);
     xmlAddNextSibling(extent, effect);
   }
-  const struct { const char *name; gint64 value; } sides[] = {{"l", beside}, {"t", above}, {"r", beside}, {"b", above}};
+  const struct {
+    const char *name;
+    gint64 value;
+  } sides[] = {{"l", beside}, {"t", above}, {"r", beside}, {"b", above}};
   for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
     g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, MAX(sides[i].value, 0));
     xmlSetProp(effect, BAD_CAST sides[i].name, BAD_CAST text);
@@ -55,13 +58,14 @@ static void turn(xmlNode *transform, const SyPictureLook *look)
   gint64 angle = (own ? g_ascii_strtoll(own, NULL, 10) % FULL_TURN : 0) + look->quarters * (FULL_TURN / 4);
   g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (angle + FULL_TURN) % FULL_TURN);
   if (look->quarters) xmlSetProp(transform, BAD_CAST "rot", BAD_CAST text);
-  if (look->mirrored) xmlSetProp(transform, BAD_CAST "flipH", BAD_CAST (flipped ? "0" : "1"));
+  if (look->mirrored) xmlSetProp(transform, BAD_CAST "flipH", BAD_CAST(flipped ? "0" : "1"));
 }
 
 /* Makes the drawing as large as the picture can be within the placeholder's box, without distortion. */
 static void fit(xmlNode *drawing, const SyPictureLook *look)
 {
-  xmlNode *extent = find(drawing, "extent"), *transform = find(drawing, "xfrm"), *own = transform ? find(transform->children, "ext") : NULL;
+  xmlNode *extent = find(drawing, "extent"), *transform = find(drawing, "xfrm"),
+          *own = transform ? find(transform->children, "ext") : NULL;
   const char *cx = extent ? sy_xml_attribute(extent, "cx") : NULL, *cy = extent ? sy_xml_attribute(extent, "cy") : NULL;
   bool lies = transform && look->quarters % 2;
   double width = look->width, height = look->height * look->skew;
@@ -105,9 +109,10 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   SyPictureLook look;
   if (!data || !sy_docx_look_at_picture(data, length, &look)) {
     const char *name = bytes ? sy_value_picture_name(value) : NULL;
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-not-picture", &place,
-                       _("give the path of a PNG or JPEG file; what has another format (GIF, BMP, WebP …) must be converted"),
-                       name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->tag->name, name);
+    sy_diagnostics_add(
+        r->diagnostics, SY_ERROR, "template-not-picture", &place,
+        _("give the path of a PNG or JPEG file; what has another format (GIF, BMP, WebP …) must be converted"),
+        name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->tag->name, name);
     r->no_picture = true;
     return false;
   }
@@ -128,7 +133,8 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
 }
 
 /* Says which tag of the template wanted the file, and why it cannot be read. */
-static void report_unread(SyRender *r, const SyNode *node, const SyPlace *place, const char *path, const SyDiagnostics *found)
+static void report_unread(SyRender *r, const SyNode *node, const SyPlace *place, const char *path,
+                          const SyDiagnostics *found)
 {
   for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
     const SyDiagnostic *d = sy_diagnostics_peek(found, i);
@@ -144,8 +150,10 @@ static SyValue *load_picture(SyRender *r, const SyNode *node, const SyValue *val
   const char *path = sy_value_text(value);
   g_autofree char *full = sy_file_inside(r->options->pictures, path);
   if (!full) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-picture-path", place, _("put the picture into that folder and give its path from there"),
-                       _("“%s”: “%s” leads out of the folder of pictures, %s"), node->tag->name, path, r->options->pictures);
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-picture-path", place,
+                       _("put the picture into that folder and give its path from there"),
+                       _("“%s”: “%s” leads out of the folder of pictures, %s"), node->tag->name, path,
+                       r->options->pictures);
     return NULL;
   }
   SyDiagnostics *found = sy_diagnostics_new();
@@ -163,7 +171,7 @@ static void describe(SyRender *r, xmlNode *named, const SyNode *node, const SyVa
   options.escape = SY_ESCAPE_NONE;
   if (node->text && !sy_text_template_render(node->text, r->scope, &options, text, r->diagnostics)) r->failed = true;
   const char *name = sy_value_picture_name(picture);
-  xmlSetProp(named, BAD_CAST "descr", BAD_CAST (text->len > 0 || !name ? text->str : name));
+  xmlSetProp(named, BAD_CAST "descr", BAD_CAST(text->len > 0 || !name ? text->str : name));
 }
 
 void sy_docx_render_picture(SyRender *r, const SyNode *node)

@@ -28,7 +28,8 @@ static bool look_at_png(const guint8 *data, gsize length, SyPictureLook *look)
   for (gsize at = 8; at + 12 <= length;) {
     gsize size = big(data + at, 4);
     if (memcmp(data + at + 4, "IDAT", 4) == 0 || size > length - at - 12) break;
-    if (memcmp(data + at + 4, "pHYs", 4) == 0 && size >= 9) look->skew = skew(big(data + at + 8, 4), big(data + at + 12, 4));
+    if (memcmp(data + at + 4, "pHYs", 4) == 0 && size >= 9)
+      look->skew = skew(big(data + at + 8, 4), big(data + at + 12, 4));
     at += 12 + size;
   }
   return true;
@@ -58,11 +59,13 @@ static int orientation_of(const guint8 *tiff, gsize length)
 static const struct {
   bool mirrored;
   int quarters;
-} orientations[] = {{false, 0}, {false, 0}, {true, 0}, {false, 2}, {true, 2}, {true, 3}, {false, 1}, {true, 1}, {false, 3}};
+} orientations[] = {{false, 0}, {false, 0}, {true, 0}, {false, 2}, {true, 2},
+                    {true, 3},  {false, 1}, {true, 1}, {false, 3}};
 
 static void look_at_segment(guint8 kind, const guint8 *data, gsize length, SyPictureLook *look)
 {
-  if (kind == 0xE0 && length >= 12 && memcmp(data, "JFIF", 5) == 0) look->skew = skew(big(data + 8, 2), big(data + 10, 2));
+  if (kind == 0xE0 && length >= 12 && memcmp(data, "JFIF", 5) == 0)
+    look->skew = skew(big(data + 8, 2), big(data + 10, 2));
   if (kind != 0xE1 || length < 6 || memcmp(data, "Exif\0", 6) != 0) return;
   int orientation = orientation_of(data + 6, length - 6);
   look->mirrored = orientations[orientation].mirrored;

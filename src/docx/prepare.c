@@ -33,7 +33,8 @@ static char *plain_text(const xmlNode *node)
   GString *out = g_string_new(NULL);
   for (const xmlNode *child = node->children; child; child = child->next) {
     const SyMarker *marker = sy_docx_marker(child);
-    if (marker && strcmp((const char *)child->name, SY_MARKER) == 0) g_string_append_printf(out, "{{%s}}", marker->tag->name);
+    if (marker && strcmp((const char *)child->name, SY_MARKER) == 0)
+      g_string_append_printf(out, "{{%s}}", marker->tag->name);
     else if (sy_docx_is(child, "t")) {
       xmlChar *text = xmlNodeGetContent(child);
       g_string_append(out, (const char *)text);
@@ -109,7 +110,8 @@ static void see_ids(SyCompiler *c, const xmlNode *node)
     if (!id && sy_docx_is(node, "id")) id = sy_xml_attribute(node, "val");
     char *end = NULL;
     unsigned long number = id ? strtoul(id, &end, 10) : 0;
-    if (id && *id && !*end && number < SY_MOST_ID && number >= c->docx->next_id) c->docx->next_id = (unsigned)number + 1;
+    if (id && *id && !*end && number < SY_MOST_ID && number >= c->docx->next_id)
+      c->docx->next_id = (unsigned)number + 1;
     see_ids(c, node->children);
   }
 }

@@ -25,10 +25,8 @@ static char *resolve(const char *source, const char *target)
   g_autoptr(GPtrArray) kept = g_ptr_array_new();
   for (char **s = segments; *s; s++) {
     if (strcmp(*s, "") == 0 || strcmp(*s, ".") == 0) continue;
-    if (strcmp(*s, "..") != 0)
-      g_ptr_array_add(kept, *s);
-    else if (kept->len > 0)
-      g_ptr_array_set_size(kept, (gint)kept->len - 1);
+    if (strcmp(*s, "..") != 0) g_ptr_array_add(kept, *s);
+    else if (kept->len > 0) g_ptr_array_set_size(kept, (gint)kept->len - 1);
   }
   g_ptr_array_add(kept, NULL);
   return g_strjoinv("/", (char **)kept->pdata);
@@ -61,7 +59,8 @@ static void add_relationship(SyPackage *package, SyRelations *relations, const c
   const char *id = sy_xml_attribute(node, "Id"), *type = sy_xml_attribute(node, "Type");
   const char *target = sy_xml_attribute(node, "Target"), *mode = sy_xml_attribute(node, "TargetMode");
   if (!id || !type || !target) return;
-  SyRelationship relationship = {.id = keep(package, id), .type = keep(package, type), .external = mode && strcmp(mode, "External") == 0};
+  SyRelationship relationship = {
+      .id = keep(package, id), .type = keep(package, type), .external = mode && strcmp(mode, "External") == 0};
   /* "#place" is a place in the part itself, not another part. */
   bool as_written = relationship.external || target[0] == '#';
   g_autofree char *resolved = as_written ? g_strdup(target) : resolve(source, target);
@@ -120,13 +119,14 @@ void sy_package_put_relationship(SyPackage *package, const char *part, const cha
                                  const char *target, bool external)
 {
   SyRelations *relations = relations_of(package, part);
-  SyRelationship own = {.id = keep(package, id), .type = keep(package, type), .target = keep(package, target), .external = external};
+  SyRelationship own = {
+      .id = keep(package, id), .type = keep(package, type), .target = keep(package, target), .external = external};
   append_relationship(relations, &own);
   relations->changed = true;
 }
 
-const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type,
-                                        const char *target, bool external)
+const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type, const char *target,
+                                        bool external)
 {
   const SyRelations *relations = relations_of(package, part);
   for (unsigned i = relations->list->len + 1;; i++) {

@@ -20,7 +20,8 @@ static void render_key(SyRender *r, const SyNode *node)
   }
   /* A bookmark's name has at most 40 characters (17.13.6.2). */
   g_autofree char *mark = g_strdup_printf("_%u", number);
-  g_autofree char *stem = g_utf8_substring(key->original, 0, MIN(g_utf8_strlen(key->original, -1), 40 - (glong)strlen(mark)));
+  g_autofree char *stem =
+      g_utf8_substring(key->original, 0, MIN(g_utf8_strlen(key->original, -1), 40 - (glong)strlen(mark)));
   sy_xml_append_attribute(r->out, stem, -1);
   g_string_append(r->out, mark);
 }
@@ -36,7 +37,8 @@ static void renew_keys(SyRender *r, const SyNode *section)
       continue;
     }
     r->keys[key] = r->next_list++;
-    g_ptr_array_add(r->lists, g_strdup_printf("%s\n%u", g_array_index(r->docx->keys, SyKey, key).original, r->keys[key]));
+    g_ptr_array_add(r->lists,
+                    g_strdup_printf("%s\n%u", g_array_index(r->docx->keys, SyKey, key).original, r->keys[key]));
   }
 }
 
@@ -144,7 +146,8 @@ static void render_note(SyRender *r, const SyNode *node)
 
 #define TABLE_END "</w:tbl>"
 /* Word joins tables that follow each other: a line of no height keeps them apart. */
-#define TABLE_BREAK "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
+#define TABLE_BREAK                                                                                                    \
+  "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
 
 static bool ends_with(const GString *out, size_t from, const char *end)
 {
@@ -168,15 +171,17 @@ static bool too_much(SyRender *r, const SyNode *node)
 {
   SyPlace place = place_of(r, node);
   if (r->depth > r->limits->depth) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, NULL, _("sections and partials are nested more than %zu deep"),
-                       r->limits->depth);
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, NULL,
+                       _("sections and partials are nested more than %zu deep"), r->limits->depth);
   } else if (r->out->len > r->limits->output_bytes) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place, _("--limit output-bytes=NUMBER raises the limit"),
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place,
+                       _("--limit output-bytes=NUMBER raises the limit"),
                        _("the merged part would be larger than %zu bytes"), r->limits->output_bytes);
   } else if (r->limits->seconds > 0 && (++r->copies & 1023) == 0 &&
              (double)(g_get_monotonic_time() - r->begun) > r->limits->seconds * G_USEC_PER_SEC) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place, _("--limit seconds=NUMBER raises the limit"),
-                       _("merging takes longer than %g seconds"), r->limits->seconds);
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place,
+                       _("--limit seconds=NUMBER raises the limit"), _("merging takes longer than %g seconds"),
+                       r->limits->seconds);
   } else {
     return false;
   }
@@ -262,7 +267,8 @@ static void render_paragraph(SyRender *r, const SyNode *node)
 
 static bool holds_block(const char *content)
 {
-  return strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") || strstr(content, "<w:tbl>");
+  return strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") ||
+         strstr(content, "<w:tbl>");
 }
 
 /* A start tag, children, an end tag; nothing if no child is of the kind that must be there. */
@@ -280,7 +286,8 @@ static void render_container(SyRender *r, const SyNode *node, const char *needed
     g_string_truncate(r->out, from);
     return;
   }
-  if (node->needs_block && (!holds_block(content) || ends_with(r->out, inside, TABLE_END))) g_string_append(r->out, "<w:p/>");
+  if (node->needs_block && (!holds_block(content) || ends_with(r->out, inside, TABLE_END)))
+    g_string_append(r->out, "<w:p/>");
   g_string_append(r->out, node->more);
   if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }

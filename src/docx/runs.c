@@ -52,7 +52,8 @@ static void blank(SyRender *r, const SyRunFormats *formats, const SySpan *span)
     sy_xml_append_attribute(r->out, span->id, -1);
     g_string_append(r->out, "\"/>");
   }
-  g_string_append_printf(r->out, "<w:id w:val=\"%u\"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>", r->next_id++);
+  g_string_append_printf(r->out, "<w:id w:val=\"%u\"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>",
+                         r->next_id++);
   run(r, formats->blank, span->text);
   g_string_append(r->out, "</w:sdtContent></w:sdt>");
 }
@@ -63,8 +64,11 @@ static void link_run(SyRender *r, const SyRunFormats *formats, const SySpan *spa
     g_string_append(r->out, "<w:hyperlink w:anchor=\"");
     sy_xml_append_attribute(r->out, span->link + 1, -1);
   } else {
-    const char *id = sy_package_add_relationship(r->merged, r->part, SY_RELATIONSHIP_BASE "hyperlink", span->link, true);
-    g_string_append_printf(r->out, "<w:hyperlink xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"%s", id);
+    const char *id =
+        sy_package_add_relationship(r->merged, r->part, SY_RELATIONSHIP_BASE "hyperlink", span->link, true);
+    g_string_append_printf(
+        r->out,
+        "<w:hyperlink xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"%s", id);
   }
   g_string_append(r->out, "\">");
   run(r, formats->link, span->text);
@@ -128,8 +132,8 @@ static void wrong_type(SyRender *r, const SyNode *node, const SyValue *value)
   SyPlace place = node->place;
   place.file = r->options->path;
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-wrong-type", &place,
-                     _("name what you want of it, or open a section with #"), _("“%s” is %s, not a text"), node->tag->name,
-                     sy_value_type_name(sy_value_type(value)));
+                     _("name what you want of it, or open a section with #"), _("“%s” is %s, not a text"),
+                     node->tag->name, sy_value_type_name(sy_value_type(value)));
   r->failed = true;
 }
 

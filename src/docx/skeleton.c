@@ -1,7 +1,8 @@
 /* A data file to fill in, told from the tags of a template and the sections around them.
  *
- * What a section is (a list, a map, a yes) is not written in a template. A name that an outer scope uses too is taken to
- * be the outer one's; a section that is left with names of its own repeats; one that is left with none is a condition. */
+ * What a section is (a list, a map, a yes) is not written in a template. A name that an outer scope uses too is taken
+ * to be the outer one's; a section that is left with names of its own repeats; one that is left with none is a
+ * condition. */
 #include "docx/template_private.h"
 
 #include <string.h>
@@ -12,22 +13,22 @@ typedef struct {
   char *name;             /* as first written */
   const SyFilter *filter; /* the first that a value of this name goes through, or NULL */
   bool value, section, picture, control;
-  bool own;               /* is this scope's, whatever outer ones have */
-  Scope *inside;          /* of a section or of dotted names; or NULL */
+  bool own;      /* is this scope's, whatever outer ones have */
+  Scope *inside; /* of a section or of dotted names; or NULL */
 } Entry;
 
 struct Scope {
   Scope *outer;
-  const char *list;       /* English name of the section, or "" */
-  GPtrArray *entries;     /* Entry */
-  bool dot, counted;      /* {{.}}, {{@number}} */
-  bool dotted;            /* a map of dotted names */
+  const char *list;   /* English name of the section, or "" */
+  GPtrArray *entries; /* Entry */
+  bool dot, counted;  /* {{.}}, {{@number}} */
+  bool dotted;        /* a map of dotted names */
 };
 
 typedef struct {
   Scope *root, *at;
-  GHashTable *known; /* "level", "has.proposals" -> Known */
-  GPtrArray *sections;    /* Scope that each open section leads back to */
+  GHashTable *known;   /* "level", "has.proposals" -> Known */
+  GPtrArray *sections; /* Scope that each open section leads back to */
 } Skeleton;
 
 /* ---- Gathering --------------------------------------------------------------------------------- */
@@ -295,8 +296,12 @@ static void append_text(GString *out, const Entry *entry)
   const char *sample = entry->filter && strcmp(entry->filter->english, "default") != 0 ? entry->filter->sample : NULL;
   if (entry->filter && strcmp(entry->filter->english, "join") == 0) sample = NULL;
   g_string_append_printf(out, " %s", sample ? sample : "\"\"");
-  g_autofree char *filtered = entry->filter ? g_strdup_printf(_("text, for the filter %s"), entry->filter->japanese) : NULL;
-  append_comment(out, entry, entry->picture ? _("path of a PNG or JPEG file, beside this file") : filtered ? filtered : _("text"));
+  g_autofree char *filtered =
+      entry->filter ? g_strdup_printf(_("text, for the filter %s"), entry->filter->japanese) : NULL;
+  append_comment(out, entry,
+                 entry->picture ? _("path of a PNG or JPEG file, beside this file")
+                 : filtered     ? filtered
+                                : _("text"));
 }
 
 static void append_entry(GString *out, const Entry *entry, int depth)
@@ -311,7 +316,8 @@ static void append_entry(GString *out, const Entry *entry, int depth)
   if (shape == AS_MAPS || shape == AS_TEXTS) append_comment(out, entry, _("a list: repeat from the dash on"));
   g_string_append_c(out, '\n');
   if (shape == AS_TEXTS) g_string_append_printf(out, "%*s- \"\"\n", depth * 2 + 2, "");
-  if (shape == AS_MAP || shape == AS_MAPS) append_scope(out, entry->inside, depth + (shape == AS_MAPS ? 2 : 1), shape == AS_MAPS);
+  if (shape == AS_MAP || shape == AS_MAPS)
+    append_scope(out, entry->inside, depth + (shape == AS_MAPS ? 2 : 1), shape == AS_MAPS);
 }
 
 /* A control whose name the data lacks stays as it is: its line is a comment. */
@@ -328,7 +334,8 @@ static void append_scope(GString *out, const Scope *scope, int depth, bool item)
       const Entry *entry = scope->entries->pdata[i];
       if (is_optional(entry) != optional) continue;
       if (optional && *dash) g_string_append_printf(out, "%*s- {}\n", depth * 2 - 2, "");
-      g_string_append_printf(out, "%*s%s%s", depth * 2 - (optional ? 0 : (int)strlen(dash)), "", optional ? "" : dash, optional ? "# " : "");
+      g_string_append_printf(out, "%*s%s%s", depth * 2 - (optional ? 0 : (int)strlen(dash)), "", optional ? "" : dash,
+                             optional ? "# " : "");
       append_entry(out, entry, depth);
       dash = "";
     }
@@ -345,7 +352,8 @@ char *sy_docx_template_skeleton(const SyDocxTemplate *docx, const SyValue *known
   while (settle(s.root)) continue;
   g_hash_table_destroy(s.known);
   GString *out = g_string_new(NULL);
-  g_string_append_printf(out, "# %s\n", _("Data for the template: fill in, then: shiyosho merge TEMPLATE THIS-FILE -o OUT.docx"));
+  g_string_append_printf(out, "# %s\n",
+                         _("Data for the template: fill in, then: shiyosho merge TEMPLATE THIS-FILE -o OUT.docx"));
   append_scope(out, s.root, 0, false);
   if (s.root->entries->len == 0) g_string_append(out, "{}\n");
   scope_free(s.root);

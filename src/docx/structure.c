@@ -27,8 +27,10 @@ static bool has_sibling(const xmlNode *node)
 static bool wraps(const xmlNode *parent, const xmlNode *node)
 {
   if (sy_docx_is_section(parent)) return true;
-  if (sy_docx_is(parent, "sdt")) return sy_docx_is(node, "sdtContent") && parent->parent && !sy_docx_is(parent->parent, "p");
-  bool cell = sy_docx_is_section(node) ? sy_docx_marker(node)->level >= SY_LEVEL_ROWS : sy_docx_is(node, "tc") || sy_docx_is(node, "tr");
+  if (sy_docx_is(parent, "sdt"))
+    return sy_docx_is(node, "sdtContent") && parent->parent && !sy_docx_is(parent->parent, "p");
+  bool cell = sy_docx_is_section(node) ? sy_docx_marker(node)->level >= SY_LEVEL_ROWS
+                                       : sy_docx_is(node, "tc") || sy_docx_is(node, "tr");
   return cell && sy_docx_is(parent, "sdtContent") && !has_sibling(node) && sy_docx_is(parent->parent, "sdt");
 }
 
@@ -73,8 +75,9 @@ static bool text_shows(const char *text)
 
 bool sy_docx_shows(const xmlNode *node, bool tags_too)
 {
-  static const char *const objects[] = {"drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "fldChar",
-                                        "br", "fldSimple", "sdt", "annotationRef", "footnoteRef", "endnoteRef", "ruby", "ptab"};
+  static const char *const objects[] = {
+      "drawing",   "pict", "object",        "footnoteReference", "endnoteReference", "sym",  "fldChar", "br",
+      "fldSimple", "sdt",  "annotationRef", "footnoteRef",       "endnoteRef",       "ruby", "ptab"};
   const SyMarker *marker = sy_docx_marker(node);
   if (marker && !sy_docx_is_section(node)) {
     SyTagKind kind = marker->tag->kind;
@@ -132,18 +135,24 @@ static void wrap(SyCompiler *c, xmlNode *open, SySectionLevel level, xmlNode *fi
 static bool fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
 {
   const SyMarker *o = sy_docx_marker(open), *e = sy_docx_marker(close);
-  g_autofree char *hint = g_strdup_printf(_("put both tags into one paragraph, or each into a paragraph or table row of its own; it closes in "
-                                            "paragraph %d “%s”"), e->place.paragraph, e->place.words);
-  sy_docx_fault(c, &o->place, "template-cuts", hint, _("the section “%s” would cut a paragraph, table or row apart"), o->tag->name);
+  g_autofree char *hint = g_strdup_printf(
+      _("put both tags into one paragraph, or each into a paragraph or table row of its own; it closes in "
+        "paragraph %d “%s”"),
+      e->place.paragraph, e->place.words);
+  sy_docx_fault(c, &o->place, "template-cuts", hint, _("the section “%s” would cut a paragraph, table or row apart"),
+                o->tag->name);
   return false;
 }
 
-/* Splits the elements between marker and top, so that marker becomes top's child; false: one of them cannot be split. */
+/* Splits the elements between marker and top, so that marker becomes top's child; false: one of them cannot be split.
+ */
 static bool split_up(xmlNode *marker, const xmlNode *top)
 {
   while (marker->parent != top) {
     xmlNode *parent = marker->parent;
-    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || sy_docx_is(parent, "p") || sy_docx_is_section(parent)) return false;
+    if (sy_docx_is(parent, "sdtContent") || sy_docx_is(parent, "sdt") || sy_docx_is(parent, "p") ||
+        sy_docx_is_section(parent))
+      return false;
     xmlNode *second = sy_docx_copy(parent, false);
     for (xmlNode *node = marker->next, *next; node; node = next) {
       next = node->next;
@@ -209,7 +218,8 @@ static bool edge(xmlNode *tag, xmlNode *paragraph, xmlNode *block, bool opening,
 static bool wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *container)
 {
   xmlNode *first_paragraph = ancestor(open, "p"), *last_paragraph = ancestor(close, "p");
-  if (parent_of(first_paragraph) != container || parent_of(last_paragraph) != container) return fault_cut(c, open, close);
+  if (parent_of(first_paragraph) != container || parent_of(last_paragraph) != container)
+    return fault_cut(c, open, close);
   xmlNode *first, *last;
   if (!edge(open, first_paragraph, lifted(first_paragraph), true, &first) ||
       !edge(close, last_paragraph, lifted(last_paragraph), false, &last))
@@ -248,8 +258,8 @@ static xmlNode *first_cell(const xmlNode *row, bool last)
   return found;
 }
 
-/* Opened at the beginning of the first cell and closed at the end of the last: the row. Else the cells between, each end
- * with or without the cell the tag stands in, as the text around the tag tells. */
+/* Opened at the beginning of the first cell and closed at the end of the last: the row. Else the cells between, each
+ * end with or without the cell the tag stands in, as the text around the tag tells. */
 static bool wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *row)
 {
   xmlNode *from = ancestor(open, "tc"), *to = ancestor(close, "tc");
@@ -274,7 +284,8 @@ static bool wrap_named(SyCompiler *c, xmlNode *open, xmlNode *close, SyFilterSco
   bool column = scope == SY_REPEATS_COLUMNS;
   const char *name = column ? "tc" : "tr";
   xmlNode *first = ancestor(open, name), *last = ancestor(close, name), *holder = parent_of(first);
-  if (!first || !last || parent_of(last) != holder || !sy_docx_is(holder, column ? "tr" : "tbl")) return fault_cut(c, open, close);
+  if (!first || !last || parent_of(last) != holder || !sy_docx_is(holder, column ? "tr" : "tbl"))
+    return fault_cut(c, open, close);
   first = lifted(first);
   last = lifted(last);
   if (!in_order(first, last)) return fault_cut(c, open, close);
@@ -304,8 +315,8 @@ static bool wrap_pair(SyCompiler *c, Pair *pair)
   return wrap_blocks(c, open, close, common);
 }
 
-/* Cells that repeat within a row that repeats: each row would have as many as its item says, unless `column` says that this is
- * meant, or the tags stand in the cells beside. */
+/* Cells that repeat within a row that repeats: each row would have as many as its item says, unless `column` says that
+ * this is meant, or the tags stand in the cells beside. */
 static void warn_ragged(SyCompiler *c, const Pair *pair)
 {
   const SyMarker *marker = sy_docx_marker(pair->open);
@@ -314,14 +325,18 @@ static void warn_ragged(SyCompiler *c, const Pair *pair)
   if (!cells || sy_docx_marker(cells)->level != SY_LEVEL_CELLS || !has_ancestor(pair->close, cells)) return;
   if (marker->stale || scope_of(marker->tag) != SY_REPEATS_PLACE) return;
   const xmlNode *rows = cells->parent;
-  while (rows && !sy_docx_is(rows, "tbl") && !(sy_docx_is_section(rows) && sy_docx_marker(rows)->level == SY_LEVEL_ROWS)) rows = rows->parent;
+  while (rows && !sy_docx_is(rows, "tbl") &&
+         !(sy_docx_is_section(rows) && sy_docx_marker(rows)->level == SY_LEVEL_ROWS))
+    rows = rows->parent;
   if (!sy_docx_is_section(rows)) return;
   SyPlace place = marker->place;
   place.file = c->options->path;
   const char *name = marker->tag->name;
-  g_autofree char *hint = g_strdup_printf(_("write {{#%s|行}} if rows are to repeat, {{#%s|列}} if cells are"), name, name);
-  sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-ragged", &place, hint,
-                     _("the cells of “%s” repeat within a row that repeats too: its rows may differ in their number of cells"), name);
+  g_autofree char *hint =
+      g_strdup_printf(_("write {{#%s|行}} if rows are to repeat, {{#%s|列}} if cells are"), name, name);
+  sy_diagnostics_add(
+      c->diagnostics, SY_WARNING, "template-ragged", &place, hint,
+      _("the cells of “%s” repeat within a row that repeats too: its rows may differ in their number of cells"), name);
 }
 
 /* ---- Pairing --------------------------------------------------------------------------------- */
@@ -346,17 +361,19 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
     if (kind != SY_TAG_CLOSE) continue;
     xmlNode *open = stack->len ? stack->pdata[stack->len - 1] : NULL;
     const SyMarker *opened = open ? sy_docx_marker(open) : NULL;
-    if ((!opened || strcmp(opened->tag->name, marker->tag->name) != 0) && take_name(crossed, marker->tag->name)) continue;
+    if ((!opened || strcmp(opened->tag->name, marker->tag->name) != 0) && take_name(crossed, marker->tag->name))
+      continue;
     if (!opened) {
       g_autofree char *hint = g_strdup_printf(_("open it before with {{#%s}}"), marker->tag->name);
-      sy_docx_fault(c, &marker->place, "template-not-open", hint, _("“%s” closes here, but no section is open"), marker->tag->name);
+      sy_docx_fault(c, &marker->place, "template-not-open", hint, _("“%s” closes here, but no section is open"),
+                    marker->tag->name);
       continue;
     }
     if (strcmp(opened->tag->name, marker->tag->name) != 0) {
-      g_autofree char *hint = g_strdup_printf(_("“%s” opens in paragraph %d “%s” and must close first"), opened->tag->name,
-                                              opened->place.paragraph, opened->place.words);
-      sy_docx_fault(c, &marker->place, "template-wrong-close", hint, _("“%s” closes here, but was not the last to open"),
-                    marker->tag->name);
+      g_autofree char *hint = g_strdup_printf(_("“%s” opens in paragraph %d “%s” and must close first"),
+                                              opened->tag->name, opened->place.paragraph, opened->place.words);
+      sy_docx_fault(c, &marker->place, "template-wrong-close", hint,
+                    _("“%s” closes here, but was not the last to open"), marker->tag->name);
       /* Go on as if what was forgotten had been closed, so that other faults are found too. */
       for (guint k = stack->len; k-- > 0;)
         if (strcmp(sy_docx_marker(stack->pdata[k])->tag->name, marker->tag->name) == 0) {
@@ -374,8 +391,8 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
   for (guint i = 0; i < stack->len; i++) {
     const SyMarker *marker = sy_docx_marker(stack->pdata[i]);
     g_autofree char *hint = g_strdup_printf(_("close it with {{/%s}}"), marker->tag->name);
-    sy_docx_fault(c, &marker->place, "template-unclosed-section", hint, _("the section “%s” opens here and does not close"),
-                  marker->tag->name);
+    sy_docx_fault(c, &marker->place, "template-unclosed-section", hint,
+                  _("the section “%s” opens here and does not close"), marker->tag->name);
   }
 }
 
@@ -384,7 +401,9 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
 static bool has_other_block(const xmlNode *paragraph)
 {
   for (const xmlNode *node = paragraph->parent->children; node; node = node->next)
-    if (node != paragraph && (sy_docx_is(node, "p") || sy_docx_is(node, "tbl") || sy_docx_is(node, "sdt") || sy_docx_marker(node))) return true;
+    if (node != paragraph &&
+        (sy_docx_is(node, "p") || sy_docx_is(node, "tbl") || sy_docx_is(node, "sdt") || sy_docx_marker(node)))
+      return true;
   return false;
 }
 
@@ -458,7 +477,9 @@ static void touch(const Rest *rest, GPtrArray *list, xmlNode *node)
 static void take_place(xmlNode *node, const Rest *rest)
 {
   xmlNode *paragraph = ancestor(node, "p");
-  if (!paragraph || node->parent != paragraph || shows_beside(paragraph, node, false) || shows_beside(paragraph, node, true)) return;
+  if (!paragraph || node->parent != paragraph || shows_beside(paragraph, node, false) ||
+      shows_beside(paragraph, node, true))
+    return;
   for (const xmlNode *child = paragraph->children; child; child = child->next)
     if (sy_docx_is_section(child)) return;
   xmlUnlinkNode(node);
@@ -502,7 +523,8 @@ static void clear_up(const Rest *rest)
   for (guint i = 0; i < rest->paragraphs->len; i++)
     if (is_bare(rest->paragraphs->pdata[i])) g_hash_table_add(going, rest->paragraphs->pdata[i]);
   for (guint i = 0; i < rest->paragraphs->len; i++)
-    if (g_hash_table_contains(going, rest->paragraphs->pdata[i]) && !goes_with_another(rest->paragraphs->pdata[i], going))
+    if (g_hash_table_contains(going, rest->paragraphs->pdata[i]) &&
+        !goes_with_another(rest->paragraphs->pdata[i], going))
       g_ptr_array_add(paragraphs, rest->paragraphs->pdata[i]);
   for (guint i = 0; i < rest->rows->len; i++)
     if (g_hash_table_contains(going, rest->rows->pdata[i]) && !goes_with_another(rest->rows->pdata[i], going))

@@ -1,5 +1,5 @@
-/* Sub-documents: {{> name}} puts another Word file in. It is linked into the template once, when that is compiled; its tags see
- * the values of the place where it stands. */
+/* Sub-documents: {{> name}} puts another Word file in. It is linked into the template once, when that is compiled; its
+ * tags see the values of the place where it stands. */
 #include "docx/link.h"
 
 #include <stdlib.h>
@@ -25,7 +25,8 @@ static void add_ignorable(xmlNode *to, const char *prefixes)
   g_auto(GStrv) words = g_strsplit(prefixes, " ", -1);
   for (char **word = words; *word; word++) {
     g_auto(GStrv) known = g_strsplit(all->str, " ", -1);
-    if (!**word || g_strv_contains((const char *const *)known, *word) || !sy_docx_declared(to, BAD_CAST *word)) continue;
+    if (!**word || g_strv_contains((const char *const *)known, *word) || !sy_docx_declared(to, BAD_CAST * word))
+      continue;
     g_string_append_printf(all, "%s%s", all->len ? " " : "", *word);
   }
   if (all->len) xmlSetNsProp(to, mc, BAD_CAST "Ignorable", BAD_CAST all->str);
@@ -48,7 +49,8 @@ static void declare_at_blocks(const xmlNode *ours, const xmlNode *from, xmlNode 
     const xmlNs *own = ours && ns->prefix ? sy_docx_declared(ours, ns->prefix) : NULL;
     if (own && xmlStrEqual(own->href, ns->href)) continue;
     for (xmlNode *block = body->children; block; block = block->next)
-      if (block->type == XML_ELEMENT_NODE && !sy_docx_declared(block, ns->prefix)) xmlNewNs(block, ns->href, ns->prefix);
+      if (block->type == XML_ELEMENT_NODE && !sy_docx_declared(block, ns->prefix))
+        xmlNewNs(block, ns->href, ns->prefix);
   }
 }
 
@@ -73,7 +75,9 @@ static const char *copy_part(SyLink *link, GHashTable *copied, const char *name)
   size_t n;
   const SyRelationship *list = sy_package_relationships(link->from, name, &n);
   for (size_t i = 0; i < n; i++) {
-    const char *target = list[i].external ? list[i].target : sy_package_has(link->from, list[i].target) ? copy_part(link, copied, list[i].target) : NULL;
+    const char *target = list[i].external                             ? list[i].target
+                         : sy_package_has(link->from, list[i].target) ? copy_part(link, copied, list[i].target)
+                                                                      : NULL;
     if (target) sy_package_put_relationship(link->base, kept, list[i].id, list[i].type, target, list[i].external);
   }
   return kept;
@@ -98,9 +102,9 @@ static const char *map_relationship(SyLink *link, const char *from_part, const c
 
 typedef struct {
   SyLink *link;
-  const char *part;      /* of the sub-document */
-  GHashTable *ids;       /* its ids -> ours */
-  GHashTable *notes[2];  /* its note id -> ours */
+  const char *part;     /* of the sub-document */
+  GHashTable *ids;      /* its ids -> ours */
+  GHashTable *notes[2]; /* its note id -> ours */
   int next_note[2];
 } Renamer;
 
@@ -186,14 +190,16 @@ static void rename_tree(Renamer *k, xmlNode *node)
       continue;
     }
     rename_relationships(k, child);
-    if (sy_docx_is(child, "pStyle") || sy_docx_is(child, "rStyle") || sy_docx_is(child, "tblStyle")) rename_style(k, child);
+    if (sy_docx_is(child, "pStyle") || sy_docx_is(child, "rStyle") || sy_docx_is(child, "tblStyle"))
+      rename_style(k, child);
     else if (sy_docx_is(child, "bookmarkStart") || sy_docx_is(child, "bookmarkEnd")) rename_id(k, child, "id", false);
     else if (strcmp((const char *)child->name, "docPr") == 0) rename_id(k, child, "id", true);
     else if (sy_docx_is(child, "id") && sy_docx_is(node, "sdtPr")) rename_id(k, child, "val", false);
     else if (sy_docx_is(child, "footnoteReference")) rename_note(k, child, false);
     else if (sy_docx_is(child, "endnoteReference")) rename_note(k, child, true);
     else if (sy_docx_is(child, "numId")) {
-      const char *own = g_hash_table_lookup(k->link->lists, sy_xml_attribute(child, "val") ? sy_xml_attribute(child, "val") : "");
+      const char *own =
+          g_hash_table_lookup(k->link->lists, sy_xml_attribute(child, "val") ? sy_xml_attribute(child, "val") : "");
       if (own) xmlSetNsProp(child, child->ns, BAD_CAST "val", BAD_CAST own);
     } else if (sy_docx_is(child, "p")) give_style(k, child);
     rename_tree(k, child);
@@ -216,11 +222,14 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
   if (name && sy_package_has(c->docx->base, name)) {
     document = sy_link_load(c, c->docx->base, name);
   } else {
-    g_autofree char *fresh = g_strdup_printf("word/%s.xml", kind), *type = g_strdup_printf(SY_RELATIONSHIP_BASE "%s", kind);
-    g_autofree char *content = g_strdup_printf("application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml", kind);
+    g_autofree char *fresh = g_strdup_printf("word/%s.xml", kind),
+                    *type = g_strdup_printf(SY_RELATIONSHIP_BASE "%s", kind);
+    g_autofree char *content =
+        g_strdup_printf("application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml", kind);
     g_autofree char *single = endnote ? g_strdup("endnote") : g_strdup("footnote");
     g_autofree char *text = g_strdup_printf(
-        "<w:%s xmlns:w=\"" SY_WORD_NAMESPACE "\"><w:%s w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:%s>"
+        "<w:%s xmlns:w=\"" SY_WORD_NAMESPACE
+        "\"><w:%s w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:%s>"
         "<w:%s w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:%s></w:%s>",
         kind, single, single, single, single, kind);
     name = g_intern_string(fresh);
@@ -238,7 +247,8 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
   }
   if (document && !part->notes) {
     SyPlace place = {.file = c->options->path, .part = name};
-    sy_docx_fault(c, &place, "template-notes", _("save the file again in Word"), _("the part for notes holds something else"));
+    sy_docx_fault(c, &place, "template-notes", _("save the file again in Word"),
+                  _("the part for notes holds something else"));
   }
   if (!part->notes) c->failed = true;
   return part;
@@ -249,7 +259,8 @@ static bool link_notes(Renamer *k, bool endnote)
 {
   if (g_hash_table_size(k->notes[endnote]) == 0) return true;
   SyCompiler *c = k->link->c;
-  const char *name = sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
+  const char *name =
+      sy_package_related(k->link->from, sy_package_main(k->link->from), endnote ? "endnotes" : "footnotes");
   xmlDoc *document = name ? sy_link_load(c, k->link->from, name) : NULL;
   SyCompiledPart *part = document && sy_link_styles(k->link, document) ? notes_part(c, endnote) : NULL;
   if (!part || !part->notes) {
@@ -297,9 +308,11 @@ int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote)
 /* ISO 29500 strict has other namespaces: its elements cannot stand in a transitional document. */
 static bool same_markup(SyLink *link, const SyCompiledPart *part, const xmlNode *body)
 {
-  if (!part->element || !part->element->ns || !body->ns || xmlStrEqual(part->element->ns->href, body->ns->href)) return true;
+  if (!part->element || !part->element->ns || !body->ns || xmlStrEqual(part->element->ns->href, body->ns->href))
+    return true;
   SyPlace place = {.file = sy_package_path(link->from), .part = sy_package_main(link->from)};
-  sy_diagnostics_add(link->c->diagnostics, SY_ERROR, "template-partial-strict", &place, _("save it in Word as an ordinary .docx"),
+  sy_diagnostics_add(link->c->diagnostics, SY_ERROR, "template-partial-strict", &place,
+                     _("save it in Word as an ordinary .docx"),
                      _("the sub-document is in another form of Office Open XML (strict) than the template"));
   return false;
 }
@@ -350,8 +363,13 @@ static bool link_file(SyCompiler *c, SyCompiledPart *part, const char *path, con
   xmlDoc *document = sy_link_load(c, from, sy_package_main(from));
   if (!document) return false;
   GHashTable *(*table)(GHashFunc, GEqualFunc, GDestroyNotify, GDestroyNotify) = g_hash_table_new_full;
-  SyLink link = {.c = c, .from = from, .base = c->docx->base, .stem = stem, .styles = table(g_str_hash, g_str_equal, g_free, g_free),
-                 .lists = table(g_str_hash, g_str_equal, g_free, g_free), .relations = table(g_str_hash, g_str_equal, g_free, g_free)};
+  SyLink link = {.c = c,
+                 .from = from,
+                 .base = c->docx->base,
+                 .stem = stem,
+                 .styles = table(g_str_hash, g_str_equal, g_free, g_free),
+                 .lists = table(g_str_hash, g_str_equal, g_free, g_free),
+                 .relations = table(g_str_hash, g_str_equal, g_free, g_free)};
   /* The sub-document is a text of its own: its paragraphs, headings and delimiters are not ours. */
   SyCompiler outer = *c;
   g_autofree char *shown = g_strconcat(stem, ".docx", NULL);
@@ -382,7 +400,8 @@ static void missing(SyCompiler *c, const SyMarker *marker, const char *path)
   place.file = c->options->path;
   if (c->options->names == SY_NAMES_LENIENT) return;
   bool strict = c->options->names == SY_NAMES_STRICT;
-  sy_diagnostics_add(c->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-no-partial", &place, NULL, _("there is no partial “%s”"), path);
+  sy_diagnostics_add(c->diagnostics, strict ? SY_ERROR : SY_WARNING, "template-no-partial", &place, NULL,
+                     _("there is no partial “%s”"), path);
   c->failed = c->failed || strict;
 }
 
@@ -390,14 +409,17 @@ const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *
 {
   const char *name = marker->tag->name;
   if (marker->tag->dynamic) {
-    sy_docx_fault(c, &marker->place, "template-dynamic-partial", _("name the file in the tag"), _("a Word template cannot take the name of a sub-document from the data"));
+    sy_docx_fault(c, &marker->place, "template-dynamic-partial", _("name the file in the tag"),
+                  _("a Word template cannot take the name of a sub-document from the data"));
     return NULL;
   }
   bool ends = g_str_has_suffix(name, ".docx");
-  g_autofree char *file = ends ? g_strdup(name) : g_strconcat(name, ".docx", NULL), *stem = g_strndup(file, strlen(file) - 5);
+  g_autofree char *file = ends ? g_strdup(name) : g_strconcat(name, ".docx", NULL),
+                  *stem = g_strndup(file, strlen(file) - 5);
   g_autofree char *path = sy_file_inside(c->options->partials ? c->options->partials : ".", file);
   if (!path) {
-    sy_docx_fault(c, &marker->place, "template-partial-path", _("put it into the template's folder or give --partials"), _("“%s” leads out of the folder of partials"), name);
+    sy_docx_fault(c, &marker->place, "template-partial-path", _("put it into the template's folder or give --partials"),
+                  _("“%s” leads out of the folder of partials"), name);
     return NULL;
   }
   g_autofree char *key = g_strdup_printf("%s\n%s\n%d", path, part->name, marker->whole);

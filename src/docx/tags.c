@@ -10,14 +10,15 @@ typedef struct {
 } Row;
 
 typedef struct {
-  GPtrArray *rows;    /* Row, in order of first use */
-  GHashTable *met;    /* "kind name scope filters part" -> Row */
-  GPtrArray *scopes;  /* tags of the sections around; borrowed */
+  GPtrArray *rows;   /* Row, in order of first use */
+  GHashTable *met;   /* "kind name scope filters part" -> Row */
+  GPtrArray *scopes; /* tags of the sections around; borrowed */
 } Tags;
 
 static const char *kind_name(const SyTag *tag, SyTagRole role)
 {
-  static const char *const roles[] = {[SY_ROLE_PICTURE] = "picture", [SY_ROLE_CONTROL] = "control", [SY_ROLE_PARTIAL] = "partial"};
+  static const char *const roles[] = {
+      [SY_ROLE_PICTURE] = "picture", [SY_ROLE_CONTROL] = "control", [SY_ROLE_PARTIAL] = "partial"};
   if (role == SY_ROLE_SECTION) return tag->kind == SY_TAG_INVERTED ? "inverted" : "section";
   if (tag->kind == SY_TAG_PARENT) return "parent";
   if (tag->kind == SY_TAG_BLOCK) return "block";
@@ -101,13 +102,15 @@ static void append_json(GString *out, const Row *row, bool first)
 
 static void append_line(GString *out, const Row *row)
 {
-  g_string_append_printf(out, "%zu\t%s\t%s\t%s\t%s\t%s\n", row->count, row->kind, row->name, row->filters, row->scope, row->part);
+  g_string_append_printf(out, "%zu\t%s\t%s\t%s\t%s\t%s\n", row->count, row->kind, row->name, row->filters, row->scope,
+                         row->part);
 }
 
 char *sy_docx_template_tags(const SyDocxTemplate *docx, bool json)
 {
   static const SyTagVisitor visitor = {use, enter, leave};
-  Tags tags = {.rows = g_ptr_array_new_with_free_func(row_free), .scopes = g_ptr_array_new(),
+  Tags tags = {.rows = g_ptr_array_new_with_free_func(row_free),
+               .scopes = g_ptr_array_new(),
                .met = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   sy_docx_template_walk(docx, &visitor, &tags);
   GString *out = g_string_new(json ? "[" : NULL);

@@ -62,7 +62,8 @@ static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode 
   const char *type = sy_xml_attribute(style, "type");
   g_autofree char *lower = g_utf8_strdown(name, -1);
   if (type && strcmp(type, "character") == 0) g_hash_table_insert(docx->style_ids, g_strdup(lower), g_strdup(id));
-  if (g_str_has_prefix(lower, "heading ") || strcmp(lower, "title") == 0) g_hash_table_add(docx->headings, g_strdup(id));
+  if (g_str_has_prefix(lower, "heading ") || strcmp(lower, "title") == 0)
+    g_hash_table_add(docx->headings, g_strdup(id));
   if ((g_str_has_prefix(lower, "toc ") && g_ascii_isdigit(lower[4])) || strcmp(lower, "table of figures") == 0)
     g_hash_table_add(docx->entries, g_strdup(id));
   if (style_is_numbered(root, style)) g_hash_table_add(docx->numbered, g_strdup(id));
@@ -114,9 +115,15 @@ static void read_targets(SyCompiler *c, const char *part)
 }
 
 /* Parts that tags may stand in, by their content type's ending. */
-static const char *const mergeable[] = {
-    "main+xml",     "header+xml",   "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "core-properties+xml",
-    "custom-properties+xml", "extended-properties+xml"};
+static const char *const mergeable[] = {"main+xml",
+                                        "header+xml",
+                                        "footer+xml",
+                                        "footnotes+xml",
+                                        "endnotes+xml",
+                                        "comments+xml",
+                                        "core-properties+xml",
+                                        "custom-properties+xml",
+                                        "extended-properties+xml"};
 
 bool sy_docx_is_mergeable(const char *type)
 {
@@ -149,8 +156,8 @@ static void compile_properties(SyCompiler *c, SyCompiledPart *part, const char *
 }
 
 /* Reads a part through once, so that one that is broken is said. */
-static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, const char *name, const void *data, size_t length,
-                     SyDiagnostics *diagnostics)
+static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, const char *name, const void *data,
+                     size_t length, SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = options->path, .part = name};
   xmlDoc *document = sy_xml_parse(data, length, &place, limits, diagnostics);
@@ -160,7 +167,8 @@ static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, c
 
 static bool is_main_or_notes(const char *type)
 {
-  return g_str_has_suffix(type, "main+xml") || g_str_has_suffix(type, "footnotes+xml") || g_str_has_suffix(type, "endnotes+xml");
+  return g_str_has_suffix(type, "main+xml") || g_str_has_suffix(type, "footnotes+xml") ||
+         g_str_has_suffix(type, "endnotes+xml");
 }
 
 /* Notes are rendered where they are referred to: if one of these parts has tags, all of them are compiled. */
@@ -275,11 +283,15 @@ void sy_docx_template_free(SyDocxTemplate *docx)
   g_free(docx);
 }
 
-SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics, bool *sound)
+SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics,
+                                      bool *sound)
 {
   SyDocxTemplate *docx = template_new(package);
-  SyCompiler c = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                  .diagnostics = diagnostics, .formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  SyCompiler c = {.docx = docx,
+                  .options = options,
+                  .limits = options->limits ? options->limits : &sy_limits_default,
+                  .diagnostics = diagnostics,
+                  .formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   read_styles(&c);
   c.with_notes = have_tags(&c);
   for (size_t i = 0; i < sy_package_count(package); i++) {
@@ -368,14 +380,16 @@ static void merge_lists(SyRender *r)
   GHashTable *abstracts = g_hash_table_new(g_str_hash, g_str_equal);
   for (xmlNode *node = root->children; node; node = node->next)
     if (sy_docx_is(node, "num") && sy_xml_attribute(node, "numId"))
-      g_hash_table_insert(abstracts, (void *)sy_xml_attribute(node, "numId"), (void *)sy_docx_child_value(node, "abstractNumId"));
+      g_hash_table_insert(abstracts, (void *)sy_xml_attribute(node, "numId"),
+                          (void *)sy_docx_child_value(node, "abstractNumId"));
   for (guint i = 0; last && i < r->lists->len; i++) {
     g_auto(GStrv) pair = g_strsplit(r->lists->pdata[i], "\n", 2);
     const char *abstract = g_hash_table_lookup(abstracts, pair[0]);
     if (!abstract) continue;
     xmlNode *num = xmlNewDocNode(document, root->ns, BAD_CAST "num", NULL);
     xmlNewNsProp(num, root->ns, BAD_CAST "numId", BAD_CAST pair[1]);
-    xmlNewNsProp(xmlNewChild(num, root->ns, BAD_CAST "abstractNumId", NULL), root->ns, BAD_CAST "val", BAD_CAST abstract);
+    xmlNewNsProp(xmlNewChild(num, root->ns, BAD_CAST "abstractNumId", NULL), root->ns, BAD_CAST "val",
+                 BAD_CAST abstract);
     for (int level = 0; level < 9; level++) {
       g_autofree char *number = g_strdup_printf("%d", level);
       xmlNode *own = xmlNewChild(num, root->ns, BAD_CAST "lvlOverride", NULL);
@@ -429,10 +443,18 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                                   SyDiagnostics *diagnostics)
 {
   SyScope root = {.value = (SyValue *)data};
-  SyRender r = {.docx = docx, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                .diagnostics = diagnostics, .scope = &root, .begun = g_get_monotonic_time(), .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
-                .keys = g_new0(unsigned, docx->keys->len + 1), .met = g_new0(bool, docx->keys->len + 1), .next_id = docx->next_id,
-                .notes = {g_string_new(NULL), g_string_new(NULL)}, .comments = g_string_new(NULL),
+  SyRender r = {.docx = docx,
+                .options = options,
+                .limits = options->limits ? options->limits : &sy_limits_default,
+                .diagnostics = diagnostics,
+                .scope = &root,
+                .begun = g_get_monotonic_time(),
+                .merged = sy_package_new_like(docx->base ? docx->base : docx->package),
+                .keys = g_new0(unsigned, docx->keys->len + 1),
+                .met = g_new0(bool, docx->keys->len + 1),
+                .next_id = docx->next_id,
+                .notes = {g_string_new(NULL), g_string_new(NULL)},
+                .comments = g_string_new(NULL),
                 .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   for (int i = 0; i < 2; i++) r.next_note[i] = sy_docx_greatest_note(docx, i == 1) + 1;

@@ -1,8 +1,8 @@
 /* What the files that compile and merge a template share. Private to docx.
  *
- * A part is parsed (libxml2), its tags are cut out of the runs and become markers (extract.c), markers are paired and what
- * lies between becomes a section element (structure.c); the result is compiled into a tree of nodes (compile.c) that is
- * rendered any number of times (render.c). */
+ * A part is parsed (libxml2), its tags are cut out of the runs and become markers (extract.c), markers are paired and
+ * what lies between becomes a section element (structure.c); the result is compiled into a tree of nodes (compile.c)
+ * that is rendered any number of times (render.c). */
 #ifndef SY_DOCX_TEMPLATE_PRIVATE_H
 #define SY_DOCX_TEMPLATE_PRIVATE_H
 
@@ -47,16 +47,16 @@ typedef enum {
   SY_NODE_PARAGRAPH, /* open, properties; children */
   SY_NODE_TABLE,     /* children: bytes and rows; grid: see columns */
   SY_NODE_ROW,
-  SY_NODE_CELL,      /* children; must end with a paragraph */
-  SY_NODE_STORY,     /* body, header, note …: must hold a block */
-  SY_NODE_KEY,       /* key's value of this copy */
-  SY_NODE_ONCE,      /* children, only in the first copy */
-  SY_NODE_NOTE,      /* number, endnote: the note that is referred to here */
-  SY_NODE_TARGET,    /* a relationship id whose target has tags: text */
-  SY_NODE_PICTURE,   /* drawing that holds a placeholder picture: tag */
-  SY_NODE_CONTROL,   /* content control to fill: tag, children as it stands */
-  SY_NODE_PARTIAL,   /* a sub-document: tag, partial */
-  SY_NODE_BREAK,     /* a new paragraph within the one at hand */
+  SY_NODE_CELL,    /* children; must end with a paragraph */
+  SY_NODE_STORY,   /* body, header, note …: must hold a block */
+  SY_NODE_KEY,     /* key's value of this copy */
+  SY_NODE_ONCE,    /* children, only in the first copy */
+  SY_NODE_NOTE,    /* number, endnote: the note that is referred to here */
+  SY_NODE_TARGET,  /* a relationship id whose target has tags: text */
+  SY_NODE_PICTURE, /* drawing that holds a placeholder picture: tag */
+  SY_NODE_CONTROL, /* content control to fill: tag, children as it stands */
+  SY_NODE_PARTIAL, /* a sub-document: tag, partial */
+  SY_NODE_BREAK,   /* a new paragraph within the one at hand */
 } SyNodeKind;
 
 typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } SySectionLevel;
@@ -64,56 +64,56 @@ typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } S
 typedef struct SyNode SyNode;
 struct SyNode {
   SyNodeKind kind;
-  bool visible;          /* BYTES: holds text or an object */
-  bool droppable;        /* PARAGRAPH, ROW: goes when nothing visible is left of it */
-  bool needs_block;      /* CELL, STORY: must hold a paragraph */
+  bool visible;     /* BYTES: holds text or an object */
+  bool droppable;   /* PARAGRAPH, ROW: goes when nothing visible is left of it */
+  bool needs_block; /* CELL, STORY: must hold a paragraph */
   bool endnote;
-  bool inside;           /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
-  bool stale;            /* VALUE, SECTION: in a table of contents, which is made anew: nothing in it is a fault */
-  bool plain;            /* CONTROL: takes plain text only (17.5.2.44) */
+  bool inside; /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
+  bool stale;  /* VALUE, SECTION: in a table of contents, which is made anew: nothing in it is a fault */
+  bool plain;  /* CONTROL: takes plain text only (17.5.2.44) */
   SySectionLevel level;
-  const char *bytes;     /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start; VALUE, PARTIAL: the
-                            end tags of the elements around it in its paragraph (a tracked insertion), or NULL */
+  const char *bytes; /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start; VALUE, PARTIAL: the
+                        end tags of the elements around it in its paragraph (a tracked insertion), or NULL */
   size_t length;
-  const char *more;      /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
-                            content's end on; TARGET: relationship type; NOTE: an attribute or ""; VALUE, PARTIAL: the
-                            start tags of the elements around it, or NULL */
-  const SyTag *tag;      /* borrowed from the template */
+  const char *more; /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
+                       content's end on; TARGET: relationship type; NOTE: an attribute or ""; VALUE, PARTIAL: the
+                       start tags of the elements around it, or NULL */
+  const SyTag *tag; /* borrowed from the template */
   const SyRunFormats *formats;
   const SyTextTemplate *text; /* TEXT, TARGET; PICTURE: its alternative text, or NULL */
   SyPlace place;
-  unsigned key;          /* KEY, ONCE: index */
-  int number;            /* NOTE: id; SECTION of cells: its first grid column */
-  int span;              /* SECTION of cells: grid columns */
+  unsigned key;           /* KEY, ONCE: index */
+  int number;             /* NOTE: id; SECTION of cells: its first grid column */
+  int span;               /* SECTION of cells: grid columns */
   const char *namespaces; /* TABLE with column loops: the part's declarations; else NULL */
-  GArray *keys;          /* SECTION: unsigned, what its copies renew; or NULL */
-  GPtrArray *children;   /* SyNode; or NULL. Of a PARAGRAPH the first is its start tag and properties */
-  const SyNode *partial; /* PARTIAL: the sub-document, or NULL */
-  xmlDoc *drawing;       /* PICTURE: the drawing, to be sized */
+  GArray *keys;           /* SECTION: unsigned, what its copies renew; or NULL */
+  GPtrArray *children;    /* SyNode; or NULL. Of a PARAGRAPH the first is its start tag and properties */
+  const SyNode *partial;  /* PARTIAL: the sub-document, or NULL */
+  xmlDoc *drawing;        /* PICTURE: the drawing, to be sized */
 };
 
 typedef struct {
-  const char *name;      /* of the part; interned */
+  const char *name; /* of the part; interned */
   const char *content_type;
-  SyNode *root;          /* all of it; of notes: nothing */
-  GHashTable *notes;     /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
-  int greatest_note;     /* id, of all notes that the part has, separators and the like too */
-  const char *head, *tail; /* of notes: what stands before and after them */
-  xmlNode *element;      /* the root while the part is compiled, else NULL */
+  SyNode *root;               /* all of it; of notes: nothing */
+  GHashTable *notes;          /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
+  int greatest_note;          /* id, of all notes that the part has, separators and the like too */
+  const char *head, *tail;    /* of notes: what stands before and after them */
+  xmlNode *element;           /* the root while the part is compiled, else NULL */
   SyTextTemplate *properties; /* of docProps: all of it; borrowed */
-  bool tagged;           /* there are tags in it */
+  bool tagged;                /* there are tags in it */
 } SyCompiledPart;
 
 typedef struct {
   const char *part;
-  const char *id;        /* relationship's */
+  const char *id; /* relationship's */
   SyTextTemplate *target;
 } SyTaggedTarget;
 
 struct SyDocxTemplate {
   SyPackage *package;
-  SyPackage *base;       /* the package with what sub-documents brought along, owned; NULL: there are none */
-  GHashTable *partials;  /* "path\npart\nblocks" -> SyNode */
+  SyPackage *base;        /* the package with what sub-documents brought along, owned; NULL: there are none */
+  GHashTable *partials;   /* "path\npart\nblocks" -> SyNode */
   GHashTable *own_styles; /* style ids of the template itself */
   SyArena *arena;
   GPtrArray *parts;      /* SyCompiledPart */
@@ -141,8 +141,8 @@ typedef struct {
   const SyTag *tag;
   const SyRunFormats *formats;
   SyPlace place;
-  bool stale;            /* in a table of contents */
-  bool whole;            /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
+  bool stale; /* in a table of contents */
+  bool whole; /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
   SySectionLevel level;
 } SyMarker;
 
@@ -153,17 +153,17 @@ typedef struct {
   SyDiagnostics *diagnostics;
   const char *part;
   bool failed;
-  bool stale;            /* a table of contents is at hand, what is wrong in it is not said: it is made anew of the headings */
-  GPtrArray *contents;   /* markers of the tables of contents */
-  bool has_entries;      /* lines of these have been met */
-  bool with_notes;       /* the main document and the notes are compiled together, for one of them has tags */
+  bool stale; /* a table of contents is at hand, what is wrong in it is not said: it is made anew of the headings */
+  GPtrArray *contents; /* markers of the tables of contents */
+  bool has_entries;    /* lines of these have been met */
+  bool with_notes;     /* the main document and the notes are compiled together, for one of them has tags */
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;
-  const char *shown;     /* a sub-document's name, for messages; NULL: the part's */
-  int paragraph;         /* ordinal of the one at hand */
+  const char *shown;      /* a sub-document's name, for messages; NULL: the part's */
+  int paragraph;          /* ordinal of the one at hand */
   int tables, table, row; /* tables met; ordinals of the one at hand and of the row in it, or 0 */
-  char *under;           /* text of the heading above, or NULL */
-  GHashTable *formats;   /* bytes of w:rPr -> SyRunFormats */
+  char *under;            /* text of the heading above, or NULL */
+  GHashTable *formats;    /* bytes of w:rPr -> SyRunFormats */
 } SyCompiler;
 
 /* True if the node is a WordprocessingML element (transitional or strict) of that name. */
@@ -174,8 +174,8 @@ int sy_docx_greater_id(int greatest, const char *id);
 bool sy_docx_is_word(const xmlNs *ns);
 /* True of the namespace of r:id and r:embed, transitional or strict. */
 bool sy_docx_is_relationship(const xmlNs *ns);
-/* Moves the declarations of namespaces to the root, so that elements may be moved and removed, and gives Word's own the prefix w
- * (namespaces.c). */
+/* Moves the declarations of namespaces to the root, so that elements may be moved and removed, and gives Word's own the
+ * prefix w (namespaces.c). */
 void sy_docx_lift_namespaces(xmlDoc *document);
 /* What the element itself declares for that prefix (NULL: the default one), or NULL. */
 const xmlNs *sy_docx_declared(const xmlNode *element, const xmlChar *prefix);
@@ -185,7 +185,7 @@ void sy_docx_fault(SyCompiler *c, const SyPlace *place, const char *code, const 
     G_GNUC_PRINTF(5, 6);
 /* Copies the place's strings into the template's arena. */
 SyPlace sy_docx_keep_place(SyCompiler *c, const SyPlace *place);
-bool sy_docx_is_section(const xmlNode *node); /* an element that wraps what stands between two tags */
+bool sy_docx_is_section(const xmlNode *node);  /* an element that wraps what stands between two tags */
 SyMarker *sy_docx_marker(const xmlNode *node); /* of a marker or section element, else NULL */
 /* True if the node, or anything in it, is seen on a page: text, breaks, objects, value tags. */
 bool sy_docx_shows(const xmlNode *node, bool tags_too);
@@ -195,7 +195,8 @@ xmlNode *sy_docx_style(const xmlNode *root, const char *id);
 /* Where the compiler is; words may be NULL. Borrowed. */
 SyPlace sy_docx_place_here(const SyCompiler *c, const char *words);
 /* template.c: compiles all that can be compiled; *sound: no error was found. */
-SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics, bool *sound);
+SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOptions *options, SyDiagnostics *diagnostics,
+                                      bool *sound);
 
 /* extract.c: fields of mail merge become tags; tags of the paragraph become markers, appended to story in order. */
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
@@ -209,8 +210,8 @@ void sy_docx_replace_fields(SyCompiler *c, xmlNode *paragraph);
 void sy_docx_structure(SyCompiler *c, GPtrArray *story);
 /* formats.c: w:rPr (may be NULL) -> the bytes of each kind of span. */
 const SyRunFormats *sy_docx_formats(SyCompiler *c, const xmlNode *properties);
-/* prepare.c: cuts the tags out of what is below node and pairs them; notes ids, and names of bookmarks in sections (inside:
- * all of it is in one). */
+/* prepare.c: cuts the tags out of what is below node and pairs them; notes ids, and names of bookmarks in sections
+ * (inside: all of it is in one). */
 void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside);
 /* Remembers the paragraph's text, for messages, if it is a heading. */
 void sy_docx_note_heading(SyCompiler *c, const xmlNode *paragraph);
@@ -253,7 +254,7 @@ bool sy_docx_is_mergeable(const char *content_type);
 typedef struct SyAround SyAround;
 struct SyAround {
   const SyAround *outer;
-  const SyNode *node;    /* VALUE, PARTIAL */
+  const SyNode *node; /* VALUE, PARTIAL */
 };
 
 typedef struct {
@@ -265,28 +266,28 @@ typedef struct {
   const char *part;
   GString *out;
   const SyScope *scope;
-  unsigned *keys;        /* per key: number of this copy, 0 for the original */
-  bool *met;             /* per key: whether it has been written at all */
+  unsigned *keys; /* per key: number of this copy, 0 for the original */
+  bool *met;      /* per key: whether it has been written at all */
   unsigned next_id;
-  size_t visible;        /* how much that is seen has been written */
+  size_t visible;          /* how much that is seen has been written */
   const SyNode *paragraph; /* at hand, for values of several paragraphs */
-  const SyAround *around; /* what is to be closed and opened anew where that paragraph ends */
-  bool inside;           /* in a link or the like, where no other may stand */
-  bool replaced;         /* characters that XML forbids have been replaced */
+  const SyAround *around;  /* what is to be closed and opened anew where that paragraph ends */
+  bool inside;             /* in a link or the like, where no other may stand */
+  bool replaced;           /* characters that XML forbids have been replaced */
   size_t depth;
-  gint64 begun;          /* g_get_monotonic_time at the start */
-  unsigned copies;       /* of sections, so that the clock is not asked for each */
-  GString *notes[2];     /* footnotes and endnotes that were copied */
+  gint64 begun;      /* g_get_monotonic_time at the start */
+  unsigned copies;   /* of sections, so that the clock is not asked for each */
+  GString *notes[2]; /* footnotes and endnotes that were copied */
   int next_note[2];
   bool notes_copied[2];
   GHashTable *used_notes; /* "kind id" -> met */
-  GString *comments;     /* w:comment elements of values, or empty */
+  GString *comments;      /* w:comment elements of values, or empty */
   unsigned next_comment;
-  GPtrArray *lists;      /* "numId\nnew" pairs that numbering.xml needs */
+  GPtrArray *lists; /* "numId\nnew" pairs that numbering.xml needs */
   unsigned next_list;
   unsigned next_media;
   bool failed;
-  bool no_picture;         /* one of the data could not be had: no result, but the others are looked at */
+  bool no_picture; /* one of the data could not be had: no result, but the others are looked at */
 } SyRender;
 
 void sy_docx_render(SyRender *r, const SyNode *node);
@@ -312,11 +313,11 @@ void sy_docx_widen(SyRender *r, const SyNode *node, size_t from);
 void sy_docx_collect_names(SyDocxTemplate *docx);
 /* picture_look.c */
 typedef struct {
-  const char *extension; /* "png", "jpeg" */
+  const char *extension;  /* "png", "jpeg" */
   unsigned width, height; /* pixels, as stored */
-  double skew;           /* a pixel's height, its width being 1 */
-  bool mirrored;         /* to be mirrored left to right */
-  int quarters;          /* then to be turned clockwise, to be upright */
+  double skew;            /* a pixel's height, its width being 1 */
+  bool mirrored;          /* to be mirrored left to right */
+  int quarters;           /* then to be turned clockwise, to be upright */
 } SyPictureLook;
 /* False: neither PNG nor JPEG. */
 bool sy_docx_look_at_picture(const guint8 *data, gsize length, SyPictureLook *look);

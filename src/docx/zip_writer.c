@@ -60,8 +60,7 @@ static void put_common(GByteArray *out, const SyZipEntry *entry)
 GBytes *sy_zip_write(const SyZipEntry *entries, size_t n)
 {
   uint64_t total = 22;
-  for (size_t i = 0; i < n; i++)
-    total += 76 + 2 * strlen(entries[i].name) + g_bytes_get_size(entries[i].packed);
+  for (size_t i = 0; i < n; i++) total += 76 + 2 * strlen(entries[i].name) + g_bytes_get_size(entries[i].packed);
   if (total > G_MAXINT32 || n > 0xFFFF) return NULL;
   GByteArray *out = g_byte_array_sized_new((guint)total);
   g_autofree uint32_t *offsets = g_new(uint32_t, MAX(n, 1));

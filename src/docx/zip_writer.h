@@ -7,10 +7,10 @@
 
 typedef struct {
   const char *name;
-  uint16_t method;   /* 0 stored, 8 deflated */
+  uint16_t method; /* 0 stored, 8 deflated */
   uint32_t crc;
-  size_t size;       /* unpacked */
-  GBytes *packed;    /* borrowed */
+  size_t size;    /* unpacked */
+  GBytes *packed; /* borrowed */
 } SyZipEntry;
 
 /* Raw deflate at level 1 to 9; incompressible bytes are stored. entry->packed is a new reference. */

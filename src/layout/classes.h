@@ -38,9 +38,9 @@ bool sy_class_is_complex(uint32_t character);
 
 /* How a character stands in a line that runs down (UAX #50, Unicode 14). */
 typedef enum {
-  SY_STANDS_TURNED,     /* R: lies along the line */
-  SY_STANDS_UPRIGHT,    /* U, and Tu: upright, in a form of its own if the face has one (、 ぁ) */
-  SY_STANDS_BY_FORM,    /* Tr: upright in a form of its own (「 ー), turned if the face has none */
+  SY_STANDS_TURNED,  /* R: lies along the line */
+  SY_STANDS_UPRIGHT, /* U, and Tu: upright, in a form of its own if the face has one (、 ぁ) */
+  SY_STANDS_BY_FORM, /* Tr: upright in a form of its own (「 ー), turned if the face has none */
 } SyStance;
 SyStance sy_class_stance(uint32_t character);
 

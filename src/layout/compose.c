@@ -6,7 +6,7 @@ struct SyComposeCache {
   GHashTable *entries; /* Entry -> itself */
   GQueue recent;       /* Entry, the latest used first */
   size_t bytes, most;
-  GByteArray *key;     /* being made */
+  GByteArray *key; /* being made */
 };
 
 typedef struct {
@@ -116,7 +116,8 @@ static void put_placed(GByteArray *key, const SyItem *item)
 static bool make_key(const SyComposition *in, GByteArray *key)
 {
   if (in->measure) return false;
-  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab, in->grid, in->in_table, in->vertical, in->without};
+  double numbers[] = {in->width, in->line_pitch, in->char_space, in->default_tab,
+                      in->grid,  in->in_table,   in->vertical,   in->without};
   put(key, numbers, sizeof numbers);
   put(key, in->properties, offsetof(SyParagraphProperties, tabs));
   put(key, in->properties->tabs, in->properties->n_tabs * sizeof(SyTab));
@@ -130,8 +131,8 @@ static bool make_key(const SyComposition *in, GByteArray *key)
   }
   for (size_t i = 0; i < in->n_items; i++) {
     const SyItem *item = &in->items[i];
-    int kind[] = {item->kind, item->break_kind, item->ptab, item->ptab_align, item->ptab_indent, item->leader, item->ruby != NULL,
-                  (int)item->length};
+    int kind[] = {item->kind,        item->break_kind, item->ptab,         item->ptab_align,
+                  item->ptab_indent, item->leader,     item->ruby != NULL, (int)item->length};
     put(key, kind, sizeof kind);
     put_run(key, item->run);
     if (item->kind == SY_ITEM_TEXT) put(key, item->text, item->length);
@@ -207,7 +208,9 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
   size_t bytes = in->label ? strlen(in->label->text) : 0;
   for (size_t i = 0; i < in->n_items; i++) bytes += in->items[i].kind == SY_ITEM_TEXT ? in->items[i].length : 1;
   guint likely = (guint)MIN(bytes / 2 + 8, 10000);
-  Composer c = {.fonts = fonts, .in = in, .out = &counted->lines,
+  Composer c = {.fonts = fonts,
+                .in = in,
+                .out = &counted->lines,
                 .clusters = g_array_sized_new(FALSE, FALSE, sizeof(Cluster), likely),
                 .glyphs = g_array_sized_new(FALSE, FALSE, sizeof(SyGlyph), likely),
                 .text = g_string_new(NULL),

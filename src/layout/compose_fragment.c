@@ -27,9 +27,10 @@ static uint32_t color_of(const SyRunProperties *run)
 
 static bool joins(const Composer *c, const Cluster *a, const Cluster *b)
 {
-  return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
-         a->label == b->label && a->level == b->level && a->text + a->length == b->text && a->choice == b->choice && a->squeeze == b->squeeze &&
-         a->upright == b->upright && a->pack == b->pack && a->rise == b->rise;
+  return a->kind == CLUSTER_TEXT && b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face &&
+         a->size == b->size && a->label == b->label && a->level == b->level && a->text + a->length == b->text &&
+         a->choice == b->choice && a->squeeze == b->squeeze && a->upright == b->upright && a->pack == b->pack &&
+         a->rise == b->rise;
 }
 
 /* One fragment of the clusters from..to, which stand at x[0..]. */
@@ -64,13 +65,27 @@ static void add_fragment(Composer *c, Sink *sink, size_t from, size_t to, const 
   float right_x = backward ? x[0] : x[to - 1 - from];
   double base = (c->in->vertical && !first->upright ? sy_compose_drop(first) : 0) - first->rise;
   SyFragment fragment = {
-      .glyphs = {.face = first->face, .size = first->size, .x = left, .y = base, .upright = first->upright, .vertical = first->upright,
+      .glyphs = {.face = first->face,
+                 .size = first->size,
+                 .x = left,
+                 .y = base,
+                 .upright = first->upright,
+                 .vertical = first->upright,
                  .horizontal_scale = first->squeeze * (run->width_percent > 0 ? run->width_percent / 100.0 : 1),
-                 .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
-                 .color = color_of(run), .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
-                 .glyphs = glyphs, .n_glyphs = n, .rtl = backward, .render_mode = run->outline},
-      .run = run, .width = right_x + sy_compose_pen(c, right_most) - left,
-      .ascent = first->choice->ascent * first->size, .descent = first->choice->descent * first->size, .label = first->label,
+                 .synthetic_bold = first->choice->synthetic_bold,
+                 .synthetic_italic = first->choice->synthetic_italic,
+                 .color = color_of(run),
+                 .text = c->text->str + first->text,
+                 .text_length = last->text + last->length - first->text,
+                 .glyphs = glyphs,
+                 .n_glyphs = n,
+                 .rtl = backward,
+                 .render_mode = run->outline},
+      .run = run,
+      .width = right_x + sy_compose_pen(c, right_most) - left,
+      .ascent = first->choice->ascent * first->size,
+      .descent = first->choice->descent * first->size,
+      .label = first->label,
       .item = first->item};
   g_array_append_val(sink->fragments, fragment);
 }
@@ -80,7 +95,8 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
                            float step, float size, bool east_asian)
 {
   bool upright = c->in->vertical && east_asian;
-  const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, false);
+  const SyFontChoice *choice =
+      sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, false);
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
   hb_codepoint_t glyph;
   if (!face || n == 0 || !hb_font_get_nominal_glyph(face->hb_font, ch, &glyph)) return;
@@ -96,15 +112,27 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
     }
     g_string_append_unichar(text, ch);
   }
-  SyFragment fragment = {.glyphs = {.face = face, .size = size, .x = x, .y = y, .upright = upright, .vertical = upright,
-                                    .horizontal_scale = 1, .color = color_of(run),
-                                    .text = g_intern_string(text->str), .text_length = text->len, .glyphs = glyphs, .n_glyphs = n},
-                         .run = run, .width = step * (float)n, .decoration = true};
+  SyFragment fragment = {.glyphs = {.face = face,
+                                    .size = size,
+                                    .x = x,
+                                    .y = y,
+                                    .upright = upright,
+                                    .vertical = upright,
+                                    .horizontal_scale = 1,
+                                    .color = color_of(run),
+                                    .text = g_intern_string(text->str),
+                                    .text_length = text->len,
+                                    .glyphs = glyphs,
+                                    .n_glyphs = n},
+                         .run = run,
+                         .width = step * (float)n,
+                         .decoration = true};
   g_array_append_val(sink->fragments, fragment);
 }
 
-static const uint32_t leaders[] = {[SY_LEADER_NONE] = 0, [SY_LEADER_DOT] = '.', [SY_LEADER_HYPHEN] = '-',
-                                   [SY_LEADER_UNDERSCORE] = '_', [SY_LEADER_MIDDLE_DOT] = 0xB7, [SY_LEADER_HEAVY] = '_'};
+static const uint32_t leaders[] = {
+    [SY_LEADER_NONE] = 0,         [SY_LEADER_DOT] = '.',         [SY_LEADER_HYPHEN] = '-',
+    [SY_LEADER_UNDERSCORE] = '_', [SY_LEADER_MIDDLE_DOT] = 0xB7, [SY_LEADER_HEAVY] = '_'};
 
 static SyTabLeader leader_of(const Composer *c, const Cluster *cluster, float x, float width)
 {
@@ -124,15 +152,18 @@ static void add_leader(Composer *c, Sink *sink, const Cluster *cluster, float x,
   SyTabLeader leader = leader_of(c, cluster, x, width);
   if (leader == SY_LEADER_NONE || width <= 0) return;
   const SyRunProperties *run = run_of(c, cluster);
-  float size = (float)run->size / 2, step = leader == SY_LEADER_UNDERSCORE || leader == SY_LEADER_HEAVY ? size / 2 : size * 0.42f;
+  float size = (float)run->size / 2,
+        step = leader == SY_LEADER_UNDERSCORE || leader == SY_LEADER_HEAVY ? size / 2 : size * 0.42f;
   float from = ceilf((x + size * 0.1f) / step) * step;
   int n = (int)((x + width - size * 0.1f - from) / step);
   float base = c->in->vertical ? sy_compose_drop(cluster) : 0;
   if (n > 0) add_decoration(c, sink, run, leaders[leader], (size_t)n, from, base, step, size, false);
 }
 
-static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x2022, [SY_EMPHASIS_COMMA] = 0xFE45,
-                                          [SY_EMPHASIS_CIRCLE] = 0x25CB, [SY_EMPHASIS_UNDER_DOT] = 0x2022};
+static const uint32_t emphasis_marks[] = {[SY_EMPHASIS_DOT] = 0x2022,
+                                          [SY_EMPHASIS_COMMA] = 0xFE45,
+                                          [SY_EMPHASIS_CIRCLE] = 0x25CB,
+                                          [SY_EMPHASIS_UNDER_DOT] = 0x2022};
 
 #define EMPHASIS_BESIDE 0.67f /* em: from the axis of a line that runs down to that of its marks, on its right */
 
@@ -157,7 +188,8 @@ static void add_rubies(Composer *c, Sink *sink, size_t from, size_t i, size_t en
     const Ruby *ruby = &g_array_index(c->rubies, Ruby, r);
     if (ruby->to <= i || ruby->to > end) continue;
     size_t begin = MAX(ruby->from, from);
-    SyFragment fragment = sy_compose_ruby_fragment(c, ruby, x[begin - from], x[ruby->to - 1 - from] + CLUSTER(c, ruby->to - 1).advance);
+    SyFragment fragment =
+        sy_compose_ruby_fragment(c, ruby, x[begin - from], x[ruby->to - 1 - from] + CLUSTER(c, ruby->to - 1).advance);
     g_array_append_val(sink->fragments, fragment);
   }
 }
@@ -192,8 +224,11 @@ static void add_pack(Composer *c, Sink *sink, const Pack *pack, float x)
 static void place_special(const Composer *c, Sink *sink, const Cluster *cluster, float x)
 {
   const SyItem *item = &c->in->items[cluster->item];
-  SyPlaced placed = {.kind = cluster->kind == CLUSTER_BOX ? SY_PLACED_BOX : SY_PLACED_MARK, .index = item->index,
-                     .x = x, .width = cluster->advance, .fragment = sink->fragments->len};
+  SyPlaced placed = {.kind = cluster->kind == CLUSTER_BOX ? SY_PLACED_BOX : SY_PLACED_MARK,
+                     .index = item->index,
+                     .x = x,
+                     .width = cluster->advance,
+                     .fragment = sink->fragments->len};
   g_array_append_val(sink->placed, placed);
 }
 
@@ -208,13 +243,15 @@ static float overlap(const Composer *c, size_t from, size_t i, const float *x)
   return MAX(x[i - from] + CLUSTER(c, i).advance - x[i + 1 - from], 0);
 }
 
-/* Where punctuation stands closer, the half of its em that it gave up is the neighbour's, whose ink is there. i..end: the
- * fragment's clusters, of the line's from..to. */
-static void trim_back(const Composer *c, SyFragment *fragment, size_t from, size_t i, size_t end, size_t to, const float *x)
+/* Where punctuation stands closer, the half of its em that it gave up is the neighbour's, whose ink is there. i..end:
+ * the fragment's clusters, of the line's from..to. */
+static void trim_back(const Composer *c, SyFragment *fragment, size_t from, size_t i, size_t end, size_t to,
+                      const float *x)
 {
   const Cluster *first = &CLUSTER(c, i), *last = &CLUSTER(c, end - 1);
   if (first->level % 2) return;
-  if (i > from && first->class == SY_CLASS_OPENING && !ends_blank(first - 1)) fragment->back_left = MIN(overlap(c, from, i - 1, x), first->advance / 2);
+  if (i > from && first->class == SY_CLASS_OPENING && !ends_blank(first - 1))
+    fragment->back_left = MIN(overlap(c, from, i - 1, x), first->advance / 2);
   if (end < to && ends_blank(last)) fragment->back_right = MIN(overlap(c, from, end - 1, x), last->advance / 2);
 }
 
@@ -259,8 +296,10 @@ static void widen(Extent *extent, double above, double below)
   extent->below = MAX(extent->below, below);
 }
 
-/* The design height of the face that the document names, about the baseline; of a line that runs down, about its axis. */
-static void widen_by_font(const Composer *c, Extent *extent, const SyFontChoice *choice, double size, bool east_asian, double rise)
+/* The design height of the face that the document names, about the baseline; of a line that runs down, about its axis.
+ */
+static void widen_by_font(const Composer *c, Extent *extent, const SyFontChoice *choice, double size, bool east_asian,
+                          double rise)
 {
   double height = (east_asian ? choice->line_height_east_asian : choice->line_height) * size;
   double own = (choice->ascent + choice->descent) * size, extra = (height - own) / 2;
@@ -285,7 +324,9 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
       any = any || item->ascent + item->descent > 0;
     }
     if (cluster->pack) widen(&extent, sy_compose_pack_reach(c, cluster), sy_compose_pack_reach(c, cluster));
-    if (cluster->kind != CLUSTER_TEXT || (cluster->choice == before && cluster->size == before_size && cluster->rise == 0)) continue;
+    if (cluster->kind != CLUSTER_TEXT ||
+        (cluster->choice == before && cluster->size == before_size && cluster->rise == 0))
+      continue;
     before = cluster->choice;
     before_size = cluster->size;
     widen_by_font(c, &extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
@@ -296,7 +337,8 @@ static Extent natural_extent(Composer *c, size_t from, size_t to)
     bool broken = to > from && CLUSTER(c, to - 1).kind == CLUSTER_BREAK;
     const SyRunProperties *run = broken ? c->in->items[CLUSTER(c, to - 1).item].run : c->in->mark;
     bool east_asian = run->hint_east_asia;
-    const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
+    const SyFontChoice *choice =
+        sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
     widen_by_font(c, &extent, choice, run->size / 2.0, east_asian, 0);
   }
   return extent;
@@ -321,9 +363,7 @@ void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
     height = p->line > 0 ? cell * p->line / 240.0 : cell;
     if (grid && p->line > 0 && p->line < 240) height = MAX(height, natural * p->line / 240.0);
     break;
-  case SY_SPACING_AT_LEAST:
-    height = MAX(cell, amount);
-    break;
+  case SY_SPACING_AT_LEAST: height = MAX(cell, amount); break;
   case SY_SPACING_EXACT:
     line->height = MAX(amount, 0.1);
     line->ascent = line->height * NATURAL_EXACT;

@@ -12,15 +12,16 @@
 #define OTHER_STRETCH 0.25f
 
 typedef struct {
-  size_t from, to;       /* clusters; to: the first of the next line */
-  size_t visible;        /* end without the spaces that hang past the edge */
-  float x, width;        /* what the line may fill, from the column's left edge */
-  bool forced;           /* ends with a break */
-  bool hangs;            /* its last mark hangs past the edge */
+  size_t from, to; /* clusters; to: the first of the next line */
+  size_t visible;  /* end without the spaces that hang past the edge */
+  float x, width;  /* what the line may fill, from the column's left edge */
+  bool forced;     /* ends with a break */
+  bool hangs;      /* its last mark hangs past the edge */
   SyInlineKind ends_with;
 } Fill;
 
-/* A character of the first line: of the first run, with the space that w:spacing gives it, which Word counts twice here. */
+/* A character of the first line: of the first run, with the space that w:spacing gives it, which Word counts twice
+ * here. */
 static double character_width(const SyComposition *in)
 {
   const SyRunProperties *run = in->mark;
@@ -63,8 +64,8 @@ static float following_width(const Composer *c, size_t from, bool to_point)
   return width;
 }
 
-/* x: from the column's left edge. The tab's width. hanging: the left indent, itself a stop. A stop past the right indent,
- * but not past the column, moves *edge there: page numbers of a table of contents stand so. */
+/* x: from the column's left edge. The tab's width. hanging: the left indent, itself a stop. A stop past the right
+ * indent, but not past the column, moves *edge there: page numbers of a table of contents stand so. */
 static float tab_to(const Composer *c, size_t i, float x, float hanging, float *edge)
 {
   const SyComposition *in = c->in;
@@ -74,7 +75,9 @@ static float tab_to(const Composer *c, size_t i, float x, float hanging, float *
   const float right = *edge;
   float stop = -1;
   if (item && item->ptab) {
-    kind = item->ptab_align == SY_ALIGN_CENTER ? SY_TAB_CENTER : item->ptab_align == SY_ALIGN_RIGHT ? SY_TAB_RIGHT : SY_TAB_LEFT;
+    kind = item->ptab_align == SY_ALIGN_CENTER  ? SY_TAB_CENTER
+           : item->ptab_align == SY_ALIGN_RIGHT ? SY_TAB_RIGHT
+                                                : SY_TAB_LEFT;
     float end = item->ptab_indent ? right : (float)in->width;
     stop = kind == SY_TAB_CENTER ? end / 2 : kind == SY_TAB_RIGHT ? end : 0;
   }
@@ -91,7 +94,8 @@ static float tab_to(const Composer *c, size_t i, float x, float hanging, float *
   float follows = kind == SY_TAB_LEFT ? 0 : following_width(c, i + 1, kind == SY_TAB_DECIMAL);
   if (kind == SY_TAB_CENTER) follows /= 2;
   /* A right tab at the very edge, or past it, ends where the line does. */
-  if (kind == SY_TAB_RIGHT && stop > right && x < right && !(item && item->ptab)) stop = MAX(right, MIN(stop, (float)in->width));
+  if (kind == SY_TAB_RIGHT && stop > right && x < right && !(item && item->ptab))
+    stop = MAX(right, MIN(stop, (float)in->width));
   if (stop > right && x < right) *edge = MIN(stop, (float)in->width);
   return MAX(stop - follows - x, 0);
 }
@@ -135,7 +139,8 @@ static float capacity(const Composer *c, size_t from, size_t to)
 /* The space after ？ past the end of a line is not seen, and not carried over (3.1.6). */
 static bool ends_sentence(const Composer *c, size_t i)
 {
-  return CLUSTER(c, i).class == SY_CLASS_FULL_SPACE && i > 0 && CLUSTER(c, i - 1).class == SY_CLASS_DIVIDING && RULE(c, DIVIDING);
+  return CLUSTER(c, i).class == SY_CLASS_FULL_SPACE && i > 0 && CLUSTER(c, i - 1).class == SY_CLASS_DIVIDING &&
+         RULE(c, DIVIDING);
 }
 
 static float line_head(const Composer *c, size_t from)
@@ -163,13 +168,12 @@ static void fill_line(Composer *c, Fill *fill, float left)
     const Cluster *cluster = &CLUSTER(c, i);
     if (i > fill->from) x += c->gaps[i - 1].natural;
     if (i > fill->from && c->gaps[i - 1].breakable) {
-      if (!over)
-        best = i;
-      else if (reduces && overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= capacity(c, fill->from, i) + SLACK) {
+      if (!over) best = i;
+      else if (reduces &&
+               overflow_x - sy_compose_trail(c, &CLUSTER(c, i - 1)) - edge <= capacity(c, fill->from, i) + SLACK) {
         fill->to = i;
         return;
-      } else
-        break;
+      } else break;
     }
     if (cluster->kind == CLUSTER_BREAK) {
       fill->to = i + 1;
@@ -196,7 +200,8 @@ static void fill_line(Composer *c, Fill *fill, float left)
     overflow_x = x;
     over = true;
   }
-  if (i >= n && (!over || (reduces && overflow_x - sy_compose_trail(c, &CLUSTER(c, n - 1)) - edge <= capacity(c, fill->from, n) + SLACK))) {
+  if (i >= n && (!over || (reduces && overflow_x - sy_compose_trail(c, &CLUSTER(c, n - 1)) - edge <=
+                                          capacity(c, fill->from, n) + SLACK))) {
     fill->to = n;
     return;
   }
@@ -215,7 +220,8 @@ static void fill_line(Composer *c, Fill *fill, float left)
   fill->to = i;
 }
 
-/* How many characters from..n are, marks and what belongs to the one before not counted; -1: not of plain Japanese text. */
+/* How many characters from..n are, marks and what belongs to the one before not counted; -1: not of plain Japanese
+ * text. */
 static int count_characters(const Composer *c, size_t from, int most)
 {
   int count = 0;
@@ -223,7 +229,8 @@ static int count_characters(const Composer *c, size_t from, int most)
     const Cluster *cluster = &CLUSTER(c, i);
     if (cluster->kind == CLUSTER_MARK) continue;
     if (cluster->kind != CLUSTER_TEXT || !cluster->east_asian) return -1;
-    bool counts = cluster->class != SY_CLASS_CLOSING && cluster->class != SY_CLASS_FULL_STOP && cluster->class != SY_CLASS_COMMA;
+    bool counts =
+        cluster->class != SY_CLASS_CLOSING && cluster->class != SY_CLASS_FULL_STOP && cluster->class != SY_CLASS_COMMA;
     count += counts;
   }
   return count;
@@ -259,7 +266,8 @@ static float shrink(const Composer *c, float *gap, size_t from, size_t to, float
     if (can <= 0) continue;
     float share = MIN(need / can, 1);
     for (size_t i = from; i + 1 < to; i++)
-      if (gives(c, i) && (c->gaps[i].stage == stage || !ordered)) gap[i - from] -= (gap[i - from] - c->gaps[i].least) * share;
+      if (gives(c, i) && (c->gaps[i].stage == stage || !ordered))
+        gap[i - from] -= (gap[i - from] - c->gaps[i].least) * share;
     need -= can * share;
   }
   return need;
@@ -290,7 +298,9 @@ static float room_of_scripts(const Composer *c, size_t i)
 
 static float room_of_others(const Composer *c, size_t i)
 {
-  return c->gaps[i].stretches && !is_space(&CLUSTER(c, i)) && c->gaps[i].auto_space <= 0 ? OTHER_STRETCH * CLUSTER(c, i).size : 0;
+  return c->gaps[i].stretches && !is_space(&CLUSTER(c, i)) && c->gaps[i].auto_space <= 0
+             ? OTHER_STRETCH * CLUSTER(c, i).size
+             : 0;
 }
 
 static float room_of_any(const Composer *c, size_t i)
@@ -361,10 +371,8 @@ static float justify(const Composer *c, const Fill *fill, float *gap, float slac
       slack += before;
     }
   }
-  if (slack < 0)
-    shrink(c, own, begin, to, -slack);
-  else if (opens)
-    open_line(c, own, begin, to, slack);
+  if (slack < 0) shrink(c, own, begin, to, -slack);
+  else if (opens) open_line(c, own, begin, to, slack);
   return cut;
 }
 
@@ -493,10 +501,8 @@ static void measure_extremes(Composer *c, float left, float right, float first)
     if (!is_space(cluster)) piece += advance;
     all += advance + space;
     widest = MAX(widest, piece);
-    if (c->gaps[i].breakable)
-      piece = 0;
-    else
-      piece += space;
+    if (c->gaps[i].breakable) piece = 0;
+    else piece += space;
     if (cluster->kind == CLUSTER_BREAK) longest = MAX(longest, all), all = 0, piece = 0;
   }
   c->out->min_width = widest + left + right;
@@ -516,7 +522,8 @@ static void narrow(const Composer *c, double y, double after, SyLinePlace *place
 static void stand_beside(Composer *c)
 {
   SyLine *line = &c->out->lines[c->out->n_lines - 1], *before = line - 1;
-  double ascent = MAX(line->ascent, before->ascent), below = MAX(line->height - line->ascent, before->height - before->ascent);
+  double ascent = MAX(line->ascent, before->ascent),
+         below = MAX(line->height - line->ascent, before->height - before->ascent);
   line->ascent = before->ascent = ascent;
   line->height = before->height = ascent + below;
 }
@@ -558,7 +565,8 @@ void sy_compose_lines(Composer *c)
     if (!more) break;
     if (from >= n) {
       add_room(c, &room);
-      Fill empty = {.from = n, .to = n, .x = left, .width = (float)(c->in->width - left - right), .ends_with = SY_INLINE_TEXT};
+      Fill empty = {
+          .from = n, .to = n, .x = left, .width = (float)(c->in->width - left - right), .ends_with = SY_INLINE_TEXT};
       finish_line(c, &empty, true);
       break;
     }

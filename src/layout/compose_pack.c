@@ -1,5 +1,5 @@
-/* Characters that share the place of one (w:eastAsianLayout, 17.3.2.10): 縦中横 (JLREQ 3.2.5), which stands upright side by side in
- * a line that runs down, and 割注 (3.4), two lines of half the size within one. */
+/* Characters that share the place of one (w:eastAsianLayout, 17.3.2.10): 縦中横 (JLREQ 3.2.5), which stands upright
+ * side by side in a line that runs down, and 割注 (3.4), two lines of half the size within one. */
 #include "layout/compose_private.h"
 
 #include <string.h>
@@ -52,9 +52,12 @@ static void set_across(Composer *c, Pack *pack, bool fits)
 /* The first line of 割注 is the longer one, if they cannot be alike. */
 static void set_combined(Composer *c, Pack *pack, const SyRunProperties *run)
 {
-  static const struct { uint32_t opening, closing; } pairs[] = {{'(', ')'}, {'[', ']'}, {0x3008, 0x3009}, {'{', '}'}};
+  static const struct {
+    uint32_t opening, closing;
+  } pairs[] = {{'(', ')'}, {'[', ']'}, {0x3008, 0x3009}, {'{', '}'}};
   float all = sum_of(c, pack->from, pack->to), first = 0, em = CLUSTER(c, pack->from).size * 2;
-  for (pack->second = pack->from; pack->second < pack->to && first < all / 2 - 0.01f; pack->second++) first += CLUSTER(c, pack->second).advance;
+  for (pack->second = pack->from; pack->second < pack->to && first < all / 2 - 0.01f; pack->second++)
+    first += CLUSTER(c, pack->second).advance;
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
     if (run->combine_brackets == pairs[i].opening) pack->opening = pairs[i].opening, pack->closing = pairs[i].closing;
   pack->lead = pack->opening ? em / 2 : 0;
@@ -95,7 +98,8 @@ void sy_compose_packs(Composer *c)
   for (guint k = 0; c->packs && k < c->packs->len; k++) {
     const Pack *pack = &g_array_index(c->packs, Pack, k);
     if (pack->across) continue;
-    for (guint i = pack->from; i < pack->to; i++) CLUSTER(c, i).advance = i == pack->from ? pack->width + 2 * pack->lead : 0;
+    for (guint i = pack->from; i < pack->to; i++)
+      CLUSTER(c, i).advance = i == pack->from ? pack->width + 2 * pack->lead : 0;
   }
 }
 
@@ -115,7 +119,8 @@ float sy_compose_pen(const Composer *c, const Cluster *cluster)
   if (!cluster->pack) return cluster->advance;
   const SyRunProperties *run = c->in->items[cluster->item].run;
   float advance = 0;
-  for (uint32_t g = 0; g < cluster->n_glyphs; g++) advance += g_array_index(c->glyphs, SyGlyph, cluster->glyph + g).advance;
+  for (uint32_t g = 0; g < cluster->n_glyphs; g++)
+    advance += g_array_index(c->glyphs, SyGlyph, cluster->glyph + g).advance;
   if (run->width_percent > 0) advance *= (float)run->width_percent / 100;
   return advance * cluster->squeeze + (float)run->spacing / 20;
 }
@@ -132,7 +137,8 @@ float *sy_compose_pack_places(const Composer *c, const Pack *pack, float x)
   return places;
 }
 
-/* The run hangs in the line as one glyph would: each glyph says how far it stands beside the axis, and below the run's start. */
+/* The run hangs in the line as one glyph would: each glyph says how far it stands beside the axis, and below the run's
+ * start. */
 SyFragment sy_compose_pack_fragment(Composer *c, const Pack *pack, float x)
 {
   const Cluster *first = &CLUSTER(c, pack->from), *last = &CLUSTER(c, pack->to - 1);
@@ -154,11 +160,24 @@ SyFragment sy_compose_pack_fragment(Composer *c, const Pack *pack, float x)
     at += sy_compose_pen(c, cluster) * pack->scale;
   }
   size_t n = glyphs->len;
-  return (SyFragment){.glyphs = {.face = first->face, .size = first->size, .x = x, .y = -first->rise, .upright = true, .vertical = true,
-                                 .cross_scale = pack->scale * wide * first->squeeze, .horizontal_scale = 1,
-                                 .synthetic_bold = first->choice->synthetic_bold, .synthetic_italic = first->choice->synthetic_italic,
-                                 .text = c->text->str + first->text, .text_length = last->text + last->length - first->text,
-                                 .glyphs = (SyGlyph *)(void *)g_array_free(glyphs, FALSE), .n_glyphs = n, .render_mode = run->outline},
-                      .run = run, .width = first->advance, .ascent = first->choice->ascent * first->size,
-                      .descent = first->choice->descent * first->size, .item = first->item};
+  return (SyFragment){.glyphs = {.face = first->face,
+                                 .size = first->size,
+                                 .x = x,
+                                 .y = -first->rise,
+                                 .upright = true,
+                                 .vertical = true,
+                                 .cross_scale = pack->scale * wide * first->squeeze,
+                                 .horizontal_scale = 1,
+                                 .synthetic_bold = first->choice->synthetic_bold,
+                                 .synthetic_italic = first->choice->synthetic_italic,
+                                 .text = c->text->str + first->text,
+                                 .text_length = last->text + last->length - first->text,
+                                 .glyphs = (SyGlyph *)(void *)g_array_free(glyphs, FALSE),
+                                 .n_glyphs = n,
+                                 .render_mode = run->outline},
+                      .run = run,
+                      .width = first->advance,
+                      .ascent = first->choice->ascent * first->size,
+                      .descent = first->choice->descent * first->size,
+                      .item = first->item};
 }

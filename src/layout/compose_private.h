@@ -13,15 +13,15 @@ typedef struct {
   bool east_asian;            /* set in the East Asian face */
   bool full;                  /* advance of a whole em: its punctuation has spaces to give up */
   bool label, kerned, complex_run;
-  bool upright;               /* in a line that runs down */
-  uint16_t pack;              /* 1-based: of Composer.packs; 0: none */
-  uint32_t character, last;   /* first and last code points */
-  uint32_t text, length;      /* in the paragraph's text */
+  bool upright;             /* in a line that runs down */
+  uint16_t pack;            /* 1-based: of Composer.packs; 0: none */
+  uint32_t character, last; /* first and last code points */
+  uint32_t text, length;    /* in the paragraph's text */
   uint32_t item;
   uint32_t glyph, n_glyphs;
-  float size, rise;           /* pt */
-  float squeeze;              /* horizontal scale towards the advances of the named face */
-  float advance;              /* pt, with w:spacing and w:w in it */
+  float size, rise; /* pt */
+  float squeeze;    /* horizontal scale towards the advances of the named face */
+  float advance;    /* pt, with w:spacing and w:w in it */
   const SyFace *face;
   const SyFontChoice *choice;
 } Cluster;
@@ -32,9 +32,9 @@ enum { STAGE_NONE, STAGE_WORD, STAGE_MIDDLE_DOT, STAGE_BRACKET, STAGE_SCRIPTS, S
 
 /* The space between a cluster and the next, besides their advances. pt. */
 typedef struct {
-  float natural, least;       /* negative: of the em that punctuation gives up */
-  float auto_space;           /* part of natural that is between scripts */
-  uint8_t stage;              /* in which it shrinks */
+  float natural, least; /* negative: of the em that punctuation gives up */
+  float auto_space;     /* part of natural that is between scripts */
+  uint8_t stage;        /* in which it shrinks */
   bool breakable, stretches;
 } Gap;
 
@@ -48,13 +48,13 @@ typedef struct {
 typedef struct {
   SyFontSet *fonts;
   const SyComposition *in;
-  GArray *clusters;           /* Cluster */
-  GArray *glyphs;             /* SyGlyph; advance and text filled late */
-  Gap *gaps;                  /* one per cluster: after it */
-  float *tab_widths;          /* per cluster; set as lines are filled */
+  GArray *clusters;  /* Cluster */
+  GArray *glyphs;    /* SyGlyph; advance and text filled late */
+  Gap *gaps;         /* one per cluster: after it */
+  float *tab_widths; /* per cluster; set as lines are filled */
   GString *text;
-  GArray *rubies;             /* Ruby, in order; or NULL */
-  GArray *packs;              /* Pack, in order; or NULL */
+  GArray *rubies; /* Ruby, in order; or NULL */
+  GArray *packs;  /* Pack, in order; or NULL */
   bool compress, rtl;
   ChoiceMemo choices[2]; /* by whether East Asian */
   SyLines *out;
@@ -64,22 +64,22 @@ typedef struct {
 typedef struct {
   uint32_t item;
   guint from, to;
-  size_t text, length;        /* in the paragraph's text, after its base */
+  size_t text, length; /* in the paragraph's text, after its base */
   float size, width;
-  bool upright;               /* beside a line that runs down */
-  const SyFace *face;         /* of all of it */
+  bool upright;       /* beside a line that runs down */
+  const SyFace *face; /* of all of it */
   const SyFontChoice *choice;
-  GArray *glyphs;             /* SyGlyph */
+  GArray *glyphs; /* SyGlyph */
 } Ruby;
 
-/* Clusters that stand side by side across a line that runs down (縦中横), or in two lines within one (割注): the first has
- * all of their advance, nothing comes between them. */
+/* Clusters that stand side by side across a line that runs down (縦中横), or in two lines within one (割注): the first
+ * has all of their advance, nothing comes between them. */
 typedef struct {
-  guint from, to, second;     /* second: the first of the second line; 縦中横: to */
+  guint from, to, second; /* second: the first of the second line; 縦中横: to */
   bool across;
-  float width, scale;         /* across; scale: to fit into the line's width */
-  float lead;                 /* before the lines: of a bracket */
-  uint32_t opening, closing;  /* brackets, or 0 */
+  float width, scale;        /* across; scale: to fit into the line's width */
+  float lead;                /* before the lines: of a bracket */
+  uint32_t opening, closing; /* brackets, or 0 */
 } Pack;
 
 #define RULE(c, name) (!((c)->in->without & SY_RULE_##name))
@@ -106,7 +106,6 @@ void sy_compose_lines(Composer *c);
 /* compose_fragment.c: the clusters from..to at x[] become fragments of the line. */
 void sy_compose_fragments(Composer *c, SyLine *line, size_t from, size_t to, const float *x);
 void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to);
-
 
 /* compose_pack.c: w:eastAsianLayout. */
 void sy_compose_packs(Composer *c);

@@ -36,13 +36,15 @@ static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const
 {
   uint32_t ch = g_utf8_get_char(p);
   bool east_asian = sy_class_is_east_asian(ch);
-  const SyFontChoice *choice = sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
+  const SyFontChoice *choice =
+      sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
   if (!ruby->choice) ruby->choice = choice;
   if (!ruby->face) ruby->face = face ? face : choice->face;
   hb_codepoint_t glyph = 0;
   hb_font_get_nominal_glyph(ruby->face->hb_font, ch, &glyph);
-  float advance = (float)hb_font_get_glyph_h_advance(ruby->face->hb_font, glyph) * ruby->size / (float)ruby->face->units_per_em;
+  float advance =
+      (float)hb_font_get_glyph_h_advance(ruby->face->hb_font, glyph) * ruby->size / (float)ruby->face->units_per_em;
   SyGlyph own = {.glyph = glyph, .advance = advance, .text = (uint32_t)offset};
   if (ruby->glyphs->len == 0) ruby->upright = c->in->vertical && east_asian;
   if (ruby->upright) set_upright(&own, ruby, c->fonts, ch);
@@ -54,8 +56,13 @@ void sy_compose_add_ruby(Composer *c, uint32_t item_index, guint from)
 {
   const SyItem *item = &c->in->items[item_index];
   if (!item->ruby || item->ruby_length == 0 || from >= c->clusters->len) return;
-  Ruby ruby = {.item = item_index, .from = from, .to = c->clusters->len, .text = c->text->len, .length = item->ruby_length,
-               .size = (float)item->ruby_run->size / 2, .glyphs = g_array_new(FALSE, FALSE, sizeof(SyGlyph))};
+  Ruby ruby = {.item = item_index,
+               .from = from,
+               .to = c->clusters->len,
+               .text = c->text->len,
+               .length = item->ruby_length,
+               .size = (float)item->ruby_run->size / 2,
+               .glyphs = g_array_new(FALSE, FALSE, sizeof(SyGlyph))};
   g_string_append_len(c->text, item->ruby, (gssize)item->ruby_length);
   for (const char *p = item->ruby, *end = p + item->ruby_length; p < end; p = g_utf8_next_char(p))
     add_glyph(c, &ruby, item->ruby_run, p, (size_t)(p - item->ruby));
@@ -96,7 +103,8 @@ bool sy_compose_in_ruby(const Composer *c, const Cluster *a, const Cluster *b)
   return item && item->ruby && item == item_of(c, b);
 }
 
-/* The height of the ruby's baseline above its base's. A raise that was meant for a smaller base does not put the ruby upon it. */
+/* The height of the ruby's baseline above its base's. A raise that was meant for a smaller base does not put the ruby
+ * upon it. */
 static float rise_of(const Composer *c, const Ruby *ruby)
 {
   const SyItem *item = &c->in->items[ruby->item];
@@ -104,7 +112,8 @@ static float rise_of(const Composer *c, const Ruby *ruby)
   if (item->ruby_upon) return (float)item->ruby_run->position / 2 - base->rise;
   /* Beside a line that runs down: the distance of the axes that such baselines give. */
   if (c->in->vertical) {
-    float said = (float)item->ruby_raise / 2 + IDEOGRAPHIC_MIDDLE * (ruby->size - base->size), both = (base->size + ruby->size) / 2;
+    float said = (float)item->ruby_raise / 2 + IDEOGRAPHIC_MIDDLE * (ruby->size - base->size),
+          both = (base->size + ruby->size) / 2;
     return item->ruby_raise > 0 ? MAX(said, INK_BESIDE * both) : both;
   }
   float least = INK_TOP * base->size + INK_BOTTOM * ruby->size;
@@ -148,10 +157,22 @@ SyFragment sy_compose_ruby_fragment(Composer *c, const Ruby *ruby, float left, f
   for (guint i = 0; i + 1 < ruby->glyphs->len; i++) glyphs[i].advance += between;
   float y = -rise_of(c, ruby) - CLUSTER(c, ruby->from).rise;
   if (c->in->vertical && !ruby->upright) y += (float)(ruby->choice->ascent - ruby->choice->descent) / 2 * ruby->size;
-  return (SyFragment){.glyphs = {.face = ruby->face, .size = ruby->size, .x = x, .y = y, .upright = ruby->upright, .vertical = ruby->upright,
-                                 .horizontal_scale = 1, .synthetic_bold = ruby->choice->synthetic_bold,
+  return (SyFragment){.glyphs = {.face = ruby->face,
+                                 .size = ruby->size,
+                                 .x = x,
+                                 .y = y,
+                                 .upright = ruby->upright,
+                                 .vertical = ruby->upright,
+                                 .horizontal_scale = 1,
+                                 .synthetic_bold = ruby->choice->synthetic_bold,
                                  .synthetic_italic = ruby->choice->synthetic_italic,
-                                 .color = run->color == SY_COLOR_AUTO ? 0 : run->color, .text = c->text->str + ruby->text,
-                                 .text_length = ruby->length, .glyphs = glyphs, .n_glyphs = ruby->glyphs->len},
-                      .run = run, .width = ruby->width + between * (float)(ruby->glyphs->len - 1), .ruby = true, .item = ruby->item};
+                                 .color = run->color == SY_COLOR_AUTO ? 0 : run->color,
+                                 .text = c->text->str + ruby->text,
+                                 .text_length = ruby->length,
+                                 .glyphs = glyphs,
+                                 .n_glyphs = ruby->glyphs->len},
+                      .run = run,
+                      .width = ruby->width + between * (float)(ruby->glyphs->len - 1),
+                      .ruby = true,
+                      .item = ruby->item};
 }

@@ -11,8 +11,12 @@
 static const struct {
   float lead, trail;
 } bodies[] = {
-    [SY_CLASS_OPENING] = {HALF, 0},          [SY_CLASS_CLOSING] = {0, HALF},   [SY_CLASS_FULL_STOP] = {0, HALF},
-    [SY_CLASS_COMMA] = {0, HALF},            [SY_CLASS_MIDDLE_DOT] = {QUARTER, QUARTER}, [SY_CLASS_SPACE] = {0, 0},
+    [SY_CLASS_OPENING] = {HALF, 0},
+    [SY_CLASS_CLOSING] = {0, HALF},
+    [SY_CLASS_FULL_STOP] = {0, HALF},
+    [SY_CLASS_COMMA] = {0, HALF},
+    [SY_CLASS_MIDDLE_DOT] = {QUARTER, QUARTER},
+    [SY_CLASS_SPACE] = {0, 0},
 };
 
 static float body_trail(const Cluster *cluster)
@@ -69,14 +73,16 @@ static void set_mark_space(const Composer *c, const Cluster *a, const Cluster *b
 static bool is_western(const Cluster *cluster)
 {
   return cluster->kind == CLUSTER_TEXT && !cluster->east_asian && cluster->class != SY_CLASS_SPACE &&
-         (g_unichar_isalnum(cluster->character) || (cluster->character < 0x80 && strchr("%$#&+@", (int)cluster->character)));
+         (g_unichar_isalnum(cluster->character) ||
+          (cluster->character < 0x80 && strchr("%$#&+@", (int)cluster->character)));
 }
 
 static bool is_script(const Cluster *cluster)
 {
   return cluster->kind == CLUSTER_TEXT && cluster->east_asian &&
-         (cluster->class == SY_CLASS_IDEOGRAPH || cluster->class == SY_CLASS_KANA || cluster->class == SY_CLASS_SMALL_KANA ||
-          cluster->class == SY_CLASS_PROLONGED || cluster->class == SY_CLASS_ITERATION) &&
+         (cluster->class == SY_CLASS_IDEOGRAPH || cluster->class == SY_CLASS_KANA ||
+          cluster->class == SY_CLASS_SMALL_KANA || cluster->class == SY_CLASS_PROLONGED ||
+          cluster->class == SY_CLASS_ITERATION) &&
          !(cluster->character >= 0xFF10 && cluster->character <= 0xFF5A);
 }
 
@@ -130,7 +136,8 @@ static bool in_set(const char *set, uint32_t ch)
 }
 
 /* Of Word's own lists, what the classes do not say: Latin marks, signs after numbers, sound marks. */
-static const char word_begins_not[] = "!%),.:;?]}\u00A2\u00B0\u00BB\u2019\u201D\u2030\u2032\u2033\u2103\uFF05\uFFE0\u309B\u309C\uFF9E\uFF9F";
+static const char word_begins_not[] =
+    "!%),.:;?]}\u00A2\u00B0\u00BB\u2019\u201D\u2030\u2032\u2033\u2103\uFF05\uFFE0\u309B\u309C\uFF9E\uFF9F";
 static const char word_ends_not[] = "$([{\u00A3\u00A5\u00AB\u2018\u201C\uFF04\uFFE1\uFFE5";
 
 /* What may not begin a line (3.1.7). Word lets small kana and ー do so unless it is strict. */
@@ -140,17 +147,18 @@ static bool may_not_begin(const Composer *c, const Cluster *b)
   if (!c->in->properties->kinsoku || !RULE(c, LINE_START)) return false;
   if (settings->no_breaks_before) return in_set(settings->no_breaks_before, b->character);
   switch ((SyClass)b->class) {
-  case SY_CLASS_CLOSING: case SY_CLASS_FULL_STOP: case SY_CLASS_COMMA: case SY_CLASS_MIDDLE_DOT:
-  case SY_CLASS_DIVIDING: case SY_CLASS_ITERATION:
-    return true;
-  case SY_CLASS_SMALL_KANA: case SY_CLASS_PROLONGED: case SY_CLASS_HYPHEN:
-    return settings->strict_first_and_last;
-  case SY_CLASS_IDEOGRAPH:
-    return b->character > 0xFF60 && in_set(word_begins_not, b->character);
-  case SY_CLASS_KANA:
-    return (b->character == 0x309B || b->character == 0x309C);
-  default:
-    return in_set(word_begins_not, b->character);
+  case SY_CLASS_CLOSING:
+  case SY_CLASS_FULL_STOP:
+  case SY_CLASS_COMMA:
+  case SY_CLASS_MIDDLE_DOT:
+  case SY_CLASS_DIVIDING:
+  case SY_CLASS_ITERATION: return true;
+  case SY_CLASS_SMALL_KANA:
+  case SY_CLASS_PROLONGED:
+  case SY_CLASS_HYPHEN: return settings->strict_first_and_last;
+  case SY_CLASS_IDEOGRAPH: return b->character > 0xFF60 && in_set(word_begins_not, b->character);
+  case SY_CLASS_KANA: return (b->character == 0x309B || b->character == 0x309C);
+  default: return in_set(word_begins_not, b->character);
   }
 }
 
@@ -176,7 +184,8 @@ static bool inseparable(const Composer *c, const Cluster *a, const Cluster *b)
 {
   if (!RULE(c, UNBREAKABLE)) return false;
   if (a->class == SY_CLASS_INSEPARABLE && b->class == SY_CLASS_INSEPARABLE)
-    return a->character == b->character || ((a->character == 0x3033 || a->character == 0x3034) && b->character == 0x3035);
+    return a->character == b->character ||
+           ((a->character == 0x3033 || a->character == 0x3034) && b->character == 0x3035);
   return (b->class == SY_CLASS_POSTFIX && is_numeral(a)) || (a->class == SY_CLASS_PREFIX && is_numeral(b));
 }
 
@@ -219,7 +228,8 @@ static bool may_break(const Composer *c, size_t i)
   if (a->kind == CLUSTER_TAB) return true;
   if (b->kind == CLUSTER_TAB || b->kind == CLUSTER_BREAK) return false;
   if (b->class == SY_CLASS_SPACE && b->kind == CLUSTER_TEXT) return false;
-  if (a->character == 0x00A0 || b->character == 0x00A0 || a->character == 0x2060 || b->character == 0x2060) return false;
+  if (a->character == 0x00A0 || b->character == 0x00A0 || a->character == 0x2060 || b->character == 0x2060)
+    return false;
   if (a->class == SY_CLASS_SPACE) return true;
   if (a->kind == CLUSTER_BOX || b->kind == CLUSTER_BOX) {
     const Cluster *text = a->kind == CLUSTER_BOX ? b : a;
@@ -235,9 +245,9 @@ static bool may_break(const Composer *c, size_t i)
 
 /* Classes beside which no space may be added: 1 before, 2 after, 3 both (3.1.11). */
 static const uint8_t closed[] = {
-    [SY_CLASS_OPENING] = 2,    [SY_CLASS_CLOSING] = 1,  [SY_CLASS_FULL_STOP] = 1, [SY_CLASS_COMMA] = 1,
-    [SY_CLASS_MIDDLE_DOT] = 3, [SY_CLASS_DIVIDING] = 3, [SY_CLASS_HYPHEN] = 3,    [SY_CLASS_FULL_SPACE] = 3,
-    [SY_CLASS_SPACE] = 0,
+    [SY_CLASS_OPENING] = 2, [SY_CLASS_CLOSING] = 1,    [SY_CLASS_FULL_STOP] = 1,
+    [SY_CLASS_COMMA] = 1,   [SY_CLASS_MIDDLE_DOT] = 3, [SY_CLASS_DIVIDING] = 3,
+    [SY_CLASS_HYPHEN] = 3,  [SY_CLASS_FULL_SPACE] = 3, [SY_CLASS_SPACE] = 0,
 };
 
 /* Where a line that is too short may be opened (3.8.4). */
@@ -272,7 +282,8 @@ static void pass_over_marks(Composer *c)
   }
 }
 
-/* A form's blank, 【　　　】 or （　　　）, up to so many spaces: its halves on two lines would be no room to write in. */
+/* A form's blank, 【　　　】 or （　　　）, up to so many spaces: its halves on two lines would be no room to write in.
+ */
 #define BLANK_MOST 12
 
 static void keep_blanks(Composer *c)

@@ -8,8 +8,8 @@
 
 #define GETA_MARK 0x3013
 
-#define SY_SCRIPT_SIZE 0.65f  /* of super- and subscripts */
-#define SY_SUPERSCRIPT 0.35f  /* em raised */
+#define SY_SCRIPT_SIZE 0.65f /* of super- and subscripts */
+#define SY_SUPERSCRIPT 0.35f /* em raised */
 #define SY_SUBSCRIPT (-0.12f)
 #define SY_SMALL_CAPS 0.8f
 
@@ -35,12 +35,17 @@ static float run_rise(const SyRunProperties *run)
 }
 
 /* The face that the run names for a character, and whether it is the East Asian one. */
-static const SyFontChoice *choose(Composer *c, const SyRunProperties *run, uint32_t ch, bool *east_asian, bool *complex_script)
+static const SyFontChoice *choose(Composer *c, const SyRunProperties *run, uint32_t ch, bool *east_asian,
+                                  bool *complex_script)
 {
   *complex_script = run->complex_script || run->rtl || sy_class_is_complex(ch);
   *east_asian = !*complex_script && (sy_class_is_east_asian(ch) || (sy_class_is_ambiguous(ch) && run->hint_east_asia));
-  const char *family = *complex_script ? run->complex : *east_asian ? run->east_asia : ch < 0x80 ? run->ascii : run->hansi;
-  bool bold = *complex_script ? run->bold_complex : run->bold, italic = *complex_script ? run->italic_complex : run->italic;
+  const char *family = *complex_script ? run->complex
+                       : *east_asian   ? run->east_asia
+                       : ch < 0x80     ? run->ascii
+                                       : run->hansi;
+  bool bold = *complex_script ? run->bold_complex : run->bold,
+       italic = *complex_script ? run->italic_complex : run->italic;
   ChoiceMemo *memo = &c->choices[*east_asian];
   if (!memo->choice || memo->family != family || memo->bold != bold || memo->italic != italic)
     *memo = (ChoiceMemo){family, bold, italic, sy_font_choose(c->fonts, family, *east_asian, bold, italic)};
@@ -102,7 +107,9 @@ static void shape_run(Composer *c, size_t from, size_t to)
   hb_buffer_add_utf8(buffer, c->text->str, (int)c->text->len, first->text, (int)(end - first->text));
   hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
   hb_buffer_guess_segment_properties(buffer);
-  hb_buffer_set_direction(buffer, first->upright ? HB_DIRECTION_TTB : first->level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+  hb_buffer_set_direction(buffer, first->upright     ? HB_DIRECTION_TTB
+                                  : first->level % 2 ? HB_DIRECTION_RTL
+                                                     : HB_DIRECTION_LTR);
   /* As Word does unless told otherwise: no ligatures; kerning where w:kern says so. */
   hb_feature_t features[] = {{HB_TAG('l', 'i', 'g', 'a'), first->complex_run, 0, (unsigned)-1},
                              {HB_TAG('c', 'l', 'i', 'g'), first->complex_run, 0, (unsigned)-1},
@@ -125,8 +132,11 @@ static void shape_run(Composer *c, size_t from, size_t to)
       /* Glyphs of one cluster stay in visual order. */
       unsigned j = backward ? n - k - count + g : k + g;
       int advance = first->upright ? -position[j].y_advance : position[j].x_advance;
-      SyGlyph own = {.glyph = info[j].codepoint, .advance = (float)advance * scale,
-                     .dx = (float)position[j].x_offset * scale, .dy = (float)position[j].y_offset * scale, .text = cluster->text};
+      SyGlyph own = {.glyph = info[j].codepoint,
+                     .advance = (float)advance * scale,
+                     .dx = (float)position[j].x_offset * scale,
+                     .dy = (float)position[j].y_offset * scale,
+                     .text = cluster->text};
       cluster->advance += own.advance;
       cluster->n_glyphs++;
       g_array_append_val(c->glyphs, own);
@@ -146,10 +156,12 @@ static bool has_form(Composer *c, const Cluster *cluster)
   hb_shape(cluster->face->hb_font, buffer, NULL, 0);
   unsigned n;
   const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
-  return hb_font_get_nominal_glyph(cluster->face->hb_font, cluster->character, &plain) && n == 1 && info[0].codepoint != plain;
+  return hb_font_get_nominal_glyph(cluster->face->hb_font, cluster->character, &plain) && n == 1 &&
+         info[0].codepoint != plain;
 }
 
-/* Word leaves what is set in a Latin face lying, and sets all full-width letters upright, Greek and Cyrillic ones too. */
+/* Word leaves what is set in a Latin face lying, and sets all full-width letters upright, Greek and Cyrillic ones too.
+ */
 static bool stands_upright(Composer *c, const Cluster *cluster)
 {
   if (cluster->kind != CLUSTER_TEXT || !cluster->east_asian || cluster->level % 2) return false;
@@ -160,7 +172,8 @@ static bool stands_upright(Composer *c, const Cluster *cluster)
   return stance == SY_STANDS_UPRIGHT || (stance == SY_STANDS_BY_FORM && has_form(c, cluster));
 }
 
-static void add_character(Composer *c, const Source *source, uint32_t ch, const char *bytes, size_t length, float shrink)
+static void add_character(Composer *c, const Source *source, uint32_t ch, const char *bytes, size_t length,
+                          float shrink)
 {
   bool east_asian, complex_script;
   const SyFontChoice *choice = choose(c, source->run, ch, &east_asian, &complex_script);
@@ -170,13 +183,14 @@ static void add_character(Composer *c, const Source *source, uint32_t ch, const 
     g_string_append_len(c->text, bytes, (gssize)length);
     before->length += (uint32_t)length;
     before->last = ch;
-    const SyFace *face = sy_font_face_for(c->fonts, before->choice, before->character, ch >= 0xFE00 && !g_unichar_ismark(ch) ? ch : 0);
+    const SyFace *face =
+        sy_font_face_for(c->fonts, before->choice, before->character, ch >= 0xFE00 && !g_unichar_ismark(ch) ? ch : 0);
     if (ch >= 0xFE00 && face) before->face = face;
     return;
   }
   g_string_append_len(c->text, bytes, (gssize)length);
-  bool silent = ch == 0xAD || ch == 0x200B || ch == 0x200C || ch == 0x200E || ch == 0x200F || ch == 0xFEFF || ch == 0x2060 ||
-                (ch >= 0x202A && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
+  bool silent = ch == 0xAD || ch == 0x200B || ch == 0x200C || ch == 0x200E || ch == 0x200F || ch == 0xFEFF ||
+                ch == 0x2060 || (ch >= 0x202A && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
   const SyFace *face = silent ? choice->face : sy_font_face_for(c->fonts, choice, ch, 0);
   bool missing = !face;
   if (missing) {
@@ -185,10 +199,20 @@ static void add_character(Composer *c, const Source *source, uint32_t ch, const 
     face = sy_font_face_for(c->fonts, choice, GETA_MARK, 0);
     if (!face) face = choice->face;
   }
-  Cluster cluster = {.kind = CLUSTER_TEXT, .east_asian = east_asian, .character = ch, .last = ch, .text = at,
-                     .length = (uint32_t)length, .item = source->item, .label = source->label, .face = face, .choice = choice,
-                     .size = run_size(source->run, complex_script) * shrink, .rise = run_rise(source->run),
-                     .complex_run = complex_script, .kerned = source->run->kern > 0 && source->run->size >= source->run->kern};
+  Cluster cluster = {.kind = CLUSTER_TEXT,
+                     .east_asian = east_asian,
+                     .character = ch,
+                     .last = ch,
+                     .text = at,
+                     .length = (uint32_t)length,
+                     .item = source->item,
+                     .label = source->label,
+                     .face = face,
+                     .choice = choice,
+                     .size = run_size(source->run, complex_script) * shrink,
+                     .rise = run_rise(source->run),
+                     .complex_run = complex_script,
+                     .kerned = source->run->kern > 0 && source->run->size >= source->run->kern};
   cluster.class = (uint8_t)sy_class_of(ch, east_asian);
   if (missing && !g_unichar_iszerowidth(ch)) {
     cluster.character = cluster.last = GETA_MARK;
@@ -216,8 +240,12 @@ static void add_text(Composer *c, const Source *source, const char *text, size_t
 
 static void add_special(Composer *c, const Source *source, ClusterKind kind, const SyItem *item)
 {
-  Cluster cluster = {.kind = (uint8_t)kind, .class = SY_CLASS_IDEOGRAPH, .text = (uint32_t)c->text->len, .item = source->item,
-                     .label = source->label, .size = source->run ? run_size(source->run, false) : 0};
+  Cluster cluster = {.kind = (uint8_t)kind,
+                     .class = SY_CLASS_IDEOGRAPH,
+                     .text = (uint32_t)c->text->len,
+                     .item = source->item,
+                     .label = source->label,
+                     .size = source->run ? run_size(source->run, false) : 0};
   if (kind == CLUSTER_BOX) cluster.advance = (float)item->width;
   if (kind == CLUSTER_TAB) g_string_append_c(c->text, '\t'), cluster.length = 1, cluster.class = SY_CLASS_SPACE;
   g_array_append_val(c->clusters, cluster);
@@ -230,10 +258,8 @@ static void add_label(Composer *c)
   if (!label || (!*label->text && label->suffix == SY_SUFFIX_NOTHING)) return;
   Source source = {.run = label->run, .item = UINT32_MAX, .label = true};
   add_text(c, &source, label->text, strlen(label->text));
-  if (label->suffix == SY_SUFFIX_TAB)
-    add_special(c, &source, CLUSTER_TAB, NULL);
-  else if (label->suffix == SY_SUFFIX_SPACE)
-    add_text(c, &source, " ", 1);
+  if (label->suffix == SY_SUFFIX_TAB) add_special(c, &source, CLUSTER_TAB, NULL);
+  else if (label->suffix == SY_SUFFIX_SPACE) add_text(c, &source, " ", 1);
 }
 
 static void set_levels(Composer *c)
@@ -246,7 +272,9 @@ static void set_levels(Composer *c)
   g_autofree FriBidiCharType *types = g_new(FriBidiCharType, MAX(n, 1));
   g_autofree FriBidiLevel *levels = g_new0(FriBidiLevel, MAX(n, 1));
   for (guint i = 0; i < n; i++)
-    characters[i] = CLUSTER(c, i).kind == CLUSTER_TEXT ? CLUSTER(c, i).character : CLUSTER(c, i).kind == CLUSTER_TAB ? '\t' : 0xFFFC;
+    characters[i] = CLUSTER(c, i).kind == CLUSTER_TEXT  ? CLUSTER(c, i).character
+                    : CLUSTER(c, i).kind == CLUSTER_TAB ? '\t'
+                                                        : 0xFFFC;
   fribidi_get_bidi_types(characters, (FriBidiStrIndex)n, types);
   FriBidiParType direction = c->in->properties->bidi ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
   if (!fribidi_get_par_embedding_levels_ex(types, NULL, (FriBidiStrIndex)n, &direction, levels)) return;
@@ -256,8 +284,9 @@ static void set_levels(Composer *c)
 
 static bool shape_together(const Cluster *a, const Cluster *b)
 {
-  return b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size && a->level == b->level &&
-         a->label == b->label && a->upright == b->upright && !is_direct(b) && a->text + a->length <= b->text;
+  return b->kind == CLUSTER_TEXT && a->item == b->item && a->face == b->face && a->size == b->size &&
+         a->level == b->level && a->label == b->label && a->upright == b->upright && !is_direct(b) &&
+         a->text + a->length <= b->text;
 }
 
 static float squeeze_of(const Cluster *cluster)
@@ -291,7 +320,8 @@ static void stretch_advances(Composer *c)
     if (run->width_percent != 100 && run->width_percent > 0) cluster->advance *= (float)run->width_percent / 100;
     cluster->advance += (float)run->spacing / 20;
     bool grid = c->in->char_space != 0 || c->in->grid == SY_GRID_SNAP_TO_CHARS;
-    if (grid && cluster->east_asian && cluster->full && run->snap_to_grid) cluster->advance = on_grid(c->in, cluster->advance);
+    if (grid && cluster->east_asian && cluster->full && run->snap_to_grid)
+      cluster->advance = on_grid(c->in, cluster->advance);
     if (cluster->character == 0xAD || cluster->character == 0x200B) cluster->advance = 0;
   }
 }
@@ -311,7 +341,8 @@ static void fit_text(Composer *c)
     for (; end < c->clusters->len; end++) {
       const Cluster *next = &CLUSTER(c, end);
       if (next->kind != CLUSTER_TEXT || next->label || c->in->items[next->item].run->fit_text_id != run->fit_text_id ||
-          c->in->items[next->item].run->fit_text <= 0) break;
+          c->in->items[next->item].run->fit_text <= 0)
+        break;
       width += next->advance;
     }
     guint n = end - i;
@@ -347,7 +378,8 @@ void sy_compose_shape(Composer *c)
     }
   }
   set_levels(c);
-  for (guint i = 0; c->in->vertical && i < c->clusters->len; i++) CLUSTER(c, i).upright = stands_upright(c, &CLUSTER(c, i));
+  for (guint i = 0; c->in->vertical && i < c->clusters->len; i++)
+    CLUSTER(c, i).upright = stands_upright(c, &CLUSTER(c, i));
   for (guint i = 0; i < c->clusters->len;) {
     Cluster *cluster = &CLUSTER(c, i);
     guint end = i + 1;

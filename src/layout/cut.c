@@ -1,4 +1,5 @@
-/* Cutting a row at the foot of a page: in each cell the lines that fit stay, and both parts are set like rows of their own. */
+/* Cutting a row at the foot of a page: in each cell the lines that fit stay, and both parts are set like rows of their
+ * own. */
 #include "layout/layout_private.h"
 
 /* From the row's top to the cell's content as it stands when the row is cut: nothing is centred in what goes on. */
@@ -45,7 +46,8 @@ static double cell_least(const RowBox *row, const CellBox *cell, bool strict)
     const Slab *slab = g_ptr_array_index(cell->content->slabs, k);
     double own = slab->kind == SLAB_ROW ? sy_row_least(slab->row, strict) : slab->height;
     double bottom = content_top(row, cell) + slab->y + own + cell->margin_bottom;
-    if (first_beyond(row, cell, bottom) > 0 || nested_room(row, cell, 0, bottom + 0.01, strict) > 0) return bottom + row->tail;
+    if (first_beyond(row, cell, bottom) > 0 || nested_room(row, cell, 0, bottom + 0.01, strict) > 0)
+      return bottom + row->tail;
   }
   return row->height;
 }

@@ -9,12 +9,30 @@
 static SyLines *set_line(Layout *l, const SyFigureOp *op, SyRunProperties *run)
 {
   const char *family = op->family ? op->family : g_intern_string("BIZ UDPGothic");
-  *run = (SyRunProperties){.ascii = family, .hansi = family, .east_asia = family, .complex = family, .bold = op->bold, .italic = op->italic,
-                           .bold_complex = op->bold, .italic_complex = op->italic, .size = 200, .size_complex = 200, .width_percent = 100,
-                           .color = op->color, .highlight = SY_COLOR_AUTO, .shading = SY_COLOR_AUTO, .underline_color = SY_COLOR_AUTO};
-  SyParagraphProperties properties = {.align = SY_ALIGN_LEFT, .line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO};
+  *run = (SyRunProperties){.ascii = family,
+                           .hansi = family,
+                           .east_asia = family,
+                           .complex = family,
+                           .bold = op->bold,
+                           .italic = op->italic,
+                           .bold_complex = op->bold,
+                           .italic_complex = op->italic,
+                           .size = 200,
+                           .size_complex = 200,
+                           .width_percent = 100,
+                           .color = op->color,
+                           .highlight = SY_COLOR_AUTO,
+                           .shading = SY_COLOR_AUTO,
+                           .underline_color = SY_COLOR_AUTO};
+  SyParagraphProperties properties = {
+      .align = SY_ALIGN_LEFT, .line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO};
   SyItem item = {.kind = SY_ITEM_TEXT, .run = run, .text = op->text, .length = strlen(op->text)};
-  SyComposition composition = {.n_items = 1, .items = &item, .properties = &properties, .mark = run, .settings = l->settings, .width = WIDEST,
+  SyComposition composition = {.n_items = 1,
+                               .items = &item,
+                               .properties = &properties,
+                               .mark = run,
+                               .settings = l->settings,
+                               .width = WIDEST,
                                .default_tab = 36};
   return sy_compose(l->typesetter->fonts, NULL, &composition);
 }
@@ -24,7 +42,9 @@ static double advance_to(const SyFigureOp *op, size_t byte)
 {
   double at = 0;
   size_t i = 0;
-  for (const char *p = op->text; *p && (size_t)(p - op->text) < byte && i < op->n_advances; p = g_utf8_next_char(p), i++) at += op->advances[i];
+  for (const char *p = op->text; *p && (size_t)(p - op->text) < byte && i < op->n_advances;
+       p = g_utf8_next_char(p), i++)
+    at += op->advances[i];
   return at;
 }
 
@@ -44,7 +64,8 @@ static void place_glyphs(const SyFigureOp *op, SyGlyphRun *run, SyGlyph *glyphs,
   run->glyphs = glyphs;
 }
 
-static void paint_run(Layout *l, const SyFigureOp *op, const SyLines *lines, const SyFragment *fragment, double shift, double scale)
+static void paint_run(Layout *l, const SyFigureOp *op, const SyLines *lines, const SyFragment *fragment, double shift,
+                      double scale)
 {
   SyGlyphRun run = fragment->glyphs;
   size_t offset = (size_t)(run.text - lines->text);
@@ -71,8 +92,11 @@ static void paint_text(Layout *l, const SyFigureOp *op)
   SyLines *lines = set_line(l, op, &run);
   const SyLine *line = lines->n_lines ? &lines->lines[0] : NULL;
   double natural = 0, scale = op->size / 100;
-  for (size_t i = 0; line && i < line->n_fragments; i++) natural = MAX(natural, line->fragments[i].glyphs.x + line->fragments[i].width);
-  double width = op->n_advances ? advance_to(op, strlen(op->text)) / scale : op->width > 0 ? op->width / scale : natural;
+  for (size_t i = 0; line && i < line->n_fragments; i++)
+    natural = MAX(natural, line->fragments[i].glyphs.x + line->fragments[i].width);
+  double width = op->n_advances  ? advance_to(op, strlen(op->text)) / scale
+                 : op->width > 0 ? op->width / scale
+                                 : natural;
   double squeeze = !op->n_advances && op->width > 0 && natural > 0 ? width / natural : 1;
   if (!is_sound(&op->matrix) || squeeze <= 0) {
     sy_lines_unref(lines);
@@ -118,7 +142,8 @@ void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, doubl
   SyPainter *p = l->painter;
   if (figure->width <= 0 && figure->height <= 0) return;
   /* A line that lies flat has no height to scale. */
-  double across = figure->width > 0 ? width / figure->width : 1, down = figure->height > 0 ? height / figure->height : 1;
+  double across = figure->width > 0 ? width / figure->width : 1,
+         down = figure->height > 0 ? height / figure->height : 1;
   if (fabs(across * down) < 1e-9) return;
   p->push(p, across, 0, 0, down, x, y, 1);
   for (guint i = 0; i < figure->ops->len && p->ok(p); i++) {

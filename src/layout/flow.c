@@ -76,7 +76,8 @@ static void set_margins(const Layout *l, Page *page)
   double wider = l->options->markup ? sy_margin_widening(l, s) : 0;
   page->paper.width += wider;
   page->paper.right += wider;
-  if (page->paper.width - page->paper.left - page->paper.right < 20) page->paper.left = page->paper.right = MAX((page->paper.width - 20) / 2, 0);
+  if (page->paper.width - page->paper.left - page->paper.right < 20)
+    page->paper.left = page->paper.right = MAX((page->paper.width - 20) / 2, 0);
 }
 
 /* The page as it is laid out: where lines run down, its right edge is the top. */
@@ -342,8 +343,7 @@ static void repeat_header(Layout *l, const RowBox *row)
 static void put(Layout *l, Slab *slab)
 {
   Flow *flow = &l->flow;
-  if (flow->fresh && has_header(flow, slab) && !flow->forced)
-    repeat_header(l, slab->row);
+  if (flow->fresh && has_header(flow, slab) && !flow->forced) repeat_header(l, slab->row);
   flow->y += before_of(flow, slab);
   slab->x = flow->x[flow->column];
   slab->y = flow->y;
@@ -417,7 +417,8 @@ static void clear_floats(Layout *l, const Slab *slab)
     for (guint i = 0; i < flow->page->floats->len; i++) {
       const Box *box = g_ptr_array_index(flow->page->floats, i);
       SyClear clear = sy_wrap_clear(flow->page, box);
-      if (box->wraps && clear.bottom > place.top && clear.top < place.top + slab->height) next = MIN(next, clear.bottom);
+      if (box->wraps && clear.bottom > place.top && clear.top < place.top + slab->height)
+        next = MIN(next, clear.bottom);
     }
     if (next >= flow->page->bottom) return;
     place.top = flow->y = next;
@@ -432,7 +433,8 @@ static void put_somewhere(Layout *l, Slab *slab)
   size_t guard = 0;
   clear_floats(l, slab);
   while (slab && !l->stop) {
-    if (slab->kind == SLAB_ROW) sy_merges_fit(flow->page->slabs, flow->first_open, flow->y + before_of(flow, slab), slab);
+    if (slab->kind == SLAB_ROW)
+      sy_merges_fit(flow->page->slabs, flow->first_open, flow->y + before_of(flow, slab), slab);
     if (height_of(flow, slab) <= sy_notes_free(l, sy_notes_height(slab)) + SLACK) break;
     Slab *rest = NULL;
     bool splits = slab->kind == SLAB_ROW && ((!slab->row->cant_split && !slab->row->exact) || flow->fresh);
@@ -583,7 +585,8 @@ static void lay_endnotes(Layout *l, Feeder *f)
   const SySection *s = f->section;
   for (guint i = 0; i < l->endnote_ids->len; i++) {
     size_t n = 0;
-    const SyBlock *blocks = sy_document_note(l->document, true, GPOINTER_TO_INT(g_ptr_array_index(l->endnote_ids, i)), &n);
+    const SyBlock *blocks =
+        sy_document_note(l->document, true, GPOINTER_TO_INT(g_ptr_array_index(l->endnote_ids, i)), &n);
     g_autofree char *label = sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + (int)i);
     f->in_note = true;
     f->note_label = label;
@@ -595,13 +598,15 @@ static void lay_endnotes(Layout *l, Feeder *f)
   }
 }
 
-/* An empty paragraph that only ends its section, right after a break: the next section begins the page, not the break. */
+/* An empty paragraph that only ends its section, right after a break: the next section begins the page, not the break.
+ */
 static bool ends_empty_page(const Layout *l, const SyBlock *block)
 {
   const Flow *flow = &l->flow;
   const Page *page = flow->page;
   const SyParagraph *p = block->kind == SY_BLOCK_PARAGRAPH ? block->paragraph : NULL;
-  const SySection *next = p && p->section_end && p->n_inlines == 0 ? sy_document_section(l->document, (size_t)p->section + 1) : NULL;
+  const SySection *next =
+      p && p->section_end && p->n_inlines == 0 ? sy_document_section(l->document, (size_t)p->section + 1) : NULL;
   if (!next || next->start == SY_SECTION_CONTINUOUS || l->settings->split_page_break_and_mark) return false;
   return page && flow->fresh && flow->column == 0 && !page->first_of_section && flow->chain->len == 0 &&
          page->slabs->len == 0 && page->floats->len == 0 && page->notes->len == 0 && l->carried->len == 0;
@@ -629,7 +634,8 @@ bool sy_flow_run(Layout *l)
     if (!f.table && ends_empty_page(l, block)) take_back_page(l);
     else sy_feed_block(&f, block);
     if (++blocks > l->limits->blocks) {
-      sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-blocks", NULL, _("raise the limit with --limit blocks=N"),
+      sy_diagnostics_add(l->diagnostics, SY_ERROR, "layout-too-many-blocks", NULL,
+                         _("raise the limit with --limit blocks=N"),
                          _("the document has more than %zu paragraphs and rows"), l->limits->blocks);
       l->failed = l->stop = true;
     }

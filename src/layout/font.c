@@ -18,8 +18,8 @@ typedef struct {
   char *file;
   int index;
   bool bold, italic;
-  bool odd;           /* condensed, or lighter or heavier than the two weights that documents ask for */
-  SyFace *face;       /* loaded when first used */
+  bool odd;     /* condensed, or lighter or heavier than the two weights that documents ask for */
+  SyFace *face; /* loaded when first used */
 } FontFile;
 
 typedef struct {
@@ -29,9 +29,9 @@ typedef struct {
 
 struct SyFontSet {
   FcConfig *config;
-  GArray *rows;      /* FamilyRow */
-  GArray *files;     /* FontFile */
-  GHashTable *choices; /* ChoiceKey -> SyFontChoice */
+  GArray *rows;              /* FamilyRow */
+  GArray *files;             /* FontFile */
+  GHashTable *choices;       /* ChoiceKey -> SyFontChoice */
   GHashTable *missing_cache; /* character and style -> SyFace */
   SyArena *arena;
   hb_buffer_t *buffer;
@@ -39,7 +39,11 @@ struct SyFontSet {
 
 /* What the character maps said for 256 characters in a row. */
 typedef struct SyGlyphPage {
-  struct { uint32_t glyph; int32_t advance; enum { GLYPH_UNKNOWN, GLYPH_ABSENT, GLYPH_THERE } state; } entries[256];
+  struct {
+    uint32_t glyph;
+    int32_t advance;
+    enum { GLYPH_UNKNOWN, GLYPH_ABSENT, GLYPH_THERE } state;
+  } entries[256];
 } SyGlyphPage;
 
 static guint choice_hash(const void *p)
@@ -87,11 +91,18 @@ static bool read_families(SyFontSet *set, const char *path, SyDiagnostics *diagn
       return false;
     }
     g_autofree char *key = fold(cells[0]);
-    FamilyRow row = {.named = g_intern_string(cells[0]), .key = g_intern_string(key), .family = g_intern_string(cells[1]),
-                     .style = g_intern_string(cells[2]), .ascender = g_ascii_strtod(cells[3], NULL),
-                     .descender = g_ascii_strtod(cells[4], NULL), .gap = g_ascii_strtod(cells[5], NULL),
-                     .latin = g_ascii_strtod(cells[6], NULL), .east_asian = g_ascii_strtod(cells[7], NULL), .digits = cell_number(cells, 8),
-                     .capitals = cell_number(cells, 9), .small = cell_number(cells, 10)};
+    FamilyRow row = {.named = g_intern_string(cells[0]),
+                     .key = g_intern_string(key),
+                     .family = g_intern_string(cells[1]),
+                     .style = g_intern_string(cells[2]),
+                     .ascender = g_ascii_strtod(cells[3], NULL),
+                     .descender = g_ascii_strtod(cells[4], NULL),
+                     .gap = g_ascii_strtod(cells[5], NULL),
+                     .latin = g_ascii_strtod(cells[6], NULL),
+                     .east_asian = g_ascii_strtod(cells[7], NULL),
+                     .digits = cell_number(cells, 8),
+                     .capitals = cell_number(cells, 9),
+                     .small = cell_number(cells, 10)};
     g_array_append_val(set->rows, row);
   }
   return true;
@@ -110,7 +121,8 @@ static void list_files(SyFontSet *set)
     FcChar8 *file = NULL, *family = NULL;
     int index = 0, weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
     FcBool variable = FcFalse;
-    if (FcPatternGetString(p, FC_FILE, 0, &file) != FcResultMatch || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
+    if (FcPatternGetString(p, FC_FILE, 0, &file) != FcResultMatch ||
+        FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
       continue;
     FcPatternGetInteger(p, FC_INDEX, 0, &index);
     FcPatternGetInteger(p, FC_WEIGHT, 0, &weight);
@@ -119,8 +131,11 @@ static void list_files(SyFontSet *set)
     if (FcPatternGetBool(p, FC_VARIABLE, 0, &variable) == FcResultMatch && variable) continue;
     /* Light and condensed faces go by their family's name too. */
     if (weight < FC_WEIGHT_BOOK || width != FC_WIDTH_NORMAL) continue;
-    FontFile own = {.family = g_intern_string((const char *)family), .file = g_strdup((const char *)file), .index = index,
-                    .bold = weight >= FC_WEIGHT_DEMIBOLD, .italic = slant != FC_SLANT_ROMAN,
+    FontFile own = {.family = g_intern_string((const char *)family),
+                    .file = g_strdup((const char *)file),
+                    .index = index,
+                    .bold = weight >= FC_WEIGHT_DEMIBOLD,
+                    .italic = slant != FC_SLANT_ROMAN,
                     .odd = width != FC_WIDTH_NORMAL || weight < FC_WEIGHT_BOOK || weight > FC_WEIGHT_BOLD};
     g_array_append_val(set->files, own);
   }
@@ -179,12 +194,13 @@ static SyFace *load_face(SyFontSet *set, FontFile *file, const FamilyRow *row)
 static bool check_families(SyFontSet *set, SyDiagnostics *diagnostics)
 {
   static const char *const needed[] = {"BIZ UDMincho", "BIZ UDGothic", "Liberation Serif", "Liberation Sans"};
-  static const char *const packages[] = {"fonts-morisawa-bizud-mincho", "fonts-morisawa-bizud-gothic", "fonts-liberation",
-                                         "fonts-liberation"};
+  static const char *const packages[] = {"fonts-morisawa-bizud-mincho", "fonts-morisawa-bizud-gothic",
+                                         "fonts-liberation", "fonts-liberation"};
   for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
     if (find_file(set, g_intern_string(needed[i]), false, false)) continue;
     g_autofree char *hint = g_strdup_printf(_("install it: apt-get install %s"), packages[i]);
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "font-missing", NULL, hint, _("the font “%s” is not installed"), needed[i]);
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "font-missing", NULL, hint, _("the font “%s” is not installed"),
+                       needed[i]);
     return false;
   }
   return true;
@@ -195,7 +211,8 @@ static bool load_config(SyFontSet *set, const char *path, SyDiagnostics *diagnos
   set->config = FcConfigCreate();
   if (FcConfigParseAndLoad(set->config, (const FcChar8 *)path, FcTrue) && FcConfigBuildFonts(set->config)) return true;
   SyPlace place = {.file = path};
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "fonts-configuration", &place, NULL, _("the font configuration cannot be read"));
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "fonts-configuration", &place, NULL,
+                     _("the font configuration cannot be read"));
   return false;
 }
 
@@ -205,7 +222,8 @@ SyFontSet *sy_font_set_new(const char *config, SyDiagnostics *diagnostics)
   g_autofree char *folder = own ? g_path_get_dirname(own) : NULL;
   g_autofree char *table = folder ? g_build_filename(folder, "families.tsv", NULL) : NULL;
   if (!own) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "fonts-missing", NULL, _("install shiyosho anew"), _("fonts/fonts.conf is missing"));
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "fonts-missing", NULL, _("install shiyosho anew"),
+                       _("fonts/fonts.conf is missing"));
     return NULL;
   }
   SyFontSet *set = g_new0(SyFontSet, 1);
@@ -258,7 +276,8 @@ static const FamilyRow *find_row(const SyFontSet *set, const char *key)
 static const char *guess_style(const char *folded, bool east_asian)
 {
   static const char *const mincho[] = {"明朝", "mincho", "ming", "song", "宋", "batang", "教科書"};
-  static const char *const serif[] = {"serif", "roman", "times", "garamond", "bookman", "palatino", "baskerville", "century"};
+  static const char *const serif[] = {"serif",   "roman",    "times",       "garamond",
+                                      "bookman", "palatino", "baskerville", "century"};
   if (east_asian) {
     for (size_t i = 0; i < G_N_ELEMENTS(mincho); i++)
       if (strstr(folded, mincho[i])) return "*mincho";
@@ -343,7 +362,8 @@ bool sy_face_glyph(const SyFace *face, uint32_t character, uint32_t *glyph, int 
   SyGlyphPage *p = *page;
   uint8_t at = character & 0xFF;
   if (p->entries[at].state == GLYPH_UNKNOWN)
-    p->entries[at].state = look_up(face, character, &p->entries[at].glyph, &p->entries[at].advance) ? GLYPH_THERE : GLYPH_ABSENT;
+    p->entries[at].state =
+        look_up(face, character, &p->entries[at].glyph, &p->entries[at].advance) ? GLYPH_THERE : GLYPH_ABSENT;
   *glyph = p->entries[at].glyph;
   *advance = p->entries[at].advance;
   return p->entries[at].state == GLYPH_THERE;

@@ -1,5 +1,5 @@
-/* Frames (w:framePr, 17.3.1.11): paragraphs set apart, in place on the page or before the paragraph that follows, and initials
- * that drop into its first lines. Paragraphs of one frame stand in a row. */
+/* Frames (w:framePr, 17.3.1.11): paragraphs set apart, in place on the page or before the paragraph that follows, and
+ * initials that drop into its first lines. Paragraphs of one frame stand in a row. */
 #include "layout/layout_private.h"
 
 #include <string.h>
@@ -83,9 +83,13 @@ static SyRelative anchor(int from, SyRelative text)
 /* Where it stands, as floats say it. A position of 0 is none: it stands where its paragraph would. */
 static SyObject place_of(const SyParagraphProperties *p, double width)
 {
-  SyObject out = {.h_from = anchor(p->frame_h_anchor, SY_REL_COLUMN), .v_from = anchor(p->frame_v_anchor, SY_REL_PARAGRAPH),
-                  .x = (int64_t)p->frame_x * EMU_OF_TWIP, .y = (int64_t)p->frame_y * EMU_OF_TWIP, .h_align = p->frame_x_align,
-                  .v_align = p->frame_y_align, .wrap = SY_WRAP_SQUARE};
+  SyObject out = {.h_from = anchor(p->frame_h_anchor, SY_REL_COLUMN),
+                  .v_from = anchor(p->frame_v_anchor, SY_REL_PARAGRAPH),
+                  .x = (int64_t)p->frame_x * EMU_OF_TWIP,
+                  .y = (int64_t)p->frame_y * EMU_OF_TWIP,
+                  .h_align = p->frame_x_align,
+                  .v_align = p->frame_y_align,
+                  .wrap = SY_WRAP_SQUARE};
   if (p->frame_y == 0 && p->frame_y_align == 0) out.v_from = SY_REL_PARAGRAPH;
   if (p->frame == SY_FRAME_MARGIN_DROP) out.x -= (int64_t)((width + PT(p->frame_hspace)) * 12700);
   return out;
@@ -129,7 +133,8 @@ void sy_frame_end(Feeder *f)
   SyObject place = place_of(&frame->properties, frame->width);
   make_room(f, frame, &place);
   Box *box = box_of(frame);
-  for (guint i = 0; f->emit == sy_flow_emit && i < frame->galley->slabs->len; i++) sy_flow_take(f->l, g_ptr_array_index(frame->galley->slabs, i));
+  for (guint i = 0; f->emit == sy_flow_emit && i < frame->galley->slabs->len; i++)
+    sy_flow_take(f->l, g_ptr_array_index(frame->galley->slabs, i));
   box->source = &place;
   f->floating(f, box, 0);
   box->source = NULL;

@@ -59,17 +59,28 @@ static void galley_float(Feeder *f, Box *box, double y)
 /* The paragraph that must follow a table at a cell's end takes no room if it is empty. */
 static bool collapses(const Feeder *f, const SyBlock *blocks, size_t n, size_t i)
 {
-  return f->in_table && i > 0 && i + 1 == n && blocks[i - 1].kind == SY_BLOCK_TABLE && blocks[i].kind == SY_BLOCK_PARAGRAPH &&
-         blocks[i].paragraph->n_inlines == 0 && !blocks[i].paragraph->label;
+  return f->in_table && i > 0 && i + 1 == n && blocks[i - 1].kind == SY_BLOCK_TABLE &&
+         blocks[i].kind == SY_BLOCK_PARAGRAPH && blocks[i].paragraph->n_inlines == 0 && !blocks[i].paragraph->label;
 }
 
 void sy_galley_feeder(Feeder *out, const Feeder *pattern, Galley *galley, Node *node)
 {
-  *out = (Feeder){.l = pattern->l, .node = node, .width = galley->width, .section = pattern->section,
-              .section_index = pattern->section_index, .in_table = pattern->in_table, .in_note = pattern->in_note,
-              .artifact = pattern->artifact, .vertical = pattern->vertical, .probing = pattern->probing, .again = pattern->again,
-              .note_label = pattern->note_label, .emit = galley_emit,
-              .floating = galley_float, .sink = galley, .depth = pattern->depth + 1};
+  *out = (Feeder){.l = pattern->l,
+                  .node = node,
+                  .width = galley->width,
+                  .section = pattern->section,
+                  .section_index = pattern->section_index,
+                  .in_table = pattern->in_table,
+                  .in_note = pattern->in_note,
+                  .artifact = pattern->artifact,
+                  .vertical = pattern->vertical,
+                  .probing = pattern->probing,
+                  .again = pattern->again,
+                  .note_label = pattern->note_label,
+                  .emit = galley_emit,
+                  .floating = galley_float,
+                  .sink = galley,
+                  .depth = pattern->depth + 1};
 }
 
 Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, double width, Node *node)

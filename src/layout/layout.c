@@ -126,8 +126,10 @@ static void warn_missing(Layout *l)
   int shown = 0;
   for (GList *k = keys; k && shown < 8; k = k->next, shown++)
     g_string_append_printf(names, "%sU+%04X", shown ? ", " : "", GPOINTER_TO_UINT(k->data));
-  sy_diagnostics_add(l->diagnostics, SY_WARNING, "layout-missing-character", NULL, NULL,
-                     ngettext("%u character is in none of the fonts: %s", "%u characters are in none of the fonts: %s", n), n, names->str);
+  sy_diagnostics_add(
+      l->diagnostics, SY_WARNING, "layout-missing-character", NULL, NULL,
+      ngettext("%u character is in none of the fonts: %s", "%u characters are in none of the fonts: %s", n), n,
+      names->str);
   g_string_free(names, TRUE);
 }
 
@@ -140,15 +142,20 @@ void sy_layout_look_at_clock(Layout *l)
   l->failed = l->stop = true;
 }
 
-bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options, const SyPageTable *known,
-                   SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
+bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options,
+                   const SyPageTable *known, SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   static const SyLayoutOptions plain;
   if (!typesetter->begun) typesetter->begun = g_get_monotonic_time();
   clear(table);
   if (!sy_document_rewind(document)) return false;
-  Layout l = {.typesetter = typesetter, .document = document, .settings = sy_document_settings(document),
-              .options = options ? options : &plain, .known = known, .table = table, .painter = painter,
+  Layout l = {.typesetter = typesetter,
+              .document = document,
+              .settings = sy_document_settings(document),
+              .options = options ? options : &plain,
+              .known = known,
+              .table = table,
+              .painter = painter,
               .diagnostics = diagnostics};
   l.limits = l.options->limits ? l.options->limits : &sy_limits_default;
   l.root = sy_node_new(&l, NULL, SY_ELEMENT_DOCUMENT);
@@ -166,8 +173,8 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
   return ok;
 }
 
-bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options, SyPageTable *table,
-                        SyPainter *painter, SyDiagnostics *diagnostics)
+bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options,
+                        SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   SyLayoutOptions counting = options ? *options : (SyLayoutOptions){0};
   counting.dump = NULL;
@@ -177,7 +184,8 @@ bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const Sy
     g_hash_table_remove_all(typesetter->runs);
   }
   SyPageTable *known = sy_page_table_new(), *next = sy_page_table_new();
-  bool counts = sy_document_needs_counting(document), again = painter && painter->restart && !(options && options->dump);
+  bool counts = sy_document_needs_counting(document),
+       again = painter && painter->restart && !(options && options->dump);
   bool ok = !counts || sy_layout_run(typesetter, document, &counting, NULL, known, NULL, diagnostics);
   /* What the second pass finds is nearly always what the first found: it paints, if it may begin anew. */
   if (ok && counts && !again) {

@@ -13,8 +13,8 @@ void sy_typesetter_free(SyTypesetter *typesetter);
 SyFontSet *sy_typesetter_fonts(SyTypesetter *typesetter);
 
 typedef struct {
-  bool markup;            /* change bars, comments in the margin */
-  GString *dump;          /* lines and boxes as text are appended, or NULL */
+  bool markup;   /* change bars, comments in the margin */
+  GString *dump; /* lines and boxes as text are appended, or NULL */
   const SyLimits *limits;
   const char *only_pages; /* "1-3,7" or NULL: pages that are painted */
 } SyLayoutOptions;
@@ -36,11 +36,9 @@ bool sy_page_table_equal(const SyPageTable *a, const SyPageTable *b);
  * earlier pass, for forward references, or NULL. table: filled. painter: NULL for a counting pass.
  * False with diagnostics on failure. */
 bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options,
-                   const SyPageTable *known, SyPageTable *table, SyPainter *painter,
-                   SyDiagnostics *diagnostics);
+                   const SyPageTable *known, SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics);
 /* Counting passes until the table stands still (at most three in all), then one that paints. */
-bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document,
-                        const SyLayoutOptions *options, SyPageTable *table, SyPainter *painter,
-                        SyDiagnostics *diagnostics);
+bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options,
+                        SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics);
 
 #endif

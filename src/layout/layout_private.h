@@ -54,30 +54,30 @@ typedef struct {
   double rotation, line_width, fill_opacity;
   uint32_t fill, line;
   bool behind, inline_object, text_is_artifact;
-  bool wraps, wraps_whole;      /* text keeps clear of it: beside it, or above and below only */
+  bool wraps, wraps_whole; /* text keeps clear of it: beside it, or above and below only */
   SyWrapSide wrap_side;
   double clear_left, clear_top, clear_right, clear_bottom; /* distance that text keeps */
   GBytes *picture;
   const char *picture_type;
-  double crop[4]; /* left, top, right, bottom */
+  double crop[4];              /* left, top, right, bottom */
   bool flip_h, flip_v, stands; /* as of the object; of pictures only: figures of shapes are flipped already */
-  SyFigure *figure; /* drawn over the whole box; or NULL */
-  bool inside;      /* of a figure: node is that figure's */
-  Galley *text;   /* of text boxes, labels and text paths */
+  SyFigure *figure;            /* drawn over the whole box; or NULL */
+  bool inside;                 /* of a figure: node is that figure's */
+  Galley *text;                /* of text boxes, labels and text paths */
   double text_x, text_y;
-  double text_scale_x, text_scale_y; /* of text paths; else 0 */
-  Turn turned;    /* the text; then: */
+  double text_scale_x, text_scale_y;         /* of text paths; else 0 */
+  Turn turned;                               /* the text; then: */
   double text_across, text_along, text_down; /* the room for it; down: to its first line */
-  Node *node;     /* FIGURE, or NULL: decoration */
-  GPtrArray *children; /* Box */
+  Node *node;                                /* FIGURE, or NULL: decoration */
+  GPtrArray *children;                       /* Box */
 } Box;
 
 typedef enum { MARK_BOOKMARK, MARK_LINK_BEGIN, MARK_LINK_END, MARK_BOX, MARK_NOTE, MARK_COMMENT } MarkKind;
 typedef struct {
   MarkKind kind;
   char *name, *uri, *tooltip;
-  Node *node;  /* of a link */
-  Box *box;    /* of a box or a float; a float has no width in its line */
+  Node *node; /* of a link */
+  Box *box;   /* of a box or a float; a float has no width in its line */
   bool floating;
   Galley *note;
   size_t comment; /* index */
@@ -103,17 +103,17 @@ typedef struct {
   GArray *marks;                    /* Mark; placed.index says which */
   int *link_at;                     /* per line: the mark of the link open at its start, or -1 */
   Node *node, *label_node;
-  GArray *rubies;                   /* RubyNodes, or NULL */
-  double width;                     /* of its column */
-  double left, right;               /* of borders and shading, from the column's left edge */
-  GArray *bars;                     /* double: where bar tabs stand, from the column's left edge; or NULL */
-  bool joined_above, joined_below;  /* shares the border with the neighbour */
-  char *title;                      /* of headings */
+  GArray *rubies;                  /* RubyNodes, or NULL */
+  double width;                    /* of its column */
+  double left, right;              /* of borders and shading, from the column's left edge */
+  GArray *bars;                    /* double: where bar tabs stand, from the column's left edge; or NULL */
+  bool joined_above, joined_below; /* shares the border with the neighbour */
+  char *title;                     /* of headings */
   char *style_text, *style_label, *style_number; /* of a style that a STYLEREF names; or NULL */
-  bool revised;                     /* its mark was inserted or deleted */
+  bool revised;                                  /* its mark was inserted or deleted */
   int section;
-  GArray *anchored;                 /* Anchored: its floats on the page; or NULL */
-  bool begun, lifted;               /* begun: its first line stands; lifted: its floats wait for that, on no page */
+  GArray *anchored;   /* Anchored: its floats on the page; or NULL */
+  bool begun, lifted; /* begun: its first line stands; lifted: its floats wait for that, on no page */
 } Para;
 
 typedef struct RowBox RowBox;
@@ -123,20 +123,20 @@ typedef enum { SLAB_LINE, SLAB_ROW, SLAB_PAGE_BREAK, SLAB_COLUMN_BREAK } SlabKin
 typedef struct {
   SlabKind kind;
   double before, height, after;
-  bool keep; /* on one page with the next */
+  bool keep;  /* on one page with the next */
   bool bound; /* a header row that repeats: row belongs to the table */
   Para *para;
   size_t line;
   double lead; /* from the slab's top to the line's: a border's room */
   RowBox *row;
-  int number;  /* of the line, in the margin; 0: none */
+  int number;   /* of the line, in the margin; 0: none */
   bool revised; /* something in it was inserted or deleted: a bar in the margin */
-  double x, y; /* once placed: of the column's left edge and the slab's top */
+  double x, y;  /* once placed: of the column's left edge and the slab's top */
   double notes; /* once placed: the height of its footnotes */
 } Slab;
 
 struct Galley {
-  GPtrArray *slabs; /* Slab, placed from the galley's top left */
+  GPtrArray *slabs;  /* Slab, placed from the galley's top left */
   GPtrArray *floats; /* Box */
   double width, height;
   bool vertical; /* its lines run down */
@@ -148,8 +148,8 @@ typedef struct KeptBlocks KeptBlocks;
 /* A cell of the body that goes on over rows, and maybe over pages; counted by its parts. */
 typedef struct {
   int references;
-  Galley *rest; /* what had no room on the pages so far, or NULL */
-  int waits;    /* on so many pages it placed nothing */
+  Galley *rest;     /* what had no room on the pages so far, or NULL */
+  int waits;        /* on so many pages it placed nothing */
   KeptBlocks *kept; /* of text that is turned; or NULL */
 } Merged;
 
@@ -166,10 +166,10 @@ typedef struct {
   double turned_length; /* room that the text runs along; of the rows that the cell spans */
   KeptBlocks *kept;     /* of text that is turned; or NULL */
   double inner_width;
-  bool continued; /* goes on from the row above */
-  bool dealt;     /* of a merge: its lines have their places */
-  Merged *merge;  /* that it is a part of; the lines stand in the first part on each page */
-  bool merge_ends; /* its last part */
+  bool continued;     /* goes on from the row above */
+  bool dealt;         /* of a merge: its lines have their places */
+  Merged *merge;      /* that it is a part of; the lines stand in the first part on each page */
+  bool merge_ends;    /* its last part */
   double part_height; /* of a merged cell: of all its rows on the page */
   size_t column, span;
   Node *node;
@@ -180,10 +180,10 @@ struct RowBox {
   double inset_top, inset_bottom; /* w:tblCellSpacing: from the row's edges to its cells' */
   double lead;                    /* from the row's top to its cells' margins: spacing and border */
   SyBorder outer_top, outer_left, outer_bottom, outer_right; /* of a table whose cells are apart */
-  double outer_width;             /* of that table */
-  double tail;                    /* below its cells' margins: spacing and border */
-  double foot;                    /* more height that it needs as the last row of a page */
-  double stretched;               /* of its height what only a merged cell needs */
+  double outer_width;                                        /* of that table */
+  double tail;                                               /* below its cells' margins: spacing and border */
+  double foot;                                               /* more height that it needs as the last row of a page */
+  double stretched;                                          /* of its height what only a merged cell needs */
   size_t n_cells;
   CellBox *cells;
   bool header, cant_split, exact, artifact;
@@ -201,13 +201,13 @@ struct Feeder {
   const SySection *section;
   int section_index;
   bool in_table, in_note, artifact;
-  bool vertical;           /* lines run down */
-  bool probing;            /* only lengths are sought: turned text within is laid once */
-  bool again;              /* its paragraphs have been laid before, and remembered */
+  bool vertical; /* lines run down */
+  bool probing;  /* only lengths are sought: turned text within is laid once */
+  bool again;    /* its paragraphs have been laid before, and remembered */
   const char *note_label;
-  Para *previous;          /* for borders and contextual spacing */
-  Slab *last;              /* the last slab emitted of previous */
-  GPtrArray *lists;        /* Node: open lists by level */
+  Para *previous;   /* for borders and contextual spacing */
+  Slab *last;       /* the last slab emitted of previous */
+  GPtrArray *lists; /* Node: open lists by level */
   int list_id;
   struct TableState *table;
   struct FrameState *frame; /* under way, or NULL */
@@ -220,7 +220,7 @@ struct Feeder {
 /* A comment in the margin. */
 typedef struct {
   size_t index;
-  double y;       /* of its anchor; then of its top */
+  double y; /* of its anchor; then of its top */
   Galley *text;
 } Balloon;
 
@@ -247,14 +247,14 @@ struct Page {
   double width, height, left, right, top, bottom; /* as it is laid out */
   struct {
     double width, height, left, right, top, bottom;
-  } paper;       /* as it is printed: for headers, footers and floats */
+  } paper;                   /* as it is printed: for headers, footers and floats */
   GPtrArray *slabs, *floats; /* Slab, Box */
   GArray *notes;             /* PlacedNote, from the top of their areas down */
   GArray *note_areas;        /* NoteArea */
   Galley *header, *footer;
   double header_y, footer_y;
   double lowest;
-  GArray *comments;    /* Balloon, or NULL */
+  GArray *comments; /* Balloon, or NULL */
 };
 
 typedef struct {
@@ -262,20 +262,20 @@ typedef struct {
   size_t n_columns, column;
   double x[64], w[64];
   double top, y, after, lowest; /* after: space after the last slab placed */
-  double bottom;    /* above the notes of the page's earlier columns, if these are not theirs */
-  guint first_area; /* of the page's: the notes of the first column */
-  guint first_note; /* of the page's: the first that these columns' slabs can refer to */
-  guint first_slab; /* of the page's: the first that stands in these columns */
-  guint first_open; /* of the page's: the first whose column is under way */
-  bool equal;     /* the columns are equally wide */
-  bool fresh;     /* nothing stands in the column yet */
-  bool forced;    /* the column began by a forced break: space before stays */
+  double bottom;                /* above the notes of the page's earlier columns, if these are not theirs */
+  guint first_area;             /* of the page's: the notes of the first column */
+  guint first_note;             /* of the page's: the first that these columns' slabs can refer to */
+  guint first_slab;             /* of the page's: the first that stands in these columns */
+  guint first_open;             /* of the page's: the first whose column is under way */
+  bool equal;                   /* the columns are equally wide */
+  bool fresh;                   /* nothing stands in the column yet */
+  bool forced;                  /* the column began by a forced break: space before stays */
   GPtrArray *chain;
   double chain_height;
 } Flow;
 
 struct SyPageTable {
-  GHashTable *labels; /* bookmark -> label */
+  GHashTable *labels;    /* bookmark -> label */
   GArray *section_pages; /* int */
   size_t pages;
   GHashTable *wanted; /* styles that STYLEREF fields name */
@@ -294,22 +294,22 @@ struct Layout {
   SyDiagnostics *diagnostics;
   Node *root, *open; /* open: where the painter stands */
   unsigned elements;
-  int heading_level;    /* of the structure's last heading */
+  int heading_level; /* of the structure's last heading */
   Flow flow;
   int page_number, ordinal, section; /* section: of the page under way */
   int first_ordinal_of_section;
   int footnotes, endnotes;
-  int line_number;      /* the last that was given */
+  int line_number; /* the last that was given */
   const SyRunProperties *number_run;
-  GArray *comments;     /* Balloon: had no room beside their page */
+  GArray *comments; /* Balloon: had no room beside their page */
   GPtrArray *endnote_ids;
-  GPtrArray *carried;   /* Galley: what had no room at the foot of the page before */
-  double note_rule;     /* height of the separator in the section note_rule_section */
+  GPtrArray *carried; /* Galley: what had no room at the foot of the page before */
+  double note_rule;   /* height of the separator in the section note_rule_section */
   int note_rule_section;
-  GHashTable *missing;  /* characters that no face has */
-  GHashTable *styles;   /* style name -> text, for STYLEREF */
-  bool ends_section;    /* the page under way is the last of its section */
-  unsigned paragraphs;  /* that have been laid out: each so many the clock is looked at */
+  GHashTable *missing; /* characters that no face has */
+  GHashTable *styles;  /* style name -> text, for STYLEREF */
+  bool ends_section;   /* the page under way is the last of its section */
+  unsigned paragraphs; /* that have been laid out: each so many the clock is looked at */
   bool failed, stop;
 };
 
@@ -360,8 +360,8 @@ void sy_frame_drop(Feeder *f);
 Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent);
 void sy_box_free(Box *box);
 /* Where a float stands, from the page's top left. column_x, paragraph_y: of its anchor. */
-void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x,
-                   double column_width, double paragraph_y);
+void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x, double column_width,
+                   double paragraph_y);
 
 /* figure.c */
 void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, double width, double height);
@@ -383,7 +383,8 @@ void sy_row_place_contents(RowBox *row);
 void sy_rows_close(const GPtrArray *slabs, guint from);
 
 /* cut.c */
-/* Cuts what does not fit into height off: the rest, or NULL if the row may not be cut there. strict: something of each cell stays. */
+/* Cuts what does not fit into height off: the rest, or NULL if the row may not be cut there. strict: something of each
+ * cell stays. */
 RowBox *sy_row_split(RowBox *row, double height, bool strict);
 /* The least height at which something of the row stays, strict: of each cell; the row's own if it may not be cut. */
 double sy_row_least(const RowBox *row, bool strict);
@@ -399,7 +400,8 @@ void sy_merge_close(const GPtrArray *rows, size_t first, size_t last, size_t col
 void sy_merge_close_all(const GPtrArray *rows);
 /* Once a column is full: the lines of merged cells get their places. slabs of a page, from the column's first. */
 void sy_merges_settle(const GPtrArray *slabs, guint from);
-/* Before a row is placed at y below them: makes it high enough for what merged cells that end with it still have to set. */
+/* Before a row is placed at y below them: makes it high enough for what merged cells that end with it still have to
+ * set. */
 void sy_merges_fit(const GPtrArray *slabs, guint from, double y, Slab *slab);
 
 /* turned.c */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define NUMBER_ROOM 200    /* pt */
-#define BAR_DISTANCE 9.0   /* pt: from the text */
+#define NUMBER_ROOM 200  /* pt */
+#define BAR_DISTANCE 9.0 /* pt: from the text */
 #define BAR_WIDTH 0.75
 #define COMMENT_MARGIN 110 /* pt: a page with comments has at least such a margin */
 
@@ -29,7 +29,8 @@ static void count_line(Layout *l, Slab *slab)
 
 static const SyRunProperties *number_run(Layout *l)
 {
-  if (!l->number_run) l->number_run = sy_layout_intern_run(l->typesetter, sy_document_style_run(l->document, "line number"));
+  if (!l->number_run)
+    l->number_run = sy_layout_intern_run(l->typesetter, sy_document_style_run(l->document, "line number"));
   return l->number_run;
 }
 
@@ -40,7 +41,12 @@ static void paint_number(Layout *l, const Slab *slab)
   const SySection *s = sy_document_section(l->document, (size_t)MAX(slab->para->section, 0));
   g_autofree char *text = g_strdup_printf("%d", slab->number);
   SyItem item = {.kind = SY_ITEM_TEXT, .run = number_run(l), .text = text, .length = strlen(text)};
-  SyComposition c = {.n_items = 1, .items = &item, .properties = &plain, .mark = item.run, .settings = l->settings, .width = NUMBER_ROOM,
+  SyComposition c = {.n_items = 1,
+                     .items = &item,
+                     .properties = &plain,
+                     .mark = item.run,
+                     .settings = l->settings,
+                     .width = NUMBER_ROOM,
                      .default_tab = PT(l->settings->default_tab)};
   SyLines *lines = sy_compose(l->typesetter->fonts, l->typesetter->cache, &c);
   const SyLine *line = &lines->lines[0], *own = &slab->para->lines->lines[slab->line];
@@ -148,7 +154,8 @@ static Galley *lay_comment(Layout *l, const Page *page, size_t index)
   SyRunProperties run = *number_run(l);
   run.bold = true;
   run.color = MARKUP_COLOR;
-  SyParagraphProperties properties = {.line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO, .kinsoku = true, .word_wrap = true};
+  SyParagraphProperties properties = {
+      .line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO, .kinsoku = true, .word_wrap = true};
   SyInline text = {.kind = SY_INLINE_TEXT, .run = &run, .text = head, .length = strlen(head)};
   SyParagraph paragraph = {.properties = &properties, .mark = &run, .n_inlines = 1, .inlines = &text};
   g_autofree SyBlock *blocks = g_new(SyBlock, comment->n_blocks + 1);

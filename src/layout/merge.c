@@ -1,6 +1,6 @@
-/* Cells that go on over rows (w:vMerge, 17.4.84). Within a cell, a header or a note their lines are dealt out to the rows at
- * once. In the body a merge may go on over pages: its lines stand in the first of its rows on a page, in the room that all its rows
- * have there; what has no room waits in the Merged for the next page. */
+/* Cells that go on over rows (w:vMerge, 17.4.84). Within a cell, a header or a note their lines are dealt out to the
+ * rows at once. In the body a merge may go on over pages: its lines stand in the first of its rows on a page, in the
+ * room that all its rows have there; what has no room waits in the Merged for the next page. */
 #include "layout/layout_private.h"
 
 #define SLACK 0.01
@@ -52,7 +52,10 @@ static void deal_out(const GPtrArray *rows, CellBox *cell, size_t first, size_t 
 {
   RowBox *row = g_ptr_array_index(rows, first);
   double slack = MAX(total - row->lead - needed(cell), 0);
-  double shift = row->lead + cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
+  double shift = row->lead + cell->margin_top +
+                 (cell->valign == SY_CELL_CENTER   ? slack / 2
+                  : cell->valign == SY_CELL_BOTTOM ? slack
+                                                   : 0);
   GPtrArray *all = cell->content->slabs;
   cell->content->slabs = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_slab_free);
   double row_top = 0;
@@ -155,7 +158,10 @@ static void place_part(CellBox *cell, const RowBox *row, double height, bool end
     return;
   }
   double slack = MAX(room - needed(cell), 0);
-  cell->content_y = row->lead + cell->margin_top + (cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0);
+  cell->content_y = row->lead + cell->margin_top +
+                    (cell->valign == SY_CELL_CENTER   ? slack / 2
+                     : cell->valign == SY_CELL_BOTTOM ? slack
+                                                      : 0);
 }
 
 void sy_merges_settle(const GPtrArray *slabs, guint from)
@@ -189,7 +195,8 @@ void sy_merges_fit(const GPtrArray *slabs, guint from, double y, Slab *slab)
       top = above->y;
       lead = above->row->lead;
     }
-    double lack = top + lead + cell->margin_top + cell->merge->rest->height + cell->margin_bottom + row->tail - y - slab->height;
+    double lack =
+        top + lead + cell->margin_top + cell->merge->rest->height + cell->margin_bottom + row->tail - y - slab->height;
     if (lack <= SLACK) continue;
     row->height += lack;
     row->stretched += lack;

@@ -42,7 +42,11 @@ double sy_notes_rule(Layout *l)
   if (l->note_rule > 0 && l->note_rule_section == l->section) return l->note_rule;
   size_t n = 0;
   const SyBlock *blocks = sy_document_separator(l->document, &n);
-  Feeder pattern = {.l = l, .section = l->flow.page->section, .section_index = l->section, .artifact = true, .in_note = true,
+  Feeder pattern = {.l = l,
+                    .section = l->flow.page->section,
+                    .section_index = l->section,
+                    .artifact = true,
+                    .in_note = true,
                     .vertical = l->flow.page->vertical};
   Galley *galley = blocks ? sy_galley_lay(&pattern, blocks, n, l->flow.w[0], NULL) : NULL;
   l->note_rule = galley ? MAX(galley->height, LEAST_RULE) : LEAST_RULE;
@@ -95,7 +99,8 @@ static NoteArea *area_under_way(const Flow *flow)
 static double group_height(const Page *page, guint *at)
 {
   double height = 0;
-  for (guint group = area_at(page, *at)->group; *at < page->note_areas->len && area_at(page, *at)->group == group; ++*at)
+  for (guint group = area_at(page, *at)->group; *at < page->note_areas->len && area_at(page, *at)->group == group;
+       ++*at)
     height = MAX(height, area_at(page, *at)->height);
   return height;
 }
@@ -224,7 +229,8 @@ void sy_notes_follow(Layout *l)
 {
   Flow *flow = &l->flow;
   Page *page = flow->page;
-  for (size_t i = 0; i < flow->n_columns; i++) area_at(page, flow->first_area + (guint)i)->height = sy_notes_fixed(flow, i);
+  for (size_t i = 0; i < flow->n_columns; i++)
+    area_at(page, flow->first_area + (guint)i)->height = sy_notes_fixed(flow, i);
   for (guint i = flow->first_note; i < page->notes->len; i++) {
     PlacedNote *note = &g_array_index(page->notes, PlacedNote, i);
     if (!note->slab) continue;

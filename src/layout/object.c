@@ -87,14 +87,27 @@ static void stretch_text(Box *box)
 /* A frame of the right size says what stands there. */
 static void set_label(Feeder *f, Box *box, const SyObject *object)
 {
-  SyRunProperties run = {.ascii = g_intern_string("BIZ UDGothic"), .hansi = g_intern_string("BIZ UDGothic"),
-                         .east_asia = g_intern_string("BIZ UDGothic"), .complex = g_intern_string("BIZ UDGothic"),
-                         .size = LABEL_SIZE, .size_complex = LABEL_SIZE, .width_percent = 100, .color = 0x606060,
-                         .highlight = SY_COLOR_AUTO, .shading = SY_COLOR_AUTO, .underline_color = SY_COLOR_AUTO};
-  SyParagraphProperties properties = {.align = SY_ALIGN_CENTER, .line = 240, .outline_level = 9, .shading = SY_COLOR_AUTO,
-                                      .kinsoku = true, .word_wrap = true};
-  SyInline text = {.kind = SY_INLINE_TEXT, .run = object->text_path_run ? object->text_path_run : &run,
-                   .text = object->label, .length = strlen(object->label)};
+  SyRunProperties run = {.ascii = g_intern_string("BIZ UDGothic"),
+                         .hansi = g_intern_string("BIZ UDGothic"),
+                         .east_asia = g_intern_string("BIZ UDGothic"),
+                         .complex = g_intern_string("BIZ UDGothic"),
+                         .size = LABEL_SIZE,
+                         .size_complex = LABEL_SIZE,
+                         .width_percent = 100,
+                         .color = 0x606060,
+                         .highlight = SY_COLOR_AUTO,
+                         .shading = SY_COLOR_AUTO,
+                         .underline_color = SY_COLOR_AUTO};
+  SyParagraphProperties properties = {.align = SY_ALIGN_CENTER,
+                                      .line = 240,
+                                      .outline_level = 9,
+                                      .shading = SY_COLOR_AUTO,
+                                      .kinsoku = true,
+                                      .word_wrap = true};
+  SyInline text = {.kind = SY_INLINE_TEXT,
+                   .run = object->text_path_run ? object->text_path_run : &run,
+                   .text = object->label,
+                   .length = strlen(object->label)};
   SyParagraph paragraph = {.properties = &properties, .mark = text.run, .n_inlines = 1, .inlines = &text};
   SyBlock block = {.kind = SY_BLOCK_PARAGRAPH, .paragraph = &paragraph};
   Feeder pattern = *f;
@@ -134,7 +147,9 @@ Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent)
     box->node = sy_node_ref(parent);
   } else if (figure && parent && object->kind != SY_OBJECT_TEXT_BOX && object->shape != SY_SHAPE_TEXT_PATH) {
     box->node = sy_node_new(f->l, parent, SY_ELEMENT_FIGURE);
-    const char *alt = object->description && *object->description ? object->description : object->label ? object->label : object->name;
+    const char *alt = object->description && *object->description ? object->description
+                      : object->label                             ? object->label
+                                                                  : object->name;
     box->node->element.alt = g_strdup(alt && *alt ? alt : "図");
   }
   Feeder inner = *f;
@@ -160,8 +175,10 @@ static Range across(const Page *page, SyRelative from, double column_x, double c
   case SY_REL_MARGIN: return (Range){page->paper.left, inner};
   case SY_REL_LEFT_MARGIN: return (Range){0, page->paper.left};
   case SY_REL_RIGHT_MARGIN: return (Range){page->paper.width - page->paper.right, page->paper.right};
-  case SY_REL_INSIDE_MARGIN: return page->odd ? (Range){0, page->paper.left} : (Range){page->paper.width - page->paper.right, page->paper.right};
-  case SY_REL_OUTSIDE_MARGIN: return page->odd ? (Range){page->paper.width - page->paper.right, page->paper.right} : (Range){0, page->paper.left};
+  case SY_REL_INSIDE_MARGIN:
+    return page->odd ? (Range){0, page->paper.left} : (Range){page->paper.width - page->paper.right, page->paper.right};
+  case SY_REL_OUTSIDE_MARGIN:
+    return page->odd ? (Range){page->paper.width - page->paper.right, page->paper.right} : (Range){0, page->paper.left};
   default: return (Range){column_x, column_width};
   }
 }

@@ -45,7 +45,8 @@ static void wave(Brush *b, double left, double right, double y, double thick, ui
   const double step = 1.5, rise = 0.7;
   bool down = true;
   for (double x = left; x + step / 2 < right && x - left < WIDEST_WAVE; x += step, down = !down)
-    b->p->rule(b->p, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color, SY_LINE_SINGLE);
+    b->p->rule(b->p, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color,
+               SY_LINE_SINGLE);
 }
 
 /* The stretches between spaces, one by one. */
@@ -66,28 +67,31 @@ static void underline(Brush *b, const SyFragment *f, double width, double left, 
 {
   SyLineStyle style = f->run->underline;
   if (style == SY_LINE_WORDS) underline_words(b, f, left, y, thick, color);
-  else if (style != SY_LINE_WAVE && style != SY_LINE_DOUBLE_WAVE) b->p->rule(b->p, left, y, left + width, y, thick, color, style);
+  else if (style != SY_LINE_WAVE && style != SY_LINE_DOUBLE_WAVE)
+    b->p->rule(b->p, left, y, left + width, y, thick, color, style);
   else {
     wave(b, left, left + width, y, thick, color);
     if (style == SY_LINE_DOUBLE_WAVE) wave(b, left, left + width, y + 2, thick, color);
   }
 }
 
-/* Where lines along text stand, from its baseline; down. Lines that run down have them on the right of Japanese characters
- * (JLREQ 2.3.2 has 傍線 there), and below the others, which lie: on the left. */
+/* Where lines along text stand, from its baseline; down. Lines that run down have them on the right of Japanese
+ * characters (JLREQ 2.3.2 has 傍線 there), and below the others, which lie: on the left. */
 static double underline_at(const SyFragment *f, bool vertical, double size)
 {
   if (!vertical) return size * 0.14;
   return f->glyphs.upright ? -size * 0.57 : f->glyphs.y + size * 0.14;
 }
 
-static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, double width, double x, double base, double top, double height)
+static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, double width, double x, double base,
+                             double top, double height)
 {
   const SyRunProperties *run = f->run;
   double left = x + f->glyphs.x;
   uint32_t fill = run->highlight != SY_COLOR_AUTO ? run->highlight : run->shading;
   double back = width - (double)(f->back_left + f->back_right);
-  if (fill != SY_COLOR_AUTO && !f->decoration) b->p->fill(b->p, left + (double)f->back_left, top, back, height, fill, 1);
+  if (fill != SY_COLOR_AUTO && !f->decoration)
+    b->p->fill(b->p, left + (double)f->back_left, top, back, height, fill, 1);
   double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
   if (run->underline != SY_LINE_NONE && !f->label) {
     uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;
@@ -95,7 +99,8 @@ static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, doubl
   }
   double middle = vertical ? base : base - size * 0.32;
   if ((run->strike || run->double_strike) && !f->decoration)
-    b->p->rule(b->p, left, middle, left + width, middle, thick, f->glyphs.color, run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
+    b->p->rule(b->p, left, middle, left + width, middle, thick, f->glyphs.color,
+               run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
   if (run->border != SY_LINE_NONE && !f->decoration) {
     SyBorder border = {.style = run->border, .size = run->border_size, .color = run->border_color};
     double right = left + width, bottom = top + height;
@@ -111,7 +116,8 @@ static void borders_of_paragraph(Brush *b, const Slab *slab, double x, double y)
   const Para *para = slab->para;
   const SyParagraphProperties *p = &para->properties;
   bool first = slab->line == 0, last = slab->line + 1 == para->lines->n_lines;
-  double left = x + para->left - (p->left.style ? p->left.space : 0), right = x + para->right + (p->right.style ? p->right.space : 0);
+  double left = x + para->left - (p->left.style ? p->left.space : 0),
+         right = x + para->right + (p->right.style ? p->right.space : 0);
   double bottom = y + slab->height + (last && para->joined_below ? slab->after : 0);
   if (p->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, y, right - left, bottom - y, p->shading, 1);
   if (first && !para->joined_above) draw_border(b, &p->top, left, y, right, y);
@@ -133,7 +139,8 @@ static double width_to_next(const SyLine *line, size_t i)
     if (!line->fragments[k].decoration && !line->fragments[k].ruby) next = &line->fragments[k];
   if (!next || f->decoration || f->ruby || f->label != next->label) return f->width;
   bool same = f->run->underline == next->run->underline && f->run->highlight == next->run->highlight &&
-              f->run->shading == next->run->shading && f->run->strike == next->run->strike && f->run->border == SY_LINE_NONE;
+              f->run->shading == next->run->shading && f->run->strike == next->run->strike &&
+              f->run->border == SY_LINE_NONE;
   double gap = next->glyphs.x - f->glyphs.x - f->width;
   return same && gap > 0 && gap < MOST_GAP ? f->width + gap : f->width;
 }
@@ -154,10 +161,10 @@ typedef void (*PaintGalley)(Brush *b, const Galley *galley, double x, double y);
 static void text_of_galley(Brush *b, const Galley *galley, double x, double y);
 static void back_of_galley(Brush *b, const Galley *galley, double x, double y);
 
-/* Text whose lines run down, or up: they stand from right to left, or from left to right. x, y: of the room for it, which is
- * across wide and along high; down: from its edge to the first line. */
-static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn turned, double x, double y, double across, double along,
-                         double down)
+/* Text whose lines run down, or up: they stand from right to left, or from left to right. x, y: of the room for it,
+ * which is across wide and along high; down: from its edge to the first line. */
+static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn turned, double x, double y,
+                         double across, double along, double down)
 {
   if (turned == TURN_UP) b->p->push(b->p, 0, -1, 1, 0, x, y + along, 1);
   else b->p->push(b->p, 0, 1, -1, 0, x + across, y, 1);
@@ -165,7 +172,8 @@ static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn
   b->p->pop(b->p);
 }
 
-/* In a line that runs down what is no text stands as on any page. x, y: of its upper left corner on paper, in the turned page. */
+/* In a line that runs down what is no text stands as on any page. x, y: of its upper left corner on paper, in the
+ * turned page. */
 static void push_upright(Brush *b, double x, double y)
 {
   b->p->push(b->p, 0, -1, 1, 0, x, y, 1);
@@ -175,7 +183,8 @@ static void galley_of_box(Brush *b, PaintGalley paint, const Box *box, double x,
 {
   x += box->text_x;
   y += box->text_y;
-  if (box->turned) paint_turned(b, paint, box->text, box->turned, x, y, box->text_across, box->text_along, box->text_down);
+  if (box->turned)
+    paint_turned(b, paint, box->text, box->turned, x, y, box->text_across, box->text_along, box->text_down);
   else if (box->text_scale_x > 0) {
     b->p->push(b->p, box->text_scale_x, 0, 0, box->text_scale_y, x, y, 1);
     paint(b, box->text, 0, 0);
@@ -213,10 +222,14 @@ static void picture_of_box(Brush *b, const Box *box, double x, double y)
   double cx = x + box->width / 2, cy = y + box->height / 2, left = cx - width / 2, top = cy - height / 2;
   bool mirrored = box->flip_h || box->flip_v, crops = false;
   for (size_t i = 0; i < 4; i++) crops = crops || fabs(box->crop[i]) > 0.001;
-  if (mirrored) p->push(p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
-  if (box->picture) p->picture(p, box->picture, box->picture_type, left, top, width, height, box->crop[0], box->crop[1], box->crop[2], box->crop[3]);
+  if (mirrored)
+    p->push(p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
+  if (box->picture)
+    p->picture(p, box->picture, box->picture_type, left, top, width, height, box->crop[0], box->crop[1], box->crop[2],
+               box->crop[3]);
   if (box->figure && crops) {
-    double across = width / MAX(1 - box->crop[0] - box->crop[2], 0.01), down = height / MAX(1 - box->crop[1] - box->crop[3], 0.01);
+    double across = width / MAX(1 - box->crop[0] - box->crop[2], 0.01),
+           down = height / MAX(1 - box->crop[1] - box->crop[3], 0.01);
     p->push(p, 1, 0, 0, 1, 0, 0, 1);
     p->clip(p, left, top, width, height);
     sy_figure_play(b->l, box->figure, left - box->crop[0] * across, top - box->crop[1] * down, across, down);
@@ -359,7 +372,8 @@ static void galley_of_cell(Brush *b, PaintGalley paint, const CellBox *cell, dou
   bool over = cell->content->height > cell->inner_width + 1 && cell->content->slabs->len > 1;
   if (over) {
     b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
-    b->p->clip(b->p, x - cell->margin_left, y - cell->margin_top, cell->width, cell->turned_length + cell->margin_top + cell->margin_bottom);
+    b->p->clip(b->p, x - cell->margin_left, y - cell->margin_top, cell->width,
+               cell->turned_length + cell->margin_top + cell->margin_bottom);
   }
   paint_turned(b, paint, cell->content, cell->turned, x, y, cell->inner_width, cell->turned_length, down);
   if (over) b->p->pop(b->p);
@@ -454,7 +468,8 @@ static void paint_header(Brush *b, const Galley *galley, SyArtifactKind kind, do
 static void paint_page_borders(Brush *b)
 {
   const SySection *s = b->page->section;
-  if ((s->border_display == 1 && !b->page->first_of_section) || (s->border_display == 2 && b->page->first_of_section)) return;
+  if ((s->border_display == 1 && !b->page->first_of_section) || (s->border_display == 2 && b->page->first_of_section))
+    return;
   const SyBorder *all[] = {&s->border_top, &s->border_bottom, &s->border_left, &s->border_right};
   const Page *p = b->page;
   bool paper = s->border_offset_from == 1;
@@ -524,7 +539,8 @@ static void paint_comments(Brush *b)
     b->p->rule(b->p, x - 3, balloon->y, x - 3, balloon->y + height, HAIR, MARKUP_COLOR, SY_LINE_SINGLE);
     end_artifact(b);
     sy_node_go(b->l, NULL);
-    b->p->push(b->p, COMMENT_SCALE, 0, 0, COMMENT_SCALE, x - COMMENT_SCALE * x, balloon->y - COMMENT_SCALE * balloon->y, 1);
+    b->p->push(b->p, COMMENT_SCALE, 0, 0, COMMENT_SCALE, x - COMMENT_SCALE * x, balloon->y - COMMENT_SCALE * balloon->y,
+               1);
     text_of_galley(b, balloon->text, x, balloon->y);
     sy_node_go(b->l, NULL);
     b->p->pop(b->p);
@@ -553,7 +569,11 @@ static Way way_of_turned(const CellBox *cell, double x, double y, const Way *out
   double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
   double e = up ? x + down : x + cell->inner_width - down, f = up ? y + cell->turned_length : y, b = up ? -1 : 1;
   if (cell->turned == TURN_DOWN_RIGHT) e = x + cell->content->height + down;
-  return (Way){outer->c * b, outer->d * b, -outer->a * b, -outer->b * b, outer->a * e + outer->c * f + outer->e,
+  return (Way){outer->c * b,
+               outer->d * b,
+               -outer->a * b,
+               -outer->b * b,
+               outer->a * e + outer->c * f + outer->e,
                outer->b * e + outer->d * f + outer->f};
 }
 
@@ -585,7 +605,10 @@ static void dump_slab(GString *out, const Slab *slab, double x, double y, int de
   const SyLine *line = &slab->para->lines->lines[slab->line];
   g_string_append_printf(out, "%*sline ", depth * 2, "");
   dump_place(out, way, x + line->x, y);
-  g_string_append_printf(out, " w %.2f h %.2f %s", line->width, slab->height, way->b > 0 ? "down " : way->b < 0 ? "up " : "");
+  g_string_append_printf(out, " w %.2f h %.2f %s", line->width, slab->height,
+                         way->b > 0   ? "down "
+                         : way->b < 0 ? "up "
+                                      : "");
   g_string_append_len(out, slab->para->lines->text + line->text_begin, (gssize)(line->text_end - line->text_begin));
   g_string_append_c(out, '\n');
 }
@@ -600,7 +623,8 @@ static void dump_galley(GString *out, const Galley *galley, double x, double y, 
 
 static void dump_page(GString *out, const Page *page)
 {
-  const Way plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0}, *way = page->vertical ? &down : &plain;
+  const Way plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0},
+            *way = page->vertical ? &down : &plain;
   g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->paper.width, page->paper.height);
   if (page->header) dump_galley(out, page->header, page->paper.left, page->header_y, 1, &plain);
   for (guint i = 0; i < page->slabs->len; i++) {

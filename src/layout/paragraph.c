@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define PARAGRAPHS_BETWEEN_LOOKS 64 /* at the clock */
-#define SPECIAL_SECTION 9 /* outline levels from here on are body text */
+#define SPECIAL_SECTION 9           /* outline levels from here on are body text */
 
 /* ---- Runs that outlive their document ------------------------------------------------------- */
 
@@ -74,7 +74,8 @@ void sy_para_unref(Para *para)
   if (para->rubies) g_array_free(para->rubies, TRUE);
   g_free(para->title);
   if (para->bars) g_array_free(para->bars, TRUE);
-  for (guint i = 0; para->lifted && i < para->anchored->len; i++) sy_box_free(g_array_index(para->anchored, Anchored, i).box);
+  for (guint i = 0; para->lifted && i < para->anchored->len; i++)
+    sy_box_free(g_array_index(para->anchored, Anchored, i).box);
   if (para->anchored) g_array_free(para->anchored, TRUE);
   g_free(para->style_text);
   g_free(para->style_label);
@@ -114,7 +115,8 @@ static void add_text(Build *b, const SyRunProperties *run, const char *text, siz
   if (length == 0 || run->vanish) return;
   SyRunProperties marked = *run;
   if (run->revision != SY_REVISION_NONE) mark_up(&marked), run = &marked;
-  SyItem item = {.kind = SY_ITEM_TEXT, .run = sy_layout_intern_run(b->f->l->typesetter, run), .text = text, .length = length};
+  SyItem item = {
+      .kind = SY_ITEM_TEXT, .run = sy_layout_intern_run(b->f->l->typesetter, run), .text = text, .length = length};
   g_array_append_val(b->items, item);
 }
 
@@ -152,8 +154,7 @@ static char *field_text(Layout *l, const SyInline *in)
   switch (in->field.kind) {
   case SY_FIELD_PAGE:
     return in->field.format_set ? sy_number_format(in->field.format, l->page_number) : g_strdup(sy_flow_label(l));
-  case SY_FIELD_NUMPAGES:
-    return l->known ? g_strdup_printf("%zu", l->known->pages) : NULL;
+  case SY_FIELD_NUMPAGES: return l->known ? g_strdup_printf("%zu", l->known->pages) : NULL;
   case SY_FIELD_SECTIONPAGES: return section_pages(l);
   case SY_FIELD_SECTION: return g_strdup_printf("%d", l->section + 1);
   case SY_FIELD_PAGEREF: return known_label(l, in->field.argument);
@@ -215,8 +216,11 @@ static void add_object(Build *b, const SyInline *in)
   Box *box = sy_box_new(b->f, object, b->para->node);
   if (!box) return;
   if (object->wrap == SY_WRAP_INLINE) {
-    SyItem item = {.kind = SY_ITEM_BOX, .run = in->run ? in->run : b->source->mark, .width = box->width,
-                   .ascent = box->height, .index = b->para->marks->len};
+    SyItem item = {.kind = SY_ITEM_BOX,
+                   .run = in->run ? in->run : b->source->mark,
+                   .width = box->width,
+                   .ascent = box->height,
+                   .index = b->para->marks->len};
     /* It stands upright, with its middle on the axis of a line that runs down. */
     if (b->f->vertical) item.width = box->height, item.ascent = item.descent = box->width / 2;
     Mark mark = {.kind = MARK_BOX, .box = box};
@@ -231,8 +235,11 @@ static void add_object(Build *b, const SyInline *in)
 static void add_link(Build *b, const SyInline *in)
 {
   Node *node = sy_node_new(b->f->l, b->para->node, SY_ELEMENT_LINK);
-  Mark mark = {.kind = MARK_LINK_BEGIN, .name = g_strdup(in->link.name), .uri = g_strdup(in->link.uri),
-               .tooltip = g_strdup(in->link.tooltip), .node = node};
+  Mark mark = {.kind = MARK_LINK_BEGIN,
+               .name = g_strdup(in->link.name),
+               .uri = g_strdup(in->link.uri),
+               .tooltip = g_strdup(in->link.tooltip),
+               .node = node};
   add_mark(b, mark, in);
   b->link = node;
 }
@@ -253,7 +260,8 @@ static void add_ruby(Build *b, const SyInline *in)
   item->ruby_upon = in->ruby.upon;
   if (!b->para->node || in->ruby.upon) return;
   Node *node = sy_node_new(b->f->l, b->link ? b->link : b->para->node, SY_ELEMENT_RUBY);
-  RubyNodes nodes = {index, sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_BASE), sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_TEXT)};
+  RubyNodes nodes = {index, sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_BASE),
+                     sy_node_new(b->f->l, node, SY_ELEMENT_RUBY_TEXT)};
   sy_node_unref(node);
   if (!b->para->rubies) b->para->rubies = g_array_new(FALSE, FALSE, sizeof(RubyNodes));
   g_array_append_val(b->para->rubies, nodes);
@@ -267,7 +275,8 @@ static void add_break(Build *b, const SyInline *in)
 
 static void add_tab(Build *b, const SyInline *in)
 {
-  SyItem item = {.kind = SY_ITEM_TAB, .run = sy_layout_intern_run(b->f->l->typesetter, in->run ? in->run : b->source->mark)};
+  SyItem item = {.kind = SY_ITEM_TAB,
+                 .run = sy_layout_intern_run(b->f->l->typesetter, in->run ? in->run : b->source->mark)};
   if (in->kind == SY_INLINE_POSITION_TAB) {
     item.ptab = true;
     item.ptab_align = in->ptab.align;
@@ -329,7 +338,8 @@ static char *plain_text(const SyParagraph *p, bool with_label)
   if (text->len) g_string_append_unichar(text, 0x3000);
   for (size_t i = 0; i < (p->n_heading ? p->n_heading : p->n_inlines); i++) {
     const SyInline *in = &p->inlines[i];
-    if (in->kind == SY_INLINE_TEXT || in->kind == SY_INLINE_RUBY) g_string_append_len(text, in->text, (gssize)in->length);
+    if (in->kind == SY_INLINE_TEXT || in->kind == SY_INLINE_RUBY)
+      g_string_append_len(text, in->text, (gssize)in->length);
     else if (in->kind == SY_INLINE_TAB) g_string_append_c(text, ' ');
   }
   return g_string_free(text, FALSE);
@@ -399,7 +409,8 @@ static void intern_runs(Build *b, const SyRunProperties *mark)
   for (guint i = 0; i < b->items->len; i++) {
     SyItem *item = &g_array_index(b->items, SyItem, i);
     if (item->run == b->source->mark) item->run = mark;
-    else if (item->run && item->kind != SY_ITEM_TEXT && item->kind != SY_ITEM_TAB) item->run = sy_layout_intern_run(typesetter, item->run);
+    else if (item->run && item->kind != SY_ITEM_TEXT && item->kind != SY_ITEM_TAB)
+      item->run = sy_layout_intern_run(typesetter, item->run);
     if (item->ruby_run) item->ruby_run = sy_layout_intern_run(typesetter, item->ruby_run);
   }
 }
@@ -418,13 +429,19 @@ static void compose(Build *b, double before)
   }
   /* Lines in cells keep to the grid only where the document says so (17.15.3.1). */
   bool off_grid = f->in_table && !l->settings->adjust_line_height_in_table;
-  SyComposition c = {
-      .n_items = b->items->len, .items = (const SyItem *)(const void *)b->items->data, .properties = source->properties,
-      .mark = paragraph_mark, .label = source->label && *label.text ? &label : NULL,
-      .settings = l->settings, .width = f->width, .grid = off_grid ? SY_GRID_NONE : f->section->grid,
-      .line_pitch = PT(f->section->line_pitch),
-      .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,
-      .default_tab = PT(l->settings->default_tab), .in_table = f->in_table, .vertical = f->vertical};
+  SyComposition c = {.n_items = b->items->len,
+                     .items = (const SyItem *)(const void *)b->items->data,
+                     .properties = source->properties,
+                     .mark = paragraph_mark,
+                     .label = source->label && *label.text ? &label : NULL,
+                     .settings = l->settings,
+                     .width = f->width,
+                     .grid = off_grid ? SY_GRID_NONE : f->section->grid,
+                     .line_pitch = PT(f->section->line_pitch),
+                     .char_space = f->section->grid >= SY_GRID_LINES_AND_CHARS ? f->section->char_space / 4096.0 : 0,
+                     .default_tab = PT(l->settings->default_tab),
+                     .in_table = f->in_table,
+                     .vertical = f->vertical};
   SyWrapPlace place;
   if (f->emit == sy_flow_emit && l->flow.page) {
     place = (SyWrapPlace){l->flow.page, l->flow.x[l->flow.column], f->width, sy_flow_y(l, before)};
@@ -478,7 +495,8 @@ static double right_edge(const SyParagraphProperties *p)
 /* Paragraphs that stand in one box. */
 bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b)
 {
-  return memcmp(&a->top, &b->top, offsetof(SyParagraphProperties, shading) - offsetof(SyParagraphProperties, top)) == 0 &&
+  return memcmp(&a->top, &b->top, offsetof(SyParagraphProperties, shading) - offsetof(SyParagraphProperties, top)) ==
+             0 &&
          fabs(left_edge(a) - left_edge(b)) < 0.01 && fabs(right_edge(a) - right_edge(b)) < 0.01 && has_border(a);
 }
 
@@ -522,7 +540,9 @@ static bool keep_after(const Para *para, size_t i)
 static void remember_float(Para *para, const FloatAnchor *anchor)
 {
   const SyObject *o = anchor->object;
-  Anchored kept = {anchor->box, {.h_from = o->h_from, .v_from = o->v_from, .h_align = o->h_align, .v_align = o->v_align, .x = o->x, .y = o->y}};
+  Anchored kept = {
+      anchor->box,
+      {.h_from = o->h_from, .v_from = o->v_from, .h_align = o->h_align, .v_align = o->v_align, .x = o->x, .y = o->y}};
   if (!para->anchored) para->anchored = g_array_new(FALSE, FALSE, sizeof(Anchored));
   g_array_append_val(para->anchored, kept);
 }
@@ -560,7 +580,8 @@ static Slab *line_slab(Build *b, size_t i)
 static bool section_breaks(const Build *b)
 {
   const Layout *l = b->f->l;
-  const SySection *next = b->source->section_end ? sy_document_section(l->document, (size_t)b->source->section + 1) : NULL;
+  const SySection *next =
+      b->source->section_end ? sy_document_section(l->document, (size_t)b->source->section + 1) : NULL;
   return next && next->start != SY_SECTION_CONTINUOUS && !l->settings->split_page_break_and_mark;
 }
 
@@ -588,7 +609,8 @@ static double space_before(Build *b)
   double before = spacing(f, p->space_before, p->lines_before, p->auto_before);
   if (p->contextual_spacing && contextual(f->previous, p)) before = 0;
   if (f->previous && f->previous->properties.contextual_spacing && contextual(f->previous, p))
-    before -= spacing(f, f->previous->properties.space_after, f->previous->properties.lines_after, f->previous->properties.auto_after);
+    before -= spacing(f, f->previous->properties.space_after, f->previous->properties.lines_after,
+                      f->previous->properties.auto_after);
   return before;
 }
 
@@ -654,14 +676,19 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
   make_nodes(f, para, source);
   remember_style(f, para, source);
   find_bars(para, source->properties);
-  Build b = {.f = f, .source = source, .para = para, .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
-             .kept = g_ptr_array_new_with_free_func(g_free), .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
+  Build b = {.f = f,
+             .source = source,
+             .para = para,
+             .items = g_array_new(FALSE, TRUE, sizeof(SyItem)),
+             .kept = g_ptr_array_new_with_free_func(g_free),
+             .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
   for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);
   double before = space_before(&b);
   begin_paragraph(&b, before);
   compose(&b, before);
   find_links(para);
-  emit_lines(&b, before, spacing(f, para->properties.space_after, para->properties.lines_after, para->properties.auto_after));
+  emit_lines(&b, before,
+             spacing(f, para->properties.space_after, para->properties.lines_after, para->properties.auto_after));
   g_array_free(b.items, TRUE);
   g_array_free(b.floats, TRUE);
   g_ptr_array_free(b.kept, TRUE);

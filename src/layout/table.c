@@ -13,11 +13,11 @@ typedef struct TableState TableState;
 struct TableState {
   SyTableProperties properties;
   size_t n_columns;
-  double *edges; /* n_columns + 1, from the table's left edge */
-  double x;      /* of the table in its column */
-  double spacing;    /* between cells, and at the edges */
-  double bottom;     /* thickness of the last row's lower border */
-  SyBorder *above;   /* by column: the last row's lower borders */
+  double *edges;   /* n_columns + 1, from the table's left edge */
+  double x;        /* of the table in its column */
+  double spacing;  /* between cells, and at the edges */
+  double bottom;   /* thickness of the last row's lower border */
+  SyBorder *above; /* by column: the last row's lower borders */
   Node *node;
   GPtrArray *pending; /* RowBox: held until the cells that go on are complete */
   GArray *merges;     /* Merge */
@@ -97,7 +97,8 @@ static bool given(const SyBorder *border)
 }
 
 /* The cell's own border, or the table's: outside or between. */
-static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyBorder *outer, const SyBorder *inner, bool edge)
+static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyBorder *outer, const SyBorder *inner,
+                     bool edge)
 {
   if (given(own)) return *own;
   if (!edge && given(inside_cell) && inside_cell->style) return *inside_cell;
@@ -107,7 +108,8 @@ static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyB
 /* What a border takes of the height; double and triple lines have gaps as wide as the lines. */
 static double thickness(const SyBorder *border)
 {
-  static const double lines[] = {[SY_LINE_NONE] = 0, [SY_LINE_DOUBLE] = 3, [SY_LINE_TRIPLE] = 5, [SY_LINE_DOUBLE_WAVE] = 3};
+  static const double lines[] = {
+      [SY_LINE_NONE] = 0, [SY_LINE_DOUBLE] = 3, [SY_LINE_TRIPLE] = 5, [SY_LINE_DOUBLE_WAVE] = 3};
   double times = border->style < G_N_ELEMENTS(lines) && lines[border->style] > 0 ? lines[border->style] : 1;
   return border->style == SY_LINE_NONE || border->size <= 0 ? 0 : times * border->size / 8.0;
 }
@@ -123,12 +125,15 @@ static void set_borders(TableState *t, CellBox *box, const SyCell *cell, bool to
   box->bottom = given(&own->bottom) ? own->bottom : b->inside_h;
   box->left = pick(&own->left, &own->inside_v, &b->left, &b->inside_v, left_edge);
   box->right = pick(&own->right, &own->inside_v, &b->right, &b->inside_v, right_edge);
-  box->page_top = box->top.style ? box->top : top_edge || !t->above || box->column >= t->n_columns ? (SyBorder){0} : t->above[box->column];
+  box->page_top = box->top.style                                         ? box->top
+                  : top_edge || !t->above || box->column >= t->n_columns ? (SyBorder){0}
+                                                                         : t->above[box->column];
   box->page_bottom = box->bottom;
   if (box->continued) box->top = (SyBorder){.style = SY_LINE_NONE};
 }
 
-/* What stands between two rows is the lower row's upper border too, and the upper row's lower one: at a page's end both are seen. */
+/* What stands between two rows is the lower row's upper border too, and the upper row's lower one: at a page's end both
+ * are seen. */
 static void share_borders(TableState *t, const SyRow *next)
 {
   const RowBox *row = t->pending->len ? g_ptr_array_index(t->pending, t->pending->len - 1) : NULL;
@@ -140,9 +145,11 @@ static void share_borders(TableState *t, const SyRow *next)
     for (size_t k = 0; k < next->n_cells && !cell->page_bottom.style; k++) {
       const SyCell *below = &next->cells[k];
       SyBorder top = pick(&below->borders.top, &below->borders.inside_h, &b->top, &b->inside_h, false);
-      if (below->column < cell->column + cell->span && cell->column < below->column + below->span) cell->page_bottom = top;
+      if (below->column < cell->column + cell->span && cell->column < below->column + below->span)
+        cell->page_bottom = top;
     }
-    for (size_t c = cell->column; c < cell->column + cell->span && c < t->n_columns; c++) t->above[c] = cell->page_bottom;
+    for (size_t c = cell->column; c < cell->column + cell->span && c < t->n_columns; c++)
+      t->above[c] = cell->page_bottom;
   }
 }
 
@@ -300,7 +307,10 @@ void sy_row_place_contents(RowBox *row)
     if (box->turned && !box->dealt) sy_turned_fit(box, box->kept);
     if (box->turned || box->dealt) continue;
     double slack = MAX(row->height - row->lead - row->tail - needed(box), 0);
-    box->content_y = row->lead + box->margin_top + (box->valign == SY_CELL_CENTER ? slack / 2 : box->valign == SY_CELL_BOTTOM ? slack : 0);
+    box->content_y = row->lead + box->margin_top +
+                     (box->valign == SY_CELL_CENTER   ? slack / 2
+                      : box->valign == SY_CELL_BOTTOM ? slack
+                                                      : 0);
   }
 }
 
@@ -354,8 +364,12 @@ static Box *float_box(Feeder *f, const TableState *t)
   box->clear_right = PT(p->float_right);
   box->clear_top = PT(p->float_top);
   box->clear_bottom = PT(p->float_bottom);
-  SyObject where = {.h_from = relative(p->float_h_anchor, false), .v_from = relative(p->float_v_anchor, true),
-                    .x = (int64_t)p->float_x * 635, .y = (int64_t)p->float_y * 635, .h_align = p->float_x_align, .v_align = p->float_y_align};
+  SyObject where = {.h_from = relative(p->float_h_anchor, false),
+                    .v_from = relative(p->float_v_anchor, true),
+                    .x = (int64_t)p->float_x * 635,
+                    .y = (int64_t)p->float_y * 635,
+                    .h_align = p->float_x_align,
+                    .v_align = p->float_y_align};
   sy_box_settle(l, box, &where, flow->page, flow->x[flow->column], flow->w[flow->column], sy_flow_y(l, 0));
   return box;
 }
@@ -447,7 +461,8 @@ void sy_table_row(Feeder *f, const SyRow *source)
     if (!t->header_whole) sy_merge_close_all(t->header);
     t->header_whole = true;
     row->repeated = g_ptr_array_ref(t->header);
-    for (guint i = 0; i < t->header->len; i++) row->repeated_height += ((RowBox *)g_ptr_array_index(t->header, i))->height;
+    for (guint i = 0; i < t->header->len; i++)
+      row->repeated_height += ((RowBox *)g_ptr_array_index(t->header, i))->height;
   }
   g_ptr_array_add(t->pending, row);
   open_merges(t, row, source);

@@ -1,11 +1,12 @@
-/* Text that is turned by a quarter in its cell (w:textDirection, 17.4.72, 17.18.93) or box (vert, 21.1.2.1.1): its lines stand
- * beside each other, as long as the cell is high.
+/* Text that is turned by a quarter in its cell (w:textDirection, 17.4.72, 17.18.93) or box (vert, 21.1.2.1.1): its
+ * lines stand beside each other, as long as the cell is high.
  *
- * What Word does with the row's height is written nowhere. As its forms show: a row of automatic height grows until each
- * turned paragraph stands in one line, so that vertical labels are never broken by the row they make; a row with a height of its own
- * breaks the lines there, and grows only when they do not all fit beside each other; an exact one never grows. Cells that go on
- * over rows take the height of all of them, and stretch the last only if their text needs it. Once the height is known the text is
- * laid again along all of it, so that w:jc has its effect (centred, 均等割付): the blocks are kept until then. */
+ * What Word does with the row's height is written nowhere. As its forms show: a row of automatic height grows until
+ * each turned paragraph stands in one line, so that vertical labels are never broken by the row they make; a row with a
+ * height of its own breaks the lines there, and grows only when they do not all fit beside each other; an exact one
+ * never grows. Cells that go on over rows take the height of all of them, and stretch the last only if their text needs
+ * it. Once the height is known the text is laid again along all of it, so that w:jc has its effect (centred, 均等割付):
+ * the blocks are kept until then. */
 #include "layout/layout_private.h"
 
 #include <string.h>
@@ -23,8 +24,11 @@ struct KeptBlocks {
 
 Turn sy_turn_of(int text_direction, bool vertical)
 {
-  static const Turn turns[] = {[SY_TEXT_TB_RL] = TURN_DOWN, [SY_TEXT_BT_LR] = TURN_UP, [SY_TEXT_TB_RL_V] = TURN_DOWN,
-                               [SY_TEXT_TB_LR_V] = TURN_DOWN_RIGHT, [SY_TEXT_ASIDE] = TURN_ASIDE};
+  static const Turn turns[] = {[SY_TEXT_TB_RL] = TURN_DOWN,
+                               [SY_TEXT_BT_LR] = TURN_UP,
+                               [SY_TEXT_TB_RL_V] = TURN_DOWN,
+                               [SY_TEXT_TB_LR_V] = TURN_DOWN_RIGHT,
+                               [SY_TEXT_ASIDE] = TURN_ASIDE};
   Turn turn = (size_t)text_direction < G_N_ELEMENTS(turns) ? turns[text_direction] : TURN_NONE;
   if (!vertical) return turn;
   /* Within lines that run down all is turned already: what is to run across is turned back. */
@@ -52,15 +56,17 @@ static bool keep_inline(KeptBlocks *k, SyInline *to, const SyInline *from)
   to->text = keep_text(k->arena, from->text, from->length);
   if (from->run) to->run = sy_layout_intern_run(typesetter, from->run);
   switch (from->kind) {
-  case SY_INLINE_TEXT: case SY_INLINE_TAB: case SY_INLINE_LINE_BREAK: case SY_INLINE_RENDERED_BREAK: case SY_INLINE_SOFT_HYPHEN:
-  case SY_INLINE_POSITION_TAB:
-    return true;
+  case SY_INLINE_TEXT:
+  case SY_INLINE_TAB:
+  case SY_INLINE_LINE_BREAK:
+  case SY_INLINE_RENDERED_BREAK:
+  case SY_INLINE_SOFT_HYPHEN:
+  case SY_INLINE_POSITION_TAB: return true;
   case SY_INLINE_RUBY:
     to->ruby.text = keep_text(k->arena, from->ruby.text, from->ruby.length);
     to->ruby.run = sy_layout_intern_run(typesetter, from->ruby.run);
     return true;
-  default:
-    return false;
+  default: return false;
   }
 }
 
@@ -160,7 +166,8 @@ static double height_at(const Feeder *pattern, const SyCell *cell, double length
 static double length_of(const Feeder *pattern, const CellBox *box, const SyRow *source, const SyCell *cell)
 {
   const Page *page = pattern->l->flow.page;
-  double length = PT(source->height) - box->margin_top - box->margin_bottom, most = page ? MOST * (page->bottom - page->top) : LONGEST, widest;
+  double length = PT(source->height) - box->margin_top - box->margin_bottom,
+         most = page ? MOST * (page->bottom - page->top) : LONGEST, widest;
   bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
   if (given && (source->height_rule == SY_SPACING_EXACT || pattern->probing)) return length;
   if (pattern->probing) return LONGEST; /* each length here for each length around would be without end */
@@ -168,7 +175,8 @@ static double length_of(const Feeder *pattern, const CellBox *box, const SyRow *
     height_at(pattern, cell, LONGEST, &widest);
     length = MIN(widest + 0.1, LONGEST);
   }
-  while (length < most && height_at(pattern, cell, length, &widest) > box->inner_width && length < widest) length = MIN(length * STEP, most);
+  while (length < most && height_at(pattern, cell, length, &widest) > box->inner_width && length < widest)
+    length = MIN(length * STEP, most);
   return length;
 }
 

@@ -53,7 +53,8 @@ static GArray *obstacles(const SyWrapPlace *at, double from, double to)
   return out;
 }
 
-/* The first free piece of the column right of after that is wide enough; false: there is none. All from the page's left edge. */
+/* The first free piece of the column right of after that is wide enough; false: there is none. All from the page's left
+ * edge. */
 static bool find_piece(const SyWrapPlace *at, const GArray *stand, double after, double *begin, double *end)
 {
   double from = at->left, edge = at->left + at->width;

@@ -5,19 +5,19 @@
 #include "base/base.h"
 #include "layout/painter.h"
 
-/* Font subsets that were made last, shared by the PDFs of a process: the same glyphs of a face give the same bytes again.
- * It must be freed before the typesetter whose faces it knows. */
+/* Font subsets that were made last, shared by the PDFs of a process: the same glyphs of a face give the same bytes
+ * again. It must be freed before the typesetter whose faces it knows. */
 typedef struct SyPdfCache SyPdfCache;
 SyPdfCache *sy_pdf_cache_new(void);
 void sy_pdf_cache_free(SyPdfCache *cache);
 
 typedef struct {
   const char *title, *author, *subject, *keywords, *language; /* "" or NULL: none */
-  const char *created;   /* W3CDTF; NULL: left out */
-  bool tags;             /* structure and links */
-  int level;             /* of deflate, 1 to 12; 0: the writer's own choice */
+  const char *created;                                        /* W3CDTF; NULL: left out */
+  bool tags;                                                  /* structure and links */
+  int level;                                                  /* of deflate, 1 to 12; 0: the writer's own choice */
   bool keep_going;
-  SyPdfCache *cache;     /* or NULL */
+  SyPdfCache *cache; /* or NULL */
 } SyPdfOptions;
 
 /* A PDF 1.7 writer; pages go out as they end. Strings of the options must live until it is closed. Errors: painter->ok,
@@ -27,8 +27,7 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
 bool sy_pdf_close(SyPainter *pdf, bool commit, SyDiagnostics *diagnostics);
 
 /* Pages as DIR/STEM-001.png … through cairo's image surface, each written as it ends; dpi: dots per inch. */
-SyPainter *sy_png_new(const char *directory, const char *stem, double dpi,
-                      SyDiagnostics *diagnostics);
+SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDiagnostics *diagnostics);
 /* commit false: the pages that were written are removed. Frees the painter. */
 bool sy_png_close(SyPainter *png, bool commit, SyDiagnostics *diagnostics);
 

@@ -62,13 +62,15 @@ static void forget_element(SyPainter *self, unsigned id)
 
 static void begin_artifact(SyPainter *self, SyArtifactKind kind)
 {
-  static const char *const kinds[] = {
-      [SY_ARTIFACT_PAGINATION] = "<</Type/Pagination>>", [SY_ARTIFACT_LAYOUT] = "<</Type/Layout>>",
-      [SY_ARTIFACT_HEADER] = "<</Type/Pagination/Subtype/Header>>", [SY_ARTIFACT_FOOTER] = "<</Type/Pagination/Subtype/Footer>>",
-      [SY_ARTIFACT_BACKGROUND] = "<</Type/Background>>"};
+  static const char *const kinds[] = {[SY_ARTIFACT_PAGINATION] = "<</Type/Pagination>>",
+                                      [SY_ARTIFACT_LAYOUT] = "<</Type/Layout>>",
+                                      [SY_ARTIFACT_HEADER] = "<</Type/Pagination/Subtype/Header>>",
+                                      [SY_ARTIFACT_FOOTER] = "<</Type/Pagination/Subtype/Footer>>",
+                                      [SY_ARTIFACT_BACKGROUND] = "<</Type/Background>>"};
   Pdf *pdf = (Pdf *)self;
   end_mark(pdf);
-  if (pdf->artifact_depth++ == 0 && pdf->options.tags) g_string_append_printf(pdf->content, "/Artifact%sBDC\n", kinds[kind]);
+  if (pdf->artifact_depth++ == 0 && pdf->options.tags)
+    g_string_append_printf(pdf->content, "/Artifact%sBDC\n", kinds[kind]);
 }
 
 static void end_artifact(SyPainter *self)
@@ -144,7 +146,8 @@ static bool learn_glyph(PdfFont *font, uint32_t glyph, const char *text, size_t 
 /* True if every glyph says by itself what it stands for, so that the run needs no ActualText. */
 static bool learn(PdfFont *font, const SyGlyphRun *run)
 {
-  /* Text from right to left stands in visual order, as readers of PDF expect; ActualText would be turned over by some. */
+  /* Text from right to left stands in visual order, as readers of PDF expect; ActualText would be turned over by some.
+   */
   bool plain = true;
   for (size_t i = 0; i < run->n_glyphs; i++) {
     const SyGlyph *glyph = &run->glyphs[i];
@@ -190,8 +193,8 @@ static void show(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
   g_string_append(out, open ? ">]TJ\n" : "]TJ\n");
 }
 
-/* Glyphs that hang in a line that runs down: each by its own place, whatever the face says of vertical lines. Numbers in TJ
- * move the pen along the line; what stands beside its middle (縦中横) begins anew. */
+/* Glyphs that hang in a line that runs down: each by its own place, whatever the face says of vertical lines. Numbers
+ * in TJ move the pen along the line; what stands beside its middle (縦中横) begins anew. */
 static void show_vertical(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
 {
   GString *out = pdf->content;
@@ -201,7 +204,8 @@ static void show_vertical(Pdf *pdf, const SyGlyphRun *run, PdfFont *font)
   for (size_t i = 0; i < run->n_glyphs; i++) {
     const SyGlyph *glyph = &run->glyphs[i];
     unsigned number = sy_pdf_use_glyph(font, glyph->glyph);
-    double own_x = glyph->dx / cross + font->widths[number] * unit / 2, own_y = glyph->dy - pen / scale + SY_PDF_VERTICAL_ORIGIN * unit;
+    double own_x = glyph->dx / cross + font->widths[number] * unit / 2,
+           own_y = glyph->dy - pen / scale + SY_PDF_VERTICAL_ORIGIN * unit;
     long by = lround((at - own_y) / unit);
     if (i == 0 || fabs(own_x - x) > 0.5 * unit) {
       double move[] = {own_x - x, own_y - y};
@@ -242,7 +246,8 @@ static void glyphs(SyPainter *self, const SyGlyphRun *run)
   mark(pdf);
   PdfFont *font = sy_pdf_font(pdf, run->face);
   /* Side by side across a line that runs down, glyphs would be read as lines of their own. */
-  bool plain = learn(font, run) && !(run->cross_scale > 0 && run->n_glyphs > 1), span = !plain && run->text_length > 0 && pdf->options.tags;
+  bool plain = learn(font, run) && !(run->cross_scale > 0 && run->n_glyphs > 1),
+       span = !plain && run->text_length > 0 && pdf->options.tags;
   end_text(pdf);
   if (span) {
     g_autofree char *text = g_strndup(run->text, run->text_length);
@@ -271,9 +276,14 @@ static void glyphs(SyPainter *self, const SyGlyphRun *run)
 /* The dashes of a line, in units of its width. */
 static void set_dash(Pdf *pdf, SyLineStyle style, double width)
 {
-  static const struct { int n; double lengths[4]; } dashes[] = {
-      [SY_LINE_DOTTED] = {2, {1, 2}}, [SY_LINE_DASHED] = {2, {5, 3}}, [SY_LINE_DOT_DASH] = {4, {5, 2, 2, 2}},
-      [SY_LINE_DOT_DOT_DASH] = {4, {5, 2, 2, 2}}, [SY_LINE_WORDS] = {0, {0}}};
+  static const struct {
+    int n;
+    double lengths[4];
+  } dashes[] = {[SY_LINE_DOTTED] = {2, {1, 2}},
+                [SY_LINE_DASHED] = {2, {5, 3}},
+                [SY_LINE_DOT_DASH] = {4, {5, 2, 2, 2}},
+                [SY_LINE_DOT_DOT_DASH] = {4, {5, 2, 2, 2}},
+                [SY_LINE_WORDS] = {0, {0}}};
   if (dashes[style].n == 0) style = SY_LINE_SINGLE;
   if (pdf->state.dash == style && (style == SY_LINE_SINGLE || pdf->state.dash_width == width)) return;
   pdf->state.dash = style;
@@ -304,12 +314,14 @@ static void flush_rules(Pdf *pdf)
 /* A rule that goes on where another ends, or lies in it, is one with it. */
 static bool join(PdfRule *a, const PdfRule *b)
 {
-  if (NEAR(a->y1, a->y2) && NEAR(a->y1, b->y1) && NEAR(b->y1, b->y2) && b->x1 < a->x2 + 0.005 && b->x2 > a->x1 - 0.005) {
+  if (NEAR(a->y1, a->y2) && NEAR(a->y1, b->y1) && NEAR(b->y1, b->y2) && b->x1 < a->x2 + 0.005 &&
+      b->x2 > a->x1 - 0.005) {
     a->x1 = MIN(a->x1, b->x1);
     a->x2 = MAX(a->x2, b->x2);
     return true;
   }
-  if (NEAR(a->x1, a->x2) && NEAR(a->x1, b->x1) && NEAR(b->x1, b->x2) && b->y1 < a->y2 + 0.005 && b->y2 > a->y1 - 0.005) {
+  if (NEAR(a->x1, a->x2) && NEAR(a->x1, b->x1) && NEAR(b->x1, b->x2) && b->y1 < a->y2 + 0.005 &&
+      b->y2 > a->y1 - 0.005) {
     a->y1 = MIN(a->y1, b->y1);
     a->y2 = MAX(a->y2, b->y2);
     return true;
@@ -327,14 +339,19 @@ static void add_rule(Pdf *pdf, double x1, double y1, double x2, double y2)
   pdf->rules[pdf->n_rules++] = rule;
 }
 
-static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style)
+static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color,
+                 SyLineStyle style)
 {
   Pdf *pdf = (Pdf *)self;
   mark(pdf);
-  bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE, flat = fabs(y2 - y1) < fabs(x2 - x1);
-  double thick = style == SY_LINE_THICK ? width * 2 : width, across = twice && !flat ? width : 0, down = twice && flat ? width : 0;
-  SyLineStyle drawn = style == SY_LINE_DOTTED || style == SY_LINE_DASHED || style == SY_LINE_DOT_DASH || style == SY_LINE_DOT_DOT_DASH
-                          ? style : SY_LINE_SINGLE;
+  bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE,
+       flat = fabs(y2 - y1) < fabs(x2 - x1);
+  double thick = style == SY_LINE_THICK ? width * 2 : width, across = twice && !flat ? width : 0,
+         down = twice && flat ? width : 0;
+  SyLineStyle drawn =
+      style == SY_LINE_DOTTED || style == SY_LINE_DASHED || style == SY_LINE_DOT_DASH || style == SY_LINE_DOT_DOT_DASH
+          ? style
+          : SY_LINE_SINGLE;
   if (pdf->in_text || pdf->rule_width != thick || pdf->rule_color != color || pdf->rule_style != drawn) end_text(pdf);
   pdf->rule_width = thick;
   pdf->rule_color = color;
@@ -384,8 +401,8 @@ static void paint_fill(SyPainter *self, double x, double y, double width, double
   if (clear) restore(pdf, &before);
 }
 
-static void paint_box(SyPainter *self, double x, double y, double width, double height, uint32_t fill, double fill_opacity, uint32_t stroke,
-                      double line_width)
+static void paint_box(SyPainter *self, double x, double y, double width, double height, uint32_t fill,
+                      double fill_opacity, uint32_t stroke, double line_width)
 {
   Pdf *pdf = (Pdf *)self;
   bool fills = fill != SY_COLOR_AUTO, strokes = stroke != SY_COLOR_AUTO;
@@ -411,7 +428,10 @@ static void append_path(Pdf *pdf, const SyPath *path)
 {
   const SyPoint *at = path->points;
   for (size_t i = 0; i < path->n_verbs; i++) {
-    static const struct { int n; const char *name; } operators[] = {
+    static const struct {
+      int n;
+      const char *name;
+    } operators[] = {
         [SY_PATH_MOVE] = {1, "m"}, [SY_PATH_LINE] = {1, "l"}, [SY_PATH_CURVE] = {3, "c"}, [SY_PATH_CLOSE] = {0, "h"}};
     double values[6];
     int n = operators[path->verbs[i]].n;
@@ -467,8 +487,8 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   g_string_append(pdf->content, even_odd ? "W* n\n" : "W n\n");
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width, double height,
-                    double crop_left, double crop_top, double crop_right, double crop_bottom)
+static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width,
+                    double height, double crop_left, double crop_top, double crop_right, double crop_bottom)
 {
   Pdf *pdf = (Pdf *)self;
   int object = sy_pdf_picture(pdf, file, media_type);
@@ -480,7 +500,12 @@ static void picture(SyPainter *self, GBytes *file, const char *media_type, doubl
   end_text(pdf);
   double across = MAX(1 - crop_left - crop_right, 0.01), down = MAX(1 - crop_top - crop_bottom, 0.01);
   double clip[] = {x, pdf->height - y - height, width, height};
-  double matrix[] = {width / across, 0, 0, height / down, x - crop_left * width / across, pdf->height - y - height - crop_bottom * height / down};
+  double matrix[] = {width / across,
+                     0,
+                     0,
+                     height / down,
+                     x - crop_left * width / across,
+                     pdf->height - y - height - crop_bottom * height / down};
   g_string_append(pdf->content, "q\n");
   sy_pdf_numbers(pdf->content, 4, clip, "re W n");
   sy_pdf_numbers(pdf->content, 6, matrix, "cm");
@@ -495,8 +520,8 @@ static void push(SyPainter *self, double a, double b, double c, double d, double
   g_array_append_val(pdf->states, before);
   /* From the page's top left and y down to the bottom left and y up: F · M · F. */
   double h = pdf->height, matrix[] = {a, -b, -c, d, e + c * h, h - f - d * h}, *now = pdf->state.turn;
-  double turn[] = {now[0] * a + now[2] * b, now[1] * a + now[3] * b, now[0] * c + now[2] * d, now[1] * c + now[3] * d,
-                   now[0] * e + now[2] * f + now[4], now[1] * e + now[3] * f + now[5]};
+  double turn[] = {now[0] * a + now[2] * b, now[1] * a + now[3] * b,          now[0] * c + now[2] * d,
+                   now[1] * c + now[3] * d, now[0] * e + now[2] * f + now[4], now[1] * e + now[3] * f + now[5]};
   memcpy(now, turn, sizeof turn);
   if (a != 1 || b != 0 || c != 0 || d != 1 || e != 0 || f != 0) sy_pdf_numbers(pdf->content, 6, matrix, "cm");
 }
@@ -536,8 +561,8 @@ static int page_object(const Pdf *pdf)
   return g_array_index(pdf->pages, PdfPage, pdf->pages->len - 1).object;
 }
 
-static void link_box(SyPainter *self, double x, double y, double width, double height, const char *uri, const char *destination,
-                     const char *description)
+static void link_box(SyPainter *self, double x, double y, double width, double height, const char *uri,
+                     const char *destination, const char *description)
 {
   Pdf *pdf = (Pdf *)self;
   if (!pdf->options.tags || (!uri && !destination)) return;
@@ -672,7 +697,8 @@ static void begin_document(Pdf *pdf)
   pdf->sum = g_checksum_new(G_CHECKSUM_MD5);
   pdf->fonts = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_pdf_font_free);
   pdf->font_by_face = g_hash_table_new(NULL, NULL);
-  pdf->pictures = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
+  pdf->pictures =
+      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
   pdf->opacities = g_hash_table_new(NULL, NULL);
   pdf->destinations = g_ptr_array_new_with_free_func(free_destination);
   pdf->outlines = g_ptr_array_new_with_free_func(free_outline);
@@ -729,9 +755,11 @@ SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnosti
   SyFileWriter *file = sy_file_writer_new(path, diagnostics);
   if (!file) return NULL;
   Pdf *pdf = g_new0(Pdf, 1);
-  pdf->painter = (SyPainter){begin_page, end_page, glyphs, rule, paint_fill, paint_box, paint_path, picture, push, clip, clip_path, pop, link_box, destination,
-                             outline, begin_element, end_element, begin_artifact, end_artifact, begin_span, end_span, painter_ok,
-                             forget_element, strcmp(path, "-") == 0 ? NULL : restart};
+  pdf->painter = (SyPainter){
+      begin_page,   end_page,    glyphs,   rule,          paint_fill,     paint_box,
+      paint_path,   picture,     push,     clip,          clip_path,      pop,
+      link_box,     destination, outline,  begin_element, end_element,    begin_artifact,
+      end_artifact, begin_span,  end_span, painter_ok,    forget_element, strcmp(path, "-") == 0 ? NULL : restart};
   pdf->file = file;
   pdf->options = *options;
   pdf->diagnostics = diagnostics;

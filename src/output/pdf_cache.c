@@ -44,7 +44,8 @@ GBytes *sy_pdf_cache_find(Pdf *pdf, const PdfFont *font, size_t *length)
   SyPdfCache *cache = pdf->options.cache;
   for (guint i = cache ? cache->subsets->len : 0; i-- > 0;) {
     Subset *subset = g_ptr_array_index(cache->subsets, i);
-    if (subset->face != font->face || subset->level != pdf->options.level || subset->n_glyphs != font->n_glyphs) continue;
+    if (subset->face != font->face || subset->level != pdf->options.level || subset->n_glyphs != font->n_glyphs)
+      continue;
     if (memcmp(subset->used, font->used, font->n_glyphs) != 0) continue;
     *length = subset->length;
     g_ptr_array_steal_index(cache->subsets, i);
@@ -59,7 +60,9 @@ void sy_pdf_cache_keep(Pdf *pdf, const PdfFont *font, GBytes *packed, size_t len
   SyPdfCache *cache = pdf->options.cache;
   if (!cache) return;
   Subset *subset = g_new0(Subset, 1);
-  *subset = (Subset){font->face, g_memdup2(font->used, font->n_glyphs), font->n_glyphs, length, pdf->options.level, g_bytes_ref(packed)};
+  *subset =
+      (Subset){font->face,         g_memdup2(font->used, font->n_glyphs), font->n_glyphs, length, pdf->options.level,
+               g_bytes_ref(packed)};
   g_ptr_array_add(cache->subsets, subset);
   if (cache->subsets->len > MOST_SUBSETS) g_ptr_array_remove_index(cache->subsets, 0);
 }

@@ -1,4 +1,5 @@
-/* What stands at the end of a PDF: resources, the page tree, destinations, the outline, metadata (ISO 32000-1 7.7, 12.3). */
+/* What stands at the end of a PDF: resources, the page tree, destinations, the outline, metadata (ISO
+ * 32000-1 7.7, 12.3). */
 #include "output/pdf_private.h"
 
 #include <stdio.h>
@@ -23,7 +24,8 @@ static void write_resources(Pdf *pdf)
     if (p->data) g_string_append_printf(out, "/I%d %d 0 R", GPOINTER_TO_INT(p->data), GPOINTER_TO_INT(p->data));
   g_string_append(out, ">>/ExtGState<<");
   for (int i = 0; i < 100; i++)
-    if (g_hash_table_contains(pdf->opacities, GINT_TO_POINTER(i + 1))) g_string_append_printf(out, "/O%d<</ca %.2f/CA %.2f>>", i, i / 100.0, i / 100.0);
+    if (g_hash_table_contains(pdf->opacities, GINT_TO_POINTER(i + 1)))
+      g_string_append_printf(out, "/O%d<</ca %.2f/CA %.2f>>", i, i / 100.0, i / 100.0);
   g_string_append(out, ">>>>");
   sy_pdf_put(pdf, pdf->resources, out);
   g_string_free(out, TRUE);
@@ -33,7 +35,8 @@ static void write_page_tree(Pdf *pdf)
 {
   GString *out = g_string_new(NULL);
   g_string_append_printf(out, "<</Type/Pages/Count %u/Kids[", pdf->pages->len);
-  for (guint i = 0; i < pdf->pages->len; i++) g_string_append_printf(out, "%d 0 R ", g_array_index(pdf->pages, PdfPage, i).object);
+  for (guint i = 0; i < pdf->pages->len; i++)
+    g_string_append_printf(out, "%d 0 R ", g_array_index(pdf->pages, PdfPage, i).object);
   g_string_append(out, "]>>");
   sy_pdf_put(pdf, pdf->page_tree, out);
   g_string_free(out, TRUE);
@@ -81,7 +84,8 @@ static Kin *find_kin(const Pdf *pdf, Kin *root)
   *root = (Kin){-1, -1, -1, -1, -1, 0};
   for (guint i = 0; i < n; i++) {
     int level = ((Outline *)g_ptr_array_index(pdf->outlines, i))->level, parent = (int)i - 1;
-    while (parent >= 0 && ((Outline *)g_ptr_array_index(pdf->outlines, (guint)parent))->level >= level) parent = kin[parent].parent;
+    while (parent >= 0 && ((Outline *)g_ptr_array_index(pdf->outlines, (guint)parent))->level >= level)
+      parent = kin[parent].parent;
     Kin *of = parent >= 0 ? &kin[parent] : root;
     kin[i] = (Kin){parent, of->last, -1, -1, -1, 0};
     if (of->last >= 0) kin[of->last].next = (int)i;
@@ -110,13 +114,15 @@ static int write_outlines(Pdf *pdf)
     g_string_append_printf(out, "/Parent %d 0 R", k->parent < 0 ? object : objects[k->parent]);
     if (k->previous >= 0) g_string_append_printf(out, "/Prev %d 0 R", objects[k->previous]);
     if (k->next >= 0) g_string_append_printf(out, "/Next %d 0 R", objects[k->next]);
-    if (k->first >= 0) g_string_append_printf(out, "/First %d 0 R/Last %d 0 R/Count -%d", objects[k->first], objects[k->last], k->below);
+    if (k->first >= 0)
+      g_string_append_printf(out, "/First %d 0 R/Last %d 0 R/Count -%d", objects[k->first], objects[k->last], k->below);
     g_string_append_printf(out, "/Dest[%d 0 R/XYZ null ", o->page);
     sy_pdf_number(out, o->y);
     g_string_append(out, "null]>>");
     sy_pdf_put(pdf, objects[i], out);
   }
-  g_string_printf(out, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", objects[root.first], objects[root.last], root.below);
+  g_string_printf(out, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", objects[root.first], objects[root.last],
+                  root.below);
   sy_pdf_put(pdf, object, out);
   g_string_free(out, TRUE);
   return object;
@@ -125,10 +131,11 @@ static int write_outlines(Pdf *pdf)
 static int write_metadata(Pdf *pdf)
 {
   const SyPdfOptions *o = &pdf->options;
-  GString *x = g_string_new("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
-                            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-                            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
-                            "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">");
+  GString *x = g_string_new(
+      "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
+      "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">");
   g_string_append(x, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
   sy_xml_append_text(x, o->title && *o->title ? o->title : "無題", -1);
   g_string_append(x, "</rdf:li></rdf:Alt></dc:title>");
@@ -183,9 +190,11 @@ static void write_catalog(Pdf *pdf, int names, int outlines, int metadata)
 {
   GString *out = g_string_new(NULL);
   const char *language = pdf->options.language && *pdf->options.language ? pdf->options.language : "ja-JP";
-  g_string_append_printf(out, "<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>/Lang(%s)", pdf->page_tree,
-                         metadata, language);
-  if (pdf->options.tags) g_string_append_printf(out, "/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", pdf->struct_root);
+  g_string_append_printf(
+      out, "<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>/Lang(%s)",
+      pdf->page_tree, metadata, language);
+  if (pdf->options.tags)
+    g_string_append_printf(out, "/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", pdf->struct_root);
   if (names) g_string_append_printf(out, "/Names<</Dests %d 0 R>>", names);
   if (outlines) g_string_append_printf(out, "/Outlines %d 0 R/PageMode/UseOutlines", outlines);
   append_labels(pdf, out);
@@ -197,8 +206,10 @@ static void write_catalog(Pdf *pdf, int names, int outlines, int metadata)
 static int write_info(Pdf *pdf)
 {
   const SyPdfOptions *o = &pdf->options;
-  const struct { const char *key, *text; } entries[] = {{"Title", o->title}, {"Author", o->author}, {"Subject", o->subject},
-                                                        {"Keywords", o->keywords}, {"Creator", "shiyosho"}, {"Producer", "shiyosho"}};
+  const struct {
+    const char *key, *text;
+  } entries[] = {{"Title", o->title},       {"Author", o->author},   {"Subject", o->subject},
+                 {"Keywords", o->keywords}, {"Creator", "shiyosho"}, {"Producer", "shiyosho"}};
   GString *out = g_string_new("<<");
   for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
     if (!entries[i].text || !*entries[i].text) continue;

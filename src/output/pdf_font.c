@@ -82,7 +82,8 @@ static void write_widths(const PdfFont *font, GString *out)
       continue;
     }
     g_string_append_printf(out, "%zu[", i);
-    for (; i < font->n_glyphs && font->used[i] && font->widths[i] != 1000; i++) g_string_append_printf(out, "%d ", font->widths[i]);
+    for (; i < font->n_glyphs && font->used[i] && font->widths[i] != 1000; i++)
+      g_string_append_printf(out, "%d ", font->widths[i]);
     g_string_append(out, "]");
   }
   g_string_append(out, "]");
@@ -92,7 +93,8 @@ static void write_widths(const PdfFont *font, GString *out)
 static bool name_glyph(PdfFont *font, hb_codepoint_t character)
 {
   hb_codepoint_t glyph;
-  if (!hb_font_get_nominal_glyph(font->face->hb_font, character, &glyph) || glyph == 0 || glyph >= font->n_glyphs) return false;
+  if (!hb_font_get_nominal_glyph(font->face->hb_font, character, &glyph) || glyph == 0 || glyph >= font->n_glyphs)
+    return false;
   if (!font->used[glyph] || font->texts[glyph]) return false;
   char text[8] = {0};
   g_unichar_to_utf8(character, text);
@@ -104,7 +106,8 @@ static bool name_glyph(PdfFont *font, hb_codepoint_t character)
 static void name_silent_glyphs(PdfFont *font)
 {
   /* Leaders are among these; all others would be a long search. */
-  static const hb_codepoint_t likely[][2] = {{0x20, 0x7E}, {0xB7, 0xB7}, {0x2010, 0x2027}, {0x2500, 0x2503}, {0x30FB, 0x30FC}};
+  static const hb_codepoint_t likely[][2] = {
+      {0x20, 0x7E}, {0xB7, 0xB7}, {0x2010, 0x2027}, {0x2500, 0x2503}, {0x30FB, 0x30FC}};
   size_t silent = 0;
   for (size_t i = 1; i < font->n_glyphs; i++) silent += font->used[i] && !font->texts[i];
   for (size_t i = 0; i < G_N_ELEMENTS(likely); i++)
@@ -112,7 +115,8 @@ static void name_silent_glyphs(PdfFont *font)
   if (silent == 0) return;
   hb_set_t *characters = hb_set_create();
   hb_face_collect_unicodes(font->face->hb_face, characters);
-  for (hb_codepoint_t c = HB_SET_VALUE_INVALID; silent > 0 && hb_set_next(characters, &c);) silent -= name_glyph(font, c);
+  for (hb_codepoint_t c = HB_SET_VALUE_INVALID; silent > 0 && hb_set_next(characters, &c);)
+    silent -= name_glyph(font, c);
   hb_set_destroy(characters);
 }
 
@@ -177,7 +181,8 @@ static void write_file(Pdf *pdf, const PdfFont *font, int object)
 static void write_font(Pdf *pdf, PdfFont *font)
 {
   sy_pdf_use_glyph(font, 0);
-  int descendant = sy_pdf_object(pdf), descriptor = sy_pdf_object(pdf), file = sy_pdf_object(pdf), unicode = sy_pdf_object(pdf);
+  int descendant = sy_pdf_object(pdf), descriptor = sy_pdf_object(pdf), file = sy_pdf_object(pdf),
+      unicode = sy_pdf_object(pdf);
   write_file(pdf, font, file);
   name_silent_glyphs(font);
   write_to_unicode(pdf, font, unicode);
@@ -185,24 +190,32 @@ static void write_font(Pdf *pdf, PdfFont *font)
   tag_of(font, tag);
   const char *name = font->face->postscript_name ? font->face->postscript_name : "Font";
   GString *out = g_string_new(NULL);
-  g_string_printf(out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
-                  tag, name, descendant, unicode);
+  g_string_printf(
+      out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+      tag, name, descendant, unicode);
   sy_pdf_put(pdf, font->object, out);
   if (font->vertical) {
-    g_string_printf(out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-V/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
-                    tag, name, descendant, unicode);
+    g_string_printf(
+        out, "<</Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-V/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+        tag, name, descendant, unicode);
     sy_pdf_put(pdf, font->vertical, out);
   }
-  g_string_printf(out, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-                  "/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000", tag, name, descriptor);
+  g_string_printf(
+      out,
+      "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+      "/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000",
+      tag, name, descriptor);
   write_widths(font, out);
   if (font->vertical) g_string_append_printf(out, "/DW2[%d -1000]", SY_PDF_VERTICAL_ORIGIN);
   g_string_append(out, ">>");
   sy_pdf_put(pdf, descendant, out);
   int ascent = (int)lround(font->face->ascender * 1000), descent = (int)lround(-fabs(font->face->descender) * 1000);
-  g_string_printf(out, "<</Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[-1000 %d 2000 %d]/ItalicAngle %d/Ascent %d/Descent %d"
-                  "/CapHeight %d/StemV %d/FontFile2 %d 0 R>>", tag, name, 4 + (font->face->serif ? 2 : 0) + (font->face->monospace ? 1 : 0),
-                  descent, ascent, font->face->italic ? -12 : 0, ascent, descent, ascent * 7 / 10, font->face->bold ? 120 : 80, file);
+  g_string_printf(
+      out,
+      "<</Type/FontDescriptor/FontName/%s+%s/Flags %d/FontBBox[-1000 %d 2000 %d]/ItalicAngle %d/Ascent %d/Descent %d"
+      "/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
+      tag, name, 4 + (font->face->serif ? 2 : 0) + (font->face->monospace ? 1 : 0), descent, ascent,
+      font->face->italic ? -12 : 0, ascent, descent, ascent * 7 / 10, font->face->bold ? 120 : 80, file);
   sy_pdf_put(pdf, descriptor, out);
   g_string_free(out, TRUE);
 }

@@ -28,11 +28,13 @@ static void put_bytes(Pdf *pdf, const void *bytes, size_t length)
   if (!sy_file_writer_write(pdf->file, bytes, length)) pdf->ok = false;
 }
 
-static void put_stream(Pdf *pdf, int object, const char *dictionary, const char *filter, const void *bytes, size_t length)
+static void put_stream(Pdf *pdf, int object, const char *dictionary, const char *filter, const void *bytes,
+                       size_t length)
 {
   static const char tail[] = "\nendstream\nendobj\n";
   g_array_index(pdf->entries, guint64, object) = ENTRY_AT(sy_file_writer_position(pdf->file));
-  g_autofree char *head = g_strdup_printf("%d 0 obj\n<<%s%s/Length %zu>>\nstream\n", object, dictionary, filter, length);
+  g_autofree char *head =
+      g_strdup_printf("%d 0 obj\n<<%s%s/Length %zu>>\nstream\n", object, dictionary, filter, length);
   put_bytes(pdf, head, strlen(head));
   put_bytes(pdf, bytes, length);
   put_bytes(pdf, tail, sizeof tail - 1);
@@ -53,7 +55,8 @@ static size_t deflate_with(Pdf *pdf, struct libdeflate_compressor *deflate, cons
 
 static size_t pack(Pdf *pdf, const void *bytes, size_t length)
 {
-  if (!pdf->deflate) pdf->deflate = libdeflate_alloc_compressor(pdf->options.level > 0 ? MIN(pdf->options.level, 12) : DEFLATE_LEVEL);
+  if (!pdf->deflate)
+    pdf->deflate = libdeflate_alloc_compressor(pdf->options.level > 0 ? MIN(pdf->options.level, 12) : DEFLATE_LEVEL);
   return deflate_with(pdf, pdf->deflate, bytes, length);
 }
 
@@ -142,8 +145,8 @@ void sy_pdf_trailer(Pdf *pdf, int info)
   const char *id = g_checksum_get_string(pdf->sum);
   GChecksum *unused = g_checksum_new(G_CHECKSUM_MD5); /* a sum that has been told takes no more */
   g_autofree char *dictionary = g_strdup_printf(
-      "/Type/XRef/Size %u/W[1 5 2]/DecodeParms<</Predictor 12/Columns %d>>/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]", pdf->entries->len,
-      ROW, pdf->catalog, info, id, id);
+      "/Type/XRef/Size %u/W[1 5 2]/DecodeParms<</Predictor 12/Columns %d>>/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]",
+      pdf->entries->len, ROW, pdf->catalog, info, id, id);
   g_checksum_free(pdf->sum);
   pdf->sum = unused;
   sy_pdf_stream(pdf, object, dictionary, rows, (ROW + 1) * (size_t)pdf->entries->len);

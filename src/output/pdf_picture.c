@@ -21,11 +21,13 @@ static int from_jpeg(Pdf *pdf, const guchar *data, gsize length)
     bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     if (frame) {
       int object = sy_pdf_object(pdf), channels = data[i + 9];
-      const char *space = channels == 1 ? "/DeviceGray" : channels != 4 ? "/DeviceRGB"
-                          : adobe         ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]" : "/DeviceCMYK";
-      g_autofree char *dictionary =
-          g_strdup_printf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode",
-                          data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space);
+      const char *space = channels == 1   ? "/DeviceGray"
+                          : channels != 4 ? "/DeviceRGB"
+                          : adobe         ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]"
+                                          : "/DeviceCMYK";
+      g_autofree char *dictionary = g_strdup_printf(
+          "/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode",
+          data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space);
       sy_pdf_stream_as_is(pdf, object, dictionary, data, length);
       return object;
     }
@@ -55,7 +57,8 @@ static int from_png(Pdf *pdf, const guchar *data, gsize length)
     mask[i] = rgba[i * 4 + 3];
   }
   int object = sy_pdf_object(pdf), soft = alpha ? sy_pdf_object(pdf) : 0;
-  g_autofree char *size = g_strdup_printf("/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8", image.width, image.height);
+  g_autofree char *size =
+      g_strdup_printf("/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8", image.width, image.height);
   g_autofree char *soft_mask = soft ? g_strdup_printf("/SMask %d 0 R", soft) : g_strdup("");
   g_autofree char *dictionary = g_strdup_printf("%s/ColorSpace/DeviceRGB%s", size, soft_mask);
   sy_pdf_stream(pdf, object, dictionary, rgb, pixels * 3);

@@ -1,13 +1,14 @@
 /* What the files of the PDF writer share (ISO 32000-1).
  *
- * Pages, structure elements and all else go out as they end: what stays is a number or two for each. Objects that are no
- * streams go out in packs (object streams, 7.5.7), so that a table's many elements stay small. */
+ * Pages, structure elements and all else go out as they end: what stays is a number or two for each. Objects that are
+ * no streams go out in packs (object streams, 7.5.7), so that a table's many elements stay small. */
 #ifndef SY_OUTPUT_PDF_PRIVATE_H
 #define SY_OUTPUT_PDF_PRIVATE_H
 
 #include "output/output.h"
 
-/* Where a glyph hangs in a line that runs down, in thousandths of an em above its baseline (9.7.4.3); the middle across. */
+/* Where a glyph hangs in a line that runs down, in thousandths of an em above its baseline (9.7.4.3); the middle
+ * across. */
 #define SY_PDF_VERTICAL_ORIGIN 880
 
 struct libdeflate_compressor;
@@ -24,12 +25,12 @@ struct Elem {
 typedef struct {
   const SyFace *face;
   size_t n_glyphs;
-  guint8 *used;   /* by glyph */
-  gint16 *widths; /* thousandths of an em, of those used */
-  char **texts;   /* what the glyph stands for, or NULL */
+  guint8 *used;    /* by glyph */
+  gint16 *widths;  /* thousandths of an em, of those used */
+  char **texts;    /* what the glyph stands for, or NULL */
   unsigned number; /* in order of first use in this document */
   int object;
-  int vertical;    /* object of the font for lines that run down; 0: none is needed */
+  int vertical; /* object of the font for lines that run down; 0: none is needed */
 } PdfFont;
 
 typedef struct {
@@ -55,7 +56,7 @@ typedef struct {
   double size, scale, bold, line_width, dash_width;
   uint32_t fill, stroke;
   SyLineStyle dash;
-  bool vertical; /* the font's way */
+  bool vertical;  /* the font's way */
   double turn[6]; /* to the page's own places, from its top left and y down */
 } PdfState;
 
@@ -69,7 +70,7 @@ typedef struct {
   SyPdfOptions options;
   SyDiagnostics *diagnostics;
   /* objects */
-  GArray *entries;       /* guint64 by object number; see pdf_object.c */
+  GArray *entries; /* guint64 by object number; see pdf_object.c */
   GString *pack, *pack_index;
   int pack_object;
   unsigned packed;
@@ -80,12 +81,12 @@ typedef struct {
   GPtrArray *fonts; /* PdfFont */
   GHashTable *font_by_face, *pictures, *opacities;
   GPtrArray *destinations, *outlines;
-  GArray *pages;         /* PdfPage */
+  GArray *pages; /* PdfPage */
   int catalog, page_tree, resources, struct_root;
   /* structure */
-  GHashTable *elem_by_id; /* Elem: those that may still grow */
-  GPtrArray *open;        /* Elem */
-  GArray *parents;        /* int: object by key of the parent tree; 0: not known yet */
+  GHashTable *elem_by_id;  /* Elem: those that may still grow */
+  GPtrArray *open;         /* Elem */
+  GArray *parents;         /* int: object by key of the parent tree; 0: not known yet */
   GString *roots, *owners; /* the tree's roots; elements of the page's marks */
   /* the page */
   GString *content, *page_annotations;
@@ -94,7 +95,7 @@ typedef struct {
   bool ok, in_mark, in_text;
   unsigned artifact_depth;
   PdfState state;
-  GArray *states;        /* PdfState: saved by push */
+  GArray *states; /* PdfState: saved by push */
   /* rules of one look that are not written yet: those that meet become one */
   PdfRule rules[64];
   unsigned n_rules;

@@ -4,12 +4,14 @@
 #include <math.h>
 
 static const char *const tags[] = {
-    [SY_ELEMENT_DOCUMENT] = "Document", [SY_ELEMENT_PART] = "Part", [SY_ELEMENT_SECTION] = "Sect", [SY_ELEMENT_HEADING] = "H1",
-    [SY_ELEMENT_PARAGRAPH] = "P", [SY_ELEMENT_LIST] = "L", [SY_ELEMENT_LIST_ITEM] = "LI", [SY_ELEMENT_LABEL] = "Lbl",
-    [SY_ELEMENT_LIST_BODY] = "LBody", [SY_ELEMENT_TABLE] = "Table", [SY_ELEMENT_ROW] = "TR", [SY_ELEMENT_HEADER_CELL] = "TH",
-    [SY_ELEMENT_CELL] = "TD", [SY_ELEMENT_CAPTION] = "Caption", [SY_ELEMENT_FIGURE] = "Figure", [SY_ELEMENT_LINK] = "Link",
-    [SY_ELEMENT_NOTE] = "Note", [SY_ELEMENT_REFERENCE] = "Reference", [SY_ELEMENT_TOC] = "TOC", [SY_ELEMENT_TOC_ITEM] = "TOCI",
-    [SY_ELEMENT_RUBY] = "Ruby", [SY_ELEMENT_RUBY_BASE] = "RB", [SY_ELEMENT_RUBY_TEXT] = "RT", [SY_ELEMENT_SPAN] = "Span",
+    [SY_ELEMENT_DOCUMENT] = "Document", [SY_ELEMENT_PART] = "Part",       [SY_ELEMENT_SECTION] = "Sect",
+    [SY_ELEMENT_HEADING] = "H1",        [SY_ELEMENT_PARAGRAPH] = "P",     [SY_ELEMENT_LIST] = "L",
+    [SY_ELEMENT_LIST_ITEM] = "LI",      [SY_ELEMENT_LABEL] = "Lbl",       [SY_ELEMENT_LIST_BODY] = "LBody",
+    [SY_ELEMENT_TABLE] = "Table",       [SY_ELEMENT_ROW] = "TR",          [SY_ELEMENT_HEADER_CELL] = "TH",
+    [SY_ELEMENT_CELL] = "TD",           [SY_ELEMENT_CAPTION] = "Caption", [SY_ELEMENT_FIGURE] = "Figure",
+    [SY_ELEMENT_LINK] = "Link",         [SY_ELEMENT_NOTE] = "Note",       [SY_ELEMENT_REFERENCE] = "Reference",
+    [SY_ELEMENT_TOC] = "TOC",           [SY_ELEMENT_TOC_ITEM] = "TOCI",   [SY_ELEMENT_RUBY] = "Ruby",
+    [SY_ELEMENT_RUBY_BASE] = "RB",      [SY_ELEMENT_RUBY_TEXT] = "RT",    [SY_ELEMENT_SPAN] = "Span",
     [SY_ELEMENT_FORMULA] = "Formula"};
 
 /* ---- Growing -------------------------------------------------------------------------------- */
@@ -88,7 +90,8 @@ static void append_attributes(const Elem *elem, GString *out)
   const SyElement *e = &elem->data;
   static const char *const scopes[] = {"", "/Scope/Column", "/Scope/Row", "/Scope/Both"};
   bool header = e->kind == SY_ELEMENT_HEADER_CELL && e->scope != SY_SCOPE_NONE;
-  if ((e->kind == SY_ELEMENT_CELL || e->kind == SY_ELEMENT_HEADER_CELL) && (e->column_span > 1 || e->row_span > 1 || header)) {
+  if ((e->kind == SY_ELEMENT_CELL || e->kind == SY_ELEMENT_HEADER_CELL) &&
+      (e->column_span > 1 || e->row_span > 1 || header)) {
     g_string_append(out, "/A<</O/Table");
     if (e->column_span > 1) g_string_append_printf(out, "/ColSpan %d", e->column_span);
     if (e->row_span > 1) g_string_append_printf(out, "/RowSpan %d", e->row_span);
@@ -145,9 +148,11 @@ void sy_pdf_write_structure(Pdf *pdf)
   g_autoptr(GList) left = g_list_reverse(g_list_sort(g_hash_table_get_keys(pdf->elem_by_id), by_id));
   for (GList *k = left; k; k = k->next) sy_pdf_end_elem(pdf, GPOINTER_TO_UINT(k->data));
   GString *out = g_string_new(NULL);
-  g_string_append_printf(out, "<</Type/StructTreeRoot/K[%s]/ParentTreeNextKey %u/ParentTree<</Nums[", pdf->roots->str, pdf->parents->len);
+  g_string_append_printf(out, "<</Type/StructTreeRoot/K[%s]/ParentTreeNextKey %u/ParentTree<</Nums[", pdf->roots->str,
+                         pdf->parents->len);
   for (guint i = 0; i < pdf->parents->len; i++)
-    if (g_array_index(pdf->parents, int, i)) g_string_append_printf(out, "%u %d 0 R\n", i, g_array_index(pdf->parents, int, i));
+    if (g_array_index(pdf->parents, int, i))
+      g_string_append_printf(out, "%u %d 0 R\n", i, g_array_index(pdf->parents, int, i));
   g_string_append(out, "]>>>>");
   sy_pdf_put(pdf, pdf->struct_root, out);
   g_string_free(out, TRUE);

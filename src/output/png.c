@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_SIDE 32767      /* pixels; cairo's own limit */
-#define MOST_PIXELS 150e6    /* of a page: A4 at 1200 dpi */
+#define MOST_SIDE 32767   /* pixels; cairo's own limit */
+#define MOST_PIXELS 150e6 /* of a page: A4 at 1200 dpi */
 
 typedef struct {
   FT_Face face;
@@ -21,12 +21,12 @@ typedef struct {
   SyPainter painter;
   SyDiagnostics *diagnostics;
   char *directory, *stem;
-  double scale;          /* pixels per pt */
+  double scale; /* pixels per pt */
   FT_Library freetype;
-  GHashTable *fonts;     /* SyFace -> Font */
-  GHashTable *pictures;  /* GBytes -> cairo_surface_t */
-  GArray *opacities;     /* double: of what has been pushed */
-  GPtrArray *written;    /* paths */
+  GHashTable *fonts;    /* SyFace -> Font */
+  GHashTable *pictures; /* GBytes -> cairo_surface_t */
+  GArray *opacities;    /* double: of what has been pushed */
+  GPtrArray *written;   /* paths */
   cairo_surface_t *surface;
   cairo_t *cairo;
   bool ok;
@@ -51,7 +51,8 @@ static const Font *font_of(Png *png, const SyFace *face)
   unsigned length;
   /* The face's own blob lives as long as the face, and so longer than this painter. */
   const char *data = hb_blob_get_data(blob, &length);
-  if (!data || FT_New_Memory_Face(png->freetype, (const FT_Byte *)data, length, face->index, &font->face) != 0) font->face = NULL;
+  if (!data || FT_New_Memory_Face(png->freetype, (const FT_Byte *)data, length, face->index, &font->face) != 0)
+    font->face = NULL;
   hb_blob_destroy(blob);
   font->font = font->face ? cairo_ft_font_face_create_for_ft_face(font->face, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP)
                           : cairo_toy_font_face_create("", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
@@ -61,22 +62,27 @@ static const Font *font_of(Png *png, const SyFace *face)
 
 static void set_color(Png *png, uint32_t color, double opacity)
 {
-  cairo_set_source_rgba(png->cairo, (color >> 16 & 0xFF) / 255.0, (color >> 8 & 0xFF) / 255.0, (color & 0xFF) / 255.0, opacity);
+  cairo_set_source_rgba(png->cairo, (color >> 16 & 0xFF) / 255.0, (color >> 8 & 0xFF) / 255.0, (color & 0xFF) / 255.0,
+                        opacity);
 }
 
-/* Where glyphs stand, and how they are turned. What is upright in a line that runs down has its right up on the turned page. */
+/* Where glyphs stand, and how they are turned. What is upright in a line that runs down has its right up on the turned
+ * page. */
 static void place_glyphs(const SyGlyphRun *run, cairo_glyph_t *out, cairo_matrix_t *matrix)
 {
-  double pen = 0, size = run->size, scale = size * run->horizontal_scale, slant = run->synthetic_italic ? 0.21 * size : 0;
+  double pen = 0, size = run->size, scale = size * run->horizontal_scale,
+         slant = run->synthetic_italic ? 0.21 * size : 0;
   for (size_t i = 0; i < run->n_glyphs; i++) {
     const SyGlyph *g = &run->glyphs[i];
     if (!run->upright) out[i] = (cairo_glyph_t){g->glyph, run->x + pen + g->dx, run->y - g->dy};
-    else if (run->vertical) out[i] = (cairo_glyph_t){g->glyph, run->x + pen - g->dy * run->horizontal_scale, run->y - g->dx};
+    else if (run->vertical)
+      out[i] = (cairo_glyph_t){g->glyph, run->x + pen - g->dy * run->horizontal_scale, run->y - g->dx};
     else out[i] = (cairo_glyph_t){g->glyph, run->x - g->dy, run->y - pen - g->dx};
     pen += g->advance;
   }
   if (!run->upright) cairo_matrix_init(matrix, scale, 0, -slant, size, 0, 0);
-  else if (run->vertical) cairo_matrix_init(matrix, 0, -size * (run->cross_scale > 0 ? run->cross_scale : 1), scale, slant, 0, 0);
+  else if (run->vertical)
+    cairo_matrix_init(matrix, 0, -size * (run->cross_scale > 0 ? run->cross_scale : 1), scale, slant, 0, 0);
   else cairo_matrix_init(matrix, 0, -scale, size, slant, 0, 0);
 }
 
@@ -106,7 +112,8 @@ static void glyphs(SyPainter *self, const SyGlyphRun *run)
 
 static void set_line(Png *png, double width, uint32_t color, SyLineStyle style)
 {
-  double dot = MAX(width, 0.5), dotted[] = {dot, dot * 2}, dashed[] = {dot * 5, dot * 3}, both[] = {dot * 5, dot * 2, dot * 2, dot * 2};
+  double dot = MAX(width, 0.5), dotted[] = {dot, dot * 2}, dashed[] = {dot * 5, dot * 3},
+         both[] = {dot * 5, dot * 2, dot * 2, dot * 2};
   cairo_set_line_width(png->cairo, width);
   set_color(png, color, 1);
   if (style == SY_LINE_DOTTED) cairo_set_dash(png->cairo, dotted, 2, 0);
@@ -115,13 +122,15 @@ static void set_line(Png *png, double width, uint32_t color, SyLineStyle style)
   else cairo_set_dash(png->cairo, NULL, 0, 0);
 }
 
-static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style)
+static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color,
+                 SyLineStyle style)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr) return;
   set_line(png, style == SY_LINE_THICK ? width * 2 : width, color, style);
-  bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE, flat = fabs(y2 - y1) < fabs(x2 - x1);
+  bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE,
+       flat = fabs(y2 - y1) < fabs(x2 - x1);
   double across = twice && !flat ? width : 0, down = twice && flat ? width : 0;
   cairo_move_to(cr, x1 - across, y1 - down);
   cairo_line_to(cr, x2 - across, y2 - down);
@@ -141,7 +150,8 @@ static void fill(SyPainter *self, double x, double y, double width, double heigh
   cairo_fill(png->cairo);
 }
 
-static void box(SyPainter *self, double x, double y, double width, double height, uint32_t inside, double opacity, uint32_t line, double line_width)
+static void box(SyPainter *self, double x, double y, double width, double height, uint32_t inside, double opacity,
+                uint32_t line, double line_width)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
@@ -211,8 +221,8 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   cairo_set_fill_rule(png->cairo, CAIRO_FILL_RULE_WINDING);
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width, double height, double crop_left,
-                    double crop_top, double crop_right, double crop_bottom)
+static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width,
+                    double height, double crop_left, double crop_top, double crop_right, double crop_bottom)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
@@ -315,7 +325,8 @@ static void end_page(SyPainter *self)
   cairo_status_t status = cairo_status(png->cairo);
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_write_to_png_stream(png->surface, keep, bytes);
   if (status != CAIRO_STATUS_SUCCESS) {
-    sy_diagnostics_add(png->diagnostics, SY_FAILURE, "png-write", NULL, NULL, _("the page cannot be drawn: %s"), cairo_status_to_string(status));
+    sy_diagnostics_add(png->diagnostics, SY_FAILURE, "png-write", NULL, NULL, _("the page cannot be drawn: %s"),
+                       cairo_status_to_string(status));
     png->ok = false;
   }
   g_autofree char *name = g_strdup_printf("%s-%03u.png", png->stem, png->written->len + 1);
@@ -334,8 +345,8 @@ static bool ok(SyPainter *self)
 
 /* ---- What pictures of pages have no use for -------------------------------------------------- */
 
-static void no_link(SyPainter *self, double x, double y, double width, double height, const char *uri, const char *destination,
-                    const char *description)
+static void no_link(SyPainter *self, double x, double y, double width, double height, const char *uri,
+                    const char *destination, const char *description)
 {
 }
 
@@ -371,16 +382,35 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
     g_free(png);
     return NULL;
   }
-  png->painter = (SyPainter){.begin_page = begin_page, .end_page = end_page, .glyphs = glyphs, .rule = rule, .fill = fill, .box = box,
-                             .picture = picture, .push = push, .clip = clip, .path = path, .clip_path = clip_path, .pop = pop, .link = no_link, .destination = no_destination,
-                             .outline = no_outline, .begin_element = no_element, .end_element = no_end, .begin_artifact = no_artifact,
-                             .end_artifact = no_end, .begin_span = no_span, .end_span = no_end, .ok = ok};
+  png->painter = (SyPainter){.begin_page = begin_page,
+                             .end_page = end_page,
+                             .glyphs = glyphs,
+                             .rule = rule,
+                             .fill = fill,
+                             .box = box,
+                             .picture = picture,
+                             .push = push,
+                             .clip = clip,
+                             .path = path,
+                             .clip_path = clip_path,
+                             .pop = pop,
+                             .link = no_link,
+                             .destination = no_destination,
+                             .outline = no_outline,
+                             .begin_element = no_element,
+                             .end_element = no_end,
+                             .begin_artifact = no_artifact,
+                             .end_artifact = no_end,
+                             .begin_span = no_span,
+                             .end_span = no_end,
+                             .ok = ok};
   png->diagnostics = diagnostics;
   png->directory = g_strdup(directory);
   png->stem = g_strdup(stem);
   png->scale = dpi / 72;
   png->fonts = g_hash_table_new_full(NULL, NULL, NULL, free_font);
-  png->pictures = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)(void (*)(void))g_bytes_unref, (GDestroyNotify)(void (*)(void))cairo_surface_destroy);
+  png->pictures = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)(void (*)(void))g_bytes_unref,
+                                        (GDestroyNotify)(void (*)(void))cairo_surface_destroy);
   png->opacities = g_array_new(FALSE, FALSE, sizeof(double));
   png->written = g_ptr_array_new_with_free_func(g_free);
   png->ok = true;

@@ -2,9 +2,14 @@
 
 #include <string.h>
 
-static const struct { const char *word, *value; } sides[] = {
-    {"one", "one-sided"}, {"one-sided", "one-sided"}, {"long", "two-sided-long-edge"}, {"two-sided-long-edge", "two-sided-long-edge"},
-    {"short", "two-sided-short-edge"}, {"two-sided-short-edge", "two-sided-short-edge"}};
+static const struct {
+  const char *word, *value;
+} sides[] = {{"one", "one-sided"},
+             {"one-sided", "one-sided"},
+             {"long", "two-sided-long-edge"},
+             {"two-sided-long-edge", "two-sided-long-edge"},
+             {"short", "two-sided-short-edge"},
+             {"two-sided-short-edge", "two-sided-short-edge"}};
 
 const char *sy_print_sides(const char *word)
 {
@@ -36,9 +41,9 @@ static void printer_info_free(void *data)
 #include <unistd.h>
 
 #define CONNECT_MILLISECONDS 10000
-#define JOB_LOOKS 20                          /* at a job that has just been sent … */
-#define JOB_PAUSE (G_USEC_PER_SEC / 10)       /* … with so long between */
-#define BUSY_SECONDS 900                      /* that a printer may take for the job before */
+#define JOB_LOOKS 20                    /* at a job that has just been sent … */
+#define JOB_PAUSE (G_USEC_PER_SEC / 10) /* … with so long between */
+#define BUSY_SECONDS 900                /* that a printer may take for the job before */
 
 struct SyPrinter {
   char *name;
@@ -62,7 +67,9 @@ GPtrArray *sy_printers_list(SyDiagnostics *diagnostics)
     if (!uri) uri = cupsGetOption("device-uri", d->num_options, d->options);
     SyPrinterInfo *info = g_new0(SyPrinterInfo, 1);
     *info = (SyPrinterInfo){.name = d->instance ? g_strdup_printf("%s/%s", d->name, d->instance) : g_strdup(d->name),
-                            .about = g_strdup(about ? about : ""), .uri = g_strdup(uri ? uri : ""), .is_default = d->is_default};
+                            .about = g_strdup(about ? about : ""),
+                            .uri = g_strdup(uri ? uri : ""),
+                            .is_default = d->is_default};
     g_ptr_array_add(list, info);
   }
   cupsFreeDests(n, destinations);
@@ -75,8 +82,10 @@ GPtrArray *sy_printers_list(SyDiagnostics *diagnostics)
 
 /* ---- Opening ------------------------------------------------------------------------------ */
 
-static void *refuse(SySeverity severity, const char *code, const char *hint, SyDiagnostics *diagnostics, const char *format, ...) G_GNUC_PRINTF(5, 6);
-static void *refuse(SySeverity severity, const char *code, const char *hint, SyDiagnostics *diagnostics, const char *format, ...)
+static void *refuse(SySeverity severity, const char *code, const char *hint, SyDiagnostics *diagnostics,
+                    const char *format, ...) G_GNUC_PRINTF(5, 6);
+static void *refuse(SySeverity severity, const char *code, const char *hint, SyDiagnostics *diagnostics,
+                    const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
@@ -94,15 +103,19 @@ static cups_dest_t *find(const char *printer, SyDiagnostics *diagnostics)
 {
   if (printer && is_address(printer)) {
     cups_dest_t *found = cupsGetDestWithURI(NULL, printer);
-    return found ? found : refuse(SY_ERROR, "print-address", _("write ipp://HOST:PORT/ipp/print"), diagnostics, _("“%s” is no printer's address"), printer);
+    return found ? found
+                 : refuse(SY_ERROR, "print-address", _("write ipp://HOST:PORT/ipp/print"), diagnostics,
+                          _("“%s” is no printer's address"), printer);
   }
   g_autofree char *name = g_strdup(printer);
   char *instance = name ? strchr(name, '/') : NULL;
   if (instance) *instance++ = 0;
   cups_dest_t *found = cupsGetNamedDest(CUPS_HTTP_DEFAULT, name, instance);
   if (found) return found;
-  return printer ? refuse(SY_ERROR, "print-no-printer", _("shiyosho print --list shows all"), diagnostics, _("there is no printer “%s”"), printer)
-                 : refuse(SY_FAILURE, "print-no-printer", _("name one with --printer; shiyosho print --list shows all"), diagnostics, _("there is no default printer"));
+  return printer ? refuse(SY_ERROR, "print-no-printer", _("shiyosho print --list shows all"), diagnostics,
+                          _("there is no printer “%s”"), printer)
+                 : refuse(SY_FAILURE, "print-no-printer", _("name one with --printer; shiyosho print --list shows all"),
+                          diagnostics, _("there is no default printer"));
 }
 
 /* What a printer offers for an option, for the hint. Caller frees. */
@@ -119,7 +132,8 @@ static bool add_option(SyPrinter *p, const char *option, const char *value, SyDi
   if (!value) return true;
   if (!cupsCheckDestSupported(p->http, p->destination, p->info, option, value)) {
     g_autofree char *hint = offers(p, option);
-    refuse(SY_ERROR, "print-unsupported", hint, diagnostics, _("the printer “%s” cannot do --%s %s"), p->name, option, value);
+    refuse(SY_ERROR, "print-unsupported", hint, diagnostics, _("the printer “%s” cannot do --%s %s"), p->name, option,
+           value);
     return false;
   }
   p->n_options = cupsAddOption(option, value, p->n_options, &p->options);
@@ -135,13 +149,15 @@ SyPrinter *sy_printer_open(const SyPrintOptions *options, SyDiagnostics *diagnos
   p->name = g_strdup(options->printer ? options->printer : destination->name);
   /* A printer named by its address is spoken to itself, others through the scheduler. */
   unsigned flags = options->printer && is_address(options->printer) ? CUPS_DEST_FLAGS_DEVICE : CUPS_DEST_FLAGS_NONE;
-  p->http = cupsConnectDest(destination, flags, CONNECT_MILLISECONDS, NULL, p->resource, sizeof p->resource, NULL, NULL);
+  p->http =
+      cupsConnectDest(destination, flags, CONNECT_MILLISECONDS, NULL, p->resource, sizeof p->resource, NULL, NULL);
   if (p->http) p->info = cupsCopyDestInfo(p->http, destination);
   bool good = p->info != NULL;
   if (!good)
     refuse(SY_FAILURE, "print-unreachable", _("see whether it is switched on and connected"), diagnostics,
            _("the printer “%s” cannot be reached: %s"), p->name, cupsLastErrorString());
-  good = good && add_option(p, CUPS_SIDES, options->sides, diagnostics) && add_option(p, CUPS_NUMBER_UP, options->number_up, diagnostics);
+  good = good && add_option(p, CUPS_SIDES, options->sides, diagnostics) &&
+         add_option(p, CUPS_NUMBER_UP, options->number_up, diagnostics);
   if (good) return p;
   sy_printer_free(p);
   return NULL;
@@ -168,7 +184,8 @@ void sy_printer_free(SyPrinter *p)
 static bool send_failed(const SyPrinter *p, const char *path, SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = path};
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-rejected", &place, _("the file stands; print it anew when the printer is well"),
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-rejected", &place,
+                     _("the file stands; print it anew when the printer is well"),
                      _("the printer “%s” has not taken the job: %s"), p->name, cupsLastErrorString());
   return false;
 }
@@ -214,7 +231,8 @@ static ipp_status_t create_job(SyPrinter *p, const char *title, int *job)
 {
   ipp_status_t status;
   gint64 last = g_get_monotonic_time() + BUSY_SECONDS * G_USEC_PER_SEC;
-  while ((status = cupsCreateDestJob(p->http, p->destination, p->info, job, title, p->n_options, p->options)) == IPP_STATUS_ERROR_BUSY &&
+  while ((status = cupsCreateDestJob(p->http, p->destination, p->info, job, title, p->n_options, p->options)) ==
+             IPP_STATUS_ERROR_BUSY &&
          g_get_monotonic_time() < last)
     g_usleep(5 * JOB_PAUSE);
   return status;
@@ -227,7 +245,8 @@ bool sy_printer_send(SyPrinter *p, const char *path, const char *title, int *job
   *job = 0;
   if (!bytes) return false;
   if (create_job(p, title, job) > IPP_STATUS_OK_EVENTS_COMPLETE) return send_failed(p, path, diagnostics);
-  bool sent = cupsStartDestDocument(p->http, p->destination, p->info, *job, name, CUPS_FORMAT_PDF, 0, NULL, 1) == HTTP_STATUS_CONTINUE &&
+  bool sent = cupsStartDestDocument(p->http, p->destination, p->info, *job, name, CUPS_FORMAT_PDF, 0, NULL, 1) ==
+                  HTTP_STATUS_CONTINUE &&
               send_bytes(p, path, bytes) &&
               cupsFinishDestDocument(p->http, p->destination, p->info) <= IPP_STATUS_OK_EVENTS_COMPLETE;
   if (!sent) {
@@ -237,7 +256,8 @@ bool sy_printer_send(SyPrinter *p, const char *path, const char *title, int *job
   }
   if (!was_dropped(p, *job)) return true;
   SyPlace place = {.file = path};
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-dropped", &place, _("the file stands; print it anew when the printer is well"),
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-dropped", &place,
+                     _("the file stands; print it anew when the printer is well"),
                      _("the printer “%s” has taken the job %d and dropped it"), p->name, *job);
   return false;
 }
@@ -246,7 +266,8 @@ bool sy_printer_send(SyPrinter *p, const char *path, const char *title, int *job
 
 static void say_missing(SyDiagnostics *diagnostics)
 {
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-without-cups", NULL, _("install libcups2-dev and build anew, or print the PDF by other means"),
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "print-without-cups", NULL,
+                     _("install libcups2-dev and build anew, or print the PDF by other means"),
                      _("this program was built without libcups and cannot print"));
 }
 

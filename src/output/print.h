@@ -28,7 +28,8 @@ bool sy_printer_send(SyPrinter *printer, const char *path, const char *title, in
 void sy_printer_free(SyPrinter *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyPrinter, sy_printer_free)
 
-/* The value that PWG 5100 calls it, for what a user writes: one, long, short, or the value itself. NULL: none of them. */
+/* The value that PWG 5100 calls it, for what a user writes: one, long, short, or the value itself. NULL: none of them.
+ */
 const char *sy_print_sides(const char *word);
 /* True for the numbers of pages that may stand on one side: 1, 2, 4, 6, 9, 16. */
 bool sy_print_number_up(const char *word);

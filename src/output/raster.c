@@ -37,7 +37,8 @@ static cairo_surface_t *read_png(const guchar *data, gsize length)
   }
   cairo_surface_flush(surface);
   for (size_t y = 0; y < image.height; y++) {
-    uint32_t *row = (uint32_t *)(void *)(cairo_image_surface_get_data(surface) + y * (size_t)cairo_image_surface_get_stride(surface));
+    uint32_t *row = (uint32_t *)(void *)(cairo_image_surface_get_data(surface) +
+                                         y * (size_t)cairo_image_surface_get_stride(surface));
     for (size_t x = 0; x < image.width; x++) {
       const guchar *p = rgba + (y * image.width + x) * 4;
       row[x] = pixel(p[0], p[1], p[2], p[3]);
@@ -69,7 +70,8 @@ static void read_row(const struct jpeg_decompress_struct *jpeg, const guchar *li
     /* Adobe's four colours are stored the other way round. */
     guchar flip = jpeg->saw_Adobe_marker ? 0 : 255;
     if (jpeg->output_components == 4)
-      row[x] = pixel((p[0] ^ flip) * (p[3] ^ flip) / 255u, (p[1] ^ flip) * (p[3] ^ flip) / 255u, (p[2] ^ flip) * (p[3] ^ flip) / 255u, 255);
+      row[x] = pixel((p[0] ^ flip) * (p[3] ^ flip) / 255u, (p[1] ^ flip) * (p[3] ^ flip) / 255u,
+                     (p[2] ^ flip) * (p[3] ^ flip) / 255u, 255);
     else row[x] = pixel(p[0], p[jpeg->output_components == 3 ? 1 : 0], p[jpeg->output_components == 3 ? 2 : 0], 255);
   }
 }
@@ -103,7 +105,9 @@ static cairo_surface_t *read_jpeg(const guchar *data, gsize length)
       size_t y = jpeg.output_scanline;
       JSAMPROW rows[] = {line};
       jpeg_read_scanlines(&jpeg, rows, 1);
-      read_row(&jpeg, line, (uint32_t *)(void *)(cairo_image_surface_get_data(surface) + y * (size_t)cairo_image_surface_get_stride(surface)));
+      read_row(&jpeg, line,
+               (uint32_t *)(void *)(cairo_image_surface_get_data(surface) +
+                                    y * (size_t)cairo_image_surface_get_stride(surface)));
     }
     cairo_surface_mark_dirty(surface);
     jpeg_finish_decompress(&jpeg);

@@ -12,7 +12,8 @@ typedef struct {
 
 /* For bidders: 要件対応表 (a row per obligation, without levels) and 質問書. For the edition comment: 意見書. The file
  * is replaced whole or not at all; same inputs, same bytes. False with diagnostics. */
-bool sy_xlsx_forms(const SySelection *selection, const SyXlsxOptions *options, const char *path, SyDiagnostics *diagnostics);
+bool sy_xlsx_forms(const SySelection *selection, const SyXlsxOptions *options, const char *path,
+                   SyDiagnostics *diagnostics);
 
 /* A table to fill in, one project in each row: headers in Japanese, lists to choose from, and a sheet that explains the
  * columns. The batch reads it. */

@@ -32,10 +32,8 @@ static void add_sentence(GPtrArray *list, const char *begin, const char *end)
   while (begin < end && (*begin == ' ' || *begin == '\t' || g_str_has_prefix(begin, "　")))
     begin += *begin == ' ' || *begin == '\t' ? 1 : strlen("　");
   char *text = g_strchomp(g_strndup(begin, (gsize)(end - begin)));
-  if (*text)
-    g_ptr_array_add(list, text);
-  else
-    g_free(text);
+  if (*text) g_ptr_array_add(list, text);
+  else g_free(text);
 }
 
 GPtrArray *sy_xlsx_sentences(const char *text)
@@ -75,7 +73,8 @@ static GPtrArray *obligations_of(const SyValue *requirement)
   GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
   const SyValue *list = sy_value_get(requirement, "specifications");
   for (size_t i = 0; i <= sy_value_count(list); i++) {
-    const SyValue *text = i < sy_value_count(list) ? sy_value_get(sy_value_item(list, i), "text") : sy_value_get(requirement, "supplement");
+    const SyValue *text = i < sy_value_count(list) ? sy_value_get(sy_value_item(list, i), "text")
+                                                   : sy_value_get(requirement, "supplement");
     g_autofree char *plain = sy_value_plain(text, "\n");
     g_autoptr(GPtrArray) sentences = sy_xlsx_sentences(plain);
     for (guint k = 0; k < sentences->len; k++) g_ptr_array_add(all, g_strdup(sentences->pdata[k]));
@@ -85,14 +84,19 @@ static GPtrArray *obligations_of(const SyValue *requirement)
 
 /* ---- What stands on top of every form ----------------------------------------------------- */
 
-typedef struct { const char *label, *text; bool open; } Fact;
+typedef struct {
+  const char *label, *text;
+  bool open;
+} Fact;
 
 /* Title, facts and how to fill the form in, over columns 0 to last; the next free row. */
-static int write_top(Forms *f, lxw_worksheet *sheet, const char *title, const Fact *facts, const char *note, const double *widths, int last)
+static int write_top(Forms *f, lxw_worksheet *sheet, const char *title, const Fact *facts, const char *note,
+                     const double *widths, int last)
 {
   double rest = 0;
   for (int i = 0; i <= last; i++) rest += widths[i];
-  g_autofree char *whole = g_strdup_printf("%s%s", title, sy_value_truth(sy_value_get(f->values, "tentative")) ? "（案）" : "");
+  g_autofree char *whole =
+      g_strdup_printf("%s%s", title, sy_value_truth(sy_value_get(f->values, "tentative")) ? "（案）" : "");
   sy_book_writer_wide(f->writer, sheet, 0, 0, last, whole, SY_LOOK_TITLE);
   worksheet_set_row(sheet, 0, 26, NULL);
   int row = 1;
@@ -131,9 +135,20 @@ static void write_open_rows(Forms *f, lxw_worksheet *sheet, int row, int n, int 
 
 /* ---- 要件対応表 --------------------------------------------------------------------------- */
 
-static const char *const answers_heads[] = {"番号", "名称", "仕様", "必須", "仕様書\n該当箇所", "対応可否\n（○△×）", "提案書頁", "代替案", "備考", NULL};
+static const char *const answers_heads[] = {
+    "番号", "名称", "仕様", "必須", "仕様書\n該当箇所", "対応可否\n（○△×）", "提案書頁", "代替案", "備考", NULL};
 static const double answers_widths[] = {13, 20, 62, 7, 15, 10, 11, 28, 22, 0};
-enum { ANSWERS_ID, ANSWERS_NAME, ANSWERS_TEXT, ANSWERS_MUST, ANSWERS_PLACE, ANSWERS_ANSWER, ANSWERS_PAGE, ANSWERS_OTHER, ANSWERS_REMARK };
+enum {
+  ANSWERS_ID,
+  ANSWERS_NAME,
+  ANSWERS_TEXT,
+  ANSWERS_MUST,
+  ANSWERS_PLACE,
+  ANSWERS_ANSWER,
+  ANSWERS_PAGE,
+  ANSWERS_OTHER,
+  ANSWERS_REMARK
+};
 
 static const char answers_note[] =
     "記入要領　白い欄に記入する。行は、調達仕様書の要件を一文ずつ示したものである。\n"
@@ -141,14 +156,15 @@ static const char answers_note[] =
     "２ ○又は△のときは、提案書でその内容を述べた頁を「提案書頁」に書く。　３ 番号、名称及び仕様は変更できない。この表と調達仕様書とが異なるときは、調達仕様書による。\n"
     "４ 「必須」の欄が「任意」の行は、「望ましい」と述べた文である。対応しないことのみをもって不合格とはしない。";
 
-/* What is only desirable does not bind: 望ましい. The catalogue's own specifications never say so; check tells of those of
- * the project's that do. */
+/* What is only desirable does not bind: 望ましい. The catalogue's own specifications never say so; check tells of those
+ * of the project's that do. */
 static bool binds(const char *sentence)
 {
   return !strstr(sentence, "望ましい");
 }
 
-static void write_obligation(Forms *f, lxw_worksheet *sheet, int row, const char *id, const char *name, const char *place, const char *text)
+static void write_obligation(Forms *f, lxw_worksheet *sheet, int row, const char *id, const char *name,
+                             const char *place, const char *text)
 {
   SyBookWriter *w = f->writer;
   sy_book_writer_text(w, sheet, row, ANSWERS_ID, id, SY_LOOK_FIXED_CENTER);
@@ -163,7 +179,8 @@ static void write_obligation(Forms *f, lxw_worksheet *sheet, int row, const char
   double height = sy_book_writer_height(text, answers_widths[ANSWERS_TEXT]);
   height = MAX(height, sy_book_writer_height(name, answers_widths[ANSWERS_NAME]));
   height = MAX(height, sy_book_writer_height(id, answers_widths[ANSWERS_ID]));
-  worksheet_set_row(sheet, (lxw_row_t)row, MAX(height, sy_book_writer_height(place, answers_widths[ANSWERS_PLACE])), NULL);
+  worksheet_set_row(sheet, (lxw_row_t)row, MAX(height, sy_book_writer_height(place, answers_widths[ANSWERS_PLACE])),
+                    NULL);
 }
 
 static int write_requirement(Forms *f, lxw_worksheet *sheet, int row, const SyValue *requirement)
@@ -184,8 +201,11 @@ static void write_answers(Forms *f)
 {
   static const char *const choices[] = {"○", "△", "×", NULL};
   lxw_worksheet *sheet = sy_book_writer_sheet(f->writer, "要件対応表", answers_widths);
-  Fact facts[] = {{"件名", text_of(f->values, "title")}, {"版", text_of(f->values, "version")},
-                  {"照合番号", text_of(f->values, "digest")}, {"応札者名", "", true}, {NULL}};
+  Fact facts[] = {{"件名", text_of(f->values, "title")},
+                  {"版", text_of(f->values, "version")},
+                  {"照合番号", text_of(f->values, "digest")},
+                  {"応札者名", "", true},
+                  {NULL}};
   int row = write_top(f, sheet, "要件対応表", facts, answers_note, answers_widths, ANSWERS_REMARK);
   write_heads(f, sheet, row++, answers_heads);
   int first = row;
@@ -214,23 +234,33 @@ typedef struct {
 static const char *const question_heads[] = {"番号", "資料名", "頁", "項番", "質問", "回答（発注者が記入）", NULL};
 static const double question_widths[] = {13, 24, 9, 14, 70, 60, 0};
 static const Sheet question_sheet = {
-    "質問書", "記入要領　質問は、一行に一件とし、資料名、頁及び項番（要件対応表の番号など）を書く。行が足りないときは、行を加える。",
-    "質問者名", question_heads, question_widths, 6};
+    "質問書",
+    "記入要領　質問は、一行に一件とし、資料名、頁及び項番（要件対応表の番号など）を書く。行が足りないときは、行を加える。",
+    "質問者名",
+    question_heads,
+    question_widths,
+    6};
 
 static const char *const opinion_heads[] = {"番号", "頁", "行", "項番", "意見", "理由", "修正案", NULL};
 static const double opinion_widths[] = {13, 9, 9, 14, 55, 45, 55, 0};
 static const Sheet opinion_sheet = {
-    "意見書", "記入要領　意見は、一行に一件とし、頁、行（欄外の行番号）及び項番を書く。修正案は、できるだけ修正後の文で書く。行が足りないときは、行を加える。",
-    "提出者名", opinion_heads, opinion_widths, 7};
+    "意見書",
+    "記入要領　意見は、一行に一件とし、頁、行（欄外の行番号）及び項番を書く。修正案は、できるだけ修正後の文で書く。行が足りないときは、行を加える。",
+    "提出者名",
+    opinion_heads,
+    opinion_widths,
+    7};
 
 static char *contact_of(const Forms *f)
 {
   const SyValue *contact = sy_value_get(f->values, "contact");
-  const char *parts[] = {text_of(f->values, "organization"), text_of(f->values, "department"), text_of(contact, "name"),
-                         text_of(contact, "person"), text_of(contact, "tel"), text_of(contact, "mail")};
+  const char *parts[] = {
+      text_of(f->values, "organization"), text_of(f->values, "department"), text_of(contact, "name"),
+      text_of(contact, "person"),         text_of(contact, "tel"),          text_of(contact, "mail")};
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-    if (*parts[i] && (i == 0 || strcmp(parts[i], parts[i - 1]) != 0)) g_string_append_printf(out, "%s%s", out->len ? "　" : "", parts[i]);
+    if (*parts[i] && (i == 0 || strcmp(parts[i], parts[i - 1]) != 0))
+      g_string_append_printf(out, "%s%s", out->len ? "　" : "", parts[i]);
   return g_string_free(out, FALSE);
 }
 
@@ -238,8 +268,14 @@ static void write_open_sheet(Forms *f, const Sheet *kind)
 {
   lxw_worksheet *sheet = sy_book_writer_sheet(f->writer, kind->name, kind->widths);
   g_autofree char *contact = contact_of(f);
-  Fact facts[] = {{"件名", text_of(f->values, "title")}, {"版", text_of(f->values, "version")}, {"照合番号", text_of(f->values, "digest")},
-                  {"提出先", contact}, {kind->who, "", true}, {"連絡先", "", true}, {"提出日", "", true}, {NULL}};
+  Fact facts[] = {{"件名", text_of(f->values, "title")},
+                  {"版", text_of(f->values, "version")},
+                  {"照合番号", text_of(f->values, "digest")},
+                  {"提出先", contact},
+                  {kind->who, "", true},
+                  {"連絡先", "", true},
+                  {"提出日", "", true},
+                  {NULL}};
   int row = write_top(f, sheet, kind->name, facts, kind->note, kind->widths, kind->columns - 1);
   write_heads(f, sheet, row++, kind->heads);
   int first = row;
@@ -248,7 +284,8 @@ static void write_open_sheet(Forms *f, const Sheet *kind)
   sy_book_writer_page(sheet, true, first, text_of(f->values, "title"), note);
 }
 
-bool sy_xlsx_forms(const SySelection *selection, const SyXlsxOptions *options, const char *path, SyDiagnostics *diagnostics)
+bool sy_xlsx_forms(const SySelection *selection, const SyXlsxOptions *options, const char *path,
+                   SyDiagnostics *diagnostics)
 {
   SyValuesOptions as = {.edition = options->edition, .digest = options->digest};
   g_autoptr(SyValue) values = sy_selection_values(selection, &as);

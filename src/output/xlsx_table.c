@@ -80,7 +80,8 @@ static char *meaning_of(const char *key, const SyColumn *column, const SyCatalog
   for (size_t i = 0; strcmp(words[0], "conditions") == 0 && i < catalogue->n_conditions; i++)
     if (strcmp(catalogue->conditions[i].id, words[1]) == 0)
       return g_strdup_printf("%s　%s", column->meaning, catalogue->conditions[i].question);
-  const SyCatalogueRequirement *r = strcmp(words[0], "requirements") == 0 ? sy_catalogue_lookup(catalogue, words[1]) : NULL;
+  const SyCatalogueRequirement *r =
+      strcmp(words[0], "requirements") == 0 ? sy_catalogue_lookup(catalogue, words[1]) : NULL;
   if (!r) return g_strdup(column->meaning);
   g_autofree char *name = name_of(r);
   for (size_t i = 0; words[3] && i < r->n_blanks; i++)
@@ -121,7 +122,8 @@ static char *letters_of(guint column)
   return g_string_free(out, FALSE);
 }
 
-static void write_row(SyBookWriter *writer, lxw_worksheet *sheet, int row, const char *const *cells, const double *widths, SyLook look)
+static void write_row(SyBookWriter *writer, lxw_worksheet *sheet, int row, const char *const *cells,
+                      const double *widths, SyLook look)
 {
   double height = 0;
   for (int i = 0; cells[i]; i++) {
@@ -140,13 +142,20 @@ static void write_explanation(SyBookWriter *writer, const GPtrArray *keys, const
 {
   static const double widths[] = {7, 34, 36, 70, 26, 0};
   static const char *const heads[] = {"列", "見出し", "英語の見出し", "説明", "選択肢", NULL};
-  static const char *const more[][2] = {
-      {"requirements.番号.include", "requirements.@.include"}, {"requirements.番号.specification", "requirements.@.specification"},
-      {"requirements.番号.proposals", "requirements.@.proposals"}, {"requirements.番号.for.1.空欄の名前", "requirements.@.for.#.!"},
-      {"additional.1.id", "additional.#.id"}, {"additional.1.name", "additional.#.name"}, {"additional.1.purpose", "additional.#.purpose"},
-      {"additional.1.specification", "additional.#.specification"}, {"revisions.1.version", "revisions.#.version"},
-      {"revisions.1.date", "revisions.#.date"}, {"revisions.1.place", "revisions.#.place"}, {"revisions.1.reason", "revisions.#.reason"},
-      {"terms.語", "terms.*"}, {"texts.条項の名前", "texts.*"}};
+  static const char *const more[][2] = {{"requirements.番号.include", "requirements.@.include"},
+                                        {"requirements.番号.specification", "requirements.@.specification"},
+                                        {"requirements.番号.proposals", "requirements.@.proposals"},
+                                        {"requirements.番号.for.1.空欄の名前", "requirements.@.for.#.!"},
+                                        {"additional.1.id", "additional.#.id"},
+                                        {"additional.1.name", "additional.#.name"},
+                                        {"additional.1.purpose", "additional.#.purpose"},
+                                        {"additional.1.specification", "additional.#.specification"},
+                                        {"revisions.1.version", "revisions.#.version"},
+                                        {"revisions.1.date", "revisions.#.date"},
+                                        {"revisions.1.place", "revisions.#.place"},
+                                        {"revisions.1.reason", "revisions.#.reason"},
+                                        {"terms.語", "terms.*"},
+                                        {"texts.条項の名前", "texts.*"}};
   lxw_worksheet *sheet = sy_book_writer_sheet(writer, "説明", widths);
   sy_book_writer_wide(writer, sheet, 0, 0, 4, "案件一覧の書き方", SY_LOOK_TITLE);
   worksheet_set_row(sheet, 0, 26, NULL);

@@ -46,7 +46,8 @@ static bool load_base(SyBatch *batch, SyDiagnostics *diagnostics)
   batch->base = sy_project_base(root);
   for (size_t i = 0; i < sy_value_count(root) && sy_value_type(root) == SY_VALUE_MAP; i++)
     if (strcmp(sy_name_english(sy_value_key(root, i)), "title") == 0) key = sy_value_key(root, i);
-  if (sy_value_type(root) == SY_VALUE_MAP && !sy_value_truth(sy_value_get(root, key))) sy_value_map_set(root, key, sy_value_new_text("-"));
+  if (sy_value_type(root) == SY_VALUE_MAP && !sy_value_truth(sy_value_get(root, key)))
+    sy_value_map_set(root, key, sy_value_new_text("-"));
   SyProject *project = sy_project_new(root, path, batch->catalogue, diagnostics);
   sy_project_free(project);
   return project != NULL;
@@ -67,7 +68,8 @@ static void check_tag(void *user, const SyTag *tag, int line, bool closes)
   if (closes || tag->n_path == 0 || tag->path[0][0] == '@' || g_strv_contains(known, tag->path[0])) return;
   const char *near = sy_nearest(tag->path[0], known);
   g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near) : NULL;
-  sy_diagnostics_add(names->diagnostics, SY_ERROR, "batch-name", names->place, hint, _("projects have no “%s”"), tag->name);
+  sy_diagnostics_add(names->diagnostics, SY_ERROR, "batch-name", names->place, hint, _("projects have no “%s”"),
+                     tag->name);
   names->good = false;
 }
 
@@ -119,7 +121,8 @@ SyBatch *sy_batch_new(const SyCatalogue *catalogue, const SyBatchOptions *option
   name_formats(batch);
   batch->builder = sy_builder_new(catalogue, options->build, diagnostics);
   if (batch->builder) batch->suffix = sy_builder_suffix(batch->builder);
-  if (batch->builder && compile_name(batch, diagnostics) && (!options->base || load_base(batch, diagnostics)) && sy_batch_plan(batch, diagnostics))
+  if (batch->builder && compile_name(batch, diagnostics) && (!options->base || load_base(batch, diagnostics)) &&
+      sy_batch_plan(batch, diagnostics))
     return batch;
   sy_batch_free(batch);
   return NULL;
@@ -176,19 +179,27 @@ typedef struct {
 static SyManifestEntry entry_of(const SyBatch *batch, const SyBatchJob *job)
 {
   SyPlace place = sy_batch_place(batch, job);
-  return (SyManifestEntry){.number = job->number, .name = job->stem, .source = place.file, .sheet = place.sheet, .row = job->row,
-                           .program = SY_VERSION, .edition = sy_edition_name(batch->options->build->edition),
-                           .formats = batch->formats, .copies = batch->options->build->copies};
+  return (SyManifestEntry){.number = job->number,
+                           .name = job->stem,
+                           .source = place.file,
+                           .sheet = place.sheet,
+                           .row = job->row,
+                           .program = SY_VERSION,
+                           .edition = sy_edition_name(batch->options->build->edition),
+                           .formats = batch->formats,
+                           .copies = batch->options->build->copies};
 }
 
 static void died(const SyBatch *batch, const SyBatchJob *job, int status, SyDiagnostics *diagnostics)
 {
   SyPlace place = sy_batch_place(batch, job);
   bool signalled = WIFSIGNALED(status), killed = signalled && WTERMSIG(status) == SIGKILL;
-  g_autofree char *how = signalled ? g_strdup_printf(_("by signal %d (%s)"), WTERMSIG(status), g_strsignal(WTERMSIG(status)))
-                                   : g_strdup_printf(_("with exit status %d"), WEXITSTATUS(status));
+  g_autofree char *how = signalled
+                             ? g_strdup_printf(_("by signal %d (%s)"), WTERMSIG(status), g_strsignal(WTERMSIG(status)))
+                             : g_strdup_printf(_("with exit status %d"), WEXITSTATUS(status));
   sy_diagnostics_add(diagnostics, SY_FAILURE, "batch-worker-died", &place,
-                     killed ? _("the machine may be out of memory: try --jobs 1") : _("build this project alone to see what happens"),
+                     killed ? _("the machine may be out of memory: try --jobs 1")
+                            : _("build this project alone to see what happens"),
                      _("two workers died of this project, the second %s"), how);
 }
 
@@ -211,7 +222,8 @@ static void keep_line(void *user, const SyManifestEntry *entry)
   g_autoptr(GString) old = g_string_new(NULL);
   sy_manifest_append_json(old, entry);
   sy_manifest_append_json(again->json, &now);
-  again->good = strcmp(old->str, again->json->str) == 0 || sy_manifest_append(again->run->batch->manifest, &now, again->run->diagnostics);
+  again->good = strcmp(old->str, again->json->str) == 0 ||
+                sy_manifest_append(again->run->batch->manifest, &now, again->run->diagnostics);
 }
 
 static bool write_unchanged(Run *run, const SyBatchJob *job, GString *json)
@@ -227,7 +239,8 @@ static const char *first_problem(const SyDiagnostics *list)
   return NULL;
 }
 
-static bool write_line(Run *run, const SyBatchJob *job, const SyBatchAnswer *answer, const SyDiagnostics *said, GString *json)
+static bool write_line(Run *run, const SyBatchJob *job, const SyBatchAnswer *answer, const SyDiagnostics *said,
+                       GString *json)
 {
   SyManifestEntry entry = entry_of(run->batch, job);
   static const char *const none[] = {NULL};
@@ -247,10 +260,14 @@ static bool job_ended(void *user, size_t number, const char *line, int status)
   SyBatchAnswer answer = {.state = SY_BATCH_FAILED};
   if (!line || !sy_batch_answer_read(line, &answer, said)) died(run->batch, job, status, said);
   g_autoptr(GString) json = g_string_new(NULL);
-  bool good = answer.state == SY_BATCH_UNCHANGED ? write_unchanged(run, job, json) : write_line(run, job, &answer, said, json);
-  size_t *counts[] = {[SY_BATCH_BUILT] = &run->counts->built, [SY_BATCH_UNCHANGED] = &run->counts->unchanged, [SY_BATCH_FAILED] = &run->counts->failed};
+  bool good =
+      answer.state == SY_BATCH_UNCHANGED ? write_unchanged(run, job, json) : write_line(run, job, &answer, said, json);
+  size_t *counts[] = {[SY_BATCH_BUILT] = &run->counts->built,
+                      [SY_BATCH_UNCHANGED] = &run->counts->unchanged,
+                      [SY_BATCH_FAILED] = &run->counts->failed};
   ++*counts[answer.state];
-  SyBatchResult result = {.state = answer.state, .number = job->number, .name = job->stem, .json = json->str, .diagnostics = said};
+  SyBatchResult result = {
+      .state = answer.state, .number = job->number, .name = job->stem, .json = json->str, .diagnostics = said};
   if (run->events->ended) run->events->ended(run->events->user, &result, run->counts);
   sy_batch_answer_clear(&answer);
   sy_diagnostics_free(said);
@@ -276,7 +293,8 @@ static bool keep_entry(void *user, const SyManifestEntry *entry)
   g_autofree char *key = sy_batch_clash_key(entry->name);
   size_t number = GPOINTER_TO_SIZE(g_hash_table_lookup(batch->stems, key));
   if (number && strcmp(g_array_index(batch->jobs, SyBatchJob, number - 1).stem, entry->name) == 0) return true;
-  if (!*entry->name) return entry->number <= batch->jobs->len && !*g_array_index(batch->jobs, SyBatchJob, entry->number - 1).stem;
+  if (!*entry->name)
+    return entry->number <= batch->jobs->len && !*g_array_index(batch->jobs, SyBatchJob, entry->number - 1).stem;
   for (const char *const *file = entry->files; *file; file++) {
     g_autofree char *path = g_build_filename(batch->options->directory, *file, NULL);
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return false;
@@ -291,7 +309,8 @@ static SyBatchEnd finish(Run *run)
   SyPlace place = {.file = run->batch->options->directory};
   if (run->kept_others > 0)
     sy_diagnostics_add(run->diagnostics, SY_NOTE, "batch-others", &place, _("the manifest tells which"),
-                       _("the folder also holds the documents of %zu projects that are not among the inputs"), run->kept_others);
+                       _("the folder also holds the documents of %zu projects that are not among the inputs"),
+                       run->kept_others);
   return SY_BATCH_DONE;
 }
 
@@ -303,15 +322,22 @@ static SyBatchEnd work(Run *run)
     if (sy_batch_is_own(batch, &g_array_index(batch->jobs, SyBatchJob, i))) g_array_append_val(jobs, i);
   run->counts->total = jobs->len;
   unsigned workers = batch->options->workers ? batch->options->workers : g_get_num_processors();
-  SyPool pool = {.workers = MIN(workers, MAX(jobs->len, 1)), .n_jobs = jobs->len, .jobs = (const size_t *)(void *)jobs->data,
-                 .work = sy_batch_work, .data = batch, .ended = job_ended, .tick = job_tick, .user = run};
+  SyPool pool = {.workers = MIN(workers, MAX(jobs->len, 1)),
+                 .n_jobs = jobs->len,
+                 .jobs = (const size_t *)(void *)jobs->data,
+                 .work = sy_batch_work,
+                 .data = batch,
+                 .ended = job_ended,
+                 .tick = job_tick,
+                 .user = run};
   switch (sy_pool_run(&pool)) {
   case SY_POOL_DONE: return finish(run);
   case SY_POOL_INTERRUPTED: return SY_BATCH_INTERRUPTED;
   case SY_POOL_STOPPED: return SY_BATCH_STOPPED;
   case SY_POOL_FAILED: break;
   }
-  sy_diagnostics_add(run->diagnostics, SY_FAILURE, "batch-no-worker", NULL, _("try --jobs 1"), _("no process can be started: %s"), g_strerror(errno));
+  sy_diagnostics_add(run->diagnostics, SY_FAILURE, "batch-no-worker", NULL, _("try --jobs 1"),
+                     _("no process can be started: %s"), g_strerror(errno));
   return SY_BATCH_STOPPED;
 }
 
@@ -328,7 +354,8 @@ static bool recall_entry(void *user, const SyManifestEntry *entry)
 {
   Run *run = user;
   SyManifest *own = run->batch->manifest;
-  if (!entry->digest || !own_job(run->batch, entry->name) || sy_manifest_lookup(own, entry->name, NULL, NULL)) return true;
+  if (!entry->digest || !own_job(run->batch, entry->name) || sy_manifest_lookup(own, entry->name, NULL, NULL))
+    return true;
   run->unsynced = !sy_manifest_append(own, entry, run->diagnostics);
   return !run->unsynced;
 }

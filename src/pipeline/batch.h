@@ -11,15 +11,15 @@
 
 typedef struct {
   size_t n_inputs;
-  const char *const *inputs;  /* project files, folders, tables */
-  const char *directory;      /* of the documents */
-  const char *base;           /* a project file that gives what rows leave out, or NULL */
-  const char *sheet;          /* of workbooks, or NULL: the first */
-  const char *name;           /* a template for the documents' names, or NULL: the file's name, a row's title */
-  unsigned shard, shards;     /* 2 of 4: of four projects the second; shards 0: all */
-  unsigned workers;           /* 0: as many as there are processors */
-  bool nameless;              /* only for sy_batch_digests: names may be missing or fall together */
-  bool resume;                /* only what is not done or has changed */
+  const char *const *inputs; /* project files, folders, tables */
+  const char *directory;     /* of the documents */
+  const char *base;          /* a project file that gives what rows leave out, or NULL */
+  const char *sheet;         /* of workbooks, or NULL: the first */
+  const char *name;          /* a template for the documents' names, or NULL: the file's name, a row's title */
+  unsigned shard, shards;    /* 2 of 4: of four projects the second; shards 0: all */
+  unsigned workers;          /* 0: as many as there are processors */
+  bool nameless;             /* only for sy_batch_digests: names may be missing or fall together */
+  bool resume;               /* only what is not done or has changed */
   const SyBuildOptions *build;
 } SyBatchOptions;
 
@@ -58,7 +58,8 @@ SyBatch *sy_batch_new(const SyCatalogue *catalogue, const SyBatchOptions *option
 void sy_batch_free(SyBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBatch, sy_batch_free)
 /* Calls see with the place and the digest of every project that can be read. */
-void sy_batch_digests(const SyBatch *batch, void (*see)(void *user, const SyPlace *place, const char *digest), void *user);
+void sy_batch_digests(const SyBatch *batch, void (*see)(void *user, const SyPlace *place, const char *digest),
+                      void *user);
 /* Does the work. No thread may have been started in this process. */
 SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCounts *counts, SyDiagnostics *diagnostics);
 

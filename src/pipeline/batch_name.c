@@ -26,7 +26,8 @@ static bool is_device(const char *stem)
   size_t n = strcspn(stem, ".");
   for (size_t i = 0; i < G_N_ELEMENTS(devices); i++)
     if (n == 3 && g_ascii_strncasecmp(stem, devices[i], 3) == 0) return true;
-  return n == 4 && g_ascii_isdigit(stem[3]) && (g_ascii_strncasecmp(stem, "COM", 3) == 0 || g_ascii_strncasecmp(stem, "LPT", 3) == 0);
+  return n == 4 && g_ascii_isdigit(stem[3]) &&
+         (g_ascii_strncasecmp(stem, "COM", 3) == 0 || g_ascii_strncasecmp(stem, "LPT", 3) == 0);
 }
 
 /* Cuts to `most` bytes, before a character and the marks that belong to it. */
@@ -47,17 +48,15 @@ char *sy_batch_stem(const char *text, size_t most)
     gunichar c = g_utf8_get_char(p);
     bool space = c == '\n' || c == '\t' || c == '\r' || c == ' ';
     if (space && last_space) continue;
-    if (space)
-      g_string_append_c(stem, ' ');
-    else if (is_forbidden(c) || (stem->len == 0 && (c == '.' || c == '-')))
-      g_string_append_c(stem, '_');
-    else
-      g_string_append_unichar(stem, c);
+    if (space) g_string_append_c(stem, ' ');
+    else if (is_forbidden(c) || (stem->len == 0 && (c == '.' || c == '-'))) g_string_append_c(stem, '_');
+    else g_string_append_unichar(stem, c);
     last_space = space;
   }
   if (is_device(stem->str)) g_string_prepend_c(stem, '_');
   cut(stem, most);
-  while (stem->len > 0 && (stem->str[stem->len - 1] == ' ' || stem->str[stem->len - 1] == '.')) g_string_truncate(stem, stem->len - 1);
+  while (stem->len > 0 && (stem->str[stem->len - 1] == ' ' || stem->str[stem->len - 1] == '.'))
+    g_string_truncate(stem, stem->len - 1);
   return g_string_free(stem, FALSE);
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SY_NAME_MAX 255    /* where the folder does not say */
+#define SY_NAME_MAX 255 /* where the folder does not say */
 
 bool sy_batch_is_own(const SyBatch *batch, const SyBatchJob *job)
 {
@@ -20,19 +20,24 @@ bool sy_batch_is_own(const SyBatch *batch, const SyBatchJob *job)
 static size_t most_bytes(const SyBatch *batch)
 {
   long most = pathconf(batch->options->directory, _PC_NAME_MAX);
-  g_autofree char *ending = batch->options->build->copies > 0 ? g_strdup_printf("-%u.docx", batch->options->build->copies) : g_strdup(".docx");
+  g_autofree char *ending = batch->options->build->copies > 0
+                                ? g_strdup_printf("-%u.docx", batch->options->build->copies)
+                                : g_strdup(".docx");
   return (size_t)(most > 0 ? most : SY_NAME_MAX) - strlen(ending);
 }
 
-const char *const sy_batch_own_names[] = {"file", "ファイル", "row", "行", "number", "連番", "edition", "エディション", NULL};
+const char *const sy_batch_own_names[] = {"file", "ファイル", "row",          "行", "number",
+                                          "連番", "edition",  "エディション", NULL};
 
 /* Keys that a name may ask for although the project leaves them out. */
-static const char *const optional_keys[] = {"title", "organization", "department", "date", "version", "place", "level", "deployment"};
+static const char *const optional_keys[] = {"title",   "organization", "department", "date",
+                                            "version", "place",        "level",      "deployment"};
 
 static SyValue *name_values(const SyBatch *batch, const SyBatchJob *job, const SyValue *root)
 {
   SyValue *values = sy_value_new_map();
-  for (size_t i = 0; i < sy_value_count(root); i++) sy_value_map_set(values, sy_value_key(root, i), sy_value_ref(sy_value_pair(root, i)));
+  for (size_t i = 0; i < sy_value_count(root); i++)
+    sy_value_map_set(values, sy_value_key(root, i), sy_value_ref(sy_value_pair(root, i)));
   for (size_t i = 0; i < G_N_ELEMENTS(optional_keys); i++)
     if (!sy_value_get(values, optional_keys[i])) sy_value_map_set(values, optional_keys[i], sy_value_new_text(""));
   const SyBatchInput *input = batch->inputs->pdata[job->input];
@@ -40,8 +45,10 @@ static SyValue *name_values(const SyBatch *batch, const SyBatchJob *job, const S
   char *dot = strrchr(file, '.');
   if (dot && dot != file) *dot = 0;
   g_autofree char *row = g_strdup_printf("%d", job->row), *number = g_strdup_printf("%zu", job->number);
-  const char *texts[] = {file, row, number, sy_edition_name(batch->options->build->edition)}; /* in the order of sy_batch_own_names */
-  for (size_t i = 0; sy_batch_own_names[i]; i++) sy_value_map_set(values, sy_batch_own_names[i], sy_value_new_text(texts[i / 2]));
+  const char *texts[] = {file, row, number,
+                         sy_edition_name(batch->options->build->edition)}; /* in the order of sy_batch_own_names */
+  for (size_t i = 0; sy_batch_own_names[i]; i++)
+    sy_value_map_set(values, sy_batch_own_names[i], sy_value_new_text(texts[i / 2]));
   return values;
 }
 
@@ -59,7 +66,8 @@ char *sy_batch_name(const SyBatch *batch, const SyBatchJob *job, const SyValue *
   char *stem = sy_batch_stem(text->str, most_bytes(batch));
   if (!*stem) {
     SyPlace place = sy_batch_place(batch, job);
-    sy_diagnostics_add(diagnostics, SY_ERROR, "batch-no-name", &place, _("the documents are named after the title, or as --name says"),
+    sy_diagnostics_add(diagnostics, SY_ERROR, "batch-no-name", &place,
+                       _("the documents are named after the title, or as --name says"),
                        _("there is no name for the documents"));
   }
   return stem;
@@ -155,7 +163,8 @@ static bool plan_folder(SyBatch *batch, const char *path, SyDiagnostics *diagnos
     plan_file(batch, file);
   }
   if (names->len > 0) return true;
-  sy_diagnostics_add(diagnostics, SY_ERROR, "batch-empty-folder", &place, _("project files end with .yaml, .yml or .json, question sheets with .xlsx"),
+  sy_diagnostics_add(diagnostics, SY_ERROR, "batch-empty-folder", &place,
+                     _("project files end with .yaml, .yml or .json, question sheets with .xlsx"),
                      _("the folder holds no project files"));
   return false;
 }
@@ -169,7 +178,8 @@ static bool is_table(const char *path)
 }
 
 /* One row: its name now, its values again when a worker builds it. problem: what was wrong when it was read. */
-static bool plan_row(SyBatch *batch, int row, const char *const *cells, size_t n, SyDiagnostics **problem, SyDiagnostics *diagnostics)
+static bool plan_row(SyBatch *batch, int row, const char *const *cells, size_t n, SyDiagnostics **problem,
+                     SyDiagnostics *diagnostics)
 {
   const SyBatchInput *input = batch->inputs->pdata[batch->inputs->len - 1];
   SyBatchJob *job = add_job(batch, row);
@@ -206,7 +216,8 @@ static bool plan_rows(SyBatch *batch, SyTableReader *reader, SyDiagnostics *rows
     if (more && good) continue;
     if (good && first) {
       SyPlace place = {.file = ((SyBatchInput *)batch->inputs->pdata[batch->inputs->len - 1])->path};
-      sy_diagnostics_add(diagnostics, SY_WARNING, "table-no-rows", &place, NULL, _("the table has no rows below its header"));
+      sy_diagnostics_add(diagnostics, SY_WARNING, "table-no-rows", &place, NULL,
+                         _("the table has no rows below its header"));
     }
     return good;
   }
@@ -218,9 +229,11 @@ static void warn_of_merges(const SyTableReader *reader, const char *path, SyDiag
   size_t n;
   const SyTableMerge *merges = sy_table_reader_merges(reader, &n);
   for (size_t i = 0; i < n; i++) {
-    SyPlace place = {.file = path, .sheet = sy_table_reader_sheet(reader), .line = merges[i].row, .column = merges[i].column};
+    SyPlace place = {
+        .file = path, .sheet = sy_table_reader_sheet(reader), .line = merges[i].row, .column = merges[i].column};
     if (merges[i].last_row > merges[i].row)
-      sy_diagnostics_add(diagnostics, SY_WARNING, "table-merged", &place, _("undo the merging and write the value into every row"),
+      sy_diagnostics_add(diagnostics, SY_WARNING, "table-merged", &place,
+                         _("undo the merging and write the value into every row"),
                          _("the cell is merged down to row %d: only the first row has its value"), merges[i].last_row);
   }
 }
@@ -241,8 +254,8 @@ static bool plan_table(SyBatch *batch, const char *path, SyDiagnostics *diagnost
     good = input->columns && plan_rows(batch, reader, rows, diagnostics);
   } else if (reader && !sy_table_reader_failed(reader)) {
     SyPlace place = {.file = path};
-    sy_diagnostics_add(diagnostics, SY_ERROR, "table-empty", &place, _("shiyosho batch --table-skeleton writes a table to fill in"),
-                       _("the table is empty"));
+    sy_diagnostics_add(diagnostics, SY_ERROR, "table-empty", &place,
+                       _("shiyosho batch --table-skeleton writes a table to fill in"), _("the table is empty"));
   }
   sy_diagnostics_take(diagnostics, rows);
   sy_table_reader_free(reader);
@@ -255,10 +268,12 @@ static bool plan_table(SyBatch *batch, const char *path, SyDiagnostics *diagnost
 static void tell_clash(const SyBatch *batch, const SyBatchJob *job, const SyBatchJob *first, SyDiagnostics *diagnostics)
 {
   SyPlace place = sy_batch_place(batch, job), other = sy_batch_place(batch, first);
-  g_autofree char *where = first->row > 0 ? g_strdup_printf(_("%s, row %d"), other.file, first->row) : g_strdup(other.file);
-  sy_diagnostics_add(diagnostics, SY_ERROR, "batch-same-name", &place,
-                     _("--name makes them differ, for example --name '{{title}}_{{number}}'; capitals and forms of a letter do not count"),
-                     _("the documents would be called “%s”, like those of %s (“%s”)"), job->stem, where, first->stem);
+  g_autofree char *where =
+      first->row > 0 ? g_strdup_printf(_("%s, row %d"), other.file, first->row) : g_strdup(other.file);
+  sy_diagnostics_add(
+      diagnostics, SY_ERROR, "batch-same-name", &place,
+      _("--name makes them differ, for example --name '{{title}}_{{number}}'; capitals and forms of a letter do not count"),
+      _("the documents would be called “%s”, like those of %s (“%s”)"), job->stem, where, first->stem);
 }
 
 /* The job that has that key already, or NULL. */
@@ -284,10 +299,8 @@ static void yield_name(SyBatch *batch, SyBatchJob *job, const SyBatchJob *first)
 {
   SyDiagnostics *problem = sy_diagnostics_new();
   tell_clash(batch, job, first, problem);
-  if (sy_batch_is_own(batch, job))
-    g_hash_table_insert(batch->problems, GSIZE_TO_POINTER(job->number), problem);
-  else
-    sy_diagnostics_free(problem);
+  if (sy_batch_is_own(batch, job)) g_hash_table_insert(batch->problems, GSIZE_TO_POINTER(job->number), problem);
+  else sy_diagnostics_free(problem);
   job->stem = "";
 }
 
@@ -298,10 +311,8 @@ static void settle_clashes(SyBatch *batch)
     if (!*job->stem) continue;
     g_autofree char *key = sy_batch_clash_key(job->stem);
     const SyBatchJob *first = taken_by(batch, key);
-    if (first)
-      yield_name(batch, job, first);
-    else
-      g_hash_table_insert(batch->stems, g_steal_pointer(&key), GSIZE_TO_POINTER(job->number));
+    if (first) yield_name(batch, job, first);
+    else g_hash_table_insert(batch->stems, g_steal_pointer(&key), GSIZE_TO_POINTER(job->number));
   }
   for (guint i = 0; batch->options->build->copies > 0 && i < batch->jobs->len; i++) {
     SyBatchJob *job = &g_array_index(batch->jobs, SyBatchJob, i);
@@ -323,12 +334,9 @@ bool sy_batch_plan(SyBatch *batch, SyDiagnostics *diagnostics)
   bool good = true;
   for (size_t i = 0; i < batch->options->n_inputs; i++) {
     const char *path = batch->options->inputs[i];
-    if (g_file_test(path, G_FILE_TEST_IS_DIR))
-      good &= plan_folder(batch, path, diagnostics);
-    else if (is_table(path))
-      good &= plan_table(batch, path, diagnostics);
-    else
-      plan_file(batch, path);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR)) good &= plan_folder(batch, path, diagnostics);
+    else if (is_table(path)) good &= plan_table(batch, path, diagnostics);
+    else plan_file(batch, path);
   }
   if (good) settle_clashes(batch);
   return good;

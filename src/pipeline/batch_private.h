@@ -16,10 +16,10 @@ typedef struct {
 
 typedef struct {
   guint32 input;
-  int row;                  /* of a table; 0: a file */
-  size_t number;            /* 1, 2, … in the order of the inputs, over all shards */
-  guint64 offset, length;   /* of the row's cells in the spool */
-  const char *stem;         /* of the documents; "" if it could not be told */
+  int row;                /* of a table; 0: a file */
+  size_t number;          /* 1, 2, … in the order of the inputs, over all shards */
+  guint64 offset, length; /* of the row's cells in the spool */
+  const char *stem;       /* of the documents; "" if it could not be told */
 } SyBatchJob;
 
 struct SyBatch {
@@ -27,19 +27,19 @@ struct SyBatch {
   const SyBatchOptions *options;
   const SyLimits *limits;
   SyBuilder *builder;
-  SyValue *base;             /* or NULL */
-  SyTextTemplate *name;      /* or NULL */
+  SyValue *base;        /* or NULL */
+  SyTextTemplate *name; /* or NULL */
   SyTemplateOptions naming;
-  char *suffix;              /* of names that no template makes: edition and template */
-  GPtrArray *inputs;         /* SyBatchInput */
-  GArray *jobs;              /* SyBatchJob: of all shards, in order */
-  GHashTable *problems;      /* number of a job -> SyDiagnostics: a row that cannot be read */
-  GHashTable *stems;         /* clash key -> number of the job */
+  char *suffix;         /* of names that no template makes: edition and template */
+  GPtrArray *inputs;    /* SyBatchInput */
+  GArray *jobs;         /* SyBatchJob: of all shards, in order */
+  GHashTable *problems; /* number of a job -> SyDiagnostics: a row that cannot be read */
+  GHashTable *stems;    /* clash key -> number of the job */
   SyArena *arena;
-  int spool;                 /* rows' cells, in a file without a name; -1: none */
+  int spool; /* rows' cells, in a file without a name; -1: none */
   guint64 spooled;
   const char *formats[SY_BATCH_FORMATS + 1]; /* names of those asked for */
-  SyManifest *manifest;      /* while it runs */
+  SyManifest *manifest;                      /* while it runs */
 };
 
 /* True if the job is this shard's. */
@@ -69,10 +69,10 @@ void sy_batch_work(void *batch, size_t job, GString *answer);
 
 typedef struct {
   SyBatchState state;
-  SyValue *value;             /* owns the strings */
-  const char *digest;         /* or NULL */
-  const char **files;         /* NULL-ended; freed by the list's owner, not its strings */
-  bool stop;                  /* the machine failed: the others would as well */
+  SyValue *value;     /* owns the strings */
+  const char *digest; /* or NULL */
+  const char **files; /* NULL-ended; freed by the list's owner, not its strings */
+  bool stop;          /* the machine failed: the others would as well */
 } SyBatchAnswer;
 /* Reads that line; the diagnostics in it are added. False if it is none. */
 bool sy_batch_answer_read(const char *line, SyBatchAnswer *answer, SyDiagnostics *diagnostics);

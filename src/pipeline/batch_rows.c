@@ -53,10 +53,12 @@ SyValue *sy_batch_row(const SyBatch *batch, const SyBatchJob *job, SyDiagnostics
   g_autofree char *bytes = g_malloc(job->length + 1);
   ssize_t n = pread(batch->spool, bytes, job->length, (off_t)job->offset);
   if (n != (ssize_t)job->length) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "batch-spool", &place, NULL, _("the temporary file that keeps the rows cannot be read"));
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "batch-spool", &place, NULL,
+                       _("the temporary file that keeps the rows cannot be read"));
     return NULL;
   }
   g_autoptr(GPtrArray) cells = g_ptr_array_new();
   for (const char *at = bytes; at < bytes + n; at += strlen(at) + 1) g_ptr_array_add(cells, (void *)at);
-  return sy_project_row(input->columns, batch->base, (const char *const *)cells->pdata, cells->len, &place, diagnostics);
+  return sy_project_row(input->columns, batch->base, (const char *const *)cells->pdata, cells->len, &place,
+                        diagnostics);
 }

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const char *const states[] = {[SY_BATCH_BUILT] = "built", [SY_BATCH_UNCHANGED] = "unchanged", [SY_BATCH_FAILED] = "failed"};
+static const char *const states[] = {
+    [SY_BATCH_BUILT] = "built", [SY_BATCH_UNCHANGED] = "unchanged", [SY_BATCH_FAILED] = "failed"};
 
 static SyProject *load_project(const SyBatch *batch, const SyBatchJob *job, SyDiagnostics *diagnostics)
 {
@@ -26,7 +27,8 @@ static void compare_entry(void *user, const SyManifestEntry *entry)
   Compare *compare = user;
   const SyBatchOptions *options = compare->batch->options;
   if (g_strcmp0(entry->digest, compare->digest) != 0 || g_strcmp0(entry->program, SY_VERSION) != 0 ||
-      g_strcmp0(entry->edition, sy_edition_name(options->build->edition)) != 0 || entry->copies != options->build->copies)
+      g_strcmp0(entry->edition, sy_edition_name(options->build->edition)) != 0 ||
+      entry->copies != options->build->copies)
     return;
   for (const char *const *format = compare->batch->formats; *format; format++)
     if (!g_strv_contains(entry->formats, *format)) return;
@@ -40,14 +42,17 @@ static void compare_entry(void *user, const SyManifestEntry *entry)
 static bool is_done(const SyBatch *batch, const SyBatchJob *job, const char *digest)
 {
   Compare compare = {.batch = batch, .digest = digest};
-  return batch->options->resume && sy_manifest_lookup(batch->manifest, job->stem, compare_entry, &compare) && compare.same;
+  return batch->options->resume && sy_manifest_lookup(batch->manifest, job->stem, compare_entry, &compare) &&
+         compare.same;
 }
 
 /* ---- Telling -------------------------------------------------------------------------------- */
 
-static void append_answer(GString *answer, SyBatchState state, const char *digest, const GPtrArray *files, const SyDiagnostics *list)
+static void append_answer(GString *answer, SyBatchState state, const char *digest, const GPtrArray *files,
+                          const SyDiagnostics *list)
 {
-  g_string_append_printf(answer, "{\"state\": \"%s\", \"digest\": \"%s\", \"files\": [", states[state], digest ? digest : "");
+  g_string_append_printf(answer, "{\"state\": \"%s\", \"digest\": \"%s\", \"files\": [", states[state],
+                         digest ? digest : "");
   for (guint i = 0; i < files->len; i++) {
     g_autofree char *name = g_path_get_basename(files->pdata[i]);
     if (i > 0) g_string_append_c(answer, ',');
@@ -64,7 +69,8 @@ static void append_answer(GString *answer, SyBatchState state, const char *diges
 
 static SySeverity severity_of(const char *word)
 {
-  static const char *const words[] = {[SY_NOTE] = "note", [SY_WARNING] = "warning", [SY_REFUSAL] = "refusal", [SY_ERROR] = "error"};
+  static const char *const words[] = {
+      [SY_NOTE] = "note", [SY_WARNING] = "warning", [SY_REFUSAL] = "refusal", [SY_ERROR] = "error"};
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
     if (g_strcmp0(word, words[i]) == 0) return (SySeverity)i;
   return SY_FAILURE;
@@ -77,12 +83,17 @@ static int number_in(const SyValue *map, const char *key)
 
 static void read_diagnostic(const SyValue *value, SyDiagnostics *diagnostics)
 {
-  SyPlace place = {.file = sy_value_text_at(value, "file"), .part = sy_value_text_at(value, "part"), .sheet = sy_value_text_at(value, "sheet"),
-                   .line = number_in(value, "line"), .column = number_in(value, "column"), .paragraph = number_in(value, "paragraph"),
-                   .words = sy_value_text_at(value, "words"), .under = sy_value_text_at(value, "under")};
+  SyPlace place = {.file = sy_value_text_at(value, "file"),
+                   .part = sy_value_text_at(value, "part"),
+                   .sheet = sy_value_text_at(value, "sheet"),
+                   .line = number_in(value, "line"),
+                   .column = number_in(value, "column"),
+                   .paragraph = number_in(value, "paragraph"),
+                   .words = sy_value_text_at(value, "words"),
+                   .under = sy_value_text_at(value, "under")};
   const char *code = sy_value_text_at(value, "code"), *message = sy_value_text_at(value, "message");
-  sy_diagnostics_add(diagnostics, severity_of(sy_value_text_at(value, "severity")), g_intern_string(code ? code : ""), &place,
-                     sy_value_text_at(value, "hint"), "%s", message ? message : "");
+  sy_diagnostics_add(diagnostics, severity_of(sy_value_text_at(value, "severity")), g_intern_string(code ? code : ""),
+                     &place, sy_value_text_at(value, "hint"), "%s", message ? message : "");
 }
 
 bool sy_batch_answer_read(const char *line, SyBatchAnswer *answer, SyDiagnostics *diagnostics)
@@ -141,9 +152,9 @@ void sy_batch_work(void *data, size_t number, GString *answer)
   g_autofree char *digest = NULL;
   SyProject *project = prepare(batch, job, diagnostics);
   if (project) digest = sy_builder_digest(batch->builder, project);
-  if (digest && is_done(batch, job, digest))
-    state = SY_BATCH_UNCHANGED;
-  else if (digest && sy_builder_build(batch->builder, project, batch->options->directory, job->stem, files, diagnostics))
+  if (digest && is_done(batch, job, digest)) state = SY_BATCH_UNCHANGED;
+  else if (digest &&
+           sy_builder_build(batch->builder, project, batch->options->directory, job->stem, files, diagnostics))
     state = SY_BATCH_BUILT;
   sy_project_free(project);
   append_answer(answer, state, digest, files, diagnostics);

@@ -10,22 +10,23 @@
 
 #define SY_DEFAULT_TEMPLATE "chotatsu"
 
-const SyFormatName sy_formats[] = {{SY_FORMAT_DOCX, "docx"}, {SY_FORMAT_PDF, "pdf"}, {SY_FORMAT_XLSX, "xlsx"}, {0, NULL}};
+const SyFormatName sy_formats[] = {
+    {SY_FORMAT_DOCX, "docx"}, {SY_FORMAT_PDF, "pdf"}, {SY_FORMAT_XLSX, "xlsx"}, {0, NULL}};
 
 struct SyBuilder {
   const SyCatalogue *catalogue;
   SyBuildOptions options;
   SyTemplateOptions merging;
   const SyLimits *limits;
-  char *template_path;       /* as found */
-  char *template_name;       /* "chotatsu" */
+  char *template_path; /* as found */
+  char *template_name; /* "chotatsu" */
   SyPackage *package;
   SyDocxTemplate *compiled;
   GPtrArray *clause_names, *text_names;
-  SyClauses clauses;         /* of those */
-  GChecksum *sum;            /* what all projects' digests begin with */
-  SyTypesetter *typesetter;  /* made when first needed */
-  SyPdfCache *pdf_cache;     /* as the typesetter */
+  SyClauses clauses;        /* of those */
+  GChecksum *sum;           /* what all projects' digests begin with */
+  SyTypesetter *typesetter; /* made when first needed */
+  SyPdfCache *pdf_cache;    /* as the typesetter */
 };
 
 /* ---- The builder -------------------------------------------------------------------------------- */
@@ -39,8 +40,8 @@ char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics)
     if (found) return found;
   }
   SyPlace place = {.file = name};
-  sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place,
-                     _("give chotatsu, bessi, a folder or a .docx"), _("there is no such template"));
+  sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place, _("give chotatsu, bessi, a folder or a .docx"),
+                     _("there is no such template"));
   return NULL;
 }
 
@@ -86,7 +87,8 @@ SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *op
   builder->limits = options->limits ? options->limits : &sy_limits_default;
   builder->template_path = g_steal_pointer(&path);
   builder->template_name = sy_file_stem(name);
-  builder->merging = (SyTemplateOptions){.names = SY_NAMES_STRICT, .path = builder->template_path, .limits = builder->limits};
+  builder->merging =
+      (SyTemplateOptions){.names = SY_NAMES_STRICT, .path = builder->template_path, .limits = builder->limits};
   g_autofree char *folder = g_path_get_dirname(builder->template_path);
   builder->merging.partials = builder->merging.pictures = g_intern_string(folder);
   builder->package = sy_package_open(builder->template_path, builder->limits, diagnostics);
@@ -143,17 +145,20 @@ typedef struct {
 static SyPackage *merge(Build *b, unsigned copy)
 {
   const SyBuildOptions *options = &b->builder->options;
-  SyValuesOptions asked = {.edition = options->edition, .digest = b->digest, .copy = copy, .copies = copy ? options->copies : 0,
+  SyValuesOptions asked = {.edition = options->edition,
+                           .digest = b->digest,
+                           .copy = copy,
+                           .copies = copy ? options->copies : 0,
                            .findings = b->findings};
   g_autoptr(SyValue) values = sy_selection_values(b->selection, &asked);
   SyPackage *merged = sy_docx_template_merge(b->builder->compiled, values, &b->builder->merging, b->diagnostics);
   if (!merged) return NULL;
   bool review = options->edition == SY_EDITION_REVIEW;
-  SyEditionLayout layout = {.line_numbers = review || options->edition == SY_EDITION_COMMENT, .wide_outer_margin = review};
+  SyEditionLayout layout = {.line_numbers = review || options->edition == SY_EDITION_COMMENT,
+                            .wide_outer_margin = review};
   g_autofree char *author = g_strconcat(b->project->organization, b->project->department, NULL);
   SyStamp stamp = {.title = b->project->title, .author = author, .time = b->time};
-  if (sy_edition_apply(merged, &layout, b->diagnostics) &&
-      sy_stamp_package(merged, &stamp, b->diagnostics))
+  if (sy_edition_apply(merged, &layout, b->diagnostics) && sy_stamp_package(merged, &stamp, b->diagnostics))
     return merged;
   sy_package_free(merged);
   return NULL;
@@ -163,7 +168,8 @@ static SyPackage *merge(Build *b, unsigned copy)
 
 static char *target(const Build *b, unsigned copy, const char *ending)
 {
-  g_autofree char *name = copy ? g_strdup_printf("%s-%u.%s", b->stem, copy, ending) : g_strdup_printf("%s.%s", b->stem, ending);
+  g_autofree char *name =
+      copy ? g_strdup_printf("%s-%u.%s", b->stem, copy, ending) : g_strdup_printf("%s.%s", b->stem, ending);
   char *path = g_build_filename(b->directory, name, NULL);
   if (!sy_file_same(path, b->project->path)) return path;
   /* The forms of a question sheet stand beside it, not in its place. */
@@ -191,7 +197,8 @@ static bool typeset(Build *b, SyPackage *merged, SyPainter *pdf)
   SyBuilder *builder = b->builder;
   if (!builder->typesetter) builder->typesetter = sy_typesetter_new(NULL, b->diagnostics);
   if (!builder->typesetter) return false;
-  SyTypesetOptions options = {.date = *b->project->date ? b->project->date : NULL, .limits = builder->limits, .write_labels = true};
+  SyTypesetOptions options = {
+      .date = *b->project->date ? b->project->date : NULL, .limits = builder->limits, .write_labels = true};
   SyPageTable *table = sy_page_table_new();
   bool ok = sy_pipeline_typeset(builder->typesetter, merged, &options, table, pdf, b->diagnostics);
   sy_page_table_free(table);
@@ -212,7 +219,8 @@ static bool shows_pages(SyPackage *package)
     g_autoptr(GBytes) bytes = shown ? sy_package_load(package, part, unheard) : NULL;
     gsize length = 0;
     const char *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-    for (size_t f = 0; data && f < G_N_ELEMENTS(fields); f++) found |= memmem(data, length, fields[f], strlen(fields[f])) != NULL;
+    for (size_t f = 0; data && f < G_N_ELEMENTS(fields); f++)
+      found |= memmem(data, length, fields[f], strlen(fields[f])) != NULL;
   }
   sy_diagnostics_free(unheard);
   return found;
@@ -281,8 +289,10 @@ static bool write_all(Build *b, GPtrArray *written)
 char *sy_builder_suffix(const SyBuilder *builder)
 {
   const char *edition = sy_edition_name(builder->options.edition);
-  bool draft = builder->options.edition == SY_EDITION_DRAFT, usual = strcmp(builder->template_name, SY_DEFAULT_TEMPLATE) == 0;
-  return g_strconcat(draft ? "" : "-", draft ? "" : edition, usual ? "" : "-", usual ? "" : builder->template_name, NULL);
+  bool draft = builder->options.edition == SY_EDITION_DRAFT,
+       usual = strcmp(builder->template_name, SY_DEFAULT_TEMPLATE) == 0;
+  return g_strconcat(draft ? "" : "-", draft ? "" : edition, usual ? "" : "-", usual ? "" : builder->template_name,
+                     NULL);
 }
 
 char *sy_builder_stem(const SyBuilder *builder, const char *path)
@@ -303,13 +313,14 @@ static bool may_publish(Build *b)
       sy_diagnostics_add(b->diagnostics, d->severity, d->code, &d->place, d->hint, "%s", d->message);
   }
   if (refusals == 0) return true;
-  sy_diagnostics_add(b->diagnostics, SY_REFUSAL, "edition-refused", &place, _("mend the points above, or build another edition"),
+  sy_diagnostics_add(b->diagnostics, SY_REFUSAL, "edition-refused", &place,
+                     _("mend the points above, or build another edition"),
                      _("the final edition is refused: %zu points stand open"), refusals);
   return false;
 }
 
-bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem, GPtrArray *written,
-                      SyDiagnostics *diagnostics)
+bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem,
+                      GPtrArray *written, SyDiagnostics *diagnostics)
 {
   Build b = {.builder = builder, .project = project, .diagnostics = diagnostics, .findings = sy_diagnostics_new()};
   b.selection = sy_selection_new(builder->catalogue, project);

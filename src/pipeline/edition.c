@@ -5,8 +5,7 @@
 
 /* Elements of w:sectPr that stand before w:lnNumType (ECMA-376 17.6.17, EG_SectPrContents). */
 static const char *const before_line_numbers[] = {
-    "headerReference", "footerReference", "footnotePr", "endnotePr", "type",
-    "pgSz",            "pgMar",           "paperSrc",   "pgBorders"};
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders"};
 
 static bool stands_before_line_numbers(const xmlNode *node)
 {
@@ -24,12 +23,9 @@ static void add_line_numbers(xmlNode *section, xmlNs *w)
   xmlNode *numbers = xmlNewNode(w, BAD_CAST "lnNumType");
   xmlNewNsProp(numbers, w, BAD_CAST "countBy", BAD_CAST "1");
   xmlNewNsProp(numbers, w, BAD_CAST "restart", BAD_CAST "newPage");
-  if (last)
-    xmlAddNextSibling(last, numbers);
-  else if (section->children)
-    xmlAddPrevSibling(section->children, numbers);
-  else
-    xmlAddChild(section, numbers);
+  if (last) xmlAddNextSibling(last, numbers);
+  else if (section->children) xmlAddPrevSibling(section->children, numbers);
+  else xmlAddChild(section, numbers);
 }
 
 /* Moves the text towards the inner edge: lines stay as long as they were, so every line and page

@@ -34,14 +34,16 @@ static char *project_text(const SyCatalogue *catalogue)
   GString *out = g_string_new(head);
   g_string_append(out, "conditions:\n");
   for (size_t i = 0; i < catalogue->n_conditions; i++)
-    g_string_append_printf(out, "  %s: {answer: %s, reason: 理由}\n", catalogue->conditions[i].id, i == 0 ? "no" : "yes");
+    g_string_append_printf(out, "  %s: {answer: %s, reason: 理由}\n", catalogue->conditions[i].id,
+                           i == 0 ? "no" : "yes");
   g_string_append(out, "requirements:\n");
   bool excluded = false, none = false;
   for (size_t i = 0; i < catalogue->n_requirements; i++) {
     const SyCatalogueRequirement *r = &catalogue->requirements[i];
     int level = none ? -1 : level_without_text(r);
     if (level >= 0) {
-      g_string_append_printf(out, "  %s: {level: %s, include: yes, reason: 理由}\n", r->id, sy_level_english((SyLevel)level));
+      g_string_append_printf(out, "  %s: {level: %s, include: yes, reason: 理由}\n", r->id,
+                             sy_level_english((SyLevel)level));
       none = true;
     } else if (!excluded) {
       g_string_append_printf(out, "  %s: {exclude: 理由}\n", r->id);
@@ -67,7 +69,8 @@ SyValue *sy_pipeline_example(const SyCatalogue *catalogue, SyDiagnostics *diagno
     SyDiagnostics *findings = sy_diagnostics_new();
     sy_selection_check(selection, NULL, false, findings);
     g_autofree char *digest = g_strnfill(64, '0');
-    SyValuesOptions options = {.edition = SY_EDITION_REVIEW, .digest = digest, .copy = 1, .copies = 1, .findings = findings};
+    SyValuesOptions options = {
+        .edition = SY_EDITION_REVIEW, .digest = digest, .copy = 1, .copies = 1, .findings = findings};
     values = sy_selection_values(selection, &options);
     sy_diagnostics_free(findings);
     sy_selection_free(selection);

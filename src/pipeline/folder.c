@@ -11,7 +11,8 @@ int sy_folder_lock(const char *folder, bool shared, SyDiagnostics *diagnostics)
   SyPlace place = {.file = folder};
   int fd = g_mkdir_with_parents(folder, 0777) == 0 ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
   if (fd < 0) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place, NULL, _("the output folder cannot be made: %s"), g_strerror(errno));
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "file-unwritable", &place, NULL,
+                       _("the output folder cannot be made: %s"), g_strerror(errno));
     return -1;
   }
   for (int i = 0; i < SY_LOCK_TRIES; i++) {

@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 
-/* Makes the folder if it is missing and locks it. The kernel keeps the lock: a batch that was killed leaves none behind.
- * For sy_folder_unlock; -1 with diagnostics. */
+/* Makes the folder if it is missing and locks it. The kernel keeps the lock: a batch that was killed leaves none
+ * behind. For sy_folder_unlock; -1 with diagnostics. */
 int sy_folder_lock(const char *folder, bool shared, SyDiagnostics *diagnostics);
 void sy_folder_unlock(int lock);
 /* Removes the files in the making that killed programs left over, if may says so; name: without the leading dot. */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SY_MOST_NUMBER 1e15  /* a double holds it */
+#define SY_MOST_NUMBER 1e15 /* a double holds it */
 
 typedef struct {
   gint64 number;
@@ -82,7 +82,8 @@ static SyValue *read_value(const char *line, size_t length)
   g_autoptr(GBytes) bytes = g_bytes_new_static(line, length);
   SyValue *value = length > 0 && line[0] == '{' ? sy_value_read_json(bytes, "", NULL, quiet) : NULL;
   sy_diagnostics_free(quiet);
-  if (value && sy_value_text_at(value, "name") && sy_value_text_at(value, "state") && number_of(value) >= 1) return value;
+  if (value && sy_value_text_at(value, "name") && sy_value_text_at(value, "state") && number_of(value) >= 1)
+    return value;
   sy_value_unref(value);
   return NULL;
 }
@@ -110,7 +111,8 @@ static bool see_value(const SyValue *value, bool (*see)(void *, const SyManifest
 static void report(const SyManifest *manifest, SyDiagnostics *diagnostics, int error)
 {
   SyPlace place = {.file = manifest->path};
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place, error == ENOSPC ? _("free some space, then resume with --resume") : NULL,
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place,
+                     error == ENOSPC ? _("free some space, then resume with --resume") : NULL,
                      _("cannot be written: %s"), g_strerror(error));
 }
 
@@ -127,7 +129,8 @@ static void remember(SyManifest *manifest, const char *name, size_t number, off_
   g_hash_table_replace(manifest->lines, line_key(name, number), line);
 }
 
-/* Takes in every whole line; with cut, what follows the last newline is cut off, so that the next line begins a line. */
+/* Takes in every whole line; with cut, what follows the last newline is cut off, so that the next line begins a line.
+ */
 static bool read_lines(SyManifest *manifest, bool cut, SyDiagnostics *diagnostics)
 {
   struct stat info;
@@ -163,7 +166,9 @@ static int open_locked(const char *path, bool *taken)
     if (fd < 0) return -1;
     bool locked = sy_descriptor_lock(fd, false);
     struct stat own, named;
-    if (locked && fstat(fd, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino && own.st_dev == named.st_dev) return fd;
+    if (locked && fstat(fd, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino &&
+        own.st_dev == named.st_dev)
+      return fd;
     close(fd);
     *taken = !locked;
     if (!locked) g_usleep(SY_LOCK_PAUSE);
@@ -181,8 +186,8 @@ SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnos
   manifest->fd = open_locked(path, &taken);
   if (manifest->fd < 0 && taken) {
     SyPlace place = {.file = path};
-    sy_diagnostics_add(diagnostics, SY_ERROR, "manifest-locked", &place, _("wait until it ends, or take another folder"),
-                       _("another batch is writing into this folder"));
+    sy_diagnostics_add(diagnostics, SY_ERROR, "manifest-locked", &place,
+                       _("wait until it ends, or take another folder"), _("another batch is writing into this folder"));
   } else if (manifest->fd < 0) {
     report(manifest, diagnostics, errno);
   } else if (keep ? read_lines(manifest, true, diagnostics) : ftruncate(manifest->fd, 0) == 0) {
@@ -222,7 +227,8 @@ void sy_manifest_free(SyManifest *manifest)
 static bool still_there(const SyManifest *manifest)
 {
   struct stat own, named;
-  return fstat(manifest->fd, &own) == 0 && stat(manifest->path, &named) == 0 && own.st_ino == named.st_ino && own.st_dev == named.st_dev;
+  return fstat(manifest->fd, &own) == 0 && stat(manifest->path, &named) == 0 && own.st_ino == named.st_ino &&
+         own.st_dev == named.st_dev;
 }
 
 static bool write_line(SyManifest *manifest, const GString *line)
@@ -249,7 +255,8 @@ bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDi
 {
   if (!still_there(manifest)) {
     SyPlace place = {.file = manifest->path};
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "folder-vanished", &place, _("see what happened to the folder, then begin again with --resume"),
+    sy_diagnostics_add(diagnostics, SY_FAILURE, "folder-vanished", &place,
+                       _("see what happened to the folder, then begin again with --resume"),
                        _("the output folder or the manifest in it was moved or removed while the batch was running"));
     return false;
   }
@@ -293,7 +300,8 @@ static bool see_one(void *user, const SyManifestEntry *entry)
   return true;
 }
 
-bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *, const SyManifestEntry *), void *user)
+bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *, const SyManifestEntry *),
+                        void *user)
 {
   const Line *line = g_hash_table_lookup(manifest->lines, name);
   g_autoptr(SyValue) value = line ? load_value(manifest, line) : NULL;
@@ -330,7 +338,8 @@ static GArray *in_order(const SyManifest *manifest)
 static bool unreadable(const SyManifest *manifest, SyDiagnostics *diagnostics)
 {
   SyPlace place = {.file = manifest->path};
-  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place, _("it was left as it is; see what else writes to it, then resume with --resume"),
+  sy_diagnostics_add(diagnostics, SY_FAILURE, "manifest", &place,
+                     _("it was left as it is; see what else writes to it, then resume with --resume"),
                      _("a line that was written cannot be read back"));
   return false;
 }
@@ -349,7 +358,8 @@ bool sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyMani
 
 /* ---- Finishing ------------------------------------------------------------------------------ */
 
-bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManifestEntry *), void *user, SyDiagnostics *diagnostics)
+bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *, const SyManifestEntry *), void *user,
+                        SyDiagnostics *diagnostics)
 {
   SyFileWriter *writer = sy_file_writer_new(manifest->path, diagnostics);
   if (!writer) return false;

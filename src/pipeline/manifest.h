@@ -23,7 +23,7 @@ typedef struct {
   const char *const *formats; /* NULL-ended */
   unsigned copies;
   const char *const *files; /* names in the folder, NULL-ended */
-  const char *problem; /* the first thing that was wrong, or NULL */
+  const char *problem;      /* the first thing that was wrong, or NULL */
 } SyManifestEntry;
 
 typedef struct SyManifest SyManifest;
@@ -35,7 +35,8 @@ SyManifest *sy_manifest_open(const char *path, bool keep, SyDiagnostics *diagnos
 SyManifest *sy_manifest_peek(const char *path, SyDiagnostics *diagnostics);
 void sy_manifest_free(SyManifest *manifest); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyManifest, sy_manifest_free)
-/* Writes one line: from then on no kill can undo it. False with diagnostics: the disk is full, or the folder has gone. */
+/* Writes one line: from then on no kill can undo it. False with diagnostics: the disk is full, or the folder has gone.
+ */
 bool sy_manifest_append(SyManifest *manifest, const SyManifestEntry *entry, SyDiagnostics *diagnostics);
 /* Has what was appended written to the disk, if anything was: from then on no loss of power can undo it. */
 bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics);
@@ -44,7 +45,8 @@ bool sy_manifest_sync(SyManifest *manifest, SyDiagnostics *diagnostics);
 bool sy_manifest_each(SyManifest *manifest, bool (*see)(void *user, const SyManifestEntry *entry), void *user,
                       SyDiagnostics *diagnostics);
 /* Calls see (NULL allowed) for the last entry of that name; false if there is none. */
-bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *user, const SyManifestEntry *entry), void *user);
+bool sy_manifest_lookup(SyManifest *manifest, const char *name, void (*see)(void *user, const SyManifestEntry *entry),
+                        void *user);
 /* Writes it anew, whole or not at all: one line a name, in the order of the inputs; those that keep refuses are
  * dropped. False, with the old one in place, if a line cannot be read back. Nothing may be appended after. */
 bool sy_manifest_finish(SyManifest *manifest, bool (*keep)(void *user, const SyManifestEntry *entry), void *user,

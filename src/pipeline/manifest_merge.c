@@ -34,7 +34,8 @@ static unsigned find_shards(const char *folder, SyDiagnostics *diagnostics)
     unsigned shard, n = shards_of(name, &shard);
     if (n == 0) continue;
     if (shards > 0 && n != shards) {
-      sy_diagnostics_add(diagnostics, SY_ERROR, "merge-mixed", &place, _("remove the manifests of the division that is out of date"),
+      sy_diagnostics_add(diagnostics, SY_ERROR, "merge-mixed", &place,
+                         _("remove the manifests of the division that is out of date"),
                          _("there are manifests of %u and of %u shards"), MIN(n, shards), MAX(n, shards));
       return 0;
     }
@@ -108,7 +109,8 @@ static bool join_entry(void *user, const SyManifestEntry *entry)
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
     SyPlace place = {.file = path};
     if (join->absent++ < SY_DOCUMENTS_TOLD)
-      sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, _("copy the documents of every shard here first"),
+      sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place,
+                         _("copy the documents of every shard here first"),
                          _("the document is in a manifest, but not in the folder"));
     join->good = false;
   }
@@ -127,7 +129,8 @@ static bool join_shards(Join *join, unsigned shards)
   SyPlace place = {.file = join->folder};
   if (join->absent > SY_DOCUMENTS_TOLD)
     sy_diagnostics_add(join->diagnostics, SY_ERROR, "merge-document", &place, NULL,
-                       _("and %zu more documents that are in a manifest, but not in the folder"), join->absent - SY_DOCUMENTS_TOLD);
+                       _("and %zu more documents that are in a manifest, but not in the folder"),
+                       join->absent - SY_DOCUMENTS_TOLD);
   return join->good;
 }
 

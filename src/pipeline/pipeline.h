@@ -24,9 +24,8 @@ typedef struct {
 
 /* Builds the tables of contents anew in package, lays it out (at most three passes) and paints it;
  * table: filled with bookmark -> page label. painter: NULL to count only. */
-bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package,
-                         const SyTypesetOptions *options, SyPageTable *table, SyPainter *painter,
-                         SyDiagnostics *diagnostics);
+bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options,
+                         SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics);
 /* PDF options (title, author, language …) from the package's core properties; their strings are in the arena. */
 void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *options);
 
@@ -43,11 +42,11 @@ extern const SyFormatName sy_formats[];
 typedef struct {
   const char *template_path; /* a template's name ("chotatsu"), a folder or a .docx; NULL: chotatsu */
   SyEdition edition;
-  unsigned formats;          /* SyFormat, or-ed */
-  unsigned copies;           /* review edition: a PDF per copy; 0: one, without a number */
-  bool force;                /* overwrite a DOCX that another program has saved since */
-  const char *time;          /* that a document whose project has no date is dated: "2026-12-01T00:00:00Z"; NULL: 2000-01-01 */
-  const SyLimits *limits;    /* NULL: defaults */
+  unsigned formats; /* SyFormat, or-ed */
+  unsigned copies;  /* review edition: a PDF per copy; 0: one, without a number */
+  bool force;       /* overwrite a DOCX that another program has saved since */
+  const char *time; /* that a document whose project has no date is dated: "2026-12-01T00:00:00Z"; NULL: 2000-01-01 */
+  const SyLimits *limits; /* NULL: defaults */
 } SyBuildOptions;
 
 /* What the projects of a process share: the compiled template and, once a PDF or a page number is asked for,

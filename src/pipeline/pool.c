@@ -8,25 +8,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SY_POOL_TRIES 2 /* a job is given to at most so many workers */
+#define SY_POOL_TRIES 2  /* a job is given to at most so many workers */
 #define SY_POOL_TICK 100 /* ms */
 
 typedef struct {
-  pid_t pid;      /* 0: none */
+  pid_t pid;       /* 0: none */
   int ask, answer; /* the parent's ends */
   bool busy;
   size_t job;
-  GString *read;  /* the answer so far */
+  GString *read; /* the answer so far */
 } Worker;
 
 typedef struct {
   const SyPool *pool;
   Worker *workers;
-  size_t next;         /* index into pool->jobs */
-  GArray *again;       /* jobs to be tried once more */
-  GHashTable *tries;   /* job -> workers that died of it */
+  size_t next;       /* index into pool->jobs */
+  GArray *again;     /* jobs to be tried once more */
+  GHashTable *tries; /* job -> workers that died of it */
   size_t alive, busy;
-  bool stopped;        /* ended said so */
+  bool stopped; /* ended said so */
 } State;
 
 /* The one thing a signal may touch. */
@@ -149,10 +149,8 @@ static void bury(State *state, Worker *worker)
   if (!busy) return;
   size_t died = GPOINTER_TO_SIZE(g_hash_table_lookup(state->tries, GSIZE_TO_POINTER(job + 1))) + 1;
   g_hash_table_insert(state->tries, GSIZE_TO_POINTER(job + 1), GSIZE_TO_POINTER(died));
-  if (died < SY_POOL_TRIES)
-    g_array_append_val(state->again, job);
-  else
-    tell(state, job, NULL, status);
+  if (died < SY_POOL_TRIES) g_array_append_val(state->again, job);
+  else tell(state, job, NULL, status);
 }
 
 /* Gives idle workers work, and replaces dead ones while there is some. */
@@ -198,8 +196,7 @@ static void wait_for_answers(State *state)
 {
   g_autofree struct pollfd *polls = g_new0(struct pollfd, state->pool->workers);
   for (size_t i = 0; i < state->pool->workers; i++)
-    polls[i] = (struct pollfd){.fd = state->workers[i].pid ? state->workers[i].answer : -1,
-                               .events = POLLIN};
+    polls[i] = (struct pollfd){.fd = state->workers[i].pid ? state->workers[i].answer : -1, .events = POLLIN};
   int ready = poll(polls, (nfds_t)state->pool->workers, SY_POOL_TICK);
   if (state->pool->tick) state->pool->tick(state->pool->user, interrupted != 0);
   if (ready <= 0) return;
@@ -229,10 +226,8 @@ SyPoolResult sy_pool_run(const SyPool *pool)
     if (state.busy == 0 && (interrupted || state.stopped || !left)) break;
     wait_for_answers(&state);
   }
-  if (state.stopped)
-    result = SY_POOL_STOPPED;
-  else if (interrupted && (state.next < pool->n_jobs || state.again->len > 0))
-    result = SY_POOL_INTERRUPTED;
+  if (state.stopped) result = SY_POOL_STOPPED;
+  else if (interrupted && (state.next < pool->n_jobs || state.again->len > 0)) result = SY_POOL_INTERRUPTED;
   for (size_t i = 0; i < pool->workers; i++)
     if (state.workers[i].pid) end_worker(&state, &state.workers[i]);
   sigaction(SIGINT, &old_interrupt, NULL);

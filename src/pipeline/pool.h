@@ -13,12 +13,12 @@ typedef void (*SyPoolWork)(void *worker, size_t job, GString *answer);
 typedef void *(*SyPoolStart)(void *data);
 
 typedef struct {
-  size_t workers;         /* at least 1 */
+  size_t workers; /* at least 1 */
   size_t n_jobs;
-  const size_t *jobs;     /* numbers handed to work, in this order */
+  const size_t *jobs; /* numbers handed to work, in this order */
   SyPoolStart start;
   SyPoolWork work;
-  void *data;             /* for start */
+  void *data; /* for start */
   /* In the parent, as each job ends. answer NULL: two workers died of it, with that status word. False: what is
    * under way is finished and nothing new begun. */
   bool (*ended)(void *user, size_t job, const char *answer, int wait_status);

@@ -6,7 +6,7 @@
 #define LEVELS 9
 
 typedef struct {
-  char *labels[LEVELS];  /* of the last heading at each outline level, or NULL */
+  char *labels[LEVELS]; /* of the last heading at each outline level, or NULL */
   GHashTable *found;
 } Walk;
 

@@ -11,11 +11,12 @@ static const char *const empty_core =
     "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
     "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>";
-static const char *const empty_app = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+static const char *const empty_app =
+    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
 
 /* The properties' document, a new one if the package has none. *part: its name. */
-static xmlDoc *open_properties(SyPackage *package, const char *suffix, const char *type, const char *fresh_part, const char *fresh,
-                               const char **part, SyDiagnostics *diagnostics)
+static xmlDoc *open_properties(SyPackage *package, const char *suffix, const char *type, const char *fresh_part,
+                               const char *fresh, const char **part, SyDiagnostics *diagnostics)
 {
   *part = sy_package_related(package, "", suffix);
   if (*part && sy_package_has(package, *part)) return sy_package_load_xml(package, *part, diagnostics);
@@ -48,13 +49,15 @@ static void put_time(xmlNode *root, const char *name, const char *time)
 }
 
 /* Elements of app.xml that what was merged makes untrue. */
-static const char *const stale[] = {"Pages", "Words", "Characters", "Lines", "Paragraphs", "CharactersWithSpaces", "TotalTime",
-                                    "HeadingPairs", "TitlesOfParts", "Template", "AppVersion"};
+static const char *const stale[] = {
+    "Pages",     "Words",        "Characters",    "Lines",    "Paragraphs", "CharactersWithSpaces",
+    "TotalTime", "HeadingPairs", "TitlesOfParts", "Template", "AppVersion"};
 
 bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, SyDiagnostics *diagnostics)
 {
   const char *part;
-  xmlDoc *core = open_properties(package, "core-properties", CORE_TYPE, "docProps/core.xml", empty_core, &part, diagnostics);
+  xmlDoc *core =
+      open_properties(package, "core-properties", CORE_TYPE, "docProps/core.xml", empty_core, &part, diagnostics);
   if (!core) return false;
   xmlNode *root = xmlDocGetRootElement(core);
   put(root, "dc", "title", stamp->title, true);
@@ -65,7 +68,8 @@ bool sy_stamp_package(SyPackage *package, const SyStamp *stamp, SyDiagnostics *d
   if (last) xmlUnlinkNode(last), xmlFreeNode(last);
   sy_package_set_xml(package, part, "application/vnd.openxmlformats-package.core-properties+xml", core);
   xmlFreeDoc(core);
-  xmlDoc *app = open_properties(package, "extended-properties", APP_TYPE, "docProps/app.xml", empty_app, &part, diagnostics);
+  xmlDoc *app =
+      open_properties(package, "extended-properties", APP_TYPE, "docProps/app.xml", empty_app, &part, diagnostics);
   if (!app) return false;
   root = xmlDocGetRootElement(app);
   for (size_t i = 0; i < G_N_ELEMENTS(stale); i++) {
@@ -99,6 +103,7 @@ bool sy_stamp_is_foreign(const char *path, const SyLimits *limits, char **progra
 char *sy_stamp_time(const char *date, const char *other)
 {
   SyDate day;
-  if (date && sy_date_parse(date, &day)) return g_strdup_printf("%04d-%02d-%02dT00:00:00Z", day.year, day.month, day.day);
+  if (date && sy_date_parse(date, &day))
+    return g_strdup_printf("%04d-%02d-%02dT00:00:00Z", day.year, day.month, day.day);
   return g_strdup(other ? other : "2000-01-01T00:00:00Z");
 }

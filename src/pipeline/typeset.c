@@ -1,8 +1,8 @@
 /* A package -> pages: opened as a document, laid out, painted. */
 #include "pipeline/pipeline.h"
 
-bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options, SyPageTable *table,
-                         SyPainter *painter, SyDiagnostics *diagnostics)
+bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options,
+                         SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
   if (!options->keep_toc && (!sy_document_update_references(package, options->limits, diagnostics) ||

@@ -18,7 +18,8 @@ const SyColumn sy_columns[] = {
     {"period.to", SY_COLUMN_DATE, "契約期間の末日。"},
     {"place", SY_COLUMN_TEXT, "納入場所。"},
     {"deployment", SY_COLUMN_DEPLOYMENT, "オンプレミス又はクラウド。空ならオンプレミス。"},
-    {"conditions.?", SY_COLUMN_YES_NO, "判断条件の答え。はい又はいいえ。空なら未回答で、要件は該当するものとして扱う。"},
+    {"conditions.?", SY_COLUMN_YES_NO,
+     "判断条件の答え。はい又はいいえ。空なら未回答で、要件は該当するものとして扱う。"},
     {"conditions.?.answer", SY_COLUMN_YES_NO, "判断条件の答え。はい又はいいえ。"},
     {"conditions.?.reason", SY_COLUMN_TEXT, "判断条件の答えの根拠。"},
     {"level", SY_COLUMN_LEVEL, "すべての要件に共通の実施レベル。低位、中位又は高位。空なら低位。"},
@@ -98,7 +99,8 @@ static char *match_segment(Context *context, const char *pattern, const char *wo
   case '#': {
     g_autofree char *plain = normalised(word);
     guint64 number;
-    return g_ascii_string_to_unsigned(plain, 10, 1, SY_MOST_ITEMS, &number, NULL) ? g_strdup_printf("%d", (int)number) : NULL;
+    return g_ascii_string_to_unsigned(plain, 10, 1, SY_MOST_ITEMS, &number, NULL) ? g_strdup_printf("%d", (int)number)
+                                                                                  : NULL;
   }
   default: {
     /* One Japanese name may stand for several English ones (名称 for name and title of others): all are tried. */
@@ -167,7 +169,8 @@ static void add_candidates(GPtrArray *list, const char *part, const Context *con
 static char *hint_for(char **words, const SyCatalogue *catalogue)
 {
   guint deepest = 0;
-  for (const SyColumn *c = sy_columns; c->pattern; c++) deepest = MAX(deepest, match(c->pattern, words, catalogue, NULL));
+  for (const SyColumn *c = sy_columns; c->pattern; c++)
+    deepest = MAX(deepest, match(c->pattern, words, catalogue, NULL));
   if (deepest >= g_strv_length(words)) return NULL; /* too short, not wrong */
   g_autoptr(GPtrArray) candidates = g_ptr_array_new();
   for (const SyColumn *c = sy_columns; c->pattern; c++) {

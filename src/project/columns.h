@@ -1,7 +1,7 @@
 /* columns: what a project file may say, as the columns of a table and the lines of a question sheet.
  *
- * A column's key is dotted: conditions.A.reason, requirements.AU-1-1.blanks.retention, schedule.2.due. Its header may be
- * English or Japanese, with '.' or '．' between. */
+ * A column's key is dotted: conditions.A.reason, requirements.AU-1-1.blanks.retention, schedule.2.due. Its header may
+ * be English or Japanese, with '.' or '．' between. */
 #ifndef SY_PROJECT_COLUMNS_H
 #define SY_PROJECT_COLUMNS_H
 
@@ -27,8 +27,8 @@ typedef struct {
 
 extern const SyColumn sy_columns[]; /* ends with pattern == NULL */
 
-/* The dotted English key that a header means; caller frees. NULL if it means none: then *hint (NULL allowed) may be set,
- * caller frees. Ids may be written full-width; a condition and a blank may be named by their Japanese names. */
+/* The dotted English key that a header means; caller frees. NULL if it means none: then *hint (NULL allowed) may be
+ * set, caller frees. Ids may be written full-width; a condition and a blank may be named by their Japanese names. */
 char *sy_project_column_key(const char *header, const SyCatalogue *catalogue, char **hint);
 /* The Japanese header of a key; caller frees. */
 char *sy_project_column_header(const char *key, const SyCatalogue *catalogue);

@@ -12,11 +12,14 @@ typedef struct {
   GHashTable *lines; /* of a question sheet: dotted key -> SyProjectLine; or NULL */
 } Owner;
 
-static const struct { const char *word; SyAnswer answer; } answers[] = {
-    {"yes", SY_ANSWER_YES}, {"Yes", SY_ANSWER_YES}, {"YES", SY_ANSWER_YES}, {"はい", SY_ANSWER_YES},
+static const struct {
+  const char *word;
+  SyAnswer answer;
+} answers[] = {
+    {"yes", SY_ANSWER_YES}, {"Yes", SY_ANSWER_YES},  {"YES", SY_ANSWER_YES},  {"はい", SY_ANSWER_YES},
     {"有", SY_ANSWER_YES},  {"有り", SY_ANSWER_YES}, {"あり", SY_ANSWER_YES}, {"○", SY_ANSWER_YES},
-    {"no", SY_ANSWER_NO},   {"No", SY_ANSWER_NO},   {"NO", SY_ANSWER_NO},   {"いいえ", SY_ANSWER_NO},
-    {"無", SY_ANSWER_NO},   {"無し", SY_ANSWER_NO}, {"なし", SY_ANSWER_NO}, {"×", SY_ANSWER_NO},
+    {"no", SY_ANSWER_NO},   {"No", SY_ANSWER_NO},    {"NO", SY_ANSWER_NO},    {"いいえ", SY_ANSWER_NO},
+    {"無", SY_ANSWER_NO},   {"無し", SY_ANSWER_NO},  {"なし", SY_ANSWER_NO},  {"×", SY_ANSWER_NO},
 };
 
 SyAnswer sy_answer_parse(const SyValue *value)
@@ -48,9 +51,9 @@ static void read_conditions(Owner *own, const SyCatalogue *catalogue)
   for (size_t i = 0; i < catalogue->n_conditions; i++) {
     const SyValue *value = sy_value_get(map, catalogue->conditions[i].id);
     bool full = sy_value_type(value) == SY_VALUE_MAP;
-    own->project.conditions[i] = (SyProjectCondition){
-        .answer = sy_answer_parse(full ? sy_value_get(value, "answer") : value),
-        .reason = full ? text_of(value, "reason") : ""};
+    own->project.conditions[i] =
+        (SyProjectCondition){.answer = sy_answer_parse(full ? sy_value_get(value, "answer") : value),
+                             .reason = full ? text_of(value, "reason") : ""};
   }
 }
 
@@ -83,10 +86,12 @@ static void read_additions(Owner *own)
   SyProjectAddition *additions = SY_ARENA_ARRAY(own->arena, SyProjectAddition, sy_value_count(list));
   for (size_t i = 0; i < sy_value_count(list); i++) {
     const SyValue *v = sy_value_item(list, i);
-    additions[own->project.n_additions++] = (SyProjectAddition){
-        .id = text_of(v, "id"), .name = text_of(v, "name"), .purpose = text_of(v, "purpose"),
-        .specification = text_of(v, "specification"), .proposals = sy_value_get(v, "proposals"),
-        .place = sy_value_place(v, own->project.path)};
+    additions[own->project.n_additions++] = (SyProjectAddition){.id = text_of(v, "id"),
+                                                                .name = text_of(v, "name"),
+                                                                .purpose = text_of(v, "purpose"),
+                                                                .specification = text_of(v, "specification"),
+                                                                .proposals = sy_value_get(v, "proposals"),
+                                                                .place = sy_value_place(v, own->project.path)};
   }
   own->project.additions = additions;
 }
@@ -191,8 +196,6 @@ static void digest_value(GChecksum *sum, const SyValue *value, int depth)
 void sy_project_digest(const SyProject *project, GChecksum *sum)
 {
   const Owner *own = (const Owner *)project;
-  if (own->digest)
-    g_checksum_update(sum, (const guchar *)own->digest, -1);
-  else
-    digest_value(sum, own->root, SY_PROJECT_DEPTH);
+  if (own->digest) g_checksum_update(sum, (const guchar *)own->digest, -1);
+  else digest_value(sum, own->root, SY_PROJECT_DEPTH);
 }

@@ -3,8 +3,22 @@
 #include <string.h>
 
 typedef enum {
-  KEY_TEXT, KEY_REASON, KEY_DATE, KEY_YES_NO, KEY_LEVEL, KEY_MAP, KEY_LIST_OF_MAPS, KEY_LIST_OF_TEXTS, KEY_OPEN_MAP,
-  KEY_CONDITIONS, KEY_REQUIREMENTS, KEY_BLANKS, KEY_REPEATS, KEY_PROPOSALS, KEY_DEPLOYMENT, KEY_CONFIRMED,
+  KEY_TEXT,
+  KEY_REASON,
+  KEY_DATE,
+  KEY_YES_NO,
+  KEY_LEVEL,
+  KEY_MAP,
+  KEY_LIST_OF_MAPS,
+  KEY_LIST_OF_TEXTS,
+  KEY_OPEN_MAP,
+  KEY_CONDITIONS,
+  KEY_REQUIREMENTS,
+  KEY_BLANKS,
+  KEY_REPEATS,
+  KEY_PROPOSALS,
+  KEY_DEPLOYMENT,
+  KEY_CONFIRMED,
 } KeyType;
 
 typedef struct Key Key;
@@ -15,26 +29,47 @@ struct Key {
   bool required;
 };
 
-static const Key contact_keys[] = {{"name", KEY_TEXT}, {"person", KEY_TEXT}, {"tel", KEY_TEXT}, {"mail", KEY_TEXT}, {0}};
+static const Key contact_keys[] = {
+    {"name", KEY_TEXT}, {"person", KEY_TEXT}, {"tel", KEY_TEXT}, {"mail", KEY_TEXT}, {0}};
 static const Key period_keys[] = {{"from", KEY_DATE}, {"to", KEY_DATE}, {0}};
 static const Key schedule_keys[] = {{"item", KEY_TEXT, NULL, true}, {"due", KEY_DATE}, {0}};
 static const Key deliverable_keys[] = {{"name", KEY_TEXT, NULL, true}, {"form", KEY_TEXT}, {"due", KEY_DATE}, {0}};
-static const Key revision_keys[] = {{"version", KEY_TEXT}, {"date", KEY_DATE}, {"place", KEY_TEXT}, {"reason", KEY_TEXT}, {0}};
-static const Key addition_keys[] = {{"id", KEY_TEXT, NULL, true}, {"name", KEY_TEXT, NULL, true},
-    {"purpose", KEY_TEXT}, {"specification", KEY_TEXT, NULL, true}, {"proposals", KEY_LIST_OF_TEXTS}, {0}};
+static const Key revision_keys[] = {
+    {"version", KEY_TEXT}, {"date", KEY_DATE}, {"place", KEY_TEXT}, {"reason", KEY_TEXT}, {0}};
+static const Key addition_keys[] = {{"id", KEY_TEXT, NULL, true},
+                                    {"name", KEY_TEXT, NULL, true},
+                                    {"purpose", KEY_TEXT},
+                                    {"specification", KEY_TEXT, NULL, true},
+                                    {"proposals", KEY_LIST_OF_TEXTS},
+                                    {0}};
 static const Key condition_keys[] = {{"answer", KEY_YES_NO}, {"reason", KEY_TEXT}, {0}};
-static const Key requirement_keys[] = {{"level", KEY_LEVEL}, {"reason", KEY_TEXT}, {"supplement", KEY_TEXT},
-    {"exclude", KEY_REASON}, {"include", KEY_YES_NO}, {"specification", KEY_TEXT}, {"blanks", KEY_BLANKS},
-    {"for", KEY_REPEATS}, {"proposals", KEY_PROPOSALS}, {0}};
-static const Key root_keys[] = {
-    {"title", KEY_TEXT, NULL, true}, {"organization", KEY_TEXT}, {"department", KEY_TEXT},
-    {"contact", KEY_MAP, contact_keys}, {"date", KEY_DATE}, {"version", KEY_TEXT}, {"period", KEY_MAP, period_keys},
-    {"place", KEY_TEXT}, {"schedule", KEY_LIST_OF_MAPS, schedule_keys},
-    {"deliverables", KEY_LIST_OF_MAPS, deliverable_keys}, {"deployment", KEY_DEPLOYMENT},
-    {"conditions", KEY_CONDITIONS}, {"level", KEY_LEVEL}, {"requirements", KEY_REQUIREMENTS},
-    {"additional", KEY_LIST_OF_MAPS, addition_keys}, {"terms", KEY_OPEN_MAP}, {"texts", KEY_OPEN_MAP},
-    {"confirmed", KEY_CONFIRMED}, {"proposals", KEY_YES_NO},
-    {"revisions", KEY_LIST_OF_MAPS, revision_keys}, {"approvals", KEY_LIST_OF_TEXTS}, {0}};
+static const Key requirement_keys[] = {{"level", KEY_LEVEL},         {"reason", KEY_TEXT},
+                                       {"supplement", KEY_TEXT},     {"exclude", KEY_REASON},
+                                       {"include", KEY_YES_NO},      {"specification", KEY_TEXT},
+                                       {"blanks", KEY_BLANKS},       {"for", KEY_REPEATS},
+                                       {"proposals", KEY_PROPOSALS}, {0}};
+static const Key root_keys[] = {{"title", KEY_TEXT, NULL, true},
+                                {"organization", KEY_TEXT},
+                                {"department", KEY_TEXT},
+                                {"contact", KEY_MAP, contact_keys},
+                                {"date", KEY_DATE},
+                                {"version", KEY_TEXT},
+                                {"period", KEY_MAP, period_keys},
+                                {"place", KEY_TEXT},
+                                {"schedule", KEY_LIST_OF_MAPS, schedule_keys},
+                                {"deliverables", KEY_LIST_OF_MAPS, deliverable_keys},
+                                {"deployment", KEY_DEPLOYMENT},
+                                {"conditions", KEY_CONDITIONS},
+                                {"level", KEY_LEVEL},
+                                {"requirements", KEY_REQUIREMENTS},
+                                {"additional", KEY_LIST_OF_MAPS, addition_keys},
+                                {"terms", KEY_OPEN_MAP},
+                                {"texts", KEY_OPEN_MAP},
+                                {"confirmed", KEY_CONFIRMED},
+                                {"proposals", KEY_YES_NO},
+                                {"revisions", KEY_LIST_OF_MAPS, revision_keys},
+                                {"approvals", KEY_LIST_OF_TEXTS},
+                                {0}};
 
 typedef struct {
   const char *path;
@@ -87,8 +122,8 @@ static void check_date(Check *check, const SyValue *value, const char *key)
   if (sy_value_type(value) == SY_VALUE_NULL) return;
   if (is_text(value) && (sy_date_parse(sy_value_text(value), &date) || !*sy_value_text(value))) return;
   SyPlace place = sy_value_place(value, check->path);
-  wrong(check, "project-date", &place, _("write it like 2026-12-01 or 令和8年12月1日"),
-        _("“%s” of “%s” is no date"), sy_value_text(value), key);
+  wrong(check, "project-date", &place, _("write it like 2026-12-01 or 令和8年12月1日"), _("“%s” of “%s” is no date"),
+        sy_value_text(value), key);
 }
 
 static void check_yes_no(Check *check, const SyValue *value, const char *key)
@@ -104,8 +139,8 @@ static void check_level(Check *check, const SyValue *value, const char *key)
   if (sy_value_type(value) == SY_VALUE_NULL) return;
   if (is_text(value) && sy_level_parse(sy_value_text(value)) >= 0) return;
   SyPlace place = sy_value_place(value, check->path);
-  wrong(check, "project-level", &place, _("write low, mid or high, or 低位, 中位 or 高位"),
-        _("“%s” is no level"), is_text(value) ? sy_value_text(value) : key);
+  wrong(check, "project-level", &place, _("write low, mid or high, or 低位, 中位 or 高位"), _("“%s” is no level"),
+        is_text(value) ? sy_value_text(value) : key);
 }
 
 static void check_member(Check *check, const Key *key, const SyValue *value, const char *written);
@@ -158,10 +193,8 @@ static void check_list(Check *check, const SyValue *list, const Key *members, co
     return;
   }
   for (size_t i = 0; i < sy_value_count(list); i++) {
-    if (members)
-      check_map(check, sy_value_item(list, i), members, name);
-    else
-      check_text(check, sy_value_item(list, i), name);
+    if (members) check_map(check, sy_value_item(list, i), members, name);
+    else check_text(check, sy_value_item(list, i), name);
   }
 }
 
@@ -190,12 +223,10 @@ static void check_conditions(Check *check, const SyValue *map, const char *name)
     const SyValue *value = sy_value_pair(map, i);
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!known)
-      wrong(check, "project-unknown-condition", &place, _("the conditions are A to F"),
-            _("there is no condition “%s”"), key);
-    else if (sy_value_type(value) == SY_VALUE_MAP)
-      check_map(check, value, condition_keys, key);
-    else
-      check_yes_no(check, value, key);
+      wrong(check, "project-unknown-condition", &place, _("the conditions are A to F"), _("there is no condition “%s”"),
+            key);
+    else if (sy_value_type(value) == SY_VALUE_MAP) check_map(check, value, condition_keys, key);
+    else check_yes_no(check, value, key);
   }
 }
 
@@ -225,7 +256,8 @@ static void check_blanks(Check *check, const SyValue *map, const char *name, con
     const char *key = sy_value_key(map, i);
     SyPlace place = sy_value_key_place(map, i, check->path);
     if (!sy_catalogue_blank(r, key)) {
-      g_autofree char *near = did_you_mean(check, key, (const char *const *)known->pdata), *hint = near ? g_strdup(near) : list_blanks(r);
+      g_autofree char *near = did_you_mean(check, key, (const char *const *)known->pdata),
+                      *hint = near ? g_strdup(near) : list_blanks(r);
       wrong(check, "project-unknown-blank", &place, hint, _("%s has no blank “%s”"), r->id, key);
     }
     check_text(check, sy_value_pair(map, i), key);
@@ -257,8 +289,9 @@ static void check_requirement(Check *check, const SyValue *map, const char *id, 
     /* A bare yes is no reason either. */
     if (strcmp(key, "exclude") == 0 && (!*sy_value_text(value) || sy_answer_parse(value) == SY_ANSWER_YES) &&
         sy_value_type(value) != SY_VALUE_LIST && sy_value_type(value) != SY_VALUE_MAP)
-      wrong(check, "project-exclude-reason", &place, place.sheet ? _("write why it does not apply, for example 機器を調達しないため")
-                                                                : _("write why it does not apply: exclude: 機器を調達しないため"),
+      wrong(check, "project-exclude-reason", &place,
+            place.sheet ? _("write why it does not apply, for example 機器を調達しないため")
+                        : _("write why it does not apply: exclude: 機器を調達しないため"),
             _("%s is excluded without a reason"), id);
   }
 }
@@ -309,7 +342,8 @@ static void check_period(Check *check, const SyValue *period)
 {
   const SyValue *last = sy_value_get(period, "to");
   SyDate from, to;
-  if (!sy_date_parse(sy_value_text(sy_value_get(period, "from")), &from) || !sy_date_parse(sy_value_text(last), &to)) return;
+  if (!sy_date_parse(sy_value_text(sy_value_get(period, "from")), &from) || !sy_date_parse(sy_value_text(last), &to))
+    return;
   if ((from.year * 12 + from.month) * 31 + from.day <= (to.year * 12 + to.month) * 31 + to.day) return;
   SyPlace place = sy_value_place(last, check->path);
   wrong(check, "project-period", &place, NULL, _("the period ends before it begins"));

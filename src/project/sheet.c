@@ -21,7 +21,8 @@ typedef struct {
   bool good;
 } Reading;
 
-static void wrong(Reading *r, const char *code, const SyPlace *place, const char *hint, const char *format, ...) G_GNUC_PRINTF(5, 6);
+static void wrong(Reading *r, const char *code, const SyPlace *place, const char *hint, const char *format, ...)
+    G_GNUC_PRINTF(5, 6);
 static void wrong(Reading *r, const char *code, const SyPlace *place, const char *hint, const char *format, ...)
 {
   va_list arguments;
@@ -51,7 +52,8 @@ static void note_line(Reading *r, const char *key, const SyPlace *place, const c
 {
   if (!r->lines) return;
   SyProjectLine *line = g_new0(SyProjectLine, 1);
-  line->place = (SyPlace){.file = g_strdup(r->path), .sheet = g_strdup(place->sheet), .line = place->line, .column = place->column};
+  line->place = (SyPlace){
+      .file = g_strdup(r->path), .sheet = g_strdup(place->sheet), .line = place->line, .column = place->column};
   line->label = g_strdup(label);
   g_hash_table_replace(r->lines, g_strdup(key), line);
 }
@@ -82,7 +84,9 @@ static SyValue *child(SyValue *map, const char *key, const SyPlace *place)
 
 static void add_text(SyValue *list, const char *text, bool number, const SyPlace *place)
 {
-  if (*text) sy_value_list_add(list, placed(number ? sy_value_new_number(g_ascii_strtod(text, NULL), text) : sy_value_new_text(text), place));
+  if (*text)
+    sy_value_list_add(
+        list, placed(number ? sy_value_new_number(g_ascii_strtod(text, NULL), text) : sy_value_new_text(text), place));
 }
 
 /* Texts that have 、 between. */
@@ -140,10 +144,8 @@ static bool read_heads(Heads *heads, const char *const *cells, size_t n)
   *heads = (Heads){0};
   for (size_t i = 0; i < MIN(n, SHEET_COLUMNS); i++) {
     guint64 number = 0;
-    if (strcmp(cells[i], SY_SHEET_KEY) == 0)
-      heads->roles[i] = ROLE_KEY, key = true;
-    else if (strcmp(cells[i], SY_SHEET_REASON) == 0)
-      heads->roles[i] = ROLE_REASON;
+    if (strcmp(cells[i], SY_SHEET_KEY) == 0) heads->roles[i] = ROLE_KEY, key = true;
+    else if (strcmp(cells[i], SY_SHEET_REASON) == 0) heads->roles[i] = ROLE_REASON;
     else if (strcmp(cells[i], SY_SHEET_VALUE) == 0)
       heads->roles[i] = ROLE_VALUE, heads->value_column = (int)i + 1, value = true;
     else if (g_str_has_prefix(cells[i], SY_SHEET_MORE) &&
@@ -190,7 +192,8 @@ static const SyPlace *first_place(const Line *line)
 static void take_condition(Reading *r, const Line *line, const char *id)
 {
   SyValue *map = child(child(r->root, "conditions", &line->key_place), id, &line->key_place);
-  if (line->values[0]) set(map, "answer", value_of(line->values[0], SY_COLUMN_YES_NO, &line->places[0]), &line->places[0]);
+  if (line->values[0])
+    set(map, "answer", value_of(line->values[0], SY_COLUMN_YES_NO, &line->places[0]), &line->places[0]);
   if (line->reason) set(map, "reason", sy_value_new_text(line->reason), &line->reason_place);
 }
 
@@ -229,11 +232,14 @@ static void take_line(Reading *r, const Line *line)
   }
   for (int i = 1; i < SHEET_COLUMNS; i++)
     if (line->values[i])
-      wrong(r, "sheet-column", &line->places[i], _("only blanks have more than one value"), _("the line “%s” has one value"), line->key);
-  if (line->values[0]) set(map, words[depth - 1], value_of(line->values[0], column->kind, &line->places[0]), &line->places[0]);
+      wrong(r, "sheet-column", &line->places[i], _("only blanks have more than one value"),
+            _("the line “%s” has one value"), line->key);
+  if (line->values[0])
+    set(map, words[depth - 1], value_of(line->values[0], column->kind, &line->places[0]), &line->places[0]);
 }
 
-static void read_row(Reading *r, const SyTableReader *reader, const Heads *heads, GHashTable *seen, const char *const *cells, size_t n)
+static void read_row(Reading *r, const SyTableReader *reader, const Heads *heads, GHashTable *seen,
+                     const char *const *cells, size_t n)
 {
   Line line = read_line(reader, heads, cells, n);
   const SyPlace *place = first_place(&line);
@@ -251,8 +257,7 @@ static void read_row(Reading *r, const SyTableReader *reader, const Heads *heads
           _("this line is not one of the question sheet: what it holds would be lost"));
   else if (!g_hash_table_add(seen, g_strdup(line.key)))
     wrong(r, "sheet-same-line", place, _("keep one of the two"), _("the line “%s” is there twice"), line.key);
-  else
-    take_line(r, &line);
+  else take_line(r, &line);
 }
 
 static SyTableReader *open_sheet(Reading *r, const char *sheet)
@@ -268,10 +273,8 @@ static void read_vertical(Reading *r, SyTableReader *reader)
   bool found = false;
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   while (sy_table_reader_next(reader, &cells, &n)) {
-    if (!found)
-      found = read_heads(&heads, cells, n);
-    else
-      read_row(r, reader, &heads, seen, cells, n);
+    if (!found) found = read_heads(&heads, cells, n);
+    else read_row(r, reader, &heads, seen, cells, n);
   }
   if (sy_table_reader_failed(reader)) r->good = false;
   if (found || !r->good) return;
@@ -324,15 +327,19 @@ static void take_mark(Reading *r, const SySheetList *list, const char *key, cons
 {
   g_autoptr(SyValue) value = sy_value_new_text(answer);
   SyAnswer said = sy_answer_parse(value);
-  if (said == SY_ANSWER_NONE) wrong(r, "sheet-mark", place, _("write yes or no, はい or いいえ, 有 or 無"), _("“%s” of “%s” is neither yes nor no"), answer, key);
+  if (said == SY_ANSWER_NONE)
+    wrong(r, "sheet-mark", place, _("write yes or no, はい or いいえ, 有 or 無"),
+          _("“%s” of “%s” is neither yes nor no"), answer, key);
   SyValue *marked = sy_value_get(r->root, list->mark);
-  if (said != SY_ANSWER_YES || (sy_value_type(marked) != SY_VALUE_LIST && sy_value_truth(marked))) return; /* all are, already */
+  if (said != SY_ANSWER_YES || (sy_value_type(marked) != SY_VALUE_LIST && sy_value_truth(marked)))
+    return; /* all are, already */
   if (sy_value_type(marked) != SY_VALUE_LIST) set(r->root, list->mark, marked = sy_value_new_list(), place);
   add_text(marked, key, false, place);
 }
 
 /* texts: the cells by their heads; columns: where they stand. */
-static void take_pair(Reading *r, SyTableReader *reader, const SySheetList *list, const char *const *texts, const int *columns)
+static void take_pair(Reading *r, SyTableReader *reader, const SySheetList *list, const char *const *texts,
+                      const int *columns)
 {
   const char *key = texts[0], *text = texts[1];
   SyPlace place = sy_table_reader_place(reader, columns[key ? 0 : text ? 1 : 2] + 1);
@@ -345,11 +352,13 @@ static void take_pair(Reading *r, SyTableReader *reader, const SySheetList *list
   if (list->mark && !text) return; /* a clause that stands there to be filled in */
   SyValue *map = child(r->root, list->key, &place);
   for (size_t i = 0; i < sy_value_count(map); i++)
-    if (strcmp(sy_value_key(map, i), key) == 0) wrong(r, "sheet-same-word", &place, _("keep one of the two"), _("“%s” is there twice"), key);
+    if (strcmp(sy_value_key(map, i), key) == 0)
+      wrong(r, "sheet-same-word", &place, _("keep one of the two"), _("“%s” is there twice"), key);
   set(map, key, sy_value_new_text(text ? text : ""), &place);
 }
 
-static void take_item(Reading *r, SyTableReader *reader, const SySheetList *list, const char *const *texts, const int *columns)
+static void take_item(Reading *r, SyTableReader *reader, const SySheetList *list, const char *const *texts,
+                      const int *columns)
 {
   SyPlace row = sy_table_reader_place(reader, 1);
   SyValue *all = sy_value_get(r->root, list->key), *item = placed(sy_value_new_map(), &row);
@@ -363,7 +372,8 @@ static void take_item(Reading *r, SyTableReader *reader, const SySheetList *list
   sy_value_list_add(all, item);
 }
 
-static void read_list_row(Reading *r, SyTableReader *reader, const SySheetList *list, const int *members, const char *const *cells, size_t n)
+static void read_list_row(Reading *r, SyTableReader *reader, const SySheetList *list, const int *members,
+                          const char *const *cells, size_t n)
 {
   const char *texts[SY_SHEET_MEMBERS] = {NULL};
   int columns[SY_SHEET_MEMBERS] = {0};
@@ -380,10 +390,8 @@ static void read_list_row(Reading *r, SyTableReader *reader, const SySheetList *
     any = true;
   }
   if (!any) return;
-  if (list->members[0])
-    take_item(r, reader, list, texts, columns);
-  else
-    take_pair(r, reader, list, texts, columns);
+  if (list->members[0]) take_item(r, reader, list, texts, columns);
+  else take_pair(r, reader, list, texts, columns);
 }
 
 static bool heads_have(const char *const *cells, size_t n, const char *head)
@@ -405,14 +413,15 @@ static void read_list(Reading *r, const SySheetList *list)
     SyPlace head = sy_table_reader_place(reader, 1);
     if (!found && (found = read_list_heads(list, cells, n, members))) {
       note_line(r, list->key, &head, list->heads[1]);
-      if (list->mark && list->heads[2] && heads_have(cells, n, list->heads[2])) note_line(r, list->mark, &head, list->heads[2]);
-    } else if (found)
-      read_list_row(r, reader, list, members, cells, n);
+      if (list->mark && list->heads[2] && heads_have(cells, n, list->heads[2]))
+        note_line(r, list->mark, &head, list->heads[2]);
+    } else if (found) read_list_row(r, reader, list, members, cells, n);
   }
   if (!reader || sy_table_reader_failed(reader)) r->good = false;
   if (found || !r->good) return;
   SyPlace place = {.file = r->path, .sheet = list->sheet};
-  wrong(r, "sheet-no-heads", &place, _("shiyosho new PROJECT.xlsx writes a question sheet"), _("the row with the header “%s” is missing"), list->heads[0]);
+  wrong(r, "sheet-no-heads", &place, _("shiyosho new PROJECT.xlsx writes a question sheet"),
+        _("the row with the header “%s” is missing"), list->heads[0]);
 }
 
 /* ---- The whole ---------------------------------------------------------------------------- */
@@ -422,8 +431,8 @@ static bool has_sheet(const SyTableReader *reader, const char *name)
   return g_strv_contains(sy_table_reader_sheets(reader), name);
 }
 
-SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits, GHashTable *lines,
-                               SyDiagnostics *diagnostics)
+SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
+                               GHashTable *lines, SyDiagnostics *diagnostics)
 {
   Reading r = {bytes, path, catalogue, limits, diagnostics, lines, sy_value_new_map(), true};
   size_t before = sy_diagnostics_count_from(diagnostics, SY_ERROR);
@@ -431,7 +440,8 @@ SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogu
   sy_value_set_place(r.root, &top);
   g_autoptr(SyTableReader) first = open_sheet(&r, NULL);
   if (first && !(sy_table_reader_sheets(first) && has_sheet(first, SY_SHEET_FACTS)))
-    wrong(&r, "sheet-foreign", &file, _("shiyosho new PROJECT.xlsx writes a question sheet; a table of projects is for shiyosho batch"),
+    wrong(&r, "sheet-foreign", &file,
+          _("shiyosho new PROJECT.xlsx writes a question sheet; a table of projects is for shiyosho batch"),
           _("this is no question sheet: it has no sheet “%s”"), SY_SHEET_FACTS);
   r.good &= first != NULL;
   if (r.good) {

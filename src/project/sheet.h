@@ -19,10 +19,10 @@
 #define SY_SHEET_MEMBERS 5
 
 typedef struct {
-  const char *sheet, *key;                 /* "成果物", "deliverables" */
-  const char *members[SY_SHEET_MEMBERS];   /* keys of an item; NULL: the list is a map, its columns key and value */
+  const char *sheet, *key;               /* "成果物", "deliverables" */
+  const char *members[SY_SHEET_MEMBERS]; /* keys of an item; NULL: the list is a map, its columns key and value */
   const char *heads[SY_SHEET_MEMBERS];
-  const char *mark;                        /* of a map: the list that a third column's yes puts its key into; or NULL */
+  const char *mark; /* of a map: the list that a third column's yes puts its key into; or NULL */
   double widths[SY_SHEET_MEMBERS + 1];
   const char *note;
 } SySheetList;
@@ -31,9 +31,9 @@ extern const SySheetList sy_sheet_lists[]; /* ends with sheet == NULL */
 
 /* Dotted key -> SyProjectLine, both its own. */
 GHashTable *sy_project_sheet_lines_new(void);
-/* Reads a question sheet into the map that a project file would give; the values know their sheets and cells. lines takes
- * in the line of each key, filled in or not; NULL is allowed. NULL with diagnostics. */
-SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits, GHashTable *lines,
-                               SyDiagnostics *diagnostics);
+/* Reads a question sheet into the map that a project file would give; the values know their sheets and cells. lines
+ * takes in the line of each key, filled in or not; NULL is allowed. NULL with diagnostics. */
+SyValue *sy_project_sheet_read(GBytes *bytes, const char *path, const SyCatalogue *catalogue, const SyLimits *limits,
+                               GHashTable *lines, SyDiagnostics *diagnostics);
 
 #endif

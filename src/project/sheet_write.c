@@ -9,17 +9,47 @@
 #define REPEATS 3    /* of a requirement that there are columns for */
 
 const SySheetList sy_sheet_lists[] = {
-    {"作業スケジュール", "schedule", {"item", "due"}, {"項目", "期限"}, NULL, {60, 24},
+    {"作業スケジュール",
+     "schedule",
+     {"item", "due"},
+     {"項目", "期限"},
+     NULL,
+     {60, 24},
      "作業の項目とその期限を、一行に一件書く。期限は 2027-07-31 又は 令和9年7月31日 のように書く。"},
-    {"成果物", "deliverables", {"name", "form", "due"}, {"名称", "納入形態", "期限"}, NULL, {60, 36, 24},
+    {"成果物",
+     "deliverables",
+     {"name", "form", "due"},
+     {"名称", "納入形態", "期限"},
+     NULL,
+     {60, 36, 24},
      "成果物を、一行に一件書く。"},
-    {"独自要件", "additional", {"id", "name", "purpose", "specification", "proposals"}, {"番号", "名称", "目的", "仕様", "提案例"}, NULL,
-     {12, 28, 36, 70, 50}, "対策要件集にない要件を加えるとき、一行に一件書く。番号は X-1 のように、ほかと重ならないものとする。提案例は、改行で区切る。"},
-    {"改定履歴", "revisions", {"version", "date", "place", "reason"}, {"版", "年月日", "箇所", "理由"}, NULL, {12, 24, 40, 60},
+    {"独自要件",
+     "additional",
+     {"id", "name", "purpose", "specification", "proposals"},
+     {"番号", "名称", "目的", "仕様", "提案例"},
+     NULL,
+     {12, 28, 36, 70, 50},
+     "対策要件集にない要件を加えるとき、一行に一件書く。番号は X-1 のように、ほかと重ならないものとする。提案例は、改行で区切る。"},
+    {"改定履歴",
+     "revisions",
+     {"version", "date", "place", "reason"},
+     {"版", "年月日", "箇所", "理由"},
+     NULL,
+     {12, 24, 40, 60},
      "改定履歴を、一行に一件書く。"},
-    {"用語", "terms", {NULL}, {"置き換える語", "置き換えた語"}, NULL, {40, 40},
+    {"用語",
+     "terms",
+     {NULL},
+     {"置き換える語", "置き換えた語"},
+     NULL,
+     {40, 40},
      "対策要件集の語を、この案件の語に置き換える。例　府省庁 → 当省"},
-    {"文案", "texts", {NULL}, {"条項の名前", "文", "ひな形のまま"}, "confirmed", {28, 90, 16},
+    {"文案",
+     "texts",
+     {NULL},
+     {"条項の名前", "文", "ひな形のまま"},
+     "confirmed",
+     {28, 90, 16},
      "ひな形の文に代えて載せる文を書く。段落は、セルの中の改行で分ける。ひな形の文のまま使うと決めた条項には、「ひな形のまま」で「はい」を選ぶ"
      "（公告には、どの条項もどちらかが要る。全てひな形のままなら、「案件」のシートの「確認済」に「すべて」と書く）。\n"
      "並んでいる名前は、ひな形 chotatsu の条項である。自分のひな形の条項は、空の行に加える（shiyosho template tags で一覧できる）。"},
@@ -37,8 +67,8 @@ typedef struct {
   const SyCatalogue *catalogue;
   const SyValue *filled; /* a project's root, or NULL */
   int row;
-  int columns;           /* that are seen; the key stands after them */
-  int values;            /* from column 1: how many to fill in */
+  int columns; /* that are seen; the key stands after them */
+  int values;  /* from column 1: how many to fill in */
   double widths[64];
 } Sheet;
 
@@ -60,8 +90,10 @@ static char *value_text(const SyValue *value, SyColumnKind kind)
   static const char *const words[] = {[SY_ANSWER_NONE] = "", [SY_ANSWER_NO] = "いいえ", [SY_ANSWER_YES] = "はい"};
   const char *text = sy_value_text(value);
   if (kind == SY_COLUMN_YES_NO) return g_strdup(words[sy_answer_parse(value)]);
-  if (kind == SY_COLUMN_LEVEL) return g_strdup(sy_level_parse(text) >= 0 ? sy_level_name((SyLevel)sy_level_parse(text)) : "");
-  if (kind == SY_COLUMN_DEPLOYMENT && *text) return g_strdup(strcmp(text, "cloud") == 0 ? "クラウド" : strcmp(text, "on-premises") == 0 ? "オンプレミス" : text);
+  if (kind == SY_COLUMN_LEVEL)
+    return g_strdup(sy_level_parse(text) >= 0 ? sy_level_name((SyLevel)sy_level_parse(text)) : "");
+  if (kind == SY_COLUMN_DEPLOYMENT && *text)
+    return g_strdup(strcmp(text, "cloud") == 0 ? "クラウド" : strcmp(text, "on-premises") == 0 ? "オンプレミス" : text);
   return sy_value_type(value) == SY_VALUE_LIST ? list_text(value, kind) : g_strdup(text);
 }
 
@@ -132,13 +164,16 @@ static void write_explanation(Sheet *s, const char *label, const char *text)
 }
 
 /* A line to fill in: texts, as many as there are cells to fill in beside each other (1: one over all of them). */
-static void write_line(Sheet *s, const char *label, const char *key, SyColumnKind kind, char *const *texts, int n, const char *explanation)
+static void write_line(Sheet *s, const char *label, const char *key, SyColumnKind kind, char *const *texts, int n,
+                       const char *explanation)
 {
-  static const struct { const char *const *items; const char *message; } choices[] = {
-      [SY_COLUMN_YES_NO] = {yes_no, "はい又はいいえを選んでください。"},
-      [SY_COLUMN_LEVEL] = {levels, "低位、中位又は高位を選んでください。"},
-      [SY_COLUMN_DEPLOYMENT] = {deployments, "オンプレミス又はクラウドを選んでください。"},
-      [SY_COLUMN_NUMBERS] = {NULL, NULL}};
+  static const struct {
+    const char *const *items;
+    const char *message;
+  } choices[] = {[SY_COLUMN_YES_NO] = {yes_no, "はい又はいいえを選んでください。"},
+                 [SY_COLUMN_LEVEL] = {levels, "低位、中位又は高位を選んでください。"},
+                 [SY_COLUMN_DEPLOYMENT] = {deployments, "オンプレミス又はクラウドを選んでください。"},
+                 [SY_COLUMN_NUMBERS] = {NULL, NULL}};
   double height = sy_book_writer_height(explanation, s->widths[s->columns - 1]);
   sy_book_writer_text(s->writer, s->sheet, s->row, 0, label, SY_LOOK_LABEL);
   height = MAX(height, sy_book_writer_height(label, s->widths[0]));
@@ -147,7 +182,8 @@ static void write_line(Sheet *s, const char *label, const char *key, SyColumnKin
     sy_book_writer_wide(s->writer, s->sheet, s->row, 1 + i, last, texts[i], SY_LOOK_OPEN);
     height = MAX(height, sy_book_writer_height(texts[i] ? texts[i] : "", width_of(s, 1 + i, last)));
   }
-  if (choices[kind].items) sy_book_writer_choice(s->sheet, s->row, s->row, 1, choices[kind].items, choices[kind].message);
+  if (choices[kind].items)
+    sy_book_writer_choice(s->sheet, s->row, s->row, 1, choices[kind].items, choices[kind].message);
   sy_book_writer_text(s->writer, s->sheet, s->row, s->columns - 1, explanation, SY_LOOK_FIXED);
   write_key(s, key);
   set_height(s, height);
@@ -177,7 +213,8 @@ static void end_sheet(Sheet *s, const char *title)
 
 static void write_condition(Sheet *s, const SyCatalogueCondition *c)
 {
-  g_autofree char *label = g_strdup_printf("%s　%s%s", c->id, c->name, c->status != SY_STATUS_SOURCE && !c->checked ? "〔要原本確認〕" : "");
+  g_autofree char *label =
+      g_strdup_printf("%s　%s%s", c->id, c->name, c->status != SY_STATUS_SOURCE && !c->checked ? "〔要原本確認〕" : "");
   g_autofree char *key = g_strdup_printf("conditions.%s", c->id);
   const SyValue *value = lookup(s->filled, key);
   bool full = sy_value_type(value) == SY_VALUE_MAP;
@@ -193,12 +230,19 @@ static void write_facts(Sheet *s, const char *title)
   static const char note[] =
       "白い欄に記入する。必ず要るのは調達件名だけである。空の欄は、書かなかったことになる。要件の選択は「要件」のシートに、成果物などの一覧はその後のシートに書く。\n"
       "書けたら：　shiyosho check このファイル　（足りないもの、確かめるべきものの一覧）　　shiyosho build このファイル　（調達仕様書案の DOCX と PDF）";
-  *s = (Sheet){.writer = s->writer, .catalogue = s->catalogue, .filled = s->filled, .columns = 4, .values = 2, .widths = {36, 40, 44, 60, 30}};
+  *s = (Sheet){.writer = s->writer,
+               .catalogue = s->catalogue,
+               .filled = s->filled,
+               .columns = 4,
+               .values = 2,
+               .widths = {36, 40, 44, 60, 30}};
   begin_sheet(s, SY_SHEET_FACTS, "調達仕様書　質問票", note, heads);
   write_section(s, "１　案件の概要");
   for (const SyColumn *c = sy_columns; strcmp(c->pattern, "conditions.?") != 0; c++)
     write_key_line(s, NULL, c->pattern, lookup(s->filled, c->pattern));
-  write_section(s, "２　判断条件　（はい又はいいえを選び、その根拠を書く。空のままなら未回答で、要件は該当するものとして扱う。）");
+  write_section(
+      s,
+      "２　判断条件　（はい又はいいえを選び、その根拠を書く。空のままなら未回答で、要件は該当するものとして扱う。）");
   for (size_t i = 0; i < s->catalogue->n_conditions; i++) write_condition(s, &s->catalogue->conditions[i]);
   write_section(s, "３　実施レベル");
   write_key_line(s, NULL, "level", lookup(s->filled, "level"));
@@ -231,15 +275,15 @@ static void write_levels(Sheet *s, const SyCatalogueRequirement *r)
     const SyCatalogueLevel *level = &r->levels[l];
     g_autofree char *label = g_strdup_printf("仕様（%s）", sy_level_name((SyLevel)l));
     int effective = sy_catalogue_effective_level(r, (SyLevel)l);
-    g_autofree char *same = effective >= 0 ? g_strdup_printf("（%sと同じ）", sy_level_name((SyLevel)effective)) : g_strdup("（該当する要件なし）");
-    if (level->kind == SY_LEVEL_OWN && level->specification)
-      write_source(s, label, level->specification);
-    else
-      write_explanation(s, label, same);
+    g_autofree char *same = effective >= 0 ? g_strdup_printf("（%sと同じ）", sy_level_name((SyLevel)effective))
+                                           : g_strdup("（該当する要件なし）");
+    if (level->kind == SY_LEVEL_OWN && level->specification) write_source(s, label, level->specification);
+    else write_explanation(s, label, same);
   }
 }
 
-/* The proposals with the numbers by which they are chosen: lower levels first, each once, as the selection counts them. */
+/* The proposals with the numbers by which they are chosen: lower levels first, each once, as the selection counts them.
+ */
 static void write_proposals(Sheet *s, const SyCatalogueRequirement *r)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -250,8 +294,9 @@ static void write_proposals(Sheet *s, const SyCatalogueRequirement *r)
     for (size_t i = 0; i < text->n_items; i++) {
       char *plain = sy_value_plain(text->items[i], "");
       if (!g_hash_table_contains(seen, plain))
-        g_string_append_printf(all, "%s%u　%s%s%s%s", all->len ? "\n" : "", g_hash_table_size(seen) + 1, plain, l ? "（" : "",
-                               l ? sy_level_name((SyLevel)l) : "", l + 1 < SY_LEVEL_COUNT ? (l ? "以上）" : "") : "）");
+        g_string_append_printf(all, "%s%u　%s%s%s%s", all->len ? "\n" : "", g_hash_table_size(seen) + 1, plain,
+                               l ? "（" : "", l ? sy_level_name((SyLevel)l) : "",
+                               l + 1 < SY_LEVEL_COUNT ? (l ? "以上）" : "") : "）");
       g_hash_table_add(seen, plain);
     }
   }
@@ -277,9 +322,12 @@ static void write_blanks(Sheet *s, const SyCatalogueRequirement *r, const SyValu
 
 static void write_requirement(Sheet *s, const SyCatalogueRequirement *r)
 {
-  static const char *const before[] = {"level", "reason"}, *const after[] = {"supplement", "exclude", "include", "specification", "proposals"};
+  static const char *const before[] = {"level", "reason"}, *const after[] = {"supplement", "exclude", "include",
+                                                                             "specification", "proposals"};
   g_autofree char *name = sy_value_plain(r->name->n_items ? r->name->items[0] : NULL, "");
-  g_autofree char *heading = g_strdup_printf("%s　%s　（判断条件　%s）", r->id, name, strcmp(r->condition_text, "-") == 0 ? "なし：常に該当" : r->condition_text);
+  g_autofree char *heading =
+      g_strdup_printf("%s　%s　（判断条件　%s）", r->id, name,
+                      strcmp(r->condition_text, "-") == 0 ? "なし：常に該当" : r->condition_text);
   const SyValue *choice = sy_value_get(sy_value_get(s->filled, "requirements"), r->id);
   write_section(s, heading);
   write_source(s, "目的", r->purpose);
@@ -292,8 +340,11 @@ static void write_requirement(Sheet *s, const SyCatalogueRequirement *r)
     g_autofree char *key = g_strdup_printf("requirements.%s.%s", r->id, word);
     if (i == G_N_ELEMENTS(before)) write_blanks(s, r, choice);
     if (strcmp(word, "proposals") == 0) write_proposals(s, r);
-    write_key_line(s, strcmp(word, "exclude") == 0 ? "適用しない理由" : strcmp(word, "specification") == 0 ? "仕様の書替え" : sy_name_japanese(word), key,
-                   sy_value_get(choice, word));
+    write_key_line(s,
+                   strcmp(word, "exclude") == 0         ? "適用しない理由"
+                   : strcmp(word, "specification") == 0 ? "仕様の書替え"
+                                                        : sy_name_japanese(word),
+                   key, sy_value_get(choice, word));
   }
 }
 
@@ -302,7 +353,8 @@ static int count_repeats(const SyValue *filled)
 {
   const SyValue *all = sy_value_get(filled, "requirements");
   size_t most = REPEATS;
-  for (size_t i = 0; i < sy_value_count(all); i++) most = MAX(most, sy_value_count(sy_value_get(sy_value_pair(all, i), "for")));
+  for (size_t i = 0; i < sy_value_count(all); i++)
+    most = MAX(most, sy_value_count(sy_value_get(sy_value_pair(all, i), "for")));
   return (int)MIN(most, 50);
 }
 
@@ -312,7 +364,8 @@ static void write_requirements(Sheet *s, const char *title)
       "要件ごとの選択を書く。書かない要件は、判断条件と共通の実施レベルのとおりになる。灰色の行は、対策要件集の文である。\n"
       "一つの要件を対象ごとに繰り返すとき（例　職員の認証と申請者の認証）は、二つ目からの空欄を「対象2」、「対象3」の列に書く。";
   int repeats = count_repeats(s->filled);
-  *s = (Sheet){.writer = s->writer, .catalogue = s->catalogue, .filled = s->filled, .columns = repeats + 2, .values = repeats};
+  *s = (Sheet){
+      .writer = s->writer, .catalogue = s->catalogue, .filled = s->filled, .columns = repeats + 2, .values = repeats};
   g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(heads, g_strdup("項目"));
   g_ptr_array_add(heads, g_strdup(SY_SHEET_VALUE));
@@ -335,9 +388,11 @@ static void write_list_row(Sheet *s, const SySheetList *list, const SyValue *all
 {
   double height = 20;
   for (int i = 0; i < s->columns; i++) {
-    const SyValue *value = list->members[0] ? sy_value_get(sy_value_item(all, index), list->members[i]) : sy_value_pair(all, index);
-    g_autofree char *text = !list->members[0] && i == 0 ? g_strdup(sy_value_key(all, index))
-                            : sy_value_type(value) == SY_VALUE_LIST ? sy_value_plain(value, "\n") : g_strdup(sy_value_text(value));
+    const SyValue *value =
+        list->members[0] ? sy_value_get(sy_value_item(all, index), list->members[i]) : sy_value_pair(all, index);
+    g_autofree char *text = !list->members[0] && i == 0             ? g_strdup(sy_value_key(all, index))
+                            : sy_value_type(value) == SY_VALUE_LIST ? sy_value_plain(value, "\n")
+                                                                    : g_strdup(sy_value_text(value));
     sy_book_writer_text(s->writer, s->sheet, s->row, i, text, SY_LOOK_OPEN);
     height = MAX(height, sy_book_writer_height(text ? text : "", s->widths[i]));
   }
@@ -356,7 +411,8 @@ static void write_clause_row(Sheet *s, const SySheetList *list, const char *name
   if (*name && !g_hash_table_add(written, (void *)g_intern_string(sy_name_english(name)))) return;
   sy_book_writer_text(s->writer, s->sheet, s->row, 0, sy_name_japanese(name), *name ? SY_LOOK_LABEL : SY_LOOK_OPEN);
   sy_book_writer_text(s->writer, s->sheet, s->row, 1, text, SY_LOOK_OPEN);
-  sy_book_writer_text(s->writer, s->sheet, s->row, 2, *name && is_listed(lookup(s->filled, list->mark), name) ? "はい" : "", SY_LOOK_OPEN_CENTER);
+  sy_book_writer_text(s->writer, s->sheet, s->row, 2,
+                      *name && is_listed(lookup(s->filled, list->mark), name) ? "はい" : "", SY_LOOK_OPEN_CENTER);
   worksheet_set_row(s->sheet, (lxw_row_t)s->row++, MAX(20, sy_book_writer_height(text, s->widths[1])), NULL);
 }
 
@@ -366,8 +422,10 @@ static void write_clauses(Sheet *s, const SySheetList *list)
   g_autoptr(GHashTable) written = g_hash_table_new(g_str_hash, g_str_equal);
   const SyValue *texts = sy_value_get(s->filled, list->key), *adopted = sy_value_get(s->filled, list->mark);
   int first = s->row;
-  for (size_t i = 0; i < sy_value_count(texts); i++) write_clause_row(s, list, sy_value_key(texts, i), sy_value_text(sy_value_pair(texts, i)), written);
-  for (size_t i = 0; i < sy_value_count(adopted); i++) write_clause_row(s, list, sy_value_text(sy_value_item(adopted, i)), "", written);
+  for (size_t i = 0; i < sy_value_count(texts); i++)
+    write_clause_row(s, list, sy_value_key(texts, i), sy_value_text(sy_value_pair(texts, i)), written);
+  for (size_t i = 0; i < sy_value_count(adopted); i++)
+    write_clause_row(s, list, sy_value_text(sy_value_item(adopted, i)), "", written);
   for (const SyName *name = sy_names; name->english; name++)
     if (name->clause) write_clause_row(s, list, name->japanese, "", written);
   for (int i = 0; i < LIST_ROWS; i++) write_clause_row(s, list, "", "", written);
@@ -388,10 +446,12 @@ static void write_list(Sheet *s, const SySheetList *list, const char *title)
   sy_book_writer_page(s->sheet, true, 3, title, list->sheet);
 }
 
-bool sy_project_sheet_write(const SyCatalogue *catalogue, const SyValue *filled, const char *path, SyDiagnostics *diagnostics)
+bool sy_project_sheet_write(const SyCatalogue *catalogue, const SyValue *filled, const char *path,
+                            SyDiagnostics *diagnostics)
 {
   Sheet s = {.catalogue = catalogue, .filled = filled};
-  const char *title = *sy_value_text(sy_value_get(filled, "title")) ? sy_value_text(sy_value_get(filled, "title")) : "調達仕様書　質問票";
+  const char *title = *sy_value_text(sy_value_get(filled, "title")) ? sy_value_text(sy_value_get(filled, "title"))
+                                                                    : "調達仕様書　質問票";
   s.writer = sy_book_writer_new(path, title, NULL, diagnostics);
   if (!s.writer) return false;
   write_facts(&s, title);

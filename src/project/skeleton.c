@@ -31,7 +31,8 @@ static const char head[] =
     "conditions:\n";
 
 static const char tail[] =
-    "\n# ---- このほか ------------------------------------------------------------\n"    "additional:              # 独自の要件\n"
+    "\n# ---- このほか ------------------------------------------------------------\n"
+    "additional:              # 独自の要件\n"
     "#  - {id: X-1, name: 独自要件, specification: 独自の要件の文を書く。, proposals: [実現例の一]}\n"
     "terms:                   # 用語の置換え\n"
     "#  府省庁: 当省\n"
@@ -60,8 +61,8 @@ static void append_levels(GString *out, const SyCatalogueRequirement *r)
   for (int l = 0; l < SY_LEVEL_COUNT; l++) {
     int effective = sy_catalogue_effective_level(r, (SyLevel)l);
     const char *how = effective < 0 ? "該当する要件なし" : effective == l ? "あり" : sy_level_name((SyLevel)effective);
-    g_string_append_printf(out, "%s%s %s＝%s%s", l ? "、" : "", sy_level_english((SyLevel)l), sy_level_name((SyLevel)l), how,
-                           effective >= 0 && effective != l ? "と同じ" : "");
+    g_string_append_printf(out, "%s%s %s＝%s%s", l ? "、" : "", sy_level_english((SyLevel)l), sy_level_name((SyLevel)l),
+                           how, effective >= 0 && effective != l ? "と同じ" : "");
   }
   g_string_append_c(out, '\n');
 }
@@ -70,7 +71,8 @@ static void append_requirement(GString *out, const SyCatalogueRequirement *r)
 {
   g_autofree char *name = sy_value_plain(r->name->items[0], "");
   bool always = strcmp(r->condition_text, "-") == 0;
-  g_string_append_printf(out, "\n  # %s %s（%s%s）\n", r->id, name, always ? "判断条件によらず適用" : "判断条件 ", always ? "" : r->condition_text);
+  g_string_append_printf(out, "\n  # %s %s（%s%s）\n", r->id, name, always ? "判断条件によらず適用" : "判断条件 ",
+                         always ? "" : r->condition_text);
   append_comment(out, "目的：", r->purpose);
   append_levels(out, r);
   append_comment(out, "レベルの選び方：", r->guidance);
@@ -79,7 +81,8 @@ static void append_requirement(GString *out, const SyCatalogueRequirement *r)
   if (r->n_blanks > 0) {
     g_string_append(out, "#    blanks:\n");
     for (size_t i = 0; i < r->n_blanks; i++)
-      g_string_append_printf(out, "#      %s:      # %s。例 %s\n", r->blanks[i].id, r->blanks[i].label, r->blanks[i].example);
+      g_string_append_printf(out, "#      %s:      # %s。例 %s\n", r->blanks[i].id, r->blanks[i].label,
+                             r->blanks[i].example);
   }
   /* Whoever takes the # off all these lines has not excluded it yet. */
   g_string_append(out, "#    supplement:\n#    # exclude: 適用しない理由\n");
@@ -91,7 +94,8 @@ static void append_clauses(GString *out)
   g_string_append(out, "# 条項の名前（chotatsu のひな形。日本語の名前でもよい）\n");
   size_t n = 0;
   for (const SyName *name = sy_names; name->english; name++)
-    if (name->clause) g_string_append_printf(out, "%s%s %s", n++ % 4 ? "、" : n > 1 ? "\n#   " : "#   ", name->english, name->japanese);
+    if (name->clause)
+      g_string_append_printf(out, "%s%s %s", n++ % 4 ? "、" : n > 1 ? "\n#   " : "#   ", name->english, name->japanese);
   g_string_append_c(out, '\n');
 }
 
@@ -103,16 +107,17 @@ char *sy_project_skeleton(const SyCatalogue *catalogue)
     g_string_append_printf(out, "  # %s %s%s：%s\n  %s: {answer: , reason: }\n", c->id, c->name,
                            c->status != SY_STATUS_SOURCE && !c->checked ? "〔要原本確認〕" : "", c->question, c->id);
   }
-  g_string_append(out, "\n# ---- 対策要件 ------------------------------------------------------------\n"
-                       "# すべてに共通の実施レベル。low（低位）、mid（中位）、high（高位）\n"
-                       "level: low\n\n"
-                       "# 要件ごとの選択。書かない要件は、判断条件と上のレベルのとおりになる。\n"
-                       "#   level 実施レベル、reason その理由、blanks 【　】に入れる語、supplement 補足の文、\n"
-                       "#   exclude 適用しない理由、include 条件に当たらなくても適用するなら yes、\n"
-                       "#   specification 仕様の文を全て書き替えるとき、proposals 載せる提案例の番号 [1, 3]、\n"
-                       "#   for 対象ごとに語を変えて繰り返すとき [{subject: 職員, method: …}, {subject: 申請者, method: …}]\n"
-                       "# 提案例と仕様の文は、shiyosho show AT-1-1 のようにして見られる。\n"
-                       "requirements:\n");
+  g_string_append(
+      out, "\n# ---- 対策要件 ------------------------------------------------------------\n"
+           "# すべてに共通の実施レベル。low（低位）、mid（中位）、high（高位）\n"
+           "level: low\n\n"
+           "# 要件ごとの選択。書かない要件は、判断条件と上のレベルのとおりになる。\n"
+           "#   level 実施レベル、reason その理由、blanks 【　】に入れる語、supplement 補足の文、\n"
+           "#   exclude 適用しない理由、include 条件に当たらなくても適用するなら yes、\n"
+           "#   specification 仕様の文を全て書き替えるとき、proposals 載せる提案例の番号 [1, 3]、\n"
+           "#   for 対象ごとに語を変えて繰り返すとき [{subject: 職員, method: …}, {subject: 申請者, method: …}]\n"
+           "# 提案例と仕様の文は、shiyosho show AT-1-1 のようにして見られる。\n"
+           "requirements:\n");
   for (size_t i = 0; i < catalogue->n_requirements; i++) append_requirement(out, &catalogue->requirements[i]);
   g_string_append(out, tail);
   append_clauses(out);

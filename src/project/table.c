@@ -5,8 +5,8 @@
 #include <string.h>
 
 typedef struct {
-  char **path;         /* "requirements", "AU-1-1", "level"; NULL: a column without a header */
-  const char *label;   /* of a blank: what it is called besides its id; or NULL */
+  char **path;       /* "requirements", "AU-1-1", "level"; NULL: a column without a header */
+  const char *label; /* of a blank: what it is called besides its id; or NULL */
   SyColumnKind kind;
 } Column;
 
@@ -31,7 +31,8 @@ static const char *label_of(char **path, const SyCatalogue *catalogue)
 static Column column_of(const char *key, const SyCatalogue *catalogue)
 {
   const SyColumn *row = sy_project_column_lookup(key, catalogue);
-  Column column = {.path = g_strsplit(key, ".", row && strchr(row->pattern, '*') ? 2 : -1), .kind = row ? row->kind : SY_COLUMN_TEXT};
+  Column column = {.path = g_strsplit(key, ".", row && strchr(row->pattern, '*') ? 2 : -1),
+                   .kind = row ? row->kind : SY_COLUMN_TEXT};
   column.label = label_of(column.path, catalogue);
   return column;
 }
@@ -41,8 +42,8 @@ static void column_clear(void *data)
   g_strfreev(((Column *)data)->path);
 }
 
-static bool wrong_header(SyDiagnostics *diagnostics, const SyPlace *place, size_t column, const char *code, const char *hint, const char *message,
-                         const char *word)
+static bool wrong_header(SyDiagnostics *diagnostics, const SyPlace *place, size_t column, const char *code,
+                         const char *hint, const char *message, const char *word)
 {
   SyPlace cell = *place;
   cell.column = (int)column;
@@ -51,8 +52,8 @@ static bool wrong_header(SyDiagnostics *diagnostics, const SyPlace *place, size_
 }
 
 /* One header; seen: what stood before, by its dotted key. */
-static bool add_column(SyProjectColumns *columns, const char *header, const SyPlace *place, const SyCatalogue *catalogue, GHashTable *seen,
-                       SyDiagnostics *diagnostics)
+static bool add_column(SyProjectColumns *columns, const char *header, const SyPlace *place,
+                       const SyCatalogue *catalogue, GHashTable *seen, SyDiagnostics *diagnostics)
 {
   size_t number = columns->columns->len + 1;
   Column column = {0};
@@ -61,19 +62,21 @@ static bool add_column(SyProjectColumns *columns, const char *header, const SyPl
   char *key = *trimmed ? sy_project_column_key(trimmed, catalogue, &hint) : NULL;
   bool good = true;
   if (key && !g_hash_table_add(seen, key)) {
-    good = wrong_header(diagnostics, place, number, "table-same-column", _("keep one of the two"), _("the column “%s” is there twice"), trimmed);
+    good = wrong_header(diagnostics, place, number, "table-same-column", _("keep one of the two"),
+                        _("the column “%s” is there twice"), trimmed);
   } else if (key) {
     column = column_of(key, catalogue);
   } else if (*trimmed) {
-    good = wrong_header(diagnostics, place, number, "table-unknown-column", hint ? hint : _("shiyosho batch --table-skeleton writes a table with all columns"),
+    good = wrong_header(diagnostics, place, number, "table-unknown-column",
+                        hint ? hint : _("shiyosho batch --table-skeleton writes a table with all columns"),
                         _("there is no column “%s”"), trimmed);
   }
   g_array_append_val(columns->columns, column);
   return good;
 }
 
-SyProjectColumns *sy_project_columns_new(const char *const *cells, size_t n, const SyPlace *place, const SyCatalogue *catalogue,
-                                         bool base, SyDiagnostics *diagnostics)
+SyProjectColumns *sy_project_columns_new(const char *const *cells, size_t n, const SyPlace *place,
+                                         const SyCatalogue *catalogue, bool base, SyDiagnostics *diagnostics)
 {
   SyProjectColumns *columns = g_new0(SyProjectColumns, 1);
   columns->columns = g_array_new(FALSE, TRUE, sizeof(Column));
@@ -82,7 +85,8 @@ SyProjectColumns *sy_project_columns_new(const char *const *cells, size_t n, con
   bool good = true;
   for (size_t i = 0; i < n; i++) good &= add_column(columns, cells[i], place, catalogue, seen, diagnostics);
   if (good && !base && !g_hash_table_contains(seen, "title")) {
-    sy_diagnostics_add(diagnostics, SY_ERROR, "table-no-title", place, _("the first row must hold the names of the columns; or give a base with --base"),
+    sy_diagnostics_add(diagnostics, SY_ERROR, "table-no-title", place,
+                       _("the first row must hold the names of the columns; or give a base with --base"),
                        _("the column “%s” (%s) is missing"), "title", sy_name_japanese("title"));
     good = false;
   }
@@ -110,12 +114,14 @@ static SyValue *copy(const SyValue *value, int depth)
   if (type == SY_VALUE_NUMBER) return sy_value_new_number(sy_value_number(value), sy_value_text(value));
   if (type == SY_VALUE_LIST) {
     SyValue *list = sy_value_new_list();
-    for (size_t i = 0; i < sy_value_count(value); i++) sy_value_list_add(list, copy(sy_value_item(value, i), depth - 1));
+    for (size_t i = 0; i < sy_value_count(value); i++)
+      sy_value_list_add(list, copy(sy_value_item(value, i), depth - 1));
     return list;
   }
   if (type != SY_VALUE_MAP) return sy_value_new_null();
   SyValue *map = sy_value_new_map();
-  for (size_t i = 0; i < sy_value_count(value); i++) sy_value_map_set(map, sy_value_key(value, i), copy(sy_value_pair(value, i), depth - 1));
+  for (size_t i = 0; i < sy_value_count(value); i++)
+    sy_value_map_set(map, sy_value_key(value, i), copy(sy_value_pair(value, i), depth - 1));
   return map;
 }
 
@@ -143,12 +149,13 @@ static SyValue *split(const char *text, SyColumnKind kind, const SyPlace *place)
 static SyValue *cell_value(const Column *column, const char *text, const SyPlace *place)
 {
   SyValue *value;
-  if (column->kind == SY_COLUMN_YES_NO && (g_ascii_strcasecmp(text, "true") == 0 || g_ascii_strcasecmp(text, "false") == 0))
+  if (column->kind == SY_COLUMN_YES_NO &&
+      (g_ascii_strcasecmp(text, "true") == 0 || g_ascii_strcasecmp(text, "false") == 0))
     value = sy_value_new_bool(g_ascii_tolower(text[0]) == 't');
-  else if ((column->kind == SY_COLUMN_LIST || column->kind == SY_COLUMN_NUMBERS) && strcmp(text, "all") != 0 && strcmp(text, "すべて") != 0)
+  else if ((column->kind == SY_COLUMN_LIST || column->kind == SY_COLUMN_NUMBERS) && strcmp(text, "all") != 0 &&
+           strcmp(text, "すべて") != 0)
     value = split(text, column->kind, place);
-  else
-    value = sy_value_new_text(text);
+  else value = sy_value_new_text(text);
   sy_value_set_place(value, place);
   return value;
 }
@@ -158,7 +165,8 @@ static const char *key_in(const SyValue *map, const char *name, const char *labe
 {
   for (size_t i = 0; i < sy_value_count(map); i++) {
     const char *key = sy_value_key(map, i);
-    if (strcmp(key, name) == 0 || strcmp(sy_name_english(key), name) == 0 || (label && strcmp(key, label) == 0)) return key;
+    if (strcmp(key, name) == 0 || strcmp(sy_name_english(key), name) == 0 || (label && strcmp(key, label) == 0))
+      return key;
   }
   return name;
 }
@@ -216,10 +224,8 @@ static void set_cell(SyValue *root, const Column *column, const char *text, cons
   bool conditions = strcmp(segment[0], "conditions") == 0;
   for (; segment[1]; segment++) {
     guint64 number = segment[2] ? item_number(segment[1]) : 0;
-    if (number > 0)
-      at = child_item(at, *segment++, number, place);
-    else
-      at = child_map(at, *segment, conditions && segment == column->path + 1, place);
+    if (number > 0) at = child_item(at, *segment++, number, place);
+    else at = child_map(at, *segment, conditions && segment == column->path + 1, place);
     if (sy_value_type(at) != SY_VALUE_MAP) return; /* the base has a list there: its own check speaks of it */
   }
   const char *key = key_in(at, *segment, column->label);
@@ -231,8 +237,8 @@ static void set_cell(SyValue *root, const Column *column, const char *text, cons
   put(at, key, cell_value(column, text, place), place);
 }
 
-SyValue *sy_project_row(const SyProjectColumns *columns, const SyValue *base, const char *const *cells, size_t n, const SyPlace *place,
-                        SyDiagnostics *diagnostics)
+SyValue *sy_project_row(const SyProjectColumns *columns, const SyValue *base, const char *const *cells, size_t n,
+                        const SyPlace *place, SyDiagnostics *diagnostics)
 {
   g_autoptr(SyValue) root = base ? sy_project_base(base) : sy_value_new_map();
   sy_value_set_place(root, place);
@@ -246,7 +252,8 @@ SyValue *sy_project_row(const SyProjectColumns *columns, const SyValue *base, co
       set_cell(root, column, cells[i], &cell);
       continue;
     }
-    sy_diagnostics_add(diagnostics, SY_ERROR, "table-no-header", &cell, _("write what the column is into its first cell, or empty this one"),
+    sy_diagnostics_add(diagnostics, SY_ERROR, "table-no-header", &cell,
+                       _("write what the column is into its first cell, or empty this one"),
                        _("the cell holds something, but its column has no header"));
     good = false;
   }

@@ -17,20 +17,29 @@ static const struct {
   const char *english, *japanese;
 } sentences[] = {
     {"the project does not say: %s", "案件に記入がない：%s"},
-    {"the condition (%s) is not answered; requirements that hang on it: %zu", "判断条件「%s」が未回答である（関係する要件：%zu件）"},
-    {"the level %s is below %s, of which the guidance speaks", "実施レベル「%s」は、選定の考え方が述べる「%s」より低い"},
+    {"the condition (%s) is not answered; requirements that hang on it: %zu",
+     "判断条件「%s」が未回答である（関係する要件：%zu件）"},
+    {"the level %s is below %s, of which the guidance speaks",
+     "実施レベル「%s」は、選定の考え方が述べる「%s」より低い"},
     {"there is no proposal %s at this level, only %zu", "この実施レベルに提案例の%sはない（%zu件まで）"},
     {"the blank “%s” is not filled", "空欄「%s」が未記入である"},
     {"nobody has checked these against the original: %s", "原本との照合が済んでいない：%s"},
     {"the catalogue asks for something concrete: %s", "対策要件集は、具体的な記載を求めている：%s"},
-    {"it cites “%s”: look whether the edition is the current one", "「%s」を引用している。現行の版であるかを確かめること"},
-    {"a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須", "「望ましい」と述べる文がある。要件対応表では「任意」となる"},
+    {"it cites “%s”: look whether the edition is the current one",
+     "「%s」を引用している。現行の版であるかを確かめること"},
+    {"a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須",
+     "「望ましい」と述べる文がある。要件対応表では「任意」となる"},
     {"excluded: %s", "適用を除外した：%s"},
-    {"the catalogue has no requirement at the level %s: it does not apply", "実施レベル「%s」には要件がないため、適用しない"},
-    {"the project chooses for it, but by the answers it does not apply (%s)", "記入があるが、判断条件（%s）への回答により適用しない"},
-    {"of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s", "ひな形の%zu条項のうち、%zu条項がひな形の文のままである（要確認）：%s"},
-    {"the template has no clause of this name: what is written for it appears nowhere", "この名前の条項はひな形になく、書かれた文はどこにも載らない"},
-    {"nobody has checked the questions of the conditions %s against the original", "判断条件%sの設問は、原本との照合が済んでいない"},
+    {"the catalogue has no requirement at the level %s: it does not apply",
+     "実施レベル「%s」には要件がないため、適用しない"},
+    {"the project chooses for it, but by the answers it does not apply (%s)",
+     "記入があるが、判断条件（%s）への回答により適用しない"},
+    {"of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s",
+     "ひな形の%zu条項のうち、%zu条項がひな形の文のままである（要確認）：%s"},
+    {"the template has no clause of this name: what is written for it appears nowhere",
+     "この名前の条項はひな形になく、書かれた文はどこにも載らない"},
+    {"nobody has checked the questions of the conditions %s against the original",
+     "判断条件%sの設問は、原本との照合が済んでいない"},
 };
 
 G_GNUC_FORMAT(2) static const char *say(const Check *check, const char *english)
@@ -98,9 +107,11 @@ static void check_conditions(Check *check)
     for (size_t k = 0; k < catalogue->n_requirements; k++)
       hanging += strstr(catalogue->requirements[k].condition_text, c->id) != NULL;
     if (hanging == 0) continue;
-    SyPlace file = {.file = check->selection->project->path, .words = c->id}, place = place_at(file, line_of(check, "conditions.%s", c->id));
-    sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unanswered", &place,
-                       _("until then it counts as yes"), say(check, N_("the condition (%s) is not answered; requirements that hang on it: %zu")), c->name, hanging);
+    SyPlace file = {.file = check->selection->project->path, .words = c->id},
+            place = place_at(file, line_of(check, "conditions.%s", c->id));
+    sy_diagnostics_add(
+        check->diagnostics, check->blocking, "condition-unanswered", &place, _("until then it counts as yes"),
+        say(check, N_("the condition (%s) is not answered; requirements that hang on it: %zu")), c->name, hanging);
   }
 }
 
@@ -110,8 +121,8 @@ static void check_levels(Check *check, const SySelected *s)
   SyPlace place = place_of(check, r, s->choice);
   if (r->guidance_level >= 0 && (int)s->level < r->guidance_level)
     sy_diagnostics_add(check->diagnostics, SY_NOTE, "level-below-guidance", &place, NULL,
-                       say(check, N_("the level %s is below %s, of which the guidance speaks")), sy_level_name(s->level),
-                       sy_level_name((SyLevel)r->guidance_level));
+                       say(check, N_("the level %s is below %s, of which the guidance speaks")),
+                       sy_level_name(s->level), sy_level_name((SyLevel)r->guidance_level));
   if (s->choice && s->choice->proposals) {
     for (size_t i = 0; i < sy_value_count(s->choice->proposals); i++) {
       const SyValue *item = sy_value_item(s->choice->proposals, i);
@@ -121,7 +132,8 @@ static void check_levels(Check *check, const SySelected *s)
       all = sy_selection_proposals(check->selection, &plain);
       if (sy_value_type(item) == SY_VALUE_NUMBER && sy_value_number(item) > (double)sy_value_count(all))
         sy_diagnostics_add(check->diagnostics, SY_WARNING, "proposal-number", &place, NULL,
-                           say(check, N_("there is no proposal %s at this level, only %zu")), sy_value_text(item), sy_value_count(all));
+                           say(check, N_("there is no proposal %s at this level, only %zu")), sy_value_text(item),
+                           sy_value_count(all));
     }
   }
 }
@@ -132,8 +144,11 @@ static void check_blanks(Check *check, const SySelected *s)
   for (guint i = 0; i < open->len; i++) {
     const SyCatalogueBlank *blank = open->pdata[i];
     g_autofree char *key = g_strdup_printf("requirements.%s.blanks.%s", s->requirement->id, blank->id);
-    g_autofree char *yaml = g_strdup_printf("requirements: {%s: {blanks: {%s: %s}}}", s->requirement->id, blank->id, blank->example);
-    g_autofree char *at = way(check, key, yaml), *hint = strcmp(at, yaml) == 0 ? g_strdup(at) : g_strdup_printf(_("%s (for example %s)"), at, blank->example);
+    g_autofree char *yaml =
+        g_strdup_printf("requirements: {%s: {blanks: {%s: %s}}}", s->requirement->id, blank->id, blank->example);
+    g_autofree char *at = way(check, key, yaml),
+                    *hint = strcmp(at, yaml) == 0 ? g_strdup(at)
+                                                  : g_strdup_printf(_("%s (for example %s)"), at, blank->example);
     SyPlace place = place_at(place_of(check, s->requirement, s->choice), line_of(check, "%s", key));
     sy_diagnostics_add(check->diagnostics, check->blocking, "blank-unfilled", &place, hint,
                        say(check, N_("the blank “%s” is not filled")), blank->label);
@@ -147,7 +162,8 @@ static void add_status(GString *words, const char *field, const SyCatalogueText 
   g_string_append_printf(words, "%s（%s）", field, sy_status_name(text->status));
 }
 
-/* Texts that nobody has compared with the original; own wording needs no original. Caller frees; "" if there are none. */
+/* Texts that nobody has compared with the original; own wording needs no original. Caller frees; "" if there are none.
+ */
 static char *unchecked_texts(const SySelected *s)
 {
   const SyCatalogueRequirement *r = s->requirement;
@@ -163,7 +179,8 @@ static char *unchecked_texts(const SySelected *s)
   return g_string_free(words, FALSE);
 }
 
-/* Of most projects most requirements have some: on a screen, more than a few are told together; a document tells each. */
+/* Of most projects most requirements have some: on a screen, more than a few are told together; a document tells each.
+ */
 #define TOLD_ONE_BY_ONE 3
 
 static void check_sources(Check *check)
@@ -182,7 +199,8 @@ static void check_sources(Check *check)
   SyPlace file = {.file = selection->project->path};
   if (open->len > TOLD_ONE_BY_ONE && !check->japanese) {
     sy_diagnostics_add(check->diagnostics, check->blocking, "text-unchecked", &file, hint,
-                       say(check, N_("of %u requirements nobody has checked all texts against the original: %s")), open->len, ids->str);
+                       say(check, N_("of %u requirements nobody has checked all texts against the original: %s")),
+                       open->len, ids->str);
     return;
   }
   for (guint i = 0; i < open->len; i++) {
@@ -200,22 +218,26 @@ static void check_cautions(Check *check, const SySelected *s)
   if (sy_catalogue_text_says_nothing(caution)) return;
   for (size_t i = 0; i < caution->n_items; i++) {
     g_autofree char *text = sy_value_plain(caution->items[i], "");
-    bool concrete = strstr(text, "具体") || strstr(text, "明記") || strstr(text, "明示") || strstr(text, "定める") || strstr(text, "記載すること");
+    bool concrete = strstr(text, "具体") || strstr(text, "明記") || strstr(text, "明示") || strstr(text, "定める") ||
+                    strstr(text, "記載すること");
     bool answered = s->choice && (*s->choice->supplement || s->choice->specification || s->choice->repeat);
     /* Where it speaks of the blanks, they are the answer; open ones have a message of their own. */
     answered = answered || (strstr(text, "【") && s->requirement->n_blanks > 0);
     if (!concrete || answered) continue;
     g_autofree char *key = g_strdup_printf("requirements.%s.supplement", s->requirement->id);
-    g_autofree char *at = way(check, key, "supplement: …"), *hint = g_strdup_printf(_("a supplement can say it: %s"), at);
+    g_autofree char *at = way(check, key, "supplement: …"),
+                    *hint = g_strdup_printf(_("a supplement can say it: %s"), at);
     SyPlace place = place_at(place_of(check, s->requirement, s->choice), line_of(check, "%s", key));
-    sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place, hint, say(check, N_("the catalogue asks for something concrete: %s")), text);
+    sy_diagnostics_add(check->diagnostics, SY_NOTE, "caution-concrete", &place, hint,
+                       say(check, N_("the catalogue asks for something concrete: %s")), text);
   }
 }
 
 /* Guidelines whose current edition wants a look when they are cited. */
-static const char *const guidelines[] = {
-    "統一基準", "ガイドライン", "安全なウェブサイトの作り方", "CRYPTREC", "電子政府推奨暗号", "ISO/IEC", "JIS Q", "共通脆弱性",
-    "ISMAP", "手引書", "対策基準", "IT製品の調達におけるセキュリティ要件リスト"};
+static const char *const guidelines[] = {"統一基準", "ガイドライン",     "安全なウェブサイトの作り方",
+                                         "CRYPTREC", "電子政府推奨暗号", "ISO/IEC",
+                                         "JIS Q",    "共通脆弱性",       "ISMAP",
+                                         "手引書",   "対策基準",         "IT製品の調達におけるセキュリティ要件リスト"};
 
 static void check_guidelines(Check *check, const char *text, const SyPlace *place, GHashTable *seen)
 {
@@ -265,7 +287,8 @@ static void check_desirable(Check *check, const SySelected *s)
   if (!strstr(all, "望ましい") && !(s->choice && strstr(s->choice->supplement, "望ましい"))) return;
   SyPlace place = place_of(check, s->requirement, s->choice);
   if (!s->requirement) place = s->addition->place, place.words = s->addition->id;
-  sy_diagnostics_add(check->diagnostics, SY_NOTE, "obligation-optional", &place, _("write …すること if bidders must meet it"),
+  sy_diagnostics_add(check->diagnostics, SY_NOTE, "obligation-optional", &place,
+                     _("write …すること if bidders must meet it"),
                      say(check, N_("a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須")));
 }
 
@@ -275,16 +298,20 @@ static void check_dropped(Check *check)
     const SyDropped *d = &check->selection->dropped[i];
     SyPlace place = place_of(check, d->requirement, d->choice);
     if (d->why == SY_DROPPED_EXCLUDED)
-      sy_diagnostics_add(check->diagnostics, SY_NOTE, "excluded", &place, NULL, say(check, N_("excluded: %s")), d->choice->exclude);
+      sy_diagnostics_add(check->diagnostics, SY_NOTE, "excluded", &place, NULL, say(check, N_("excluded: %s")),
+                         d->choice->exclude);
     if (d->why == SY_DROPPED_NO_LEVEL)
       sy_diagnostics_add(check->diagnostics, SY_WARNING, "level-without-text", &place,
                          _("choose a higher level if it is to apply"),
-                         say(check, N_("the catalogue has no requirement at the level %s: it does not apply")), sy_level_name(d->level));
-    g_autofree char *key = g_strdup_printf("requirements.%s.include", d->requirement->id), *at = way(check, key, "include: yes");
+                         say(check, N_("the catalogue has no requirement at the level %s: it does not apply")),
+                         sy_level_name(d->level));
+    g_autofree char *key = g_strdup_printf("requirements.%s.include", d->requirement->id),
+                    *at = way(check, key, "include: yes");
     g_autofree char *hint = g_strdup_printf(_("yes (はい) makes it apply all the same: %s"), at);
     if (d->why == SY_DROPPED_CONDITION && d->choice && !d->choice->include)
       sy_diagnostics_add(check->diagnostics, SY_WARNING, "choice-unused", &place, hint,
-                         say(check, N_("the project chooses for it, but by the answers it does not apply (%s)")), d->requirement->condition_text);
+                         say(check, N_("the project chooses for it, but by the answers it does not apply (%s)")),
+                         d->requirement->condition_text);
   }
 }
 
@@ -299,11 +326,14 @@ static void check_clauses(Check *check, const SyClauses *clauses)
     g_string_append_printf(names, "%s%s", open++ ? "、" : "", sy_name_japanese(*name));
   }
   if (open == 0) return;
-  g_autofree char *adopt = way(check, "confirmed", "confirmed: [NAME, …]"), *anew = way(check, "texts", "texts: {NAME: …}");
+  g_autofree char *adopt = way(check, "confirmed", "confirmed: [NAME, …]"),
+                  *anew = way(check, "texts", "texts: {NAME: …}");
   g_autofree char *hint = g_strdup_printf(_("adopt those that fit: %s; write the others anew: %s"), adopt, anew);
   SyPlace place = {.file = project->path};
-  sy_diagnostics_add(check->diagnostics, check->blocking, "clause-unconfirmed", &place, hint,
-                     say(check, N_("of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s")), all, open, names->str);
+  sy_diagnostics_add(
+      check->diagnostics, check->blocking, "clause-unconfirmed", &place, hint,
+      say(check, N_("of the template's %zu clauses %zu are still as it words them (ひな形・要確認): %s")), all, open,
+      names->str);
 }
 
 static bool is_clause(const char *name, const SyClauses *clauses)
@@ -314,8 +344,8 @@ static bool is_clause(const char *name, const SyClauses *clauses)
   return false;
 }
 
-/* A text of no clause would stand nowhere. One that only this template has no use for is another matter: the project may
- * serve several, and the names of the program's are known. */
+/* A text of no clause would stand nowhere. One that only this template has no use for is another matter: the project
+ * may serve several, and the names of the program's are known. */
 static void check_clause_name(Check *check, const char *written, const SyPlace *at, const SyClauses *clauses)
 {
   if (is_clause(sy_name_english(written), clauses)) return;
@@ -331,8 +361,11 @@ static void check_clause_name(Check *check, const char *written, const SyPlace *
   const char *near = sy_nearest(written, (const char *const *)known->pdata);
   SyPlace place = *at;
   place.words = written;
-  g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near)
-                               : g_strdup_printf(_("shiyosho template names lists the clauses; shiyosho template tags %s lists what the template uses"), clauses->template_name);
+  g_autofree char *hint =
+      near ? g_strdup_printf(_("did you mean “%s”?"), near)
+           : g_strdup_printf(
+                 _("shiyosho template names lists the clauses; shiyosho template tags %s lists what the template uses"),
+                 clauses->template_name);
   sy_diagnostics_add(check->diagnostics, SY_WARNING, "clause-unknown", &place, hint,
                      say(check, N_("the template has no clause of this name: what is written for it appears nowhere")));
 }
@@ -362,11 +395,12 @@ static void check_conditions_checked(Check *check)
   SyPlace place = {.file = check->selection->project->path};
   sy_diagnostics_add(check->diagnostics, check->blocking, "condition-unchecked", &place,
                      _("compare them with the original and record it: shiyosho overlay new FILE"),
-                     say(check, N_("nobody has checked the questions of the conditions %s against the original")), ids->str);
+                     say(check, N_("nobody has checked the questions of the conditions %s against the original")),
+                     ids->str);
 }
 
-/* What a published specification must say of the project. The place, the period and who answers are asked for by templates
- * that have a clause on them. */
+/* What a published specification must say of the project. The place, the period and who answers are asked for by
+ * templates that have a clause on them. */
 static void check_facts(Check *check, const SyClauses *clauses)
 {
   const SyProject *project = check->selection->project;
@@ -379,8 +413,10 @@ static void check_facts(Check *check, const SyClauses *clauses)
   } facts[] = {{"organization", "府省名", !*project->organization},
                {"department", "部局課名", !*project->department},
                {"date", "日付", !*project->date},
-               {"period.from", "契約期間", whole && (!*sy_value_text(sy_value_get(period, "from")) || !*sy_value_text(sy_value_get(period, "to"))) &&
-                                               !sy_value_truth(sy_value_get(texts, "period"))},
+               {"period.from", "契約期間",
+                whole &&
+                    (!*sy_value_text(sy_value_get(period, "from")) || !*sy_value_text(sy_value_get(period, "to"))) &&
+                    !sy_value_truth(sy_value_get(texts, "period"))},
                {"place", "納入場所", whole && !*project->location && !sy_value_truth(sy_value_get(texts, "place"))},
                {"contact.name", "連絡先", whole && !sy_value_truth(sy_value_get(contact, "name"))}};
   g_autoptr(GString) missing = g_string_new(NULL);

@@ -8,8 +8,8 @@
 SyValue *sy_selection_rich(const SyProject *project, const SyCatalogueRequirement *requirement, const SyValue *text,
                            const SyValue *blanks);
 /* All items of a text (or NULL: none) as one rich value, a paragraph each. blanks: as above. */
-SyValue *sy_selection_items(const SyProject *project, const SyCatalogueRequirement *requirement, const SyCatalogueText *text,
-                            const SyValue *blanks);
+SyValue *sy_selection_items(const SyProject *project, const SyCatalogueRequirement *requirement,
+                            const SyCatalogueText *text, const SyValue *blanks);
 /* Officer's own words as a rich value: terms replaced, a paragraph per line. marked: as an insertion, for
  * reviewers, where the catalogue has a wording beside. */
 SyValue *sy_selection_own_words(const SyProject *project, const char *words, bool marked);

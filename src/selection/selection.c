@@ -2,18 +2,19 @@
 
 #include <string.h>
 
-static const char *const edition_names[SY_EDITION_COUNT] = {
-    [SY_EDITION_DRAFT] = "draft", [SY_EDITION_REVIEW] = "review",
-    [SY_EDITION_COMMENT] = "comment", [SY_EDITION_FINAL] = "final"};
+static const char *const edition_names[SY_EDITION_COUNT] = {[SY_EDITION_DRAFT] = "draft",
+                                                            [SY_EDITION_REVIEW] = "review",
+                                                            [SY_EDITION_COMMENT] = "comment",
+                                                            [SY_EDITION_FINAL] = "final"};
 
 /* What they are called in Japanese, in documents, messages and offices. */
 static const struct {
   const char *name;
   SyEdition edition;
 } edition_aliases[] = {
-    {"草案", SY_EDITION_DRAFT},        {"案", SY_EDITION_DRAFT},         {"審査", SY_EDITION_REVIEW},
-    {"審査用", SY_EDITION_REVIEW},     {"意見招請", SY_EDITION_COMMENT}, {"意見招請用", SY_EDITION_COMMENT},
-    {"公告", SY_EDITION_FINAL},        {"公告用", SY_EDITION_FINAL},     {"確定", SY_EDITION_FINAL},
+    {"草案", SY_EDITION_DRAFT},    {"案", SY_EDITION_DRAFT},         {"審査", SY_EDITION_REVIEW},
+    {"審査用", SY_EDITION_REVIEW}, {"意見招請", SY_EDITION_COMMENT}, {"意見招請用", SY_EDITION_COMMENT},
+    {"公告", SY_EDITION_FINAL},    {"公告用", SY_EDITION_FINAL},     {"確定", SY_EDITION_FINAL},
 };
 
 int sy_edition_parse(const char *name)
@@ -23,7 +24,8 @@ int sy_edition_parse(const char *name)
   size_t length = strlen(name);
   if (g_str_has_suffix(name, "版")) length -= strlen("版");
   for (size_t i = 0; i < G_N_ELEMENTS(edition_aliases); i++)
-    if (strlen(edition_aliases[i].name) == length && strncmp(edition_aliases[i].name, name, length) == 0) return (int)edition_aliases[i].edition;
+    if (strlen(edition_aliases[i].name) == length && strncmp(edition_aliases[i].name, name, length) == 0)
+      return (int)edition_aliases[i].edition;
   return -1;
 }
 
@@ -86,7 +88,10 @@ static void select_one(Owner *own, const SyCatalogueRequirement *r)
     drop(own, r, choice, SY_DROPPED_NO_LEVEL, level);
     return;
   }
-  SySelected selected = {.requirement = r, .choice = choice, .level = level, .effective = effective,
+  SySelected selected = {.requirement = r,
+                         .choice = choice,
+                         .level = level,
+                         .effective = effective,
                          .condition_unanswered = applying == APPLIES_UNANSWERED && !(choice && choice->include)};
   g_array_append_val(own->selected, selected);
 }

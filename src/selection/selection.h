@@ -15,10 +15,10 @@ const char *sy_edition_name(SyEdition edition); /* "draft" */
 typedef struct {
   const SyCatalogueRequirement *requirement; /* NULL: the project's own */
   const SyProjectAddition *addition;
-  const SyProjectChoice *choice;             /* NULL: the project says nothing of it */
-  SyLevel level;                             /* chosen */
-  int effective;                             /* SyLevel whose text stands there */
-  bool condition_unanswered;                 /* it applies because an answer is missing */
+  const SyProjectChoice *choice; /* NULL: the project says nothing of it */
+  SyLevel level;                 /* chosen */
+  int effective;                 /* SyLevel whose text stands there */
+  bool condition_unanswered;     /* it applies because an answer is missing */
 } SySelected;
 
 typedef struct {
@@ -31,8 +31,10 @@ typedef struct {
 typedef struct SySelection {
   const SyCatalogue *catalogue;
   const SyProject *project;
-  size_t n_selected; const SySelected *selected; /* in the catalogue's order, then the project's own */
-  size_t n_dropped; const SyDropped *dropped;
+  size_t n_selected;
+  const SySelected *selected; /* in the catalogue's order, then the project's own */
+  size_t n_dropped;
+  const SyDropped *dropped;
 } SySelection;
 
 SySelection *sy_selection_new(const SyCatalogue *catalogue, const SyProject *project);
@@ -44,7 +46,7 @@ SyValue *sy_selection_specifications(const SySelection *selection, const SySelec
 
 typedef struct {
   SyEdition edition;
-  const char *digest;  /* 64 hexadecimal digits, or "" */
+  const char *digest; /* 64 hexadecimal digits, or "" */
   unsigned copy, copies;
   const SyDiagnostics *findings; /* of the review edition, or NULL */
 } SyValuesOptions;
@@ -52,7 +54,8 @@ typedef struct {
 /* The root map that a template sees. What the edition forbids is there but empty. Caller frees. */
 SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions *options);
 
-/* The clauses of a template, by the names that `texts` and `confirmed` of a project have for them; lists end with NULL. */
+/* The clauses of a template, by the names that `texts` and `confirmed` of a project have for them; lists end with NULL.
+ */
 typedef struct {
   const char *const *names;  /* that want confirming */
   const char *const *texts;  /* whose texts the template prints */

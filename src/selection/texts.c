@@ -81,7 +81,8 @@ SyValue *sy_selection_own_words(const SyProject *project, const char *words, boo
   return rich;
 }
 
-SyValue *sy_selection_items(const SyProject *project, const SyCatalogueRequirement *r, const SyCatalogueText *text, const SyValue *blanks)
+SyValue *sy_selection_items(const SyProject *project, const SyCatalogueRequirement *r, const SyCatalogueText *text,
+                            const SyValue *blanks)
 {
   SyValue *rich = sy_value_new_rich();
   for (size_t i = 0; text && i < text->n_items; i++) {
@@ -111,10 +112,10 @@ SyValue *sy_selection_specifications(const SySelection *selection, const SySelec
   } else if (choice && choice->repeat) {
     for (size_t i = 0; i < sy_value_count(choice->repeat); i++)
       sy_value_list_add(list, sy_selection_items(project, selected->requirement, specification_text(selected),
-                                         sy_value_item(choice->repeat, i)));
+                                                 sy_value_item(choice->repeat, i)));
   } else {
     sy_value_list_add(list, sy_selection_items(project, selected->requirement, specification_text(selected),
-                                       choice ? choice->blanks : NULL));
+                                               choice ? choice->blanks : NULL));
   }
   return list;
 }
@@ -154,8 +155,8 @@ static void add_text(SyValue *list, SyValue *text)
 }
 
 /* What the project chose: numbers count the catalogue's proposals, texts are its own. */
-static void add_chosen(SyValue *list, const SyProject *project, const SyCatalogueRequirement *r,
-                       const GPtrArray *items, const SyValue *chosen)
+static void add_chosen(SyValue *list, const SyProject *project, const SyCatalogueRequirement *r, const GPtrArray *items,
+                       const SyValue *chosen)
 {
   for (size_t i = 0; i < sy_value_count(chosen); i++) {
     const SyValue *item = sy_value_item(chosen, i);

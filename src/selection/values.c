@@ -48,7 +48,8 @@ static SyValue *texts_of(const SyValue *from, const char *const *keys)
     const char *text = project_text(from, *key);
     SyDate date;
     char iso[16];
-    if ((strcmp(*key, "date") == 0 || strcmp(*key, "due") == 0 || strcmp(*key, "from") == 0 || strcmp(*key, "to") == 0) &&
+    if ((strcmp(*key, "date") == 0 || strcmp(*key, "due") == 0 || strcmp(*key, "from") == 0 ||
+         strcmp(*key, "to") == 0) &&
         sy_date_parse(text, &date)) {
       g_snprintf(iso, sizeof iso, "%04d-%02d-%02d", date.year, date.month, date.day);
       text = iso;
@@ -70,9 +71,12 @@ static const char *own_name_of(const char *organization)
 {
   static const struct {
     const char *ending, *own;
-  } kinds[] = {{"省", "当省"}, {"庁", "当庁"}, {"委員会", "当委員会"}, {"府", "当府"}, {"院", "当院"}, {"局", "当局"}, {"機構", "当機構"},
-               {"研究所", "当研究所"}, {"センター", "当センター"}, {"県", "当県"}, {"都", "当都"}, {"道", "当道"}, {"市", "当市"}, {"区", "当区"},
-               {"町", "当町"}, {"村", "当村"}};
+  } kinds[] = {{"省", "当省"},     {"庁", "当庁"},         {"委員会", "当委員会"},
+               {"府", "当府"},     {"院", "当院"},         {"局", "当局"},
+               {"機構", "当機構"}, {"研究所", "当研究所"}, {"センター", "当センター"},
+               {"県", "当県"},     {"都", "当都"},         {"道", "当道"},
+               {"市", "当市"},     {"区", "当区"},         {"町", "当町"},
+               {"村", "当村"}};
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (g_str_has_suffix(organization, kinds[i].ending)) return kinds[i].own;
   return *organization ? "当機関" : "当省";
@@ -120,7 +124,8 @@ static void add_texts(SyValue *root, const SyProject *project)
   SyValue *confirmed = sy_value_new_map();
   for (size_t i = 0; i < sy_value_count(from); i++) {
     if (!sy_value_truth(sy_value_pair(from, i))) continue;
-    sy_value_map_set(texts, sy_value_key(from, i), sy_selection_own_words(project, sy_value_text(sy_value_pair(from, i)), false));
+    sy_value_map_set(texts, sy_value_key(from, i),
+                     sy_selection_own_words(project, sy_value_text(sy_value_pair(from, i)), false));
     set_bool(confirmed, sy_value_key(from, i), true);
   }
   const SyValue *list = sy_value_get(project->root, "confirmed");
@@ -134,8 +139,7 @@ static void add_texts(SyValue *root, const SyProject *project)
 
 static void add_edition(SyValue *root, const SySelection *selection, const SyValuesOptions *options, const Shows *show)
 {
-  for (int i = 0; i < SY_EDITION_COUNT; i++)
-    set_bool(root, sy_edition_name((SyEdition)i), i == (int)options->edition);
+  for (int i = 0; i < SY_EDITION_COUNT; i++) set_bool(root, sy_edition_name((SyEdition)i), i == (int)options->edition);
   set_text(root, "edition", sy_edition_name(options->edition));
   set_bool(root, "tentative", show->tentative);
   set_bool(root, "drafting", show->cautions);
@@ -208,7 +212,8 @@ static SyValue *items_of(const SySelection *selection, const SyCatalogueRequirem
   return list;
 }
 
-static SyValue *rich_of(const SySelection *selection, const SyCatalogueRequirement *r, const SyCatalogueText *text, bool shown)
+static SyValue *rich_of(const SySelection *selection, const SyCatalogueRequirement *r, const SyCatalogueText *text,
+                        bool shown)
 {
   return sy_selection_items(selection->project, r, shown ? text : NULL, NULL);
 }
@@ -219,12 +224,9 @@ static char *bookmark_of(const char *id)
   GString *out = g_string_new("req_");
   for (const char *p = id; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
-    if (c < 0x80 && g_ascii_isalnum((char)c))
-      g_string_append_c(out, (char)c);
-    else if (c < 0x80)
-      g_string_append_c(out, '_');
-    else
-      g_string_append_printf(out, "x%x", c);
+    if (c < 0x80 && g_ascii_isalnum((char)c)) g_string_append_c(out, (char)c);
+    else if (c < 0x80) g_string_append_c(out, '_');
+    else g_string_append_printf(out, "x%x", c);
   }
   if (out->len > 40) g_string_truncate(out, 40);
   return g_string_free(out, FALSE);
@@ -263,7 +265,8 @@ static SyValue *commented(const SyValue *rich, const char *comment)
   SyValue *out = sy_value_new_rich();
   for (size_t i = 0; i < sy_value_count(rich); i++) {
     SySpan span = *sy_value_span(rich, i);
-    g_autofree char *open = span.kind == SY_SPAN_BLANK ? g_strdup_printf("未記入：%s", span.label ? span.label : "") : NULL;
+    g_autofree char *open =
+        span.kind == SY_SPAN_BLANK ? g_strdup_printf("未記入：%s", span.label ? span.label : "") : NULL;
     if (open) span.comment = open;
     else if (span.kind == SY_SPAN_TEXT && comment && *span.text) span.comment = comment, comment = NULL;
     sy_value_rich_add(out, &span);
@@ -321,7 +324,8 @@ static void add_specification(SyValue *map, const SySelection *selection, const 
   set_bool(map, "replaced", show->review && replaced);
   const SyCatalogueText *original =
       s->requirement && s->effective >= 0 ? s->requirement->levels[s->effective].specification : NULL;
-  sy_value_map_set(map, "catalogue_specification", rich_of(selection, s->requirement, original, show->review && replaced));
+  sy_value_map_set(map, "catalogue_specification",
+                   rich_of(selection, s->requirement, original, show->review && replaced));
 }
 
 static void add_alternatives(SyValue *map, const SySelection *selection, const SySelected *s, bool shown)
@@ -345,8 +349,14 @@ static SyValue *marks_of(const SySelected *s, bool shown)
   const SyCatalogueRequirement *r = s->requirement;
   if (!shown || !r) return list;
   const SyCatalogueLevel *level = s->effective >= 0 ? &r->levels[s->effective] : NULL;
-  const SyCatalogueText *texts[] = {r->name, r->condition, r->purpose, r->guidance, r->caution, level ? level->threat : NULL,
-                                    level ? level->effect : NULL, level ? level->specification : NULL,
+  const SyCatalogueText *texts[] = {r->name,
+                                    r->condition,
+                                    r->purpose,
+                                    r->guidance,
+                                    r->caution,
+                                    level ? level->threat : NULL,
+                                    level ? level->effect : NULL,
+                                    level ? level->specification : NULL,
                                     level ? level->proposals : NULL};
   bool found[SY_STATUS_COUNT] = {0};
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -377,8 +387,9 @@ static SyValue *requirement_value(const SySelection *selection, const SySelected
   set_text(map, "id", r ? r->id : s->addition->id);
   set_text(map, "name", name);
   set_text(map, "bookmark", bookmark);
-  sy_value_map_set(map, "purpose", r ? rich_of(selection, r, r->purpose, true)
-                                     : sy_selection_own_words(project, s->addition->purpose, false));
+  sy_value_map_set(map, "purpose",
+                   r ? rich_of(selection, r, r->purpose, true)
+                     : sy_selection_own_words(project, s->addition->purpose, false));
   set_text(map, "level", show->level && r ? sy_level_name(s->level) : "");
   set_text(map, "level_reason", show->review && s->choice ? s->choice->reason : "");
   set_text(map, "condition", show->level && r ? r->condition_text : "");
@@ -503,15 +514,16 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
   add_requirements(root, selection, &show);
   add_dropped(root, selection, &show);
   add_findings(root, selection, options, &show);
-  g_autofree char *source = g_strdup_printf(
-      "本書の情報セキュリティに関する要件は、「%s」を、本調達に合わせて編集及び加工したものである。", selection->catalogue->title);
+  g_autofree char *source =
+      g_strdup_printf("本書の情報セキュリティに関する要件は、「%s」を、本調達に合わせて編集及び加工したものである。",
+                      selection->catalogue->title);
   set_text(root, "source", source);
   const char *note = ""; /* it speaks to who drafts, not to who bids */
   for (size_t i = 0; show.cautions && selection->project->cloud && i < selection->catalogue->n_legend; i++)
     if (strstr(selection->catalogue->legend[i].text, "サービスレベル")) note = selection->catalogue->legend[i].text;
   set_text(root, "cloud_note", note);
-  static const char *const lists[] = {"exclusions", "not_applicable", "findings", "blanks", "approvals", "schedule",
-                                      "deliverables", NULL};
+  static const char *const lists[] = {"exclusions", "not_applicable", "findings",     "blanks",
+                                      "approvals",  "schedule",       "deliverables", NULL};
   add_has(root, lists);
   bool dropped = false;
   const SyValue *conditions = sy_value_get(root, "conditions");

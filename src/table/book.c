@@ -10,13 +10,16 @@
 #define SY_MERGES 100000
 #define SY_OPEN_MERGES 1000 /* that one row may cut */
 
-typedef struct { char *name, *part; bool hidden; } Sheet;
+typedef struct {
+  char *name, *part;
+  bool hidden;
+} Sheet;
 
 struct SyBook {
   const SyTableSource *source;
   SySheets *sheets;
-  GPtrArray *list;       /* Sheet */
-  GPtrArray *names;      /* NULL-ended; borrowed from list */
+  GPtrArray *list;  /* Sheet */
+  GPtrArray *names; /* NULL-ended; borrowed from list */
   const Sheet *sheet;
   bool epoch_1904;
   GArray *styles;        /* SyNumberShown of each cell format */
@@ -33,7 +36,8 @@ struct SyBook {
 static bool fail(const SyBook *x, const char *part, const char *code, const char *message)
 {
   SyPlace place = {.file = x->source->path, .part = part};
-  sy_diagnostics_add(x->source->diagnostics, SY_ERROR, code, &place, _("open it in Excel and save it anew"), "%s", message);
+  sy_diagnostics_add(x->source->diagnostics, SY_ERROR, code, &place, _("open it in Excel and save it anew"), "%s",
+                     message);
   return false;
 }
 
@@ -68,7 +72,8 @@ static char *related(const xmlDoc *relations, const char *folder, const char *id
   g_autofree char *ending = kind ? g_strconcat("/", kind, NULL) : NULL;
   const xmlNode *root = relations ? xmlDocGetRootElement((xmlDoc *)relations) : NULL;
   for (const xmlNode *n = root ? root->children : NULL; n; n = n->next) {
-    const char *target = sy_xml_attribute(n, "Target"), *own = sy_xml_attribute(n, "Id"), *type = sy_xml_attribute(n, "Type");
+    const char *target = sy_xml_attribute(n, "Target"), *own = sy_xml_attribute(n, "Id"),
+               *type = sy_xml_attribute(n, "Type");
     if (!target || !type || g_strcmp0(sy_xml_attribute(n, "TargetMode"), "External") == 0) continue;
     if (id && g_strcmp0(own, id) != 0) continue;
     if (ending && !g_str_has_suffix(type, ending)) continue;
@@ -96,7 +101,8 @@ static bool is_true(const char *word)
 static void read_sheets(SyBook *x, const xmlDoc *workbook, const xmlDoc *relations, const char *folder)
 {
   xmlNode *root = xmlDocGetRootElement((xmlDoc *)workbook);
-  x->epoch_1904 = sy_xml_child(root, "workbookPr") && is_true(sy_xml_attribute(sy_xml_child(root, "workbookPr"), "date1904"));
+  x->epoch_1904 =
+      sy_xml_child(root, "workbookPr") && is_true(sy_xml_attribute(sy_xml_child(root, "workbookPr"), "date1904"));
   xmlNode *sheets = sy_xml_child(root, "sheets");
   for (xmlNode *n = sheets ? sheets->children : NULL; n; n = n->next) {
     const char *name = sy_xml_is(n, "sheet") ? sy_xml_attribute(n, "name") : NULL, *id = NULL;
@@ -244,7 +250,8 @@ static bool find_merges(SyBook *x)
       const char *close = memchr(p, '>', (size_t)(end - p));
       if (!close) break;
       const char *reference = memmem(p, (size_t)(close - p), "ref=", 4);
-      g_autofree char *value = reference && reference + 5 < close ? g_strndup(reference + 5, (size_t)(close - reference) - 5) : NULL;
+      g_autofree char *value =
+          reference && reference + 5 < close ? g_strndup(reference + 5, (size_t)(close - reference) - 5) : NULL;
       if (value && (p == buffer || p[-1] == '<' || p[-1] == ':')) add_merge(x, value);
       p = close;
     }
@@ -260,7 +267,8 @@ static bool find_merges(SyBook *x)
 static void move_merges(SyBook *x, int row)
 {
   for (guint i = x->open_merges->len; i > 0; i--)
-    if (g_array_index(x->open_merges, SyTableMerge, i - 1).last_row < row) g_array_remove_index_fast(x->open_merges, i - 1);
+    if (g_array_index(x->open_merges, SyTableMerge, i - 1).last_row < row)
+      g_array_remove_index_fast(x->open_merges, i - 1);
   for (; x->next_merge < x->merges->len; x->next_merge++) {
     SyTableMerge merge = g_array_index(x->merges, SyTableMerge, x->next_merge);
     if (merge.row > row) break;
@@ -329,7 +337,8 @@ static bool choose_sheet(SyBook *x, const char *name)
   if (!name) return fail(x, NULL, "table-no-sheet", _("the workbook has no sheet with cells"));
   const char *near = sy_nearest(name, (const char *const *)x->names->pdata);
   g_autofree char *all = g_strjoinv(", ", (char **)x->names->pdata);
-  g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near) : g_strdup_printf(_("its sheets are: %s"), all);
+  g_autofree char *hint =
+      near ? g_strdup_printf(_("did you mean “%s”?"), near) : g_strdup_printf(_("its sheets are: %s"), all);
   SyPlace place = {.file = x->source->path};
   sy_diagnostics_add(x->source->diagnostics, SY_ERROR, "table-no-sheet", &place, hint,
                      _("the workbook has no sheet “%s”"), name);
@@ -408,13 +417,14 @@ const SyTableMerge *sy_book_merges(const SyBook *x, size_t *n)
 
 /* A cell as the sheet writes it. */
 typedef struct {
-  int column;      /* from 1 */
-  char type[12];   /* "s", "inlineStr", … ; "" is a number */
+  int column;    /* from 1 */
+  char type[12]; /* "s", "inlineStr", … ; "" is a number */
   int style;
   bool formula, value;
 } Cell;
 
-static void report_cell(const SyBook *x, const Cell *cell, const char *code, const char *hint, const char *format, const char *what)
+static void report_cell(const SyBook *x, const Cell *cell, const char *code, const char *hint, const char *format,
+                        const char *what)
 {
   SyPlace place = {.file = x->source->path, .sheet = x->sheet->name, .line = x->row, .column = cell->column};
   g_autofree char *message = g_strdup_printf(format, what);
@@ -436,7 +446,8 @@ static void interpret(SyBook *x, const Cell *cell)
   } else if (strcmp(cell->type, "b") == 0) {
     g_string_assign(text, strcmp(text->str, "1") == 0 || strcmp(text->str, "true") == 0 ? "true" : "false");
   } else if (strcmp(cell->type, "e") == 0) {
-    report_cell(x, cell, "table-cell-error", _("write the value itself into the cell"), _("the cell holds the error %s"), text->str);
+    report_cell(x, cell, "table-cell-error", _("write the value itself into the cell"),
+                _("the cell holds the error %s"), text->str);
   } else if (strcmp(cell->type, "d") == 0) {
     char *time = strchr(text->str, 'T');
     if (time && g_str_has_prefix(time, "T00:00")) g_string_truncate(text, (gsize)(time - text->str));
@@ -445,7 +456,8 @@ static void interpret(SyBook *x, const Cell *cell)
     double number = g_ascii_strtod(text->str, &end);
     if (text->len == 0 || *end) return;
     SyNumberShown shown = {0};
-    if (cell->style >= 0 && (guint)cell->style < x->styles->len) shown = g_array_index(x->styles, SyNumberShown, cell->style);
+    if (cell->style >= 0 && (guint)cell->style < x->styles->len)
+      shown = g_array_index(x->styles, SyNumberShown, cell->style);
     g_string_truncate(text, 0);
     sy_number_append(text, number, &shown, x->epoch_1904);
   }
@@ -456,14 +468,12 @@ static Cell read_cell_head(SyBook *x, int next_column)
   Cell cell = {.column = next_column, .style = -1};
   xmlTextReader *xml = sy_book_stream_xml(x->stream);
   while (xmlTextReaderMoveToNextAttribute(xml) == 1) {
-    const char *name = (const char *)xmlTextReaderConstLocalName(xml), *value = (const char *)xmlTextReaderConstValue(xml);
+    const char *name = (const char *)xmlTextReaderConstLocalName(xml),
+               *value = (const char *)xmlTextReaderConstValue(xml);
     int column, row;
-    if (strcmp(name, "r") == 0 && parse_cell(value, &column, &row))
-      cell.column = column;
-    else if (strcmp(name, "t") == 0)
-      g_strlcpy(cell.type, value, sizeof cell.type);
-    else if (strcmp(name, "s") == 0)
-      cell.style = atoi(value);
+    if (strcmp(name, "r") == 0 && parse_cell(value, &column, &row)) cell.column = column;
+    else if (strcmp(name, "t") == 0) g_strlcpy(cell.type, value, sizeof cell.type);
+    else if (strcmp(name, "s") == 0) cell.style = atoi(value);
   }
   xmlTextReaderMoveToElement(xml);
   return cell;

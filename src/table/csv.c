@@ -14,8 +14,8 @@
 struct SyCsv {
   FILE *file;
   const SyTableSource *source;
-  GIConv decoder;  /* (GIConv)-1: the file is in UTF-8 */
-  int line;        /* of the next byte */
+  GIConv decoder; /* (GIConv)-1: the file is in UTF-8 */
+  int line;       /* of the next byte */
   GString *field;
 };
 
@@ -34,7 +34,7 @@ static void report(const SyTableSource *source, const char *code, int line, cons
 
 /* First lines of each kind; 0: none. */
 typedef struct {
-  int utf8;     /* text that is hardly CP932 */
+  int utf8; /* text that is hardly CP932 */
   int not_utf8;
   int neither;
 } Kinds;
@@ -75,7 +75,8 @@ static bool survey(FILE *file, const SyTableSource *source, GIConv decoder, Kind
       return false;
     }
     if (c == 0) {
-      report(source, "table-binary", number, _("save it as “CSV UTF-8” or as .xlsx"), _("this is no table: it holds a NUL byte"));
+      report(source, "table-binary", number, _("save it as “CSV UTF-8” or as .xlsx"),
+             _("this is no table: it holds a NUL byte"));
       return false;
     }
     if (c != EOF && c != '\n') {
@@ -227,10 +228,12 @@ static bool add_field(SyCsv *csv, SyTableRow *row, size_t column)
     return true;
   }
   gsize length = 0;
-  g_autofree char *text = g_convert_with_iconv(csv->field->str, (gssize)csv->field->len, csv->decoder, NULL, &length, NULL);
+  g_autofree char *text =
+      g_convert_with_iconv(csv->field->str, (gssize)csv->field->len, csv->decoder, NULL, &length, NULL);
   if (text) sy_table_row_set(row, column, text, length);
   else
-    report(csv->source, "table-encoding", row->number, NULL, _("the line is neither in UTF-8 nor in CP932 (Shift_JIS)"));
+    report(csv->source, "table-encoding", row->number, NULL,
+           _("the line is neither in UTF-8 nor in CP932 (Shift_JIS)"));
   return text != NULL;
 }
 

@@ -7,7 +7,10 @@
 #define LAST_SERIAL 2958466 /* 10000-01-01, the first day that Excel does not know */
 
 /* Built-in formats that are not the General one or plain numbers; those of Japanese Excel among them (27 to 58). */
-static const struct { int first, last; SyNumberShown shown; } built_in[] = {
+static const struct {
+  int first, last;
+  SyNumberShown shown;
+} built_in[] = {
     {9, 9, {.how = SY_SHOWN_PERCENT}},
     {10, 10, {.how = SY_SHOWN_PERCENT, .decimals = 2}},
     {14, 17, {.how = SY_SHOWN_DATE}},
@@ -33,13 +36,19 @@ typedef struct {
 static void note_letter(Letters *found, char c, bool *after_point)
 {
   switch (g_ascii_tolower(c)) {
-  case 'y': case 'd': case 'e': case 'g': case 'a': found->date = true; break;
+  case 'y':
+  case 'd':
+  case 'e':
+  case 'g':
+  case 'a': found->date = true; break;
   case 'h': found->hour = true; break;
   case 's': found->second = true; break;
   case 'm': found->month = true; break;
   case '%': found->percent = true; break;
   case '.': *after_point = true; break;
-  case '0': case '#': case '?': found->decimals += *after_point; break;
+  case '0':
+  case '#':
+  case '?': found->decimals += *after_point; break;
   default: break;
   }
 }
@@ -118,12 +127,9 @@ static bool append_date(GString *out, double days, bool epoch_1904)
   GDate date;
   g_date_clear(&date, 1);
   g_date_set_dmy(&date, 1, G_DATE_JANUARY, epoch_1904 ? 1904 : 1900);
-  if (epoch_1904)
-    g_date_add_days(&date, whole);
-  else if (whole == 0)
-    return false;
-  else
-    g_date_add_days(&date, whole < 60 ? whole - 1 : whole - 2);
+  if (epoch_1904) g_date_add_days(&date, whole);
+  else if (whole == 0) return false;
+  else g_date_add_days(&date, whole < 60 ? whole - 1 : whole - 2);
   g_string_append_printf(out, "%04d-%02d-%02d", g_date_get_year(&date), g_date_get_month(&date), g_date_get_day(&date));
   return true;
 }

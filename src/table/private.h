@@ -9,9 +9,9 @@
 
 /* One row being read: its cells' texts in one buffer, which is used again for the next. */
 typedef struct {
-  int number;      /* of the row; line where it begins */
-  GString *text;   /* cells, each with its NUL; begins with the empty one */
-  GArray *starts;  /* gsize per column: where its text begins */
+  int number;     /* of the row; line where it begins */
+  GString *text;  /* cells, each with its NUL; begins with the empty one */
+  GArray *starts; /* gsize per column: where its text begins */
   GPtrArray *cells;
 } SyTableRow;
 
@@ -67,7 +67,14 @@ const char *sy_book_stream_attribute(SyBookStream *stream, const char *local_nam
 
 /* ---- Numbers ------------------------------------------------------------------------------ */
 
-typedef enum { SY_SHOWN_GENERAL, SY_SHOWN_PERCENT, SY_SHOWN_DATE, SY_SHOWN_TIME, SY_SHOWN_DATE_TIME, SY_SHOWN_ELAPSED } SyShown;
+typedef enum {
+  SY_SHOWN_GENERAL,
+  SY_SHOWN_PERCENT,
+  SY_SHOWN_DATE,
+  SY_SHOWN_TIME,
+  SY_SHOWN_DATE_TIME,
+  SY_SHOWN_ELAPSED
+} SyShown;
 typedef struct {
   SyShown how;
   int decimals; /* of a percentage */

@@ -12,7 +12,7 @@ struct SyTableReader {
   SyTableSource source;
   GBytes *bytes; /* or NULL: read from the file */
   SyTableRow *row;
-  SyCsv *csv;    /* one of the two */
+  SyCsv *csv; /* one of the two */
   SyBook *book;
   bool failed;
 };

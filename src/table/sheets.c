@@ -20,7 +20,7 @@ struct SyBookStream {
   zip_file_t *file;
   size_t packed, read, most;
   xmlTextReader *xml;
-  char *said;  /* libxml2's first complaint */
+  char *said; /* libxml2's first complaint */
   int line;
   bool failed;
 };
@@ -39,7 +39,8 @@ static bool check_entry(SySheets *sheets, zip_uint64_t index)
   zip_stat_t stat;
   if (zip_stat_index(sheets->zip, index, ZIP_FL_ENC_GUESS, &stat) != 0 || !stat.name) return true;
   if (stat.encryption_method != ZIP_EM_NONE)
-    return fail(sheets->source, stat.name, "package-encrypted", _("save it without a password"), _("the part is encrypted"));
+    return fail(sheets->source, stat.name, "package-encrypted", _("save it without a password"),
+                _("the part is encrypted"));
   if (strcmp(stat.name, "mimetype") == 0)
     return fail(sheets->source, NULL, "table-foreign", _("save it as .xlsx"), _("this is an OpenDocument file"));
   return true;
@@ -51,8 +52,8 @@ SySheets *sy_sheets_open(GBytes *bytes, const SyTableSource *source)
   zip_error_init(&error);
   gsize length = 0;
   const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
-  zip_source_t *from = bytes ? zip_source_buffer_create(data, length, 0, &error)
-                             : zip_source_file_create(source->path, 0, -1, &error);
+  zip_source_t *from =
+      bytes ? zip_source_buffer_create(data, length, 0, &error) : zip_source_file_create(source->path, 0, -1, &error);
   /* zip_open_from_source owns the source when it succeeds. */
   zip_t *zip = from ? zip_open_from_source(from, ZIP_RDONLY, &error) : NULL;
   zip_error_fini(&error);
@@ -93,7 +94,8 @@ SyBookStream *sy_book_stream_new(SySheets *sheets, const char *part, size_t most
   zip_int64_t index = zip_name_locate(sheets->zip, part, ZIP_FL_NOCASE);
   zip_stat_t stat;
   if (index < 0 || zip_stat_index(sheets->zip, (zip_uint64_t)index, 0, &stat) != 0) {
-    fail(sheets->source, part, "package-no-part", _("open it in Excel and save it anew"), _("the file lacks this part"));
+    fail(sheets->source, part, "package-no-part", _("open it in Excel and save it anew"),
+         _("the file lacks this part"));
     return NULL;
   }
   zip_file_t *file = zip_fopen_index(sheets->zip, (zip_uint64_t)index, 0);
@@ -103,7 +105,8 @@ SyBookStream *sy_book_stream_new(SySheets *sheets, const char *part, size_t most
     return NULL;
   }
   SyBookStream *stream = g_new0(SyBookStream, 1);
-  *stream = (SyBookStream){.sheets = sheets, .part = g_strdup(part), .file = file, .packed = stat.comp_size, .most = most};
+  *stream =
+      (SyBookStream){.sheets = sheets, .part = g_strdup(part), .file = file, .packed = stat.comp_size, .most = most};
   return stream;
 }
 
@@ -206,7 +209,8 @@ xmlDoc *sy_sheets_parse(SySheets *sheets, const char *part)
   g_autoptr(GByteArray) bytes = g_byte_array_new();
   char buffer[16384];
   int n;
-  while ((n = sy_book_stream_read(stream, buffer, sizeof buffer)) > 0) g_byte_array_append(bytes, (guint8 *)buffer, (guint)n);
+  while ((n = sy_book_stream_read(stream, buffer, sizeof buffer)) > 0)
+    g_byte_array_append(bytes, (guint8 *)buffer, (guint)n);
   SyPlace place = {.file = sheets->source->path, .part = part};
   xmlDoc *document = n < 0 ? NULL
                            : sy_xml_parse(bytes->data ? bytes->data : (guint8 *)"", bytes->len, &place,

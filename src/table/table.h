@@ -12,10 +12,12 @@
 typedef struct SyTableReader SyTableReader;
 
 /* Cells that are merged; rows and columns count from 1, the last ones are included. */
-typedef struct { int row, column, last_row, last_column; } SyTableMerge;
+typedef struct {
+  int row, column, last_row, last_column;
+} SyTableMerge;
 
-/* Opens a .csv (UTF-8 with or without BOM, or CP932; RFC 4180) or an .xlsx, by its content. sheet: name of the sheet, or
- * NULL: the first that is not hidden. "-" is standard input. limits and diagnostics must outlive it. NULL with
+/* Opens a .csv (UTF-8 with or without BOM, or CP932; RFC 4180) or an .xlsx, by its content. sheet: name of the sheet,
+ * or NULL: the first that is not hidden. "-" is standard input. limits and diagnostics must outlive it. NULL with
  * diagnostics. */
 SyTableReader *sy_table_reader_new(const char *path, const char *sheet, const SyLimits *limits,
                                    SyDiagnostics *diagnostics);

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #define FONT "BIZ UDGothic"
-#define FONT_SIZE 10.0    /* [pt] */
-#define LINE_HEIGHT 13.5  /* [pt] of a line of it, in Excel */
+#define FONT_SIZE 10.0   /* [pt] */
+#define LINE_HEIGHT 13.5 /* [pt] of a line of it, in Excel */
 #define ROW_HEIGHT_MOST 409.0
-#define CELL_MOST 32767   /* characters, as Excel has it */
+#define CELL_MOST 32767                /* characters, as Excel has it */
 #define FIXED_TIME ((time_t)946684800) /* 2000-01-01 */
 #define PAPER_A4 9
 #define FOOTER_TEXT_MOST 60
@@ -31,8 +31,8 @@ struct SyBookWriter {
 static const struct {
   double size;
   bool bold, frame, wrap, open, center;
-  int color;  /* of the ground; 0: none */
-  int ink;    /* 0: black */
+  int color; /* of the ground; 0: none */
+  int ink;   /* 0: black */
 } looks[] = {
     [SY_LOOK_TITLE] = {.size = 16, .bold = true},
     [SY_LOOK_NOTE] = {.size = FONT_SIZE, .wrap = true},
@@ -52,7 +52,9 @@ static lxw_format *new_format(lxw_workbook *book, SyLook look)
   format_set_font_name(format, FONT);
   format_set_font_charset(format, CHARSET_SHIFT_JIS);
   format_set_font_size(format, looks[look].size);
-  format_set_align(format, look == SY_LOOK_NOTE ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER); /* a line in a higher row is not stuck to its rule */
+  format_set_align(format, look == SY_LOOK_NOTE
+                               ? LXW_ALIGN_VERTICAL_TOP
+                               : LXW_ALIGN_VERTICAL_CENTER); /* a line in a higher row is not stuck to its rule */
   if (looks[look].center) format_set_align(format, LXW_ALIGN_CENTER);
   if (looks[look].bold) format_set_bold(format);
   if (looks[look].wrap) format_set_text_wrap(format);
@@ -140,7 +142,8 @@ bool sy_book_writer_close(SyBookWriter *writer, SyDiagnostics *diagnostics)
   lxw_error error = workbook_close(writer->book);
   g_autoptr(GMappedFile) file = error == LXW_NO_ERROR ? g_mapped_file_new_from_fd(writer->memory, FALSE, NULL) : NULL;
   if (!file) report_failure(writer, error ? lxw_strerror(error) : g_strerror(errno), diagnostics);
-  bool good = file && sy_file_write(writer->path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), diagnostics);
+  bool good = file && sy_file_write(writer->path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
+                                    diagnostics);
   SyPlace place = {.file = writer->path};
   if (good && writer->truncated)
     sy_diagnostics_add(diagnostics, SY_WARNING, "cell-too-long", &place, NULL,
@@ -192,20 +195,20 @@ static char *cell_text(SyBookWriter *writer, const char *text)
 void sy_book_writer_text(SyBookWriter *writer, lxw_worksheet *sheet, int row, int column, const char *text, SyLook look)
 {
   g_autofree char *own = cell_text(writer, text ? text : "");
-  if (*own)
-    worksheet_write_string(sheet, (lxw_row_t)row, (lxw_col_t)column, own, writer->formats[look]);
-  else
-    worksheet_write_blank(sheet, (lxw_row_t)row, (lxw_col_t)column, writer->formats[look]);
+  if (*own) worksheet_write_string(sheet, (lxw_row_t)row, (lxw_col_t)column, own, writer->formats[look]);
+  else worksheet_write_blank(sheet, (lxw_row_t)row, (lxw_col_t)column, writer->formats[look]);
 }
 
-void sy_book_writer_wide(SyBookWriter *writer, lxw_worksheet *sheet, int row, int first, int last, const char *text, SyLook look)
+void sy_book_writer_wide(SyBookWriter *writer, lxw_worksheet *sheet, int row, int first, int last, const char *text,
+                         SyLook look)
 {
   if (first >= last) {
     sy_book_writer_text(writer, sheet, row, first, text, look);
     return;
   }
   g_autofree char *own = cell_text(writer, text ? text : "");
-  worksheet_merge_range(sheet, (lxw_row_t)row, (lxw_col_t)first, (lxw_row_t)row, (lxw_col_t)last, own, writer->formats[look]);
+  worksheet_merge_range(sheet, (lxw_row_t)row, (lxw_col_t)first, (lxw_row_t)row, (lxw_col_t)last, own,
+                        writer->formats[look]);
 }
 
 void sy_book_writer_choice(lxw_worksheet *sheet, int first_row, int last_row, int column, const char *const *items,
@@ -219,8 +222,8 @@ void sy_book_writer_choice(lxw_worksheet *sheet, int first_row, int last_row, in
                                 .show_error = message ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF,
                                 .error_title = message ? title : NULL,
                                 .error_message = own};
-  worksheet_data_validation_range(sheet, (lxw_row_t)first_row, (lxw_col_t)column, (lxw_row_t)last_row, (lxw_col_t)column,
-                                  &choice);
+  worksheet_data_validation_range(sheet, (lxw_row_t)first_row, (lxw_col_t)column, (lxw_row_t)last_row,
+                                  (lxw_col_t)column, &choice);
 }
 
 /* ---- Rows and pages ----------------------------------------------------------------------- */

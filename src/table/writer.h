@@ -10,16 +10,16 @@
 #include <xlsxwriter.h>
 
 typedef enum {
-  SY_LOOK_TITLE,        /* of a sheet */
-  SY_LOOK_NOTE,         /* running text without a frame */
-  SY_LOOK_SECTION,      /* a heading among rows */
-  SY_LOOK_HEAD,         /* of a column */
-  SY_LOOK_LABEL,        /* of a row */
-  SY_LOOK_FIXED,        /* text that is not to be changed */
+  SY_LOOK_TITLE,   /* of a sheet */
+  SY_LOOK_NOTE,    /* running text without a frame */
+  SY_LOOK_SECTION, /* a heading among rows */
+  SY_LOOK_HEAD,    /* of a column */
+  SY_LOOK_LABEL,   /* of a row */
+  SY_LOOK_FIXED,   /* text that is not to be changed */
   SY_LOOK_FIXED_CENTER,
-  SY_LOOK_OPEN,         /* to be filled in; what is typed stays text */
+  SY_LOOK_OPEN, /* to be filled in; what is typed stays text */
   SY_LOOK_OPEN_CENTER,
-  SY_LOOK_SMALL,        /* keys and digests */
+  SY_LOOK_SMALL, /* keys and digests */
   SY_LOOK_COUNT
 } SyLook;
 
@@ -35,9 +35,11 @@ bool sy_book_writer_close(SyBookWriter *writer, SyDiagnostics *diagnostics);
 lxw_worksheet *sy_book_writer_sheet(SyBookWriter *writer, const char *name, const double *widths);
 /* The column's width, and how cells look in it that nothing is written to. */
 void sy_book_writer_column(SyBookWriter *writer, lxw_worksheet *sheet, int column, double width, SyLook look);
-void sy_book_writer_text(SyBookWriter *writer, lxw_worksheet *sheet, int row, int column, const char *text, SyLook look);
+void sy_book_writer_text(SyBookWriter *writer, lxw_worksheet *sheet, int row, int column, const char *text,
+                         SyLook look);
 /* One cell over the columns first to last. */
-void sy_book_writer_wide(SyBookWriter *writer, lxw_worksheet *sheet, int row, int first, int last, const char *text, SyLook look);
+void sy_book_writer_wide(SyBookWriter *writer, lxw_worksheet *sheet, int row, int first, int last, const char *text,
+                         SyLook look);
 /* A drop-down list; items end with NULL. message: what is said to other words, or NULL: they are allowed. */
 void sy_book_writer_choice(lxw_worksheet *sheet, int first_row, int last_row, int column, const char *const *items,
                            const char *message);

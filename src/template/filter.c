@@ -15,7 +15,8 @@ static char *quoted(const char *text)
 
 static char *problem_of(const SyFilter *filter, const char *wanted, const char *given)
 {
-  return g_strdup_printf(_("the filter %s (%s) wants %s; it was given %s"), filter->japanese, filter->english, wanted, given);
+  return g_strdup_printf(_("the filter %s (%s) wants %s; it was given %s"), filter->japanese, filter->english, wanted,
+                         given);
 }
 
 char *sy_filter_problem(const SyFilter *filter, const char *wanted, const char *given)
@@ -47,7 +48,9 @@ SyValue *sy_filter_each(const SyFilter *filter, const SyValue *value, const char
     return NULL;
   }
   g_autofree char *plain = sy_value_plain(value, "");
-  g_autofree char *done = !text ? g_strdup(plain) : *plain ? text(filter, plain, arguments, n_arguments, problem) : g_strdup("");
+  g_autofree char *done = !text    ? g_strdup(plain)
+                          : *plain ? text(filter, plain, arguments, n_arguments, problem)
+                                   : g_strdup("");
   return done ? sy_value_new_text(done) : NULL;
 }
 
@@ -58,7 +61,8 @@ typedef enum { DATE_ERA, DATE_ERA_MONTH, DATE_ERA_YEAR, DATE_WEEKDAY, DATE_PATTE
 static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
 
 /* What a pattern may be made of. */
-static const char *const pieces[] = {"yyyy", "yy", "MM", "M", "dd", "d", "EEE", "aaa", "aaaa", "ddd", "dddd", "ggg", "gg", "g", "ee", "e"};
+static const char *const pieces[] = {"yyyy", "yy",  "MM",   "M",   "dd", "d", "EEE", "aaa",
+                                     "aaaa", "ddd", "dddd", "ggg", "gg", "g", "ee",  "e"};
 
 /* The run of one letter at p: its length; *known: it is one of the pieces. */
 static size_t letters_at(const char *p, bool *known)
@@ -145,8 +149,8 @@ static char *date_text(const SyFilter *filter, const char *text, const char *con
   return NULL;
 }
 
-static SyValue *apply_date(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                           char **problem)
+static SyValue *apply_date(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                           size_t n_arguments, char **problem)
 {
   return sy_filter_each(filter, value, arguments, n_arguments, problem, date_text);
 }
@@ -161,8 +165,8 @@ static SyValue *apply_default(const SyFilter *filter, const SyValue *value, cons
   return sy_value_new_text(n_arguments > 0 ? arguments[0] : "");
 }
 
-static SyValue *apply_join(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                           char **problem)
+static SyValue *apply_join(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                           size_t n_arguments, char **problem)
 {
   if (sy_value_type(value) == SY_VALUE_NULL) return sy_value_new_null();
   if (sy_value_type(value) != SY_VALUE_LIST) {
@@ -196,8 +200,8 @@ bool sy_filter_stands_in(const SyFilter *filter)
 /* ---- Scopes ------------------------------------------------------------------------------------ */
 
 /* Says what a section repeats (sy_filter_scope); the value stays as it is. */
-static SyValue *apply_scope(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                            char **problem)
+static SyValue *apply_scope(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                            size_t n_arguments, char **problem)
 {
   return value ? sy_value_ref((SyValue *)value) : sy_value_new_null();
 }
@@ -210,62 +214,67 @@ SyFilterScope sy_filter_scope(const SyFilter *filter)
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const SyFilter sy_filters[] = {
-    {"wareki", "和暦", N_("a date in the Japanese era, 明治 to 令和; the first year is 元年"),
-     "{{date|和暦}}", "令和8年12月1日", "2026-12-01", 0, 0, DATE_ERA, apply_date},
-    {"wareki_month", "和暦年月", N_("era, year and month of a date"),
-     "{{date|和暦年月}}", "令和元年5月", "2019-05-01", 0, 0, DATE_ERA_MONTH, apply_date},
-    {"wareki_year", "和暦年", N_("era and year of a date"),
-     "{{date|和暦年}}", "昭和64年", "1989-01-07", 0, 0, DATE_ERA_YEAR, apply_date},
-    {"date", "日付", N_("a date by a pattern of yyyy, yy, MM, M, dd, d and EEE (weekday); the pattern alone will do: {{date|yyyy-MM-dd}}"),
+    {"wareki", "和暦", N_("a date in the Japanese era, 明治 to 令和; the first year is 元年"), "{{date|和暦}}",
+     "令和8年12月1日", "2026-12-01", 0, 0, DATE_ERA, apply_date},
+    {"wareki_month", "和暦年月", N_("era, year and month of a date"), "{{date|和暦年月}}", "令和元年5月", "2019-05-01",
+     0, 0, DATE_ERA_MONTH, apply_date},
+    {"wareki_year", "和暦年", N_("era and year of a date"), "{{date|和暦年}}", "昭和64年", "1989-01-07", 0, 0,
+     DATE_ERA_YEAR, apply_date},
+    {"date", "日付",
+     N_("a date by a pattern of yyyy, yy, MM, M, dd, d and EEE (weekday); the pattern alone will do: {{date|yyyy-MM-dd}}"),
      "{{date|日付:\"yyyy年M月d日（EEE）\"}}", "2026年12月1日（火）", "令和8年12月1日", 1, 1, DATE_PATTERN, apply_date},
-    {"weekday", "曜日", N_("the day of the week of a date"),
-     "{{date|曜日}}", "火曜日", "2026-12-01", 0, 0, DATE_WEEKDAY, apply_date},
-    {"fullwidth", "全角", N_("ASCII and half-width katakana in full width"),
-     "{{x|全角}}", "ＩＣ　カード　２０２６", "IC ｶｰﾄﾞ 2026", 0, 0, SY_CASE_FULL, sy_filter_characters},
-    {"halfwidth", "半角", N_("full-width letters, digits, signs and katakana in half width"),
-     "{{x|半角}}", "IC ｶｰﾄﾞ 2026", "ＩＣ　カード　２０２６", 0, 0, SY_CASE_HALF, sy_filter_characters},
-    {"kansuji", "漢数字", N_("a whole number as it is read, with 十, 百, 千, 万"),
-     "{{n|漢数字}}", "千二百三十四", "1234", 0, 0, SY_NUMERAL_COUNTING, sy_filter_number},
+    {"weekday", "曜日", N_("the day of the week of a date"), "{{date|曜日}}", "火曜日", "2026-12-01", 0, 0,
+     DATE_WEEKDAY, apply_date},
+    {"fullwidth", "全角", N_("ASCII and half-width katakana in full width"), "{{x|全角}}", "ＩＣ　カード　２０２６",
+     "IC ｶｰﾄﾞ 2026", 0, 0, SY_CASE_FULL, sy_filter_characters},
+    {"halfwidth", "半角", N_("full-width letters, digits, signs and katakana in half width"), "{{x|半角}}",
+     "IC ｶｰﾄﾞ 2026", "ＩＣ　カード　２０２６", 0, 0, SY_CASE_HALF, sy_filter_characters},
+    {"kansuji", "漢数字", N_("a whole number as it is read, with 十, 百, 千, 万"), "{{n|漢数字}}", "千二百三十四",
+     "1234", 0, 0, SY_NUMERAL_COUNTING, sy_filter_number},
     {"kansuji_digits", "漢数字位取り", N_("a number digit by digit in kanji, as years are written"),
      "{{n|漢数字位取り}}", "二〇二六", "2026", 0, 0, SY_NUMERAL_POSITIONAL, sy_filter_number},
-    {"daiji", "大字", N_("a whole number in the forms of deeds and invoices (壱, 弐, 参, 拾)"),
-     "金{{n|大字}}円", "金壱百弐拾参円", "123", 0, 0, SY_NUMERAL_FORMAL, sy_filter_number},
-    {"thousands", "桁区切り", N_("a number with a comma between groups of three digits"),
-     "{{price|桁区切り}}", "1,234,567", "1234567", 0, 0, SY_NUMERAL_THOUSANDS, sy_filter_number},
+    {"daiji", "大字", N_("a whole number in the forms of deeds and invoices (壱, 弐, 参, 拾)"), "金{{n|大字}}円",
+     "金壱百弐拾参円", "123", 0, 0, SY_NUMERAL_FORMAL, sy_filter_number},
+    {"thousands", "桁区切り", N_("a number with a comma between groups of three digits"), "{{price|桁区切り}}",
+     "1,234,567", "1234567", 0, 0, SY_NUMERAL_THOUSANDS, sy_filter_number},
     {"number", "数値", N_("a number by a picture of 0, #, comma and point; halves are rounded up"),
      "{{n|数値:\"#,##0.00\"}}", "1,234.50", "1234.5", 1, 1, SY_NUMERAL_PICTURE, sy_filter_number},
-    {"percent", "百分率", N_("a share of one in percent; the argument is the number of decimals"),
-     "{{rate|百分率:1}}", "99.5%", "0.9951", 0, 1, SY_NUMERAL_PERCENT, sy_filter_number},
-    {"circled", "丸数字", N_("a whole number from 0 to 50 in a circle"),
-     "{{n|丸数字}}", "㊿", "50", 0, 0, SY_NUMERAL_CIRCLED, sy_filter_number},
-    {"aiu", "アイウ", N_("a number from 1 to 46 as ア, イ, ウ …"),
-     "{{n|アイウ}}", "ウ", "3", 0, 0, SY_NUMERAL_AIU, sy_filter_number},
-    {"iroha", "イロハ", N_("a number from 1 to 47 as イ, ロ, ハ …"),
-     "{{n|イロハ}}", "ハ", "3", 0, 0, SY_NUMERAL_IROHA, sy_filter_number},
-    {"default", "既定", N_("the argument where the value is absent or empty"),
-     "{{x|既定:\"未定\"}}", "未定", "\"\"", 1, 1, 0, apply_default},
-    {"before", "前置", N_("the argument before the value, unless that is absent or empty"),
-     "{{x|前置:\"担当：\"}}", "担当：甲", "甲", 1, 1, false, sy_filter_beside},
-    {"after", "後置", N_("the argument after the value, unless that is absent or empty"),
-     "{{x|後置:\"様\"}}", "甲様", "甲", 1, 1, true, sy_filter_beside},
-    {"join", "連結", N_("a list as one text; the argument stands between (、 if not given)"),
-     "{{list|連結:\"・\"}}", "設計・開発・試験", "[設計, 開発, 試験]", 0, 1, 0, apply_join},
-    {"upper", "大文字", N_("small letters as capitals"),
-     "{{x|大文字}}", "TLS ＡＢＣ", "tls ａｂｃ", 0, 0, SY_CASE_UPPER, sy_filter_characters},
-    {"lower", "小文字", N_("capitals as small letters"),
-     "{{x|小文字}}", "tls ａｂｃ", "TLS ＡＢＣ", 0, 0, SY_CASE_LOWER, sy_filter_characters},
-    {"trim", "空白除去", N_("without spaces and line breaks at both ends"),
-     "「{{x|空白除去}}」", "「基本 設計」", "\"　 基本 設計 \\n\"", 0, 0, SY_CASE_TRIM, sy_filter_characters},
-    {"one_line", "改行除去", N_("lines in one: no line breaks (between Latin words a space)"),
-     "{{x|改行除去}}", "基本設計書を納入する。", "\"基本設計書を\\n  納入する。\\n\"", 0, 0, SY_CASE_ONE_LINE, sy_filter_characters},
-    {"phrases", "文節改行", N_("a title on lines of about the same length that end between phrases; the argument is how many full-width characters a line holds"),
-     "{{x|文節改行:16}}", "電子申請システムの更改に係る\n設計・開発及び運用・保守業務", "電子申請システムの更改に係る設計・開発及び運用・保守業務", 1, 1, 0,
-     sy_filter_phrases},
-    {"markup", "書式", N_("rich text of signs: **emphasis**, 【what is to be filled in】, [link](https://…), an empty line between paragraphs; \\ before a sign keeps it"),
+    {"percent", "百分率", N_("a share of one in percent; the argument is the number of decimals"), "{{rate|百分率:1}}",
+     "99.5%", "0.9951", 0, 1, SY_NUMERAL_PERCENT, sy_filter_number},
+    {"circled", "丸数字", N_("a whole number from 0 to 50 in a circle"), "{{n|丸数字}}", "㊿", "50", 0, 0,
+     SY_NUMERAL_CIRCLED, sy_filter_number},
+    {"aiu", "アイウ", N_("a number from 1 to 46 as ア, イ, ウ …"), "{{n|アイウ}}", "ウ", "3", 0, 0, SY_NUMERAL_AIU,
+     sy_filter_number},
+    {"iroha", "イロハ", N_("a number from 1 to 47 as イ, ロ, ハ …"), "{{n|イロハ}}", "ハ", "3", 0, 0, SY_NUMERAL_IROHA,
+     sy_filter_number},
+    {"default", "既定", N_("the argument where the value is absent or empty"), "{{x|既定:\"未定\"}}", "未定", "\"\"", 1,
+     1, 0, apply_default},
+    {"before", "前置", N_("the argument before the value, unless that is absent or empty"), "{{x|前置:\"担当：\"}}",
+     "担当：甲", "甲", 1, 1, false, sy_filter_beside},
+    {"after", "後置", N_("the argument after the value, unless that is absent or empty"), "{{x|後置:\"様\"}}", "甲様",
+     "甲", 1, 1, true, sy_filter_beside},
+    {"join", "連結", N_("a list as one text; the argument stands between (、 if not given)"), "{{list|連結:\"・\"}}",
+     "設計・開発・試験", "[設計, 開発, 試験]", 0, 1, 0, apply_join},
+    {"upper", "大文字", N_("small letters as capitals"), "{{x|大文字}}", "TLS ＡＢＣ", "tls ａｂｃ", 0, 0,
+     SY_CASE_UPPER, sy_filter_characters},
+    {"lower", "小文字", N_("capitals as small letters"), "{{x|小文字}}", "tls ａｂｃ", "TLS ＡＢＣ", 0, 0,
+     SY_CASE_LOWER, sy_filter_characters},
+    {"trim", "空白除去", N_("without spaces and line breaks at both ends"), "「{{x|空白除去}}」", "「基本 設計」",
+     "\"　 基本 設計 \\n\"", 0, 0, SY_CASE_TRIM, sy_filter_characters},
+    {"one_line", "改行除去", N_("lines in one: no line breaks (between Latin words a space)"), "{{x|改行除去}}",
+     "基本設計書を納入する。", "\"基本設計書を\\n  納入する。\\n\"", 0, 0, SY_CASE_ONE_LINE, sy_filter_characters},
+    {"phrases", "文節改行",
+     N_("a title on lines of about the same length that end between phrases; the argument is how many full-width characters a line holds"),
+     "{{x|文節改行:16}}", "電子申請システムの更改に係る\n設計・開発及び運用・保守業務",
+     "電子申請システムの更改に係る設計・開発及び運用・保守業務", 1, 1, 0, sy_filter_phrases},
+    {"markup", "書式",
+     N_("rich text of signs: **emphasis**, 【what is to be filled in】, [link](https://…), an empty line between paragraphs; \\ before a sign keeps it"),
      "{{x|書式}}", "必ず【1年以上】保存する。", "\"**必ず**【1年以上】保存する。\"", 0, 0, 0, sy_filter_markup},
-    {"column", "列", N_("{{#list|column}}…{{/list}} in a table: the cells from its beginning to its end repeat, also one alone"),
+    {"column", "列",
+     N_("{{#list|column}}…{{/list}} in a table: the cells from its beginning to its end repeat, also one alone"),
      "{{x|列}}", "令和8年度", "令和8年度", 0, 0, SY_REPEATS_COLUMNS, apply_scope},
-    {"row", "行", N_("{{#list|row}}…{{/list}} in a table: the rows from its beginning to its end repeat, wherever in them it stands"),
+    {"row", "行",
+     N_("{{#list|row}}…{{/list}} in a table: the rows from its beginning to its end repeat, wherever in them it stands"),
      "{{x|行}}", "令和8年度", "令和8年度", 0, 0, SY_REPEATS_ROWS, apply_scope},
     {NULL},
 };

@@ -1,4 +1,5 @@
-/* Signs in a text of the data made into rich text: **emphasis**, 【blank】, [link](address), an empty line between paragraphs. */
+/* Signs in a text of the data made into rich text: **emphasis**, 【blank】, [link](address), an empty line between
+ * paragraphs. */
 #include "template/filter_private.h"
 
 #include <string.h>
@@ -8,9 +9,9 @@
 
 typedef struct {
   SyValue *rich;
-  GString *text;   /* not yet in a span */
+  GString *text; /* not yet in a span */
   bool emphasis;
-  bool marked;     /* there has been a sign at all */
+  bool marked; /* there has been a sign at all */
 } Markup;
 
 static void flush(Markup *m)
@@ -93,15 +94,18 @@ static bool is_address(const char *address)
 {
   static const char *const begins[] = {"https://", "http://", "mailto:", "#"};
   for (size_t i = 0; i < G_N_ELEMENTS(begins); i++)
-    if (g_ascii_strncasecmp(address, begins[i], strlen(begins[i])) == 0) return address[strlen(begins[i])] != 0 && !strpbrk(address, " \t\n");
+    if (g_ascii_strncasecmp(address, begins[i], strlen(begins[i])) == 0)
+      return address[strlen(begins[i])] != 0 && !strpbrk(address, " \t\n");
   return false;
 }
 
 static const char *read_link(Markup *m, const char *text)
 {
-  const char *middle = find_end(text + 1, "](", LONGEST_LINK), *end = middle ? find_end(middle, ")", LONGEST_LINK) : NULL;
+  const char *middle = find_end(text + 1, "](", LONGEST_LINK),
+             *end = middle ? find_end(middle, ")", LONGEST_LINK) : NULL;
   if (!end || middle == text + 1) return NULL;
-  g_autofree char *shown = g_strndup(text + 1, (gsize)(middle - text - 1)), *address = g_strndup(middle + 2, (gsize)(end - middle - 2));
+  g_autofree char *shown = g_strndup(text + 1, (gsize)(middle - text - 1)),
+                  *address = g_strndup(middle + 2, (gsize)(end - middle - 2));
   if (!is_address(address)) return NULL;
   SySpan span = {.kind = SY_SPAN_TEXT, .text = shown, .link = address};
   add(m, &span);
@@ -120,7 +124,8 @@ static const char *read_paragraph(Markup *m, const char *text)
 static const struct {
   const char *sign;
   const char *(*read)(Markup *m, const char *text);
-} signs[] = {{"\\", read_escape}, {"*", read_stars}, {"＊", read_wide_stars}, {"【", read_blank}, {"[", read_link}, {"\n", read_paragraph}};
+} signs[] = {{"\\", read_escape}, {"*", read_stars}, {"＊", read_wide_stars},
+             {"【", read_blank},  {"[", read_link},  {"\n", read_paragraph}};
 
 static const char *read_sign(Markup *m, const char *text)
 {
@@ -151,8 +156,8 @@ static SyValue *read_markup(const char *text)
   return sy_value_new_text(own);
 }
 
-SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                          char **problem)
+SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem)
 {
   if (sy_value_type(value) == SY_VALUE_RICH) return sy_value_ref((SyValue *)value);
   if (sy_value_type(value) == SY_VALUE_TEXT) return read_markup(sy_value_text(value));

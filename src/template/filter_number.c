@@ -25,7 +25,8 @@ static char plain_character(gunichar c)
   return c < 0x80 && (g_ascii_isdigit((char)c) || strchr("+-.,", (int)c)) ? (char)c : 0;
 }
 
-/* Exponents (1.5e6, as JSON may write) are the machine's to expand; what else it takes for a number (0x1e, inf) is none. */
+/* Exponents (1.5e6, as JSON may write) are the machine's to expand; what else it takes for a number (0x1e, inf) is
+ * none. */
 static char *without_exponent(const char *text)
 {
   bool decimal = strpbrk(text, "eE") && !text[strspn(text, "0123456789+-.eE")];
@@ -55,7 +56,8 @@ static bool decimal_parse(const char *text, Decimal *d)
     any = any || g_ascii_isdigit(c);
   }
   size_t zeros = strspn(d->whole->str, "0");
-  d->negative = d->negative && (d->whole->str[zeros] || d->fraction->str[strspn(d->fraction->str, "0")]); /* zero has no sign */
+  d->negative =
+      d->negative && (d->whole->str[zeros] || d->fraction->str[strspn(d->fraction->str, "0")]); /* zero has no sign */
   g_string_erase(d->whole, 0, (gssize)MIN(zeros, d->whole->len ? d->whole->len - 1 : 0));
   return any && (!point || d->fraction->len > 0);
 }
@@ -74,9 +76,13 @@ typedef struct {
 
 /* 大字: the forms that deeds must use are 壱, 弐, 参 and 拾 (商業登記規則 48条, 公証人法); the others stay. */
 static const Kanji counting = {{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"},
-                               {"", "十", "百", "千"}, {"", "万", "億", "兆", "京"}, false},
+                               {"", "十", "百", "千"},
+                               {"", "万", "億", "兆", "京"},
+                               false},
                    formal = {{"零", "壱", "弐", "参", "四", "五", "六", "七", "八", "九"},
-                             {"", "拾", "百", "千"}, {"", "万", "億", "兆", "京"}, true};
+                             {"", "拾", "百", "千"},
+                             {"", "万", "億", "兆", "京"},
+                             true};
 enum { KANJI_DIGITS = 20 };
 
 static char *kanji(const char *whole, const Kanji *k)
@@ -168,8 +174,8 @@ static char *percent(const Decimal *d, int decimals)
 /* The digits of a picture: where they stand, and how many. */
 typedef struct {
   const char *start, *end;
-  size_t whole;              /* digits before the point at least */
-  size_t decimals, needed;   /* at most, at least */
+  size_t whole;            /* digits before the point at least */
+  size_t decimals, needed; /* at most, at least */
   bool grouped;
 } Places;
 
@@ -227,7 +233,8 @@ static char *by_picture(const Decimal *d, const char *picture)
   size_t whole = digits->len - places.decimals, decimals = places.decimals;
   for (; whole > places.whole && digits->str[0] == '0'; whole--) g_string_erase(digits, 0, 1);
   for (; whole < places.whole; whole++) g_string_prepend_c(digits, '0');
-  for (; decimals > places.needed && digits->str[digits->len - 1] == '0'; decimals--) g_string_truncate(digits, digits->len - 1);
+  for (; decimals > places.needed && digits->str[digits->len - 1] == '0'; decimals--)
+    g_string_truncate(digits, digits->len - 1);
   GString *out = g_string_new(sign ? "-" : NULL);
   g_string_append_len(out, section, places.start - section);
   for (size_t i = 0; i < digits->len; i++) {
@@ -248,8 +255,10 @@ static char *in_picture(const SyFilter *filter, const Decimal *d, const char *pi
 
 /* ---- Counters ------------------------------------------------------------------------------- */
 
-static const char aiu[] = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-static const char iroha[] = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
+static const char aiu[] =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+static const char iroha[] =
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 
 static char *nth(const char *row, int n)
 {
@@ -316,8 +325,8 @@ static char *number_text(const SyFilter *filter, const char *text, const char *c
   return NULL;
 }
 
-SyValue *sy_filter_number(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                          char **problem)
+SyValue *sy_filter_number(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem)
 {
   return sy_filter_each(filter, value, arguments, n_arguments, problem, number_text);
 }

@@ -15,7 +15,18 @@
 enum { POINT = 16, ANOTHER_LINE = 60 };
 enum { COST_CLAUSE = 0, COST_WORD = 1, COST_WEAK = 2, COST_LINKED = 3, COST_COMPOUND = 5, COST_TIED = 8 };
 
-typedef enum { KIND_KANJI, KIND_HIRAGANA, KIND_KATAKANA, KIND_LATIN, KIND_OPEN, KIND_CLOSE, KIND_COMMA, KIND_DOT, KIND_SPACE, KIND_OTHER } Kind;
+typedef enum {
+  KIND_KANJI,
+  KIND_HIRAGANA,
+  KIND_KATAKANA,
+  KIND_LATIN,
+  KIND_OPEN,
+  KIND_CLOSE,
+  KIND_COMMA,
+  KIND_DOT,
+  KIND_SPACE,
+  KIND_OTHER
+} Kind;
 
 static bool in_set(const char *set, gunichar c)
 {
@@ -27,8 +38,13 @@ static Kind kind_of(gunichar c)
   static const struct {
     const char *characters;
     Kind kind;
-  } sets[] = {{" \t　", KIND_SPACE},     {"（「『【〈《〔［｛([{“‘", KIND_OPEN}, {"）」』】〉》〕］｝)]}”’", KIND_CLOSE},
-              {"、。，．,;；：:！？!?", KIND_COMMA}, {"・／/～〜－―—–-", KIND_DOT},   {"々〆ヶヵ〇", KIND_KANJI}, {"ー", KIND_KATAKANA}};
+  } sets[] = {{" \t　", KIND_SPACE},
+              {"（「『【〈《〔［｛([{“‘", KIND_OPEN},
+              {"）」』】〉》〕］｝)]}”’", KIND_CLOSE},
+              {"、。，．,;；：:！？!?", KIND_COMMA},
+              {"・／/～〜－―—–-", KIND_DOT},
+              {"々〆ヶヵ〇", KIND_KANJI},
+              {"ー", KIND_KATAKANA}};
   for (size_t i = 0; i < G_N_ELEMENTS(sets); i++)
     if (in_set(sets[i].characters, c)) return sets[i].kind;
   switch (g_unichar_get_script(c)) {
@@ -54,7 +70,8 @@ static bool ends(const gunichar *text, size_t n, size_t at, const char *word)
 
 static const char *const conjunctions[] = {"及び", "並びに", "又は", "若しくは"};
 
-static bool is_conjunction(const gunichar *text, size_t n, size_t at, bool (*stands)(const gunichar *, size_t, size_t, const char *))
+static bool is_conjunction(const gunichar *text, size_t n, size_t at,
+                           bool (*stands)(const gunichar *, size_t, size_t, const char *))
 {
   for (size_t i = 0; i < G_N_ELEMENTS(conjunctions); i++)
     if (stands(text, n, at, conjunctions[i])) return true;
@@ -62,14 +79,16 @@ static bool is_conjunction(const gunichar *text, size_t n, size_t at, bool (*sta
 }
 
 /* に before these belongs to them: に係る, に関する. */
-static const char *const followers[] = {"係る", "係わる", "関する", "関わる", "伴う", "基づく", "向けた", "対する", "資する", "必要な", "応じた", "当たり"};
+static const char *const followers[] = {"係る",   "係わる", "関する", "関わる", "伴う",   "基づく",
+                                        "向けた", "対する", "資する", "必要な", "応じた", "当たり"};
 
 /* After a run of hiragana, before another script. */
 static int cost_after_kana(const gunichar *text, size_t n, size_t at)
 {
   if (is_conjunction(text, n, at, ends)) return COST_CLAUSE;
   gunichar last = text[at - 1];
-  if (in_set("のを", last) || ends(text, n, at, "係る") || ends(text, n, at, "する") || ends(text, n, at, "おける")) return COST_CLAUSE;
+  if (in_set("のを", last) || ends(text, n, at, "係る") || ends(text, n, at, "する") || ends(text, n, at, "おける"))
+    return COST_CLAUSE;
   for (size_t i = 0; last == 0x306B /* に */ && i < G_N_ELEMENTS(followers); i++)
     if (begins(text, n, at, followers[i])) return COST_TIED;
   if (last == 0x306B) return COST_LINKED;
@@ -106,8 +125,8 @@ typedef struct {
   const double *sums; /* widths of the first characters */
   const int *costs;   /* of a line that begins there */
   double most, mean;
-  double *best;       /* [n + 1]: of the lines so far */
-  guint16 *from;      /* [lines][n + 1]: where the last of the lines begins */
+  double *best;  /* [n + 1]: of the lines so far */
+  guint16 *from; /* [lines][n + 1]: where the last of the lines begins */
 } Breaking;
 
 /* Without the space that a break takes the place of. */
@@ -188,11 +207,13 @@ static void append_line(GString *out, const char *text, double most)
   }
 }
 
-static char *phrases(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments, char **problem)
+static char *phrases(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments,
+                     char **problem)
 {
   guint64 most;
   if (n_arguments == 0 || !g_ascii_string_to_unsigned(arguments[0], 10, 2, 100, &most, NULL)) {
-    *problem = sy_filter_problem(filter, _("a number of characters from 2 to 100, such as 20"), n_arguments ? arguments[0] : "");
+    *problem = sy_filter_problem(filter, _("a number of characters from 2 to 100, such as 20"),
+                                 n_arguments ? arguments[0] : "");
     return NULL;
   }
   GString *out = g_string_new(NULL);
@@ -204,7 +225,8 @@ static char *phrases(const SyFilter *filter, const char *text, const char *const
   return g_string_free(out, FALSE);
 }
 
-SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem)
+SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                           size_t n_arguments, char **problem)
 {
   return sy_filter_each(filter, value, arguments, n_arguments, problem, phrases);
 }

@@ -5,8 +5,8 @@
 #include "template/filter.h"
 
 /* One text, not empty, filtered; NULL with *problem. Caller frees. */
-typedef char *(*SyFilterText)(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments,
-                              char **problem);
+typedef char *(*SyFilterText)(const SyFilter *filter, const char *text, const char *const *arguments,
+                              size_t n_arguments, char **problem);
 
 /* Applies `text` (NULL: nothing) to a value's plain text, or the filter to each item of a list. */
 SyValue *sy_filter_each(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
@@ -19,13 +19,16 @@ SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, cons
                               size_t n_arguments, char **problem); /* detail: SyCase */
 
 /* The argument before (detail: after) what is not empty. */
-SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
+SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem);
 
 /* Signs made into rich text: emphasis, blanks, links, paragraphs. */
-SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
+SyValue *sy_filter_markup(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem);
 
 /* Lines that end between phrases; the argument: how many full-width characters a line holds. */
-SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem);
+SyValue *sy_filter_phrases(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                           size_t n_arguments, char **problem);
 
 typedef enum {
   SY_NUMERAL_COUNTING,   /* 千二百三十四 */
@@ -38,7 +41,7 @@ typedef enum {
   SY_NUMERAL_AIU,        /* ア */
   SY_NUMERAL_IROHA,      /* イ, of イロハ */
 } SyNumeral;
-SyValue *sy_filter_number(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments,
-                          char **problem); /* detail: SyNumeral */
+SyValue *sy_filter_number(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem); /* detail: SyNumeral */
 
 #endif

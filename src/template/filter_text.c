@@ -17,8 +17,8 @@ static gunichar voiced(gunichar base, gunichar mark)
 {
   if (mark == HALF_SEMI_VOICED) return base >= 0x30CF && base <= 0x30DB && base % 3 == 0x30CF % 3 ? base + 2 : 0;
   if (mark != HALF_VOICED) return 0;
-  if (base == 0x30A6) return 0x30F4;                              /* ヴ */
-  if (base == 0x30EF || base == 0x30F2) return base + 8;          /* ヷ, ヺ */
+  if (base == 0x30A6) return 0x30F4;                                    /* ヴ */
+  if (base == 0x30EF || base == 0x30F2) return base + 8;                /* ヷ, ヺ */
   if (base >= 0x30AB && base <= 0x30C1) return base % 2 ? base + 1 : 0; /* カ … チ */
   if (base == 0x30C4 || base == 0x30C6 || base == 0x30C8) return base + 1;
   return base >= 0x30CF && base <= 0x30DB && base % 3 == 0x30CF % 3 ? base + 1 : 0; /* ハ … ホ */
@@ -155,12 +155,14 @@ SyValue *sy_filter_characters(const SyFilter *filter, const SyValue *value, cons
   return rich;
 }
 
-static char *beside_text(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments, char **problem)
+static char *beside_text(const SyFilter *filter, const char *text, const char *const *arguments, size_t n_arguments,
+                         char **problem)
 {
   return filter->detail ? g_strconcat(text, arguments[0], NULL) : g_strconcat(arguments[0], text, NULL);
 }
 
-SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments, size_t n_arguments, char **problem)
+SyValue *sy_filter_beside(const SyFilter *filter, const SyValue *value, const char *const *arguments,
+                          size_t n_arguments, char **problem)
 {
   if (sy_value_type(value) != SY_VALUE_RICH || !sy_value_truth(value))
     return sy_filter_each(filter, value, arguments, n_arguments, problem, beside_text);

@@ -10,7 +10,8 @@ bool sy_scope_is_item(const char *segment, const char *list)
   if (strcmp(english, list) == 0) return true;
   size_t n = strlen(list), m = strlen(english);
   if (n > 1 && m == n - 1 && list[n - 1] == 's' && memcmp(list, english, m) == 0) return true;
-  return n > 3 && m == n - 2 && strcmp(list + n - 3, "ies") == 0 && english[m - 1] == 'y' && memcmp(list, english, m - 1) == 0;
+  return n > 3 && m == n - 2 && strcmp(list + n - 3, "ies") == 0 && english[m - 1] == 'y' &&
+         memcmp(list, english, m - 1) == 0;
 }
 
 static SyValue *first_segment(const SyScope *scope, const char *segment, bool more)
@@ -46,8 +47,11 @@ typedef enum { LOOP_NUMBER, LOOP_INDEX, LOOP_FIRST, LOOP_LAST, LOOP_COUNT } Loop
 static const struct {
   const char *english, *japanese;
   LoopName what;
-} loop_names[] = {{"@number", "@番号", LOOP_NUMBER}, {"@index", "@添字", LOOP_INDEX}, {"@first", "@最初", LOOP_FIRST},
-                  {"@last", "@最後", LOOP_LAST},     {"@count", "@件数", LOOP_COUNT}};
+} loop_names[] = {{"@number", "@番号", LOOP_NUMBER},
+                  {"@index", "@添字", LOOP_INDEX},
+                  {"@first", "@最初", LOOP_FIRST},
+                  {"@last", "@最後", LOOP_LAST},
+                  {"@count", "@件数", LOOP_COUNT}};
 
 /* @number and its like: of the innermost list. */
 static SyValue *loop_value(const SyScope *scope, const char *name)
@@ -84,7 +88,8 @@ SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **proble
   if (!value && !has_stand_in(tag)) return NULL;
   for (size_t i = 0; i < tag->n_filters; i++) {
     const SyFilterUse *use = &tag->filters[i];
-    SyValue *next = use->filter->apply(use->filter, value, (const char *const *)use->arguments, use->n_arguments, problem);
+    SyValue *next =
+        use->filter->apply(use->filter, value, (const char *const *)use->arguments, use->n_arguments, problem);
     sy_value_unref(value);
     value = next;
     if (!value) return NULL;
@@ -101,8 +106,9 @@ char *sy_scope_nearest(const SyScope *scope, const SyTag *tag)
   size_t at = 0;
   /* The first segment that is not there is the one that was mistyped. */
   for (; at + 1 < tag->n_path; at++) {
-    SyValue *next = at == 0 ? first_segment(scope, tag->path[0], true)
-                            : sy_value_type(holder) == SY_VALUE_MAP ? sy_value_get(holder, tag->path[at]) : NULL;
+    SyValue *next = at == 0                                 ? first_segment(scope, tag->path[0], true)
+                    : sy_value_type(holder) == SY_VALUE_MAP ? sy_value_get(holder, tag->path[at])
+                                                            : NULL;
     if (!next) break;
     holder = next;
     g_string_append_printf(before, "%s.", tag->path[at]);
@@ -115,7 +121,8 @@ char *sy_scope_nearest(const SyScope *scope, const SyTag *tag)
     }
   }
   g_ptr_array_add(names, NULL);
-  g_autofree char *narrow = g_utf8_normalize(tag->path[at], -1, G_NORMALIZE_NFKC); /* full-width letters are near ASCII ones */
+  g_autofree char *narrow =
+      g_utf8_normalize(tag->path[at], -1, G_NORMALIZE_NFKC); /* full-width letters are near ASCII ones */
   const char *near = sy_nearest(narrow ? narrow : tag->path[at], (const char *const *)names->pdata);
   if (near) g_string_append(before, near);
   return g_string_free(before, near == NULL);
@@ -123,7 +130,10 @@ char *sy_scope_nearest(const SyScope *scope, const SyTag *tag)
 
 SyScope sy_scope_item(const SyScope *outer, const SyTag *tag, SyValue *list, size_t index)
 {
-  return (SyScope){.outer = outer, .value = sy_value_item(list, index), .index = index, .count = sy_value_count(list),
+  return (SyScope){.outer = outer,
+                   .value = sy_value_item(list, index),
+                   .index = index,
+                   .count = sy_value_count(list),
                    .list = tag->n_path ? sy_name_english(tag->path[tag->n_path - 1]) : NULL};
 }
 
@@ -139,8 +149,8 @@ bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy polic
   return !strict;
 }
 
-SyValue *sy_scope_value(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place, SyDiagnostics *diagnostics,
-                        bool *failed)
+SyValue *sy_scope_value(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place,
+                        SyDiagnostics *diagnostics, bool *failed)
 {
   g_autofree char *problem = NULL;
   SyValue *value = sy_scope_evaluate(scope, tag, &problem);

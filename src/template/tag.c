@@ -7,9 +7,10 @@ static const struct {
   const char *ascii, *wide;
   SyTagKind kind;
 } sigils[] = {
-    {"#", "＃", SY_TAG_SECTION}, {"^", "＾", SY_TAG_INVERTED}, {"/", "／", SY_TAG_CLOSE},      {"!", "！", SY_TAG_COMMENT},
-    {">", "＞", SY_TAG_PARTIAL}, {"<", "＜", SY_TAG_PARENT},   {"$", "＄", SY_TAG_BLOCK},      {"=", "＝", SY_TAG_DELIMITERS},
-    {"&", "＆", SY_TAG_RAW},     {"{", "｛", SY_TAG_RAW},
+    {"#", "＃", SY_TAG_SECTION}, {"^", "＾", SY_TAG_INVERTED},   {"/", "／", SY_TAG_CLOSE},
+    {"!", "！", SY_TAG_COMMENT}, {">", "＞", SY_TAG_PARTIAL},    {"<", "＜", SY_TAG_PARENT},
+    {"$", "＄", SY_TAG_BLOCK},   {"=", "＝", SY_TAG_DELIMITERS}, {"&", "＆", SY_TAG_RAW},
+    {"{", "｛", SY_TAG_RAW},
 };
 
 /* Removes blanks, also full-width ones, from both ends. */
@@ -114,8 +115,8 @@ static bool read_filter(const char *text, SyFilterUse *use, char **problem, char
   g_ptr_array_add(arguments, NULL);
   use->arguments = (char **)g_ptr_array_free(arguments, FALSE);
   if (use->n_arguments >= use->filter->least && use->n_arguments <= use->filter->most) return true;
-  *problem = g_strdup_printf(_("the filter “%s” takes %u to %u arguments, not %zu"), name, use->filter->least, use->filter->most,
-                             use->n_arguments);
+  *problem = g_strdup_printf(_("the filter “%s” takes %u to %u arguments, not %zu"), name, use->filter->least,
+                             use->filter->most, use->n_arguments);
   *hint = g_strdup_printf(_("for example %s"), use->filter->example);
   return false;
 }

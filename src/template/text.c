@@ -60,8 +60,8 @@ static bool too_long(Renderer *r, const SyTextNode *node)
   if (++r->copies % SY_COPIES_PER_LOOK != 0 || most <= 0) return false;
   if ((double)(g_get_monotonic_time() - r->began) / G_USEC_PER_SEC <= most) return false;
   SyPlace place = place_of(r, node);
-  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place, _("--limit seconds=NUMBER raises the limit"),
-                     _("merging takes longer than %g seconds"), most);
+  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-long", &place,
+                     _("--limit seconds=NUMBER raises the limit"), _("merging takes longer than %g seconds"), most);
   return r->failed = true;
 }
 
@@ -197,12 +197,14 @@ static GHashTable *blocks_of(const Renderer *r, const SyTextNode *parent)
   GHashTable *blocks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < parent->children->len; i++) {
     const SyTextNode *node = g_ptr_array_index(parent->children, i);
-    if (node->tag && node->tag->kind == SY_TAG_BLOCK) g_hash_table_insert(blocks, g_strdup(node->tag->name), outdented(node));
+    if (node->tag && node->tag->kind == SY_TAG_BLOCK)
+      g_hash_table_insert(blocks, g_strdup(node->tag->name), outdented(node));
   }
   GHashTableIter iterator;
   void *name, *text;
   if (r->blocks) g_hash_table_iter_init(&iterator, r->blocks);
-  while (r->blocks && g_hash_table_iter_next(&iterator, &name, &text)) g_hash_table_insert(blocks, g_strdup(name), g_strdup(text));
+  while (r->blocks && g_hash_table_iter_next(&iterator, &name, &text))
+    g_hash_table_insert(blocks, g_strdup(name), g_strdup(text));
   return blocks;
 }
 
@@ -237,10 +239,12 @@ static bool too_much(Renderer *r, const SyTextNode *node)
 {
   SyPlace place = place_of(r, node);
   if (r->depth > r->limits->depth) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, _("a partial that includes itself does not end"),
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place,
+                       _("a partial that includes itself does not end"),
                        _("sections and partials are nested more than %zu deep"), r->limits->depth);
   } else if (r->out->len > r->limits->output_bytes) {
-    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place, _("--limit output-bytes=NUMBER raises the limit"),
+    sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-large", &place,
+                       _("--limit output-bytes=NUMBER raises the limit"),
                        _("the result would be larger than %zu bytes"), r->limits->output_bytes);
   } else {
     return false;
@@ -275,11 +279,16 @@ static void render(Renderer *r, const GPtrArray *nodes)
   r->depth--;
 }
 
-bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options, GString *out,
-                             SyDiagnostics *diagnostics)
+bool sy_text_template_render(const SyTextTemplate *text, const SyScope *scope, const SyTemplateOptions *options,
+                             GString *out, SyDiagnostics *diagnostics)
 {
-  Renderer r = {.text = text, .options = options, .limits = options->limits ? options->limits : &sy_limits_default,
-                .diagnostics = diagnostics, .out = out, .scope = scope, .began = g_get_monotonic_time()};
+  Renderer r = {.text = text,
+                .options = options,
+                .limits = options->limits ? options->limits : &sy_limits_default,
+                .diagnostics = diagnostics,
+                .out = out,
+                .scope = scope,
+                .began = g_get_monotonic_time()};
   render(&r, text->nodes);
   return !r.failed;
 }
@@ -296,7 +305,8 @@ static void each(const GPtrArray *nodes, void (*see)(void *user, const SyTag *ta
   }
 }
 
-void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, int line, bool closes), void *user)
+void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, const SyTag *tag, int line, bool closes),
+                           void *user)
 {
   each(text->nodes, see, user);
 }

@@ -7,18 +7,18 @@
 
 typedef struct {
   const char *source, *at, *end;
-  char *open, *close;      /* delimiters */
+  char *open, *close; /* delimiters */
   int line;
   SyPlace place;
   const SyTemplateOptions *options;
   SyDiagnostics *diagnostics;
-  const char *closing;     /* where the text before the last closing tag ended */
-  bool closed_alone;       /* that tag had a line of its own */
+  const char *closing; /* where the text before the last closing tag ended */
+  bool closed_alone;   /* that tag had a line of its own */
   size_t depth;
-  GPtrArray *around;       /* SyTag: the sections that are open */
-  const SyTag *closed;     /* an outer section that closed where one within it should have: those within end too */
+  GPtrArray *around;   /* SyTag: the sections that are open */
+  const SyTag *closed; /* an outer section that closed where one within it should have: those within end too */
   int faults;
-  bool stopped;            /* nothing more is to be found out */
+  bool stopped; /* nothing more is to be found out */
 } Parser;
 
 static void node_free(void *p)
@@ -94,9 +94,9 @@ static void go_to(Parser *p, const char *to)
 
 typedef struct {
   SyTag *tag;
-  const char *begin, *after;      /* of the whole tag */
-  const char *line_begin, *next;  /* where its line and the next one begin */
-  bool before, behind;            /* nothing but blanks stands before, behind it on its line */
+  const char *begin, *after;     /* of the whole tag */
+  const char *line_begin, *next; /* where its line and the next one begin */
+  bool before, behind;           /* nothing but blanks stands before, behind it on its line */
 } FoundTag;
 
 static bool read_tag(Parser *p, const char *begin, FoundTag *found)
@@ -173,7 +173,8 @@ static void take_parent(Parser *p, GPtrArray *out, SyTextNode *node, const Found
 {
   if (found->behind && found->before) go_to(p, found->next);
   node->children = parse_inside(p, node->tag, node->line);
-  g_autofree char *indent = found->before ? g_strndup(found->line_begin, (gsize)(found->begin - found->line_begin)) : NULL;
+  g_autofree char *indent =
+      found->before ? g_strndup(found->line_begin, (gsize)(found->begin - found->line_begin)) : NULL;
   const char *next;
   bool alone = indent && !p->faults && (p->closed_alone || blank_after(p, p->at, &next));
   if (alone && !p->closed_alone) go_to(p, next);
@@ -197,7 +198,8 @@ static const SyTag *open_section(const Parser *p, const char *name)
   return NULL;
 }
 
-/* A tag that closes another section than the last: those within it count as closed, so that other faults are found too. */
+/* A tag that closes another section than the last: those within it count as closed, so that other faults are found too.
+ */
 static bool take_wrong_close(Parser *p, const SyTag *tag, int line)
 {
   fault(p, "template-wrong-close", line, NULL, _("“%s” closes here, but was not the last to open"), tag->name);
@@ -242,14 +244,16 @@ static GPtrArray *parse(Parser *p, const SyTag *section, int opened)
       add_text(out, p->at, (size_t)(p->end - p->at), p->line);
       p->at = p->closing = p->end;
       if (section)
-        fault(p, "template-unclosed-section", opened, NULL, _("the section “%s” opens here and does not close"), section->name);
+        fault(p, "template-unclosed-section", opened, NULL, _("the section “%s” opens here and does not close"),
+              section->name);
       return out;
     }
     FoundTag found;
     if (!read_tag(p, begin, &found)) continue;
     SyTagKind kind = found.tag->kind;
     bool alone = stands_alone(&found), holds = kind == SY_TAG_PARENT || kind == SY_TAG_BLOCK;
-    /* A parent's blanks go with it, and come back if it turns out not to be alone; a block's stay as text unless alone. */
+    /* A parent's blanks go with it, and come back if it turns out not to be alone; a block's stay as text unless alone.
+     */
     bool takes_blanks = alone || (kind == SY_TAG_PARENT && found.before);
     const char *text_end = takes_blanks ? MAX(found.line_begin, p->at) : begin;
     add_text(out, p->at, (size_t)(text_end - p->at), p->line);
@@ -261,8 +265,8 @@ static GPtrArray *parse(Parser *p, const SyTag *section, int opened)
   return out;
 }
 
-SyTextTemplate *sy_text_template_read(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
-                                      SyDiagnostics *diagnostics, bool *sound)
+SyTextTemplate *sy_text_template_read(const char *source, size_t length, const SyTemplateOptions *options,
+                                      const SyPlace *place, SyDiagnostics *diagnostics, bool *sound)
 {
   SyTextTemplate *text = g_new0(SyTextTemplate, 1);
   text->source = g_strndup(source, length);
@@ -271,8 +275,15 @@ SyTextTemplate *sy_text_template_read(const char *source, size_t length, const S
   text->place.part = g_intern_string(place->part);
   text->place.words = g_intern_string(place->words);
   text->place.under = g_intern_string(place->under);
-  Parser p = {.source = text->source, .at = text->source, .end = text->source + length, .open = g_strdup("{{"),
-              .close = g_strdup("}}"), .line = 1, .place = text->place, .options = options, .diagnostics = diagnostics,
+  Parser p = {.source = text->source,
+              .at = text->source,
+              .end = text->source + length,
+              .open = g_strdup("{{"),
+              .close = g_strdup("}}"),
+              .line = 1,
+              .place = text->place,
+              .options = options,
+              .diagnostics = diagnostics,
               .around = g_ptr_array_new()};
   text->nodes = parse(&p, NULL, 0);
   g_ptr_array_free(p.around, TRUE);
@@ -282,8 +293,8 @@ SyTextTemplate *sy_text_template_read(const char *source, size_t length, const S
   return text;
 }
 
-SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options, const SyPlace *place,
-                                     SyDiagnostics *diagnostics)
+SyTextTemplate *sy_text_template_new(const char *source, size_t length, const SyTemplateOptions *options,
+                                     const SyPlace *place, SyDiagnostics *diagnostics)
 {
   bool sound;
   SyTextTemplate *text = sy_text_template_read(source, length, options, place, diagnostics, &sound);

@@ -6,10 +6,10 @@
 
 typedef struct SyTextNode SyTextNode;
 struct SyTextNode {
-  const char *text;    /* into the source; NULL: a tag */
+  const char *text; /* into the source; NULL: a tag */
   size_t length;
   SyTag *tag;
-  char *indent;        /* of a partial, a parent, or a block: the blanks before it on its line */
+  char *indent; /* of a partial, a parent, or a block: the blanks before it on its line */
   int line;
   bool alone;          /* BLOCK: its tags have lines of their own */
   GPtrArray *children; /* of sections, parents and blocks */
@@ -19,8 +19,8 @@ struct SyTextNode {
 
 struct SyTextTemplate {
   char *source;
-  SyPlace place;       /* strings interned */
-  GPtrArray *nodes;    /* SyTextNode */
+  SyPlace place;    /* strings interned */
+  GPtrArray *nodes; /* SyTextNode */
 };
 
 #endif

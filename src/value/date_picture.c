@@ -30,7 +30,9 @@ static bool append_item(GString *out, const SyDate *date, char letter, size_t n)
 {
   switch (letter) {
   case 'y': g_string_append_printf(out, "%0*d", n > 2 ? 4 : 2, n > 2 ? date->year : date->year % 100); return true;
-  case 'M': g_string_append_printf(out, n > 2 ? "%d月" : "%0*d", n > 2 ? date->month : (int)n, date->month); return true;
+  case 'M':
+    g_string_append_printf(out, n > 2 ? "%d月" : "%0*d", n > 2 ? date->month : (int)n, date->month);
+    return true;
   case 'd':
     if (n > 2) append_weekday(out, date, n);
     else g_string_append_printf(out, "%0*d", (int)n, date->day);

@@ -6,7 +6,7 @@
 
 typedef struct {
   SyValue *container;
-  char *key; /* of a map: read, its value to come; or NULL */
+  char *key;        /* of a map: read, its value to come; or NULL */
   GHashTable *keys; /* of a map with many: those it has; or NULL */
 } Frame;
 
@@ -127,21 +127,19 @@ static void report(Builder *b, yajl_handle parser, const unsigned char *text, si
     place.column = text[i] == '\n' ? 1 : place.column + ((text[i] & 0xC0) != 0x80);
   }
   if (b->problem) {
-    sy_diagnostics_add(b->diagnostics, SY_ERROR, "json-content", &place, NULL, "%s%s%s",
-                       _(b->problem), b->detail ? ": " : "", b->detail ? b->detail : "");
+    sy_diagnostics_add(b->diagnostics, SY_ERROR, "json-content", &place, NULL, "%s%s%s", _(b->problem),
+                       b->detail ? ": " : "", b->detail ? b->detail : "");
     return;
   }
   unsigned char *said = yajl_get_error(parser, 0, text, length);
   g_autofree char *line = g_strdup((const char *)said);
   g_strdelimit(line, "\r\n", ' ');
   g_strchomp(line);
-  sy_diagnostics_add(b->diagnostics, SY_ERROR, "json-syntax", &place, NULL,
-                     _("this is not JSON: %s"), line);
+  sy_diagnostics_add(b->diagnostics, SY_ERROR, "json-syntax", &place, NULL, _("this is not JSON: %s"), line);
   yajl_free_error(parser, said);
 }
 
-SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *limits,
-                            SyDiagnostics *diagnostics)
+SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
 {
   gsize length;
   const unsigned char *text = g_bytes_get_data(bytes, &length);
@@ -157,8 +155,7 @@ SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *lim
     return NULL;
   }
   yajl_handle parser = yajl_alloc(&callbacks, NULL, &b);
-  bool good = yajl_parse(parser, text, length) == yajl_status_ok &&
-              yajl_complete_parse(parser) == yajl_status_ok;
+  bool good = yajl_parse(parser, text, length) == yajl_status_ok && yajl_complete_parse(parser) == yajl_status_ok;
   if (!good) report(&b, parser, text, length);
   yajl_free(parser);
   for (guint i = 0; i < b.frames->len; i++) {

@@ -134,12 +134,8 @@ void sy_value_unref(SyValue *value)
 {
   if (!value || --value->references > 0) return;
   switch ((SyValueType)value->type) {
-  case SY_VALUE_NUMBER:
-    g_free(value->number.lexeme);
-    break;
-  case SY_VALUE_TEXT:
-    g_free(value->text);
-    break;
+  case SY_VALUE_NUMBER: g_free(value->number.lexeme); break;
+  case SY_VALUE_TEXT: g_free(value->text); break;
   case SY_VALUE_RICH:
     for (guint32 i = 0; i < value->rich.n; i++) span_clear(&value->rich.spans[i]);
     g_free(value->rich.spans);
@@ -160,8 +156,7 @@ void sy_value_unref(SyValue *value)
     g_free(value->picture.name);
     break;
   case SY_VALUE_NULL:
-  case SY_VALUE_BOOL:
-    break;
+  case SY_VALUE_BOOL: break;
   }
   g_free(value);
 }
@@ -190,8 +185,7 @@ void sy_value_rich_add(SyValue *rich, const SySpan *span)
 void sy_value_rich_append(SyValue *rich, const SyValue *text_or_rich)
 {
   if (sy_value_type(text_or_rich) == SY_VALUE_RICH) {
-    for (guint32 i = 0; i < text_or_rich->rich.n; i++)
-      sy_value_rich_add(rich, &text_or_rich->rich.spans[i]);
+    for (guint32 i = 0; i < text_or_rich->rich.n; i++) sy_value_rich_add(rich, &text_or_rich->rich.spans[i]);
   } else {
     SySpan span = {.kind = SY_SPAN_TEXT, .text = sy_value_text(text_or_rich)};
     sy_value_rich_add(rich, &span);
@@ -260,9 +254,8 @@ SyValueType sy_value_type(const SyValue *value)
 }
 
 static const char *const type_names[] = {
-    [SY_VALUE_NULL] = N_("nothing"), [SY_VALUE_BOOL] = N_("yes or no"),
-    [SY_VALUE_NUMBER] = N_("a number"), [SY_VALUE_TEXT] = N_("text"),
-    [SY_VALUE_RICH] = N_("rich text"), [SY_VALUE_LIST] = N_("a list"),
+    [SY_VALUE_NULL] = N_("nothing"),        [SY_VALUE_BOOL] = N_("yes or no"),    [SY_VALUE_NUMBER] = N_("a number"),
+    [SY_VALUE_TEXT] = N_("text"),           [SY_VALUE_RICH] = N_("rich text"),    [SY_VALUE_LIST] = N_("a list"),
     [SY_VALUE_MAP] = N_("a group of keys"), [SY_VALUE_PICTURE] = N_("a picture"),
 };
 
@@ -274,20 +267,14 @@ const char *sy_value_type_name(SyValueType type)
 bool sy_value_truth(const SyValue *value)
 {
   switch (sy_value_type(value)) {
-  case SY_VALUE_NULL:
-    return false;
-  case SY_VALUE_BOOL:
-    return value->truth;
-  case SY_VALUE_TEXT:
-    return value->text[0] != 0;
-  case SY_VALUE_RICH:
-    return value->rich.n > 0;
-  case SY_VALUE_LIST:
-    return value->list.n > 0;
+  case SY_VALUE_NULL: return false;
+  case SY_VALUE_BOOL: return value->truth;
+  case SY_VALUE_TEXT: return value->text[0] != 0;
+  case SY_VALUE_RICH: return value->rich.n > 0;
+  case SY_VALUE_LIST: return value->list.n > 0;
   case SY_VALUE_NUMBER:
   case SY_VALUE_MAP:
-  case SY_VALUE_PICTURE:
-    break;
+  case SY_VALUE_PICTURE: break;
   }
   return true;
 }
@@ -305,14 +292,10 @@ double sy_value_number(const SyValue *value)
 const char *sy_value_text(const SyValue *value)
 {
   switch (sy_value_type(value)) {
-  case SY_VALUE_TEXT:
-    return value->text;
-  case SY_VALUE_NUMBER:
-    return value->number.lexeme;
-  case SY_VALUE_BOOL:
-    return value->truth ? "true" : "false";
-  default:
-    return "";
+  case SY_VALUE_TEXT: return value->text;
+  case SY_VALUE_NUMBER: return value->number.lexeme;
+  case SY_VALUE_BOOL: return value->truth ? "true" : "false";
+  default: return "";
   }
 }
 
@@ -321,10 +304,8 @@ static void append_plain(GString *out, const SyValue *value, const char *separat
   if (sy_value_type(value) == SY_VALUE_RICH) {
     for (guint32 i = 0; i < value->rich.n; i++) {
       const SySpan *span = &value->rich.spans[i];
-      if (span->kind == SY_SPAN_PARAGRAPH)
-        g_string_append_c(out, '\n');
-      else
-        g_string_append(out, span->text);
+      if (span->kind == SY_SPAN_PARAGRAPH) g_string_append_c(out, '\n');
+      else g_string_append(out, span->text);
     }
   } else if (sy_value_type(value) == SY_VALUE_LIST) {
     for (guint32 i = 0; i < value->list.n; i++) {
@@ -346,14 +327,10 @@ char *sy_value_plain(const SyValue *value, const char *separator)
 size_t sy_value_count(const SyValue *value)
 {
   switch (sy_value_type(value)) {
-  case SY_VALUE_RICH:
-    return value->rich.n;
-  case SY_VALUE_LIST:
-    return value->list.n;
-  case SY_VALUE_MAP:
-    return value->map.n;
-  default:
-    return 0;
+  case SY_VALUE_RICH: return value->rich.n;
+  case SY_VALUE_LIST: return value->list.n;
+  case SY_VALUE_MAP: return value->map.n;
+  default: return 0;
   }
 }
 
@@ -385,8 +362,7 @@ SyValue *sy_value_get(const SyValue *map, const char *key)
     if (english != key) pair = find(map, english);
     /* A file in Japanese, asked in English: any of the aliases may be there. */
     for (guint32 i = 0; !pair && i < map->map.n; i++)
-      if ((guchar)map->map.pairs[i].key[0] >= 0x80 &&
-          strcmp(sy_name_english(map->map.pairs[i].key), english) == 0)
+      if ((guchar)map->map.pairs[i].key[0] >= 0x80 && strcmp(sy_name_english(map->map.pairs[i].key), english) == 0)
         pair = &map->map.pairs[i];
   }
   if (!pair && sy_value_map_open(map)) pair = find(map, "*");
@@ -412,8 +388,7 @@ const char *sy_value_picture_name(const SyValue *picture)
 SyPlace sy_value_place(const SyValue *value, const char *file)
 {
   if (!value) return (SyPlace){.file = file};
-  return (SyPlace){.file = file, .sheet = value->sheet, .line = (int)value->line,
-                   .column = (int)value->column};
+  return (SyPlace){.file = file, .sheet = value->sheet, .line = (int)value->line, .column = (int)value->column};
 }
 
 SyPlace sy_value_key_place(const SyValue *map, size_t index, const char *file)

@@ -28,14 +28,14 @@ typedef enum {
 
 typedef struct {
   SySpanKind kind;
-  bool emphasis;        /* emphasised words of the catalogue */
-  bool inserted;        /* the officer's addition: marked in the review edition */
-  const char *text;     /* owned by the value, UTF-8; "" if none */
-  const char *id;       /* of a blank, or NULL */
-  const char *label;    /* what a blank asks for, or NULL */
-  const char *link;     /* address or "#bookmark", or NULL */
-  const char *comment;  /* Word comment anchored at this span, or NULL */
-  const char *style;    /* character style's name in the template, or NULL */
+  bool emphasis;       /* emphasised words of the catalogue */
+  bool inserted;       /* the officer's addition: marked in the review edition */
+  const char *text;    /* owned by the value, UTF-8; "" if none */
+  const char *id;      /* of a blank, or NULL */
+  const char *label;   /* what a blank asks for, or NULL */
+  const char *link;    /* address or "#bookmark", or NULL */
+  const char *comment; /* Word comment anchored at this span, or NULL */
+  const char *style;   /* character style's name in the template, or NULL */
 } SySpan;
 
 SyValue *sy_value_new_null(void);
@@ -55,10 +55,10 @@ void sy_value_unref(SyValue *value); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyValue, sy_value_unref)
 
 /* Building, before the value is shared. */
-void sy_value_rich_add(SyValue *rich, const SySpan *span);           /* strings are copied */
+void sy_value_rich_add(SyValue *rich, const SySpan *span);             /* strings are copied */
 void sy_value_rich_append(SyValue *rich, const SyValue *text_or_rich); /* copies spans */
-void sy_value_list_add(SyValue *list, SyValue *item);                /* takes item */
-void sy_value_map_set(SyValue *map, const char *key, SyValue *value); /* takes value; replaces */
+void sy_value_list_add(SyValue *list, SyValue *item);                  /* takes item */
+void sy_value_map_set(SyValue *map, const char *key, SyValue *value);  /* takes value; replaces */
 /* The same for a key that is known not to be there: without looking for it. */
 void sy_value_map_append(SyValue *map, const char *key, SyValue *value, const SyPlace *key_place);
 /* An open map answers, without complaint, for keys it lacks: with the value of its key "*", or null
@@ -69,9 +69,9 @@ void sy_value_set_place(SyValue *value, const SyPlace *place); /* sheet, line, c
 
 /* The text of that key, borrowed; NULL where there is none, or something else than a text. */
 const char *sy_value_text_at(const SyValue *map, const char *key);
-SyValueType sy_value_type(const SyValue *value); /* NULL counts as SY_VALUE_NULL */
+SyValueType sy_value_type(const SyValue *value);  /* NULL counts as SY_VALUE_NULL */
 const char *sy_value_type_name(SyValueType type); /* translated: "a list" */
-bool sy_value_truth(const SyValue *value); /* false: null, false, "", empty list, empty rich */
+bool sy_value_truth(const SyValue *value);        /* false: null, false, "", empty list, empty rich */
 bool sy_value_bool(const SyValue *value);
 double sy_value_number(const SyValue *value);
 /* The text of a text; a number's lexeme; "true"/"false"; "" for all others. Borrowed. */
@@ -79,11 +79,11 @@ const char *sy_value_text(const SyValue *value);
 /* The text of anything but maps and pictures: rich as plain text with \n between paragraphs, lists
  * joined by separator. Caller frees. */
 char *sy_value_plain(const SyValue *value, const char *separator);
-size_t sy_value_count(const SyValue *value); /* items of a list, pairs of a map, spans of a rich */
-SyValue *sy_value_item(const SyValue *list, size_t index);          /* borrowed */
-const char *sy_value_key(const SyValue *map, size_t index);         /* borrowed from the map */
-SyValue *sy_value_pair(const SyValue *map, size_t index);           /* borrowed */
-const SySpan *sy_value_span(const SyValue *rich, size_t index);     /* borrowed */
+size_t sy_value_count(const SyValue *value);                    /* items of a list, pairs of a map, spans of a rich */
+SyValue *sy_value_item(const SyValue *list, size_t index);      /* borrowed */
+const char *sy_value_key(const SyValue *map, size_t index);     /* borrowed from the map */
+SyValue *sy_value_pair(const SyValue *map, size_t index);       /* borrowed */
+const SySpan *sy_value_span(const SyValue *rich, size_t index); /* borrowed */
 /* By the very key; then by its alias of the other language (sy_names). Borrowed; NULL if absent. */
 SyValue *sy_value_get(const SyValue *map, const char *key);
 GBytes *sy_value_picture_bytes(const SyValue *picture); /* borrowed */
@@ -101,24 +101,24 @@ bool sy_value_map_has_key(const SyValue *map, const char *key, GHashTable **inde
  * same keys, tabs, full-width colons, aliases that explode, other encodings, … are errors with line
  * and column. Scalars of YAML stay text unless they are plain null, booleans or numbers; dates and
  * versions such as 2026-12-01 stay text. */
-SyValue *sy_value_read_yaml(GBytes *bytes, const char *path, const SyLimits *limits,
-                            SyDiagnostics *diagnostics);
-SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *limits,
-                            SyDiagnostics *diagnostics);
+SyValue *sy_value_read_yaml(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
+SyValue *sy_value_read_json(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 /* By the ending of path: .json, else YAML. "-" is standard input (JSON if it starts with { or [). */
 SyValue *sy_value_read_file(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 
 /* ---- Dates -------------------------------------------------------------------------------- */
 
-typedef struct { int year, month, day; } SyDate;
+typedef struct {
+  int year, month, day;
+} SyDate;
 /* 2026-12-01, 2026/12/1, 2026年12月1日 or 令和8年12月1日 (元年 is 1). False if there is no such day. */
 bool sy_date_parse(const char *text, SyDate *date);
 /* 令和, and the year in it; NULL before 明治 (1868-01-25). */
 const char *sy_date_era(const SyDate *date, int *year);
 /* 0 Sunday to 6 Saturday. */
 int sy_date_weekday(const SyDate *date);
-/* By a picture such as Word's fields have (yyyy年M月d日, ggge年, aaa; 'text'). Caller frees; NULL: it asks for what a date does
- * not say. */
+/* By a picture such as Word's fields have (yyyy年M月d日, ggge年, aaa; 'text'). Caller frees; NULL: it asks for what a
+ * date does not say. */
 char *sy_date_by_picture(const SyDate *date, const char *picture);
 
 /* ---- Names -------------------------------------------------------------------------------- */

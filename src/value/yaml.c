@@ -10,11 +10,11 @@
 
 typedef struct {
   SyValue *container;
-  char *key;         /* of a map: read, its value to come; else NULL */
+  char *key; /* of a map: read, its value to come; else NULL */
   SyPlace key_place;
   char *anchor;
-  GHashTable *keys;  /* of a map with many: those it has; or NULL */
-  size_t nodes;      /* in it so far */
+  GHashTable *keys; /* of a map with many: those it has; or NULL */
+  size_t nodes;     /* in it so far */
 } Frame;
 
 typedef struct {
@@ -43,13 +43,11 @@ static void anchor_free(void *data)
 static SyPlace place_of(const Builder *b, struct fy_event *event)
 {
   const struct fy_mark *mark = fy_event_start_mark(event);
-  return (SyPlace){.file = b->path,
-                   .line = mark ? mark->line + 1 : 0,
-                   .column = mark ? mark->column + 1 : 0};
+  return (SyPlace){.file = b->path, .line = mark ? mark->line + 1 : 0, .column = mark ? mark->column + 1 : 0};
 }
 
-static bool fail(Builder *b, const char *code, const SyPlace *place, const char *hint,
-                 const char *message, const char *what)
+static bool fail(Builder *b, const char *code, const SyPlace *place, const char *hint, const char *message,
+                 const char *what)
 {
   sy_diagnostics_add(b->diagnostics, SY_ERROR, code, place, hint, message, what);
   b->failed = true;
@@ -156,10 +154,8 @@ static bool take_key(Builder *b, Frame *frame, struct fy_event *event)
 
 static bool take_scalar(Builder *b, struct fy_event *event)
 {
-  Frame *frame =
-      b->frames->len ? &g_array_index(b->frames, Frame, b->frames->len - 1) : NULL;
-  if (frame && sy_value_type(frame->container) == SY_VALUE_MAP && !frame->key)
-    return take_key(b, frame, event);
+  Frame *frame = b->frames->len ? &g_array_index(b->frames, Frame, b->frames->len - 1) : NULL;
+  if (frame && sy_value_type(frame->container) == SY_VALUE_MAP && !frame->key) return take_key(b, frame, event);
   SyPlace place = place_of(b, event);
   SyValue *value = scalar(event->scalar.value);
   if (!value)
@@ -176,8 +172,7 @@ static bool open_container(Builder *b, struct fy_event *event, bool map, struct 
   SyPlace place = place_of(b, event);
   if (b->frames->len >= b->limits->depth)
     return fail(b, "yaml-depth", &place, NULL, _("values are nested too deep%s"), "");
-  Frame frame = {.container = map ? sy_value_new_map() : sy_value_new_list(),
-                 .anchor = token_text(anchor)};
+  Frame frame = {.container = map ? sy_value_new_map() : sy_value_new_list(), .anchor = token_text(anchor)};
   sy_value_set_place(frame.container, &place);
   g_array_append_val(b->frames, frame);
   return true;
@@ -208,26 +203,20 @@ static bool take_alias(Builder *b, struct fy_event *event)
 static bool take_event(Builder *b, struct fy_event *event)
 {
   switch (event->type) {
-  case FYET_SCALAR:
-    return take_scalar(b, event);
-  case FYET_ALIAS:
-    return take_alias(b, event);
-  case FYET_SEQUENCE_START:
-    return open_container(b, event, false, event->sequence_start.anchor);
-  case FYET_MAPPING_START:
-    return open_container(b, event, true, event->mapping_start.anchor);
+  case FYET_SCALAR: return take_scalar(b, event);
+  case FYET_ALIAS: return take_alias(b, event);
+  case FYET_SEQUENCE_START: return open_container(b, event, false, event->sequence_start.anchor);
+  case FYET_MAPPING_START: return open_container(b, event, true, event->mapping_start.anchor);
   case FYET_SEQUENCE_END:
-  case FYET_MAPPING_END:
-    return close_container(b, event);
+  case FYET_MAPPING_END: return close_container(b, event);
   case FYET_DOCUMENT_START:
     if (b->root) {
       SyPlace place = place_of(b, event);
-      return fail(b, "yaml-documents", &place, _("remove the line ---"),
-                  _("the file holds more than one document%s"), "");
+      return fail(b, "yaml-documents", &place, _("remove the line ---"), _("the file holds more than one document%s"),
+                  "");
     }
     return true;
-  default:
-    return true;
+  default: return true;
   }
 }
 
@@ -268,8 +257,11 @@ static int full_width_line(const char *text, size_t length, const char **hint)
 }
 
 /* What libfyaml says (how it begins), and what an officer can make of it. */
-static const struct { const char *said, *meant; } explanations[] = {
-    {"invalid multiline plain key", N_("a key stands deeper than the value above it allows; keys of one group begin in the same column")},
+static const struct {
+  const char *said, *meant;
+} explanations[] = {
+    {"invalid multiline plain key",
+     N_("a key stands deeper than the value above it allows; keys of one group begin in the same column")},
     {"missing comma in flow mapping", N_("a { is not closed by }, or a comma is missing")},
     {"missing comma in flow sequence", N_("a [ is not closed by ], or a comma is missing")},
     {"flow mapping without a closing brace", N_("a { is not closed by }")},
@@ -277,7 +269,8 @@ static const struct { const char *said, *meant; } explanations[] = {
     {"wrongly indented double-quoted scalar", N_("a quotation mark is not closed")},
     {"wrongly indented single-quoted scalar", N_("a quotation mark is not closed")},
     {"EOF while parsing", N_("the file ends before a quotation mark or a bracket is closed")},
-    {"invalid nested block mapping on the same line", N_("a second colon stands in the line; put the text in quotation marks")},
+    {"invalid nested block mapping on the same line",
+     N_("a second colon stands in the line; put the text in quotation marks")},
     {"wrongly indented sequence item", N_("the items of the list do not begin in the same column")},
     {"invalid value after mapping", N_("the line has no colon; write a key, a colon, a space and the value")},
     {"could not find expected", N_("the line has no colon; write a key, a colon, a space and the value")},
@@ -362,14 +355,12 @@ static bool check_bytes(Builder *b, const char *text, size_t length)
   const char *bad;
   SyPlace place = {.file = b->path};
   if (length == 0 || strspn(text, " \r\n\t") >= length)
-    return fail(b, "file-empty", &place, _("shiyosho new writes one to fill in"),
-                _("the file is empty%s"), "");
+    return fail(b, "file-empty", &place, _("shiyosho new writes one to fill in"), _("the file is empty%s"), "");
   if (g_utf8_validate_len(text, length, &bad)) return true;
   for (const char *p = text; p < bad; p++) place.line += *p == '\n';
   place.line++;
   if (*bad == 0) return fail(b, "file-nul", &place, NULL, _("the file holds a NUL byte%s"), "");
-  return fail(b, "file-encoding", &place,
-              _("save it as UTF-8 (in the Notepad: Save as, encoding UTF-8)"),
+  return fail(b, "file-encoding", &place, _("save it as UTF-8 (in the Notepad: Save as, encoding UTF-8)"),
               _("the file is not UTF-8%s"), "");
 }
 
@@ -382,8 +373,8 @@ static bool check_tabs(Builder *b, const char *text)
     const char *stop = strchr(p, '\n');
     if (p[spaces] == '\t' && strspn(p, " \t\r") < (stop ? (size_t)(stop - p) : strlen(p))) {
       SyPlace place = {.file = b->path, .line = line, .column = (int)spaces + 1};
-      return fail(b, "yaml-tab", &place, _("indent with spaces, not with tabs"),
-                  _("the line is indented with a tab%s"), "");
+      return fail(b, "yaml-tab", &place, _("indent with spaces, not with tabs"), _("the line is indented with a tab%s"),
+                  "");
     }
     if (!stop) break;
     p = stop + 1;
@@ -391,8 +382,7 @@ static bool check_tabs(Builder *b, const char *text)
   return true;
 }
 
-SyValue *sy_value_read_yaml(GBytes *bytes, const char *path, const SyLimits *limits,
-                            SyDiagnostics *diagnostics)
+SyValue *sy_value_read_yaml(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
 {
   gsize size;
   const char *data = g_bytes_get_data(bytes, &size);
@@ -416,8 +406,7 @@ SyValue *sy_value_read_yaml(GBytes *bytes, const char *path, const SyLimits *lim
     int wide = full_width_line(own, length, &hint);
     if (wide) {
       SyPlace place = {.file = path, .line = wide};
-      good = fail(&b, "yaml-full-width", &place, hint,
-                  _("a full-width character stands where YAML wants ASCII%s"), "");
+      good = fail(&b, "yaml-full-width", &place, hint, _("a full-width character stands where YAML wants ASCII%s"), "");
     }
   }
   if (!good) {

@@ -1,5 +1,5 @@
-/* merge_variants TEMPLATE.docx DATA.json COUNT LEVEL: merges COUNT variants in one process and packs them at a level of deflate;
- * the counterpart of carbone-variants.mjs. Says how long it took as JSON. */
+/* merge_variants TEMPLATE.docx DATA.json COUNT LEVEL: merges COUNT variants in one process and packs them at a level of
+ * deflate; the counterpart of carbone-variants.mjs. Says how long it took as JSON. */
 #include "docx/docx.h"
 
 #include <stdio.h>
@@ -9,7 +9,8 @@
 static SyValue *variant(const SyValue *data, int number)
 {
   SyValue *own = sy_value_new_map();
-  for (size_t i = 0; i < sy_value_count(data); i++) sy_value_map_set(own, sy_value_key(data, i), sy_value_ref(sy_value_pair(data, i)));
+  for (size_t i = 0; i < sy_value_count(data); i++)
+    sy_value_map_set(own, sy_value_key(data, i), sy_value_ref(sy_value_pair(data, i)));
   g_autofree char *title = g_strdup_printf("%s%d", sy_value_text(sy_value_get(data, "title")), number);
   sy_value_map_set(own, "title", sy_value_new_text(title));
   return own;

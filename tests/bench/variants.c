@@ -1,5 +1,5 @@
-/* variants FILE.docx OUT.pdf TAGS COUNT: sets FILE COUNT times in one process; the word VARIANT in its texts becomes the
- * count. The counterpart of typst.mjs; says how long it took as JSON. */
+/* variants FILE.docx OUT.pdf TAGS COUNT: sets FILE COUNT times in one process; the word VARIANT in its texts becomes
+ * the count. The counterpart of typst.mjs; says how long it took as JSON. */
 #include "pipeline/pipeline.h"
 
 #include <stdio.h>
@@ -29,7 +29,8 @@ static SyPackage *variant(SyPackage *source, int number, SyDiagnostics *diagnost
   return package;
 }
 
-static bool set(SyTypesetter *typesetter, SyPackage *package, const char *path, bool tags, SyPdfCache *cache, SyDiagnostics *diagnostics)
+static bool set(SyTypesetter *typesetter, SyPackage *package, const char *path, bool tags, SyPdfCache *cache,
+                SyDiagnostics *diagnostics)
 {
   SyPdfOptions pdf = {.tags = tags, .cache = cache};
   SyArena *arena = sy_arena_new();
@@ -63,7 +64,8 @@ int main(int argc, char **argv)
     ok = set(typesetter, package, argv[2], strcmp(argv[3], "1") == 0, cache, diagnostics);
     sy_package_free(package);
   }
-  double seconds = (double)(g_get_monotonic_time() - begin) / 1e6, computing = (double)(clock() - before) / CLOCKS_PER_SEC;
+  double seconds = (double)(g_get_monotonic_time() - begin) / 1e6,
+         computing = (double)(clock() - before) / CLOCKS_PER_SEC;
   printf("{\"seconds\": %.6f, \"computing\": %.6f}\n", seconds, computing);
   for (size_t i = 0; i < sy_diagnostics_count(diagnostics) && !ok; i++) {
     g_autofree char *text = sy_diagnostic_text(sy_diagnostics_peek(diagnostics, i));

@@ -11,21 +11,35 @@
 #include <unistd.h>
 
 static const SyLimits limits = {
-    .file_bytes = 4u << 20, .part_bytes = 4u << 20, .package_bytes = 16u << 20, .ratio = 200, .parts = 200, .depth = 256,
-    .table_depth = 20, .columns = 256, .cells = 20000, .blocks = 20000, .pages = 500, .picture_pixels = 1u << 20,
-    .output_bytes = 4u << 20, .seconds = 4,
+    .file_bytes = 4u << 20,
+    .part_bytes = 4u << 20,
+    .package_bytes = 16u << 20,
+    .ratio = 200,
+    .parts = 200,
+    .depth = 256,
+    .table_depth = 20,
+    .columns = 256,
+    .cells = 20000,
+    .blocks = 20000,
+    .pages = 500,
+    .picture_pixels = 1u << 20,
+    .output_bytes = 4u << 20,
+    .seconds = 4,
 };
 
 static const uint8_t png[] = {
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
-    0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3A, 0x7E, 0x9B, 0x55, 0x00, 0x00, 0x00, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x60, 0x00,
-    0x00, 0x00, 0x02, 0x00, 0x01, 0x48, 0xAF, 0xA4, 0x71, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00,
+    0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3A, 0x7E, 0x9B, 0x55, 0x00,
+    0x00, 0x00, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x60, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01,
+    0x48, 0xAF, 0xA4, 0x71, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
 };
 
 static SyValue *rich_text(void)
 {
   SyValue *rich = sy_value_new_rich();
-  const SySpan spans[] = {{.text = "一段目の\n行と\t"}, {.text = "強調", .emphasis = true}, {.kind = SY_SPAN_PARAGRAPH, .text = ""},
+  const SySpan spans[] = {{.text = "一段目の\n行と\t"},
+                          {.text = "強調", .emphasis = true},
+                          {.kind = SY_SPAN_PARAGRAPH, .text = ""},
                           {.kind = SY_SPAN_BLANK, .text = "【　　　】", .id = "retention", .label = "保存期間"},
                           {.text = "<&>", .link = "https://example.go.jp/?a&b", .comment = "注記", .inserted = true}};
   for (size_t i = 0; i < G_N_ELEMENTS(spans); i++) sy_value_rich_add(rich, &spans[i]);
@@ -48,7 +62,8 @@ static SyValue *item(int number)
 
 static SyValue *make_data(void)
 {
-  static const char *const lists[] = {"requirements", "items", "columns", "deliverables", "schedule", "revisions", "approvals"};
+  static const char *const lists[] = {"requirements", "items",     "columns",  "deliverables",
+                                      "schedule",     "revisions", "approvals"};
   SyValue *data = sy_value_new_map();
   for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
     SyValue *list = sy_value_new_list();
@@ -124,7 +139,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   SyPackage *package = sy_package_open_bytes(bytes, "fuzz.docx", &limits, diagnostics);
   if (package) {
     write_partial(data, size, bytes);
-    SyTemplateOptions options = {.names = size % 4 ? SY_NAMES_LENIENT : SY_NAMES_WARN, .partials = folder, .path = "fuzz.docx", .limits = &limits};
+    SyTemplateOptions options = {.names = size % 4 ? SY_NAMES_LENIENT : SY_NAMES_WARN,
+                                 .partials = folder,
+                                 .path = "fuzz.docx",
+                                 .limits = &limits};
     SyDocxTemplate *compiled = sy_docx_template_new(package, &options, diagnostics);
     SyPackage *merged = compiled ? sy_docx_template_merge(compiled, values, &options, diagnostics) : NULL;
     GBytes *zip = merged ? sy_package_bytes(merged, 1, diagnostics) : NULL;

@@ -9,13 +9,28 @@
 
 /* Small enough that a run that heeds them ends at once. */
 static const SyLimits limits = {
-    .file_bytes = 4u << 20, .part_bytes = 4u << 20, .package_bytes = 16u << 20, .ratio = 200, .parts = 200, .depth = 256,
-    .table_depth = 20, .columns = 256, .cells = 20000, .blocks = 20000, .pages = 500, .picture_pixels = 1u << 20,
-    .output_bytes = 16u << 20, .seconds = 4,
+    .file_bytes = 4u << 20,
+    .part_bytes = 4u << 20,
+    .package_bytes = 16u << 20,
+    .ratio = 200,
+    .parts = 200,
+    .depth = 256,
+    .table_depth = 20,
+    .columns = 256,
+    .cells = 20000,
+    .blocks = 20000,
+    .pages = 500,
+    .picture_pixels = 1u << 20,
+    .output_bytes = 16u << 20,
+    .seconds = 4,
 };
 
-static void begin_page(SyPainter *p, double width, double height, const char *label) {}
-static void nothing(SyPainter *p) {}
+static void begin_page(SyPainter *p, double width, double height, const char *label)
+{
+}
+static void nothing(SyPainter *p)
+{
+}
 static void glyphs(SyPainter *p, const SyGlyphRun *run)
 {
   /* Reads what a painter reads. */
@@ -26,9 +41,17 @@ static void glyphs(SyPainter *p, const SyGlyphRun *run)
   }
   for (size_t i = 0; i < run->text_length; i++) sum += (float)run->text[i];
 }
-static void rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style) {}
-static void fill(SyPainter *p, double x, double y, double width, double height, uint32_t color, double opacity) {}
-static void box(SyPainter *p, double x, double y, double width, double height, uint32_t fill_color, double opacity, uint32_t line, double line_width) {}
+static void rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color,
+                 SyLineStyle style)
+{
+}
+static void fill(SyPainter *p, double x, double y, double width, double height, uint32_t color, double opacity)
+{
+}
+static void box(SyPainter *p, double x, double y, double width, double height, uint32_t fill_color, double opacity,
+                uint32_t line, double line_width)
+{
+}
 static void read_path(const SyPath *path)
 {
   static const size_t points[] = {1, 1, 3, 0};
@@ -38,29 +61,71 @@ static void read_path(const SyPath *path)
   for (size_t i = 0; i < n; i++)
     if (!isfinite(path->points[i].x) || !isfinite(path->points[i].y)) fuzz_fail("a point that is nowhere");
 }
-static void path(SyPainter *p, const SyPath *path, const SyPathLook *look) { read_path(path); }
-static void clip_path(SyPainter *p, const SyPath *path, bool even_odd) { read_path(path); }
-static void picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double width, double height, double left,
-                    double top, double right, double bottom) {}
-static void push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity) {}
-static void clip(SyPainter *p, double x, double y, double width, double height) {}
-static void add_link(SyPainter *p, double x, double y, double width, double height, const char *uri, const char *destination,
-                     const char *description) {}
-static void add_destination(SyPainter *p, const char *name, double x, double y) {}
-static void outline(SyPainter *p, int level, const char *title, double x, double y) {}
-static void begin_element(SyPainter *p, const SyElement *element) {}
-static void begin_artifact(SyPainter *p, SyArtifactKind kind) {}
-static void begin_span(SyPainter *p, const char *text) {}
+static void path(SyPainter *p, const SyPath *path, const SyPathLook *look)
+{
+  read_path(path);
+}
+static void clip_path(SyPainter *p, const SyPath *path, bool even_odd)
+{
+  read_path(path);
+}
+static void picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double width, double height,
+                    double left, double top, double right, double bottom)
+{
+}
+static void push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity)
+{
+}
+static void clip(SyPainter *p, double x, double y, double width, double height)
+{
+}
+static void add_link(SyPainter *p, double x, double y, double width, double height, const char *uri,
+                     const char *destination, const char *description)
+{
+}
+static void add_destination(SyPainter *p, const char *name, double x, double y)
+{
+}
+static void outline(SyPainter *p, int level, const char *title, double x, double y)
+{
+}
+static void begin_element(SyPainter *p, const SyElement *element)
+{
+}
+static void begin_artifact(SyPainter *p, SyArtifactKind kind)
+{
+}
+static void begin_span(SyPainter *p, const char *text)
+{
+}
 static bool ok(SyPainter *p)
 {
   return true;
 }
 
 static SyPainter painter = {
-    .begin_page = begin_page, .end_page = nothing, .glyphs = glyphs, .rule = rule, .fill = fill, .box = box, .path = path, .picture = picture,
-    .push = push, .clip = clip, .clip_path = clip_path, .pop = nothing, .link = add_link, .destination = add_destination, .outline = outline,
-    .begin_element = begin_element, .end_element = nothing, .begin_artifact = begin_artifact, .end_artifact = nothing,
-    .begin_span = begin_span, .end_span = nothing, .ok = ok,
+    .begin_page = begin_page,
+    .end_page = nothing,
+    .glyphs = glyphs,
+    .rule = rule,
+    .fill = fill,
+    .box = box,
+    .path = path,
+    .picture = picture,
+    .push = push,
+    .clip = clip,
+    .clip_path = clip_path,
+    .pop = nothing,
+    .link = add_link,
+    .destination = add_destination,
+    .outline = outline,
+    .begin_element = begin_element,
+    .end_element = nothing,
+    .begin_artifact = begin_artifact,
+    .end_artifact = nothing,
+    .begin_span = begin_span,
+    .end_span = nothing,
+    .ok = ok,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

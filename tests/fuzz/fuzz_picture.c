@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t k = 0; k < n; k++)
       if (!isfinite(op->path.points[k].x) || !isfinite(op->path.points[k].y)) fuzz_fail("a point that is nowhere");
     if (op->kind == SY_FIGURE_TEXT && !g_utf8_validate(op->text, -1, NULL)) fuzz_fail("a text that is no UTF-8");
-    if (op->kind == SY_FIGURE_TEXT && op->n_advances && op->n_advances != (size_t)g_utf8_strlen(op->text, -1)) fuzz_fail("advances without characters");
+    if (op->kind == SY_FIGURE_TEXT && op->n_advances && op->n_advances != (size_t)g_utf8_strlen(op->text, -1))
+      fuzz_fail("advances without characters");
     saved += op->kind == SY_FIGURE_SAVE ? 1 : op->kind == SY_FIGURE_RESTORE ? -1 : 0;
     if (saved < 0) fuzz_fail("a state is restored that was not saved");
   }

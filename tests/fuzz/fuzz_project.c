@@ -79,7 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sy_project_free(project);
   }
   for (size_t i = 0; i < sy_diagnostics_count(diagnostics); i++) {
-    g_autofree char *text = sy_diagnostic_text(sy_diagnostics_peek(diagnostics, i)), *json = sy_diagnostic_json(sy_diagnostics_peek(diagnostics, i));
+    g_autofree char *text = sy_diagnostic_text(sy_diagnostics_peek(diagnostics, i)),
+                    *json = sy_diagnostic_json(sy_diagnostics_peek(diagnostics, i));
     if (!g_utf8_validate(text, -1, NULL) || strchr(json, '\n')) g_error("a message that is none: %s", text);
   }
   sy_diagnostics_free(diagnostics);

@@ -1,4 +1,5 @@
-/* fuzz_table: bytes -> rows of every sheet, or of a CSV; and as a question sheet. Workbooks may be written as in parts.h. */
+/* fuzz_table: bytes -> rows of every sheet, or of a CSV; and as a question sheet. Workbooks may be written as in
+ * parts.h. */
 #include "parts.h"
 
 #include "project/sheet.h"
@@ -7,9 +8,20 @@
 #include <string.h>
 
 static const SyLimits limits = {
-    .file_bytes = 4u << 20, .part_bytes = 4u << 20, .package_bytes = 16u << 20, .ratio = 200, .parts = 200, .depth = 256,
-    .table_depth = 20, .columns = 256, .cells = 20000, .blocks = 20000, .pages = 500, .picture_pixels = 1u << 20,
-    .output_bytes = 16u << 20, .seconds = 4,
+    .file_bytes = 4u << 20,
+    .part_bytes = 4u << 20,
+    .package_bytes = 16u << 20,
+    .ratio = 200,
+    .parts = 200,
+    .depth = 256,
+    .table_depth = 20,
+    .columns = 256,
+    .cells = 20000,
+    .blocks = 20000,
+    .pages = 500,
+    .picture_pixels = 1u << 20,
+    .output_bytes = 16u << 20,
+    .seconds = 4,
 };
 
 /* Reads what a caller reads. */

@@ -18,20 +18,117 @@ typedef struct {
 } Tree;
 
 static const char *const values[] = {
-    "0", "1", "-1", "2", "100", "240", "9999", "-9999", "31680", "65536", "1000000", "2147483647", "-2147483648", "4294967296",
-    "99999999999999999999", "0.5", "1e300", "nan", "", "auto", "both", "distribute", "center", "right", "exact", "atLeast", "nextPage",
-    "continuous", "linesAndChars", "snapToChars", "restart", "continue", "true", "false", "50%", "dxa", "pct", "nil", "single",
-    "header1", "footer1", "Normal", "a", "japaneseCounting", "iroha", "decimal", "bullet", "%1.%2.%3", "page", "margin",
+    "0",
+    "1",
+    "-1",
+    "2",
+    "100",
+    "240",
+    "9999",
+    "-9999",
+    "31680",
+    "65536",
+    "1000000",
+    "2147483647",
+    "-2147483648",
+    "4294967296",
+    "99999999999999999999",
+    "0.5",
+    "1e300",
+    "nan",
+    "",
+    "auto",
+    "both",
+    "distribute",
+    "center",
+    "right",
+    "exact",
+    "atLeast",
+    "nextPage",
+    "continuous",
+    "linesAndChars",
+    "snapToChars",
+    "restart",
+    "continue",
+    "true",
+    "false",
+    "50%",
+    "dxa",
+    "pct",
+    "nil",
+    "single",
+    "header1",
+    "footer1",
+    "Normal",
+    "a",
+    "japaneseCounting",
+    "iroha",
+    "decimal",
+    "bullet",
+    "%1.%2.%3",
+    "page",
+    "margin",
 };
 
 static const char *const texts[] = {
-    "「（『。』）」、・", "……――", "ーーーッャ", "a", " ", "　", "\xEF\xBC\x9A", "AT-1-1 S/MIME IDS/IPS", "PAGE", "TOC \\o \"1-9\"",
-    "\xF0\xA0\xAE\xB7\xF0\x9F\x98\x80", "\xE8\xBE\xBB\xF3\xA0\x84\x80", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D 12", "\xE0\xB8\x81\xE0\xB8\xB4",
-    "\xE2\x80\x8B\xC2\xAD\xE2\x81\xA0", "１２，３４５．６", "PAGEREF x \\h",
-    "{{title}}", "{{#items}}", "{{/items}}", "{{^none}}", "{{/none}}", "{{rich}}", "{{{name}}}", "{{>part}}", "{{=<% %>=}}", "｛｛名称｝｝",
-    "{{#requirements}}", "{{/requirements}}", "{{specification}}", "{{picture}}", "{{date|和暦}}", "{{price|桁区切り|全角}}", "{{", "}}", "{{! x }}", "{{> part}}", "{{number|漢数字}}",
-    "{{price|大字}}", "{{price|百分率:1}}", "{{number|丸数字}}", "{{number|アイウ}}", "{{x|既定:\"未定\"}}", "{{proposals|連結:\"・\"}}", "{{title|半角|大文字|改行除去}}",
-    "{{date|日付:\"yyyy年M月d日（EEE）\"}}", "{{date|和暦年月}}", "{{@index}}", "{{name|書式}}", "{{title|文節改行}}", "{{#columns|列}}", "{{#items|行}}", "{{#columns}}", "{{/columns}}", "{{#draft}}", "{{/draft}}", "{{.}}", "{{a.b.c}}",
+    "「（『。』）」、・",
+    "……――",
+    "ーーーッャ",
+    "a",
+    " ",
+    "　",
+    "\xEF\xBC\x9A",
+    "AT-1-1 S/MIME IDS/IPS",
+    "PAGE",
+    "TOC \\o \"1-9\"",
+    "\xF0\xA0\xAE\xB7\xF0\x9F\x98\x80",
+    "\xE8\xBE\xBB\xF3\xA0\x84\x80",
+    "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D 12",
+    "\xE0\xB8\x81\xE0\xB8\xB4",
+    "\xE2\x80\x8B\xC2\xAD\xE2\x81\xA0",
+    "１２，３４５．６",
+    "PAGEREF x \\h",
+    "{{title}}",
+    "{{#items}}",
+    "{{/items}}",
+    "{{^none}}",
+    "{{/none}}",
+    "{{rich}}",
+    "{{{name}}}",
+    "{{>part}}",
+    "{{=<% %>=}}",
+    "｛｛名称｝｝",
+    "{{#requirements}}",
+    "{{/requirements}}",
+    "{{specification}}",
+    "{{picture}}",
+    "{{date|和暦}}",
+    "{{price|桁区切り|全角}}",
+    "{{",
+    "}}",
+    "{{! x }}",
+    "{{> part}}",
+    "{{number|漢数字}}",
+    "{{price|大字}}",
+    "{{price|百分率:1}}",
+    "{{number|丸数字}}",
+    "{{number|アイウ}}",
+    "{{x|既定:\"未定\"}}",
+    "{{proposals|連結:\"・\"}}",
+    "{{title|半角|大文字|改行除去}}",
+    "{{date|日付:\"yyyy年M月d日（EEE）\"}}",
+    "{{date|和暦年月}}",
+    "{{@index}}",
+    "{{name|書式}}",
+    "{{title|文節改行}}",
+    "{{#columns|列}}",
+    "{{#items|行}}",
+    "{{#columns}}",
+    "{{/columns}}",
+    "{{#draft}}",
+    "{{/draft}}",
+    "{{.}}",
+    "{{a.b.c}}",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ",
 };
 
@@ -77,7 +174,8 @@ static void change_attribute(Tree *tree, xmlNode *node)
   }
   const char *value = values[g_rand_int_range(tree->random, 0, G_N_ELEMENTS(values))];
   char number[16];
-  if (g_rand_int_range(tree->random, 0, 4) == 0) g_snprintf(number, sizeof number, "%d", g_rand_int_range(tree->random, -40, 20000)), value = number;
+  if (g_rand_int_range(tree->random, 0, 4) == 0)
+    g_snprintf(number, sizeof number, "%d", g_rand_int_range(tree->random, -40, 20000)), value = number;
   xmlNodeSetContent((xmlNode *)attribute, BAD_CAST value);
 }
 
@@ -98,7 +196,8 @@ static void change(Tree *tree)
   int what = g_rand_int_range(tree->random, 0, 10);
   switch (what) {
   case 0: /* goes; its list of nodes is stale afterwards, so this is the last change of the part */
-    if (node->parent && node->parent->type == XML_ELEMENT_NODE) xmlUnlinkNode(node), xmlFreeNode(node), g_ptr_array_set_size(tree->nodes, 0);
+    if (node->parent && node->parent->type == XML_ELEMENT_NODE)
+      xmlUnlinkNode(node), xmlFreeNode(node), g_ptr_array_set_size(tree->nodes, 0);
     g_ptr_array_set_size(tree->texts, 0);
     break;
   case 1:

@@ -52,7 +52,8 @@ GPtrArray *fuzz_parts_read(const uint8_t *data, size_t size)
   FuzzPart *part = NULL;
   while (p < end) {
     const char *newline = memchr(p, '\n', (size_t)(end - p)), *next = newline ? newline + 1 : end;
-    if (is_mark(p, end)) part = part_new(parts, p + strlen(MARK), (size_t)((newline ? newline : end) - p) - strlen(MARK));
+    if (is_mark(p, end))
+      part = part_new(parts, p + strlen(MARK), (size_t)((newline ? newline : end) - p) - strlen(MARK));
     else g_string_append_len(part->text, p, next - p);
     p = next;
   }
@@ -109,14 +110,17 @@ static void add(GPtrArray *parts, const char *name, const GString *text)
 /* The relationship's id is the part's own name without its ending: r:id="header1". */
 static void add_relationships(GPtrArray *parts)
 {
-  g_autoptr(GString) text = g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
+  g_autoptr(GString) text =
+      g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
   for (size_t i = 0; i < G_N_ELEMENTS(related); i++) {
     g_autofree char *name = g_strconcat("word/", related[i].part, NULL), *base = g_path_get_basename(name);
     base[strcspn(base, ".")] = 0;
     if (has(parts, name))
-      g_string_append_printf(text, "<Relationship Id=\"%s\" Type=\"" OFFICE "%s\" Target=\"%s\"/>", base, related[i].type, related[i].part);
+      g_string_append_printf(text, "<Relationship Id=\"%s\" Type=\"" OFFICE "%s\" Target=\"%s\"/>", base,
+                             related[i].type, related[i].part);
   }
-  g_string_append(text, "<Relationship Id=\"link1\" Type=\"" OFFICE "hyperlink\" Target=\"https://example.go.jp/\" TargetMode=\"External\"/></Relationships>");
+  g_string_append(text, "<Relationship Id=\"link1\" Type=\"" OFFICE
+                        "hyperlink\" Target=\"https://example.go.jp/\" TargetMode=\"External\"/></Relationships>");
   add(parts, "word/_rels/document.xml.rels", text);
 }
 
@@ -132,19 +136,23 @@ static void add_content_types(GPtrArray *parts)
     if (related[i].content && has(parts, name))
       g_string_append_printf(text, "<Override PartName=\"/%s\" ContentType=\"%s\"/>", name, related[i].content);
   }
-  if (has(parts, CORE)) g_string_append(text, "<Override PartName=\"/" CORE "\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>");
+  if (has(parts, CORE))
+    g_string_append(text, "<Override PartName=\"/" CORE
+                          "\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>");
   g_string_append(text, "</Types>");
   add(parts, "[Content_Types].xml", text);
 }
 
 static void add_root(GPtrArray *parts)
 {
-  g_autoptr(GString) text = g_string_new(
-      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-      "<Relationship Id=\"rId1\" Type=\"" OFFICE "officeDocument\" Target=\"word/document.xml\"/>");
+  g_autoptr(GString) text =
+      g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                   "<Relationship Id=\"rId1\" Type=\"" OFFICE "officeDocument\" Target=\"word/document.xml\"/>");
   if (has(parts, CORE))
-    g_string_append(text, "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\""
-                          " Target=\"" CORE "\"/>");
+    g_string_append(
+        text,
+        "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\""
+        " Target=\"" CORE "\"/>");
   g_string_append(text, "</Relationships>");
   add(parts, "_rels/.rels", text);
 }

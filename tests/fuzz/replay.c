@@ -34,7 +34,8 @@ static int run_folder(const char *path)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   GDir *folder = g_dir_open(path, 0, NULL);
-  for (const char *name; folder && (name = g_dir_read_name(folder));) g_ptr_array_add(names, g_build_filename(path, name, NULL));
+  for (const char *name; folder && (name = g_dir_read_name(folder));)
+    g_ptr_array_add(names, g_build_filename(path, name, NULL));
   if (folder) g_dir_close(folder);
   g_ptr_array_sort(names, by_name);
   int bad = names->len == 0;

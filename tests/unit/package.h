@@ -10,8 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define UNIT_W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" " \
-               "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+#define UNIT_W                                                                                                         \
+  "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "                                          \
+  "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 
 /* Parts beside the main one; name NULL ends the list. */
 typedef struct {
@@ -36,10 +37,12 @@ static inline void unit_remove(const char *folder)
 /* The root element and the relationship type of a part. */
 static inline void unit_kind(const char *name, const char **root, const char **type)
 {
-  static const struct { const char *prefix, *root, *type; } kinds[] = {
-      {"styles", "styles", "styles"}, {"numbering", "numbering", "numbering"}, {"settings", "settings", "settings"},
-      {"header", "hdr", "header"}, {"footer", "ftr", "footer"}, {"footnotes", "footnotes", "footnotes"},
-      {"endnotes", "endnotes", "endnotes"}, {"comments", "comments", "comments"}};
+  static const struct {
+    const char *prefix, *root, *type;
+  } kinds[] = {{"styles", "styles", "styles"},       {"numbering", "numbering", "numbering"},
+               {"settings", "settings", "settings"}, {"header", "hdr", "header"},
+               {"footer", "ftr", "footer"},          {"footnotes", "footnotes", "footnotes"},
+               {"endnotes", "endnotes", "endnotes"}, {"comments", "comments", "comments"}};
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (g_str_has_prefix(name, kinds[i].prefix)) {
       *root = kinds[i].root;
@@ -54,17 +57,20 @@ static inline SyPackage *unit_package(const char *body, const UnitPart *parts, S
 {
   g_autofree char *folder = g_dir_make_tmp("shiyosho-unit-XXXXXX", NULL);
   assert_non_null(folder);
-  GString *types = g_string_new("<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+  GString *types = g_string_new(
+      "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
       "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
       "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" "
       "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>");
-  GString *relations = g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
+  GString *relations =
+      g_string_new("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
   for (const UnitPart *p = parts; p && p->name; p++) {
     /* "charts/chart1.xml": a part as it stands. */
     if (strchr(p->name, '/')) {
       g_autofree char *path = g_strconcat("word/", p->name, NULL);
       unit_put(folder, path, p->content);
-      g_string_append_printf(relations, "<Relationship Id=\"%s\" Type=\"urn:unit/part\" Target=\"%s\"/>", p->name, p->name);
+      g_string_append_printf(relations, "<Relationship Id=\"%s\" Type=\"urn:unit/part\" Target=\"%s\"/>", p->name,
+                             p->name);
       continue;
     }
     const char *root = NULL, *type = NULL;
@@ -72,19 +78,25 @@ static inline SyPackage *unit_package(const char *body, const UnitPart *parts, S
     g_autofree char *name = g_strdup_printf("word/%s.xml", p->name);
     g_autofree char *text = g_strdup_printf("<w:%s " UNIT_W ">%s</w:%s>", root, p->content, root);
     unit_put(folder, name, text);
-    g_string_append_printf(types, "<Override PartName=\"/%s\" ContentType=\"application/vnd.openxmlformats-officedocument"
-                           ".wordprocessingml.%s+xml\"/>", name, type);
-    g_string_append_printf(relations, "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
-                           "relationships/%s\" Target=\"%s.xml\"/>", p->name, type, p->name);
+    g_string_append_printf(types,
+                           "<Override PartName=\"/%s\" ContentType=\"application/vnd.openxmlformats-officedocument"
+                           ".wordprocessingml.%s+xml\"/>",
+                           name, type);
+    g_string_append_printf(relations,
+                           "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                           "relationships/%s\" Target=\"%s.xml\"/>",
+                           p->name, type, p->name);
   }
   g_string_append(types, "</Types>");
   g_string_append(relations, "</Relationships>");
   g_autofree char *document = g_strdup_printf("<w:document " UNIT_W "><w:body>%s</w:body></w:document>", body);
   unit_put(folder, "[Content_Types].xml", types->str);
   unit_put(folder, "word/_rels/document.xml.rels", relations->str);
-  unit_put(folder, "_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-           "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
-           "Target=\"word/document.xml\"/></Relationships>");
+  unit_put(
+      folder, "_rels/.rels",
+      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+      "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
+      "Target=\"word/document.xml\"/></Relationships>");
   unit_put(folder, "word/document.xml", document);
   g_string_free(types, TRUE);
   g_string_free(relations, TRUE);

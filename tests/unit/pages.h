@@ -50,20 +50,24 @@ static inline void record_glyphs(SyPainter *p, const SyGlyphRun *run)
   }
   if (missing) g_string_append(extra, " .notdef");
   if (run->color) g_string_append_printf(extra, " #%06x", run->color);
-  if (run->horizontal_scale < 0.99 || run->horizontal_scale > 1.01) g_string_append_printf(extra, " scaled %.2f", run->horizontal_scale);
+  if (run->horizontal_scale < 0.99 || run->horizontal_scale > 1.01)
+    g_string_append_printf(extra, " scaled %.2f", run->horizontal_scale);
   if (run->vertical) g_string_append(extra, " vertical");
   else if (run->upright) g_string_append(extra, " upright");
-  if (run->cross_scale > 0 && run->n_glyphs > 0) g_string_append_printf(extra, " across %.2f from %.2f", run->cross_scale, (double)run->glyphs[0].dx);
+  if (run->cross_scale > 0 && run->n_glyphs > 0)
+    g_string_append_printf(extra, " across %.2f from %.2f", run->cross_scale, (double)run->glyphs[0].dx);
   if (run->synthetic_bold) g_string_append(extra, " bold");
   if (run->synthetic_italic) g_string_append(extra, " italic");
   unit_record(p, "text %.2f,%.2f w%.2f %g%s %s", run->x, run->y, width, run->size, extra->str, text);
   g_string_free(extra, TRUE);
 }
 
-static inline void record_rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color, SyLineStyle style)
+static inline void record_rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color,
+                               SyLineStyle style)
 {
-  static const char *const styles[] = {[SY_LINE_THICK] = " thick", [SY_LINE_DOUBLE] = " double", [SY_LINE_DOTTED] = " dotted",
-                                       [SY_LINE_DASHED] = " dashed", [SY_LINE_WAVE] = " wave", [SY_LINE_DOUBLE_WAVE] = ""};
+  static const char *const styles[] = {
+      [SY_LINE_THICK] = " thick",   [SY_LINE_DOUBLE] = " double", [SY_LINE_DOTTED] = " dotted",
+      [SY_LINE_DASHED] = " dashed", [SY_LINE_WAVE] = " wave",     [SY_LINE_DOUBLE_WAVE] = ""};
   const char *name = (size_t)style < G_N_ELEMENTS(styles) && styles[style] ? styles[style] : "";
   g_autofree char *tint = color ? g_strdup_printf(" #%06x", color) : g_strdup("");
   unit_record(p, "rule %.2f,%.2f %.2f,%.2f w%.2f%s%s", x1, y1, x2, y2, width, name, tint);
@@ -74,7 +78,8 @@ static inline void record_fill(SyPainter *p, double x, double y, double w, doubl
   unit_record(p, "fill %.2f,%.2f %.2fx%.2f #%06x", x, y, w, h, color);
 }
 
-static inline void record_box(SyPainter *p, double x, double y, double w, double h, uint32_t fill, double opacity, uint32_t line, double line_width)
+static inline void record_box(SyPainter *p, double x, double y, double w, double h, uint32_t fill, double opacity,
+                              uint32_t line, double line_width)
 {
   unit_record(p, "box %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", x, y, w, h, fill, line, line_width);
 }
@@ -107,8 +112,8 @@ static inline void record_clip_path(SyPainter *p, const SyPath *path, bool even_
   unit_record(p, "%s", out->str);
 }
 
-static inline void record_picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double w, double h, double cl, double ct,
-                                  double cr, double cb)
+static inline void record_picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double w, double h,
+                                  double cl, double ct, double cr, double cb)
 {
   unit_record(p, "picture %s %.2f,%.2f %.2fx%.2f", type, x, y, w, h);
 }
@@ -129,7 +134,8 @@ static inline void record_pop(SyPainter *p)
   ((Recorder *)p)->depth--;
 }
 
-static inline void record_link(SyPainter *p, double x, double y, double w, double h, const char *uri, const char *destination, const char *d)
+static inline void record_link(SyPainter *p, double x, double y, double w, double h, const char *uri,
+                               const char *destination, const char *d)
 {
   unit_record(p, "link %.2f,%.2f %.2fx%.2f %s", x, y, w, h, uri ? uri : destination);
 }
@@ -153,8 +159,11 @@ static inline void record_end(SyPainter *p)
 
 static inline void record_begin_artifact(SyPainter *p, SyArtifactKind kind)
 {
-  static const char *const names[] = {[SY_ARTIFACT_PAGINATION] = "pagination", [SY_ARTIFACT_LAYOUT] = "layout", [SY_ARTIFACT_HEADER] = "header",
-                                      [SY_ARTIFACT_FOOTER] = "footer", [SY_ARTIFACT_BACKGROUND] = "background"};
+  static const char *const names[] = {[SY_ARTIFACT_PAGINATION] = "pagination",
+                                      [SY_ARTIFACT_LAYOUT] = "layout",
+                                      [SY_ARTIFACT_HEADER] = "header",
+                                      [SY_ARTIFACT_FOOTER] = "footer",
+                                      [SY_ARTIFACT_BACKGROUND] = "background"};
   unit_record(p, "%s {", names[kind]);
   ((Recorder *)p)->depth++;
 }
@@ -178,23 +187,27 @@ static inline Recorder *unit_recorder(void)
 {
   Recorder *r = g_new0(Recorder, 1);
   r->out = g_string_new(NULL);
-  r->painter = (SyPainter){record_begin_page, record_end_page, record_glyphs, record_rule, record_fill, record_box, record_path, record_picture, record_push,
-                           record_clip, record_clip_path, record_pop, record_link, record_destination, record_outline, record_begin_element, record_end,
-                           record_begin_artifact, record_end_artifact, record_begin_span, record_end, record_ok};
+  r->painter =
+      (SyPainter){record_begin_page,    record_end_page, record_glyphs,         record_rule,         record_fill,
+                  record_box,           record_path,     record_picture,        record_push,         record_clip,
+                  record_clip_path,     record_pop,      record_link,           record_destination,  record_outline,
+                  record_begin_element, record_end,      record_begin_artifact, record_end_artifact, record_begin_span,
+                  record_end,           record_ok};
   return r;
 }
 
 /* Lines of an exact height, so that goldens do not hang on the fonts' metrics. */
-#define UNIT_STYLES \
+#define UNIT_STYLES                                                                                                               \
   "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"BIZ UDMincho\" w:hAnsi=\"BIZ UDMincho\" w:eastAsia=\"BIZ UDMincho\"/>" \
-  "<w:sz w:val=\"20\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>" \
-  "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/></w:pPr></w:pPrDefault></w:docDefaults>" \
-  "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"a\"><w:name w:val=\"Normal\"/></w:style>" \
+  "<w:sz w:val=\"20\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"                \
+  "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/></w:pPr></w:pPrDefault></w:docDefaults>"                                       \
+  "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"a\"><w:name w:val=\"Normal\"/></w:style>"                            \
   "<w:style w:type=\"paragraph\" w:styleId=\"H1\"><w:name w:val=\"heading 1\"/><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:style>"
 
 /* A small page: 300 x 200 pt with margins of 50 pt. more: what the section holds besides. */
-#define UNIT_SECTION(more) \
-  "<w:sectPr>" more "<w:pgSz w:w=\"6000\" w:h=\"4000\"/><w:pgMar w:top=\"1000\" w:right=\"1000\" w:bottom=\"1000\" w:left=\"1000\" " \
+#define UNIT_SECTION(more)                                                                                             \
+  "<w:sectPr>" more                                                                                                    \
+  "<w:pgSz w:w=\"6000\" w:h=\"4000\"/><w:pgMar w:top=\"1000\" w:right=\"1000\" w:bottom=\"1000\" w:left=\"1000\" "     \
   "w:header=\"400\" w:footer=\"400\" w:gutter=\"0\"/>"
 
 /* What is painted for a body; messages, if any, at its end. options may be NULL. Caller frees. */
@@ -208,7 +221,8 @@ static inline char *unit_pages(const char *body, const UnitPart *parts, const Sy
   assert_non_null(typesetter);
   SyPageTable *table = sy_page_table_new();
   Recorder *recorder = unit_recorder();
-  bool ok = sy_pipeline_typeset(typesetter, package, options ? options : &plain, table, &recorder->painter, diagnostics);
+  bool ok =
+      sy_pipeline_typeset(typesetter, package, options ? options : &plain, table, &recorder->painter, diagnostics);
   g_autofree char *messages = unit_messages(diagnostics);
   if (!ok) fail_msg("not typeset: %s", messages);
   g_string_append(recorder->out, messages);
@@ -220,7 +234,8 @@ static inline char *unit_pages(const char *body, const UnitPart *parts, const Sy
   return out;
 }
 
-static inline void unit_check_pages(const char *golden, const char *body, const UnitPart *parts, const SyTypesetOptions *options)
+static inline void unit_check_pages(const char *golden, const char *body, const UnitPart *parts,
+                                    const SyTypesetOptions *options)
 {
   g_autofree char *text = unit_pages(body, parts, options);
   unit_golden(golden, text);

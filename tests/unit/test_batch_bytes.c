@@ -32,10 +32,12 @@ static char *set(SyTypesetter *typesetter, const char *body, bool tags, SyPdfCac
 }
 
 static const char *const bodies[] = {
-    "<w:p><w:r><w:rPr><w:rFonts w:eastAsia=\"ＭＳ ゴシック\"/><w:b/></w:rPr><w:t>第１章　総則 ABC</w:t></w:r></w:p>" UNIT_SECTION("") "</w:sectPr>",
-    "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"a\"/>" R("本文の一。") "<w:bookmarkEnd w:id=\"1\"/></w:p><w:p>" R("全") "<w:fldSimple w:instr=\"NUMPAGES\">"
-    R("9") "</w:fldSimple>" R("頁") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
-    "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\"/></w:rPr><w:t>Latin</w:t></w:r></w:p><w:p>" R("本文の一。") "</w:p>" UNIT_SECTION("") "</w:sectPr>"};
+    "<w:p><w:r><w:rPr><w:rFonts w:eastAsia=\"ＭＳ ゴシック\"/><w:b/></w:rPr><w:t>第１章　総則 ABC</w:t></w:r></w:p>" UNIT_SECTION(
+        "") "</w:sectPr>",
+    "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"a\"/>" R("本文の一。") "<w:bookmarkEnd w:id=\"1\"/></w:p><w:p>" R(
+        "全") "<w:fldSimple w:instr=\"NUMPAGES\">" R("9") "</w:fldSimple>" R("頁") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
+    "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\"/></w:rPr><w:t>Latin</w:t></w:r></w:p><w:p>" R(
+        "本文の一。") "</w:p>" UNIT_SECTION("") "</w:sectPr>"};
 
 static void test_batch_bytes_are_those_of_a_document_alone(void **state)
 {

@@ -8,7 +8,9 @@
 
 static void test_batch_stem_makes_any_text_a_file_name(void **state)
 {
-  static const struct { const char *text, *stem; } rows[] = {
+  static const struct {
+    const char *text, *stem;
+  } rows[] = {
       {"電子申請システム_0.1", "電子申請システム_0.1"},
       {"../../etc/passwd", "_._.._etc_passwd"},
       {"..", "_"},
@@ -36,7 +38,9 @@ static void test_batch_stem_makes_any_text_a_file_name(void **state)
 
 static void test_batch_stem_invalid_bytes_become_valid(void **state)
 {
-  g_autofree char *stem = sy_batch_stem("a\xff\xfe" "b", 200);
+  g_autofree char *stem = sy_batch_stem("a\xff\xfe"
+                                        "b",
+                                        200);
   assert_true(g_utf8_validate(stem, -1, NULL));
 }
 
@@ -57,9 +61,12 @@ static void test_batch_stem_is_cut_in_bytes_between_characters(void **state)
 
 static void test_batch_clash_key_is_blind_to_case_and_normalisation(void **state)
 {
-  static const struct { const char *a, *b; bool same; } rows[] = {
+  static const struct {
+    const char *a, *b;
+    bool same;
+  } rows[] = {
       {"Report", "rEPORT", true}, {"が", "か\u3099", true}, {"Straße", "STRASSE", true}, {"É", "e\u0301", true},
-      {"Ａ", "A", false},         {"が", "か", false},       {"報告1", "報告2", false},
+      {"Ａ", "A", false},         {"が", "か", false},      {"報告1", "報告2", false},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *a = sy_batch_clash_key(rows[i].a), *b = sy_batch_clash_key(rows[i].b);
@@ -69,9 +76,9 @@ static void test_batch_clash_key_is_blind_to_case_and_normalisation(void **state
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_batch_stem_makes_any_text_a_file_name), cmocka_unit_test(test_batch_stem_invalid_bytes_become_valid),
-      cmocka_unit_test(test_batch_stem_is_cut_in_bytes_between_characters),
-      cmocka_unit_test(test_batch_clash_key_is_blind_to_case_and_normalisation)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_batch_stem_makes_any_text_a_file_name),
+                                     cmocka_unit_test(test_batch_stem_invalid_bytes_become_valid),
+                                     cmocka_unit_test(test_batch_stem_is_cut_in_bytes_between_characters),
+                                     cmocka_unit_test(test_batch_clash_key_is_blind_to_case_and_normalisation)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

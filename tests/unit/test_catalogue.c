@@ -39,7 +39,10 @@ static void test_catalogue_holds_the_whole_source(void **state)
 static void test_catalogue_same_level_goes_down(void **state)
 {
   SyCatalogue *c = load();
-  static const struct { const char *id; int low, mid, high; } rows[] = {
+  static const struct {
+    const char *id;
+    int low, mid, high;
+  } rows[] = {
       {"AT-1-1", 0, 0, 2}, {"AT-1-4", 0, 1, 1}, {"AU-1-2", 0, 1, 2}, {"AU-2-2", -1, -1, 2}, {"SC-2-1", 0, 0, 0}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     const SyCatalogueRequirement *r = sy_catalogue_lookup(c, rows[i].id);
@@ -117,13 +120,19 @@ static char *messages_of_changed(const char *from, const char *to)
 
 static void test_catalogue_broken_names_file_and_line(void **state)
 {
-  static const struct { const char *from, *to, *wanted; } rows[] = {
-      {"<title>", "<titel>", "c.xml:3:69: error: the XML is not well-formed: Opening and ending tag mismatch: titel line 3 and title"},
+  static const struct {
+    const char *from, *to, *wanted;
+  } rows[] = {
+      {"<title>", "<titel>",
+       "c.xml:3:69: error: the XML is not well-formed: Opening and ending tag mismatch: titel line 3 and title"},
       {"<level id=\"low\">", "<level id=\"最高\">", "error: this does not belong here: "},
-      {"<text>A or F</text>", "<text>A or G</text>", "c.xml: error: AT-1-1: “A or G” is no condition of the catalogue's\n"},
+      {"<text>A or F</text>", "<text>A or G</text>",
+       "c.xml: error: AT-1-1: “A or G” is no condition of the catalogue's\n"},
       {"<requirement id=\"AT-1-2\"", "<requirement id=\"AT-1-1\"", "c.xml: error: AT-1-1 stands here twice\n"},
-      {"<requirement id=\"AT-1-2\"", "<requirement id=\"XX-1-2\"", "c.xml: error: XX-1-2: the catalogue has no policy XX-1\n"},
-      {"<blank id=\"retention\"/>", "<blank id=\"period\"/>", "c.xml: error: AU-1-1: the blank “period” has no blank-definition\n"},
+      {"<requirement id=\"AT-1-2\"", "<requirement id=\"XX-1-2\"",
+       "c.xml: error: XX-1-2: the catalogue has no policy XX-1\n"},
+      {"<blank id=\"retention\"/>", "<blank id=\"period\"/>",
+       "c.xml: error: AU-1-1: the blank “period” has no blank-definition\n"},
       {"<catalogue xmlns=\"urn:shiyosho:catalogue:1\">", "<catalogue>", "c.xml:2: error: this does not belong here: "},
       {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<!DOCTYPE catalogue>", "the XML declares a document type"}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -147,9 +156,11 @@ static void test_catalogue_digest_follows_the_bytes(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_catalogue_holds_the_whole_source), cmocka_unit_test(test_catalogue_same_level_goes_down),
-      cmocka_unit_test(test_catalogue_text_has_emphasis_blanks_and_status), cmocka_unit_test(test_catalogue_level_names),
-      cmocka_unit_test(test_catalogue_broken_names_file_and_line), cmocka_unit_test(test_catalogue_digest_follows_the_bytes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_catalogue_holds_the_whole_source),
+                                     cmocka_unit_test(test_catalogue_same_level_goes_down),
+                                     cmocka_unit_test(test_catalogue_text_has_emphasis_blanks_and_status),
+                                     cmocka_unit_test(test_catalogue_level_names),
+                                     cmocka_unit_test(test_catalogue_broken_names_file_and_line),
+                                     cmocka_unit_test(test_catalogue_digest_follows_the_bytes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

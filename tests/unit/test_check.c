@@ -1,6 +1,7 @@
 #include "unit_project.h"
 
-static const char *const names[] = {"background", "laws", NULL}, *const texts[] = {"background", "laws", "own_words", NULL};
+static const char *const names[] = {"background", "laws", NULL}, *const texts[] = {"background", "laws", "own_words",
+                                                                                   NULL};
 static const SyClauses clauses = {.names = names, .texts = texts, .template_name = "own.docx"};
 
 /* The messages of one code, a line each without hints. Caller frees. */
@@ -56,10 +57,12 @@ static void test_check_levels(void **state)
 
 static void test_check_blanks(void **state)
 {
-  check("title: t\nrequirements: {AC-1-1: {for: [{subject: a, method: b}, {subject: c}]}, DA-2-1: {blanks: {recovery-time: 4時間}}}\n"
-        "conditions: {A: no, B: no, C: no, D: yes, E: no, F: no}\n", "blank-unfilled",
-        "p.yaml:2:16: warning: AC-1-1: the blank “主体認証の方式” is not filled\n"
-        "p.yaml: warning: PH-1-1: the blank “情報窃取を防止・検知する手段” is not filled\n");
+  check(
+      "title: t\nrequirements: {AC-1-1: {for: [{subject: a, method: b}, {subject: c}]}, DA-2-1: {blanks: {recovery-time: 4時間}}}\n"
+      "conditions: {A: no, B: no, C: no, D: yes, E: no, F: no}\n",
+      "blank-unfilled",
+      "p.yaml:2:16: warning: AC-1-1: the blank “主体認証の方式” is not filled\n"
+      "p.yaml: warning: PH-1-1: the blank “情報窃取を防止・検知する手段” is not filled\n");
 }
 
 static void test_check_exclusions_and_idle_choices(void **state)
@@ -73,21 +76,24 @@ static void test_check_exclusions_and_idle_choices(void **state)
 
 static void test_check_unchecked_texts(void **state)
 {
-#define YAML "title: t\nrequirements: {AT-1-1: {level: high, specification: 独自の文}}\nconditions: {A: no, B: no, C: no, D: no, E: no, F: yes}\n"
-  check(YAML, "text-unchecked",
-        "p.yaml: warning: of 8 requirements nobody has checked all texts against the original: AT-1-1、AT-2-1、AT-3-1、AU-1-3、AC-2-3、PH-1-1、PH-1-2、DA-2-1\n");
+#define YAML                                                                                                           \
+  "title: t\nrequirements: {AT-1-1: {level: high, specification: 独自の文}}\nconditions: {A: no, B: no, C: no, D: no, E: no, F: yes}\n"
+  check(
+      YAML, "text-unchecked",
+      "p.yaml: warning: of 8 requirements nobody has checked all texts against the original: AT-1-1、AT-2-1、AT-3-1、AU-1-3、AC-2-3、PH-1-1、PH-1-2、DA-2-1\n");
   UnitProject u = unit_project_right(YAML);
   SyDiagnostics *found = sy_diagnostics_new();
   sy_selection_findings(u.selection, &clauses, found);
   g_autofree char *real = of_code(found, "text-unchecked");
-  assert_string_equal(real, "p.yaml:2:16: warning: AT-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
-                            "p.yaml: warning: AT-2-1: 原本との照合が済んでいない：名称（補筆）、判断条件（補筆）、目的（補筆）\n"
-                            "p.yaml: warning: AT-3-1: 原本との照合が済んでいない：名称（校訂）、実施レベル（推定）\n"
-                            "p.yaml: warning: AU-1-3: 原本との照合が済んでいない：名称（校訂）、目的（校訂）\n"
-                            "p.yaml: warning: AC-2-3: 原本との照合が済んでいない：提案例（校訂）\n"
-                            "p.yaml: warning: PH-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
-                            "p.yaml: warning: PH-1-2: 原本との照合が済んでいない：仕様書記載例（補筆）、実施レベル（補筆）\n"
-                            "p.yaml: warning: DA-2-1: 原本との照合が済んでいない：提案例（校訂）、実施レベル（推定）\n");
+  assert_string_equal(
+      real, "p.yaml:2:16: warning: AT-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
+            "p.yaml: warning: AT-2-1: 原本との照合が済んでいない：名称（補筆）、判断条件（補筆）、目的（補筆）\n"
+            "p.yaml: warning: AT-3-1: 原本との照合が済んでいない：名称（校訂）、実施レベル（推定）\n"
+            "p.yaml: warning: AU-1-3: 原本との照合が済んでいない：名称（校訂）、目的（校訂）\n"
+            "p.yaml: warning: AC-2-3: 原本との照合が済んでいない：提案例（校訂）\n"
+            "p.yaml: warning: PH-1-1: 原本との照合が済んでいない：実施レベル（推定）\n"
+            "p.yaml: warning: PH-1-2: 原本との照合が済んでいない：仕様書記載例（補筆）、実施レベル（補筆）\n"
+            "p.yaml: warning: DA-2-1: 原本との照合が済んでいない：提案例（校訂）、実施レベル（推定）\n");
   sy_diagnostics_free(found);
   unit_project_clear(&u);
   check("title: t\n", "condition-unchecked",
@@ -96,7 +102,8 @@ static void test_check_unchecked_texts(void **state)
 
 static void test_check_clauses_of_the_template(void **state)
 {
-  check("title: t\nconfirmed: [laws]\n", "clause-unconfirmed", "p.yaml: warning: of the template's 2 clauses 1 are still as it words them (ひな形・要確認): 背景\n");
+  check("title: t\nconfirmed: [laws]\n", "clause-unconfirmed",
+        "p.yaml: warning: of the template's 2 clauses 1 are still as it words them (ひな形・要確認): 背景\n");
   check("title: t\nconfirmed: [laws]\ntexts: {背景: 文}\n", "clause-unconfirmed", "");
   check("title: t\n" QUIET, "clause-unconfirmed", "");
 }
@@ -104,14 +111,15 @@ static void test_check_clauses_of_the_template(void **state)
 static void test_check_misspelt_clauses(void **state)
 {
 #define LOST ": the template has no clause of this name: what is written for it appears nowhere\n"
-  check("title: t\ntexts: {backgruond: 文, 背景: 文, own_words: 文, scale: 文, custom_clause: 文, empty: }\n", "clause-unknown",
-        "p.yaml:2:9: warning: backgruond" LOST "p.yaml:2:55: warning: custom_clause" LOST);
+  check("title: t\ntexts: {backgruond: 文, 背景: 文, own_words: 文, scale: 文, custom_clause: 文, empty: }\n",
+        "clause-unknown", "p.yaml:2:9: warning: backgruond" LOST "p.yaml:2:55: warning: custom_clause" LOST);
   check("title: t\nconfirmed: [laws, lows]\n", "clause-unknown", "p.yaml:2:19: warning: lows" LOST);
 }
 
 static void test_check_cautions_until_answered(void **state)
 {
-  check("title: t\nrequirements: {AT-3-1: {supplement: 条件}, PH-1-2: {specification: 文}}\n" ALL_NO, "caution-concrete", "");
+  check("title: t\nrequirements: {AT-3-1: {supplement: 条件}, PH-1-2: {specification: 文}}\n" ALL_NO,
+        "caution-concrete", "");
   UnitProject u = unit_project_right("title: t\n" ALL_NO);
   g_autofree char *real = said(&u, "caution-concrete", false);
   assert_non_null(strstr(real, "p.yaml: note: AT-3-1: the catalogue asks for something concrete: "));
@@ -124,17 +132,18 @@ static void test_check_sentences_that_do_not_bind(void **state)
 {
 #define OPTIONAL ": a sentence says 望ましい: the form 要件対応表 shows it as 任意, not as 必須\n"
   check("title: t\nrequirements: {SC-1-1: {supplement: 冗長化が望ましい。}, SC-2-1: {supplement: 記載すること。}}\n"
-        "additional: [{id: X-1, name: 名, specification: 機能を備えることが望ましい。}]\n" ALL_NO, "obligation-optional",
-        "p.yaml:2:16: note: SC-1-1" OPTIONAL "p.yaml:3:14: note: X-1" OPTIONAL);
+        "additional: [{id: X-1, name: 名, specification: 機能を備えることが望ましい。}]\n" ALL_NO,
+        "obligation-optional", "p.yaml:2:16: note: SC-1-1" OPTIONAL "p.yaml:3:14: note: X-1" OPTIONAL);
   check("title: t\nlevel: high\n" ALL_YES, "obligation-optional", ""); /* the catalogue's own all bind */
 }
 
 static void test_check_citations_want_a_look(void **state)
 {
-  check("title: t\ntexts: {certification: ISO/IEC 27001の認証}\nrequirements: {UP-1-1: {include: yes, specification: 統一基準に従うこと。}}\n" ALL_NO,
-        "guideline-edition",
-        "p.yaml:3:16: note: UP-1-1: it cites “統一基準”: look whether the edition is the current one\n"
-        "p.yaml:2:9: note: certification: it cites “ISO/IEC”: look whether the edition is the current one\n");
+  check(
+      "title: t\ntexts: {certification: ISO/IEC 27001の認証}\nrequirements: {UP-1-1: {include: yes, specification: 統一基準に従うこと。}}\n" ALL_NO,
+      "guideline-edition",
+      "p.yaml:3:16: note: UP-1-1: it cites “統一基準”: look whether the edition is the current one\n"
+      "p.yaml:2:9: note: certification: it cites “ISO/IEC”: look whether the edition is the current one\n");
 }
 
 static void test_check_proposal_numbers(void **state)
@@ -145,7 +154,8 @@ static void test_check_proposal_numbers(void **state)
 
 static void test_check_final_refuses(void **state)
 {
-  static const char *const blocking[] = {"condition-unanswered", "condition-unchecked", "text-unchecked", "blank-unfilled", "clause-unconfirmed"};
+  static const char *const blocking[] = {"condition-unanswered", "condition-unchecked", "text-unchecked",
+                                         "blank-unfilled", "clause-unconfirmed"};
   UnitProject u = unit_project_right("title: t\n");
   for (size_t i = 0; i < G_N_ELEMENTS(blocking); i++) {
     g_autofree char *draft = said(&u, blocking[i], false), *final = said(&u, blocking[i], true);
@@ -164,11 +174,17 @@ static void test_check_final_refuses(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_check_unanswered_conditions), cmocka_unit_test(test_check_levels), cmocka_unit_test(test_check_blanks),
-      cmocka_unit_test(test_check_exclusions_and_idle_choices), cmocka_unit_test(test_check_unchecked_texts),
-      cmocka_unit_test(test_check_clauses_of_the_template), cmocka_unit_test(test_check_misspelt_clauses),
-      cmocka_unit_test(test_check_cautions_until_answered), cmocka_unit_test(test_check_citations_want_a_look), cmocka_unit_test(test_check_sentences_that_do_not_bind),
-      cmocka_unit_test(test_check_proposal_numbers), cmocka_unit_test(test_check_final_refuses)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_check_unanswered_conditions),
+                                     cmocka_unit_test(test_check_levels),
+                                     cmocka_unit_test(test_check_blanks),
+                                     cmocka_unit_test(test_check_exclusions_and_idle_choices),
+                                     cmocka_unit_test(test_check_unchecked_texts),
+                                     cmocka_unit_test(test_check_clauses_of_the_template),
+                                     cmocka_unit_test(test_check_misspelt_clauses),
+                                     cmocka_unit_test(test_check_cautions_until_answered),
+                                     cmocka_unit_test(test_check_citations_want_a_look),
+                                     cmocka_unit_test(test_check_sentences_that_do_not_bind),
+                                     cmocka_unit_test(test_check_proposal_numbers),
+                                     cmocka_unit_test(test_check_final_refuses)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,8 @@ static void test_classes_hold_appendix_a(void **state)
   for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
     for (const char *p = lists[i].members; *p; p = g_utf8_next_char(p))
       if (sy_class_of(g_utf8_get_char(p), true) != lists[i].class)
-        fail_msg("U+%04X is of class %d, not %d", g_utf8_get_char(p), sy_class_of(g_utf8_get_char(p), true), lists[i].class);
+        fail_msg("U+%04X is of class %d, not %d", g_utf8_get_char(p), sy_class_of(g_utf8_get_char(p), true),
+                 lists[i].class);
 }
 
 static void test_classes_of_latin_faces_are_western(void **state)
@@ -78,12 +79,24 @@ static void test_classes_tell_scripts(void **state)
 static char *second_line(const char *text, bool strict, bool kinsoku)
 {
   const char *family = g_intern_string("BIZ UDMincho");
-  SyRunProperties run = {.ascii = family, .hansi = family, .east_asia = family, .complex = family, .hint_east_asia = true,
-                         .size = 20, .size_complex = 20, .width_percent = 100, .shading = SY_COLOR_AUTO};
+  SyRunProperties run = {.ascii = family,
+                         .hansi = family,
+                         .east_asia = family,
+                         .complex = family,
+                         .hint_east_asia = true,
+                         .size = 20,
+                         .size_complex = 20,
+                         .width_percent = 100,
+                         .shading = SY_COLOR_AUTO};
   SyParagraphProperties paragraph = {.align = SY_ALIGN_JUSTIFY, .kinsoku = kinsoku, .word_wrap = true, .line = 240};
   SyDocumentSettings document = {.character_spacing_control = 1, .strict_first_and_last = strict};
   SyItem item = {.kind = SY_ITEM_TEXT, .run = &run, .text = text, .length = strlen(text)};
-  SyComposition in = {.n_items = 1, .items = &item, .properties = &paragraph, .mark = &run, .settings = &document, .width = 50,
+  SyComposition in = {.n_items = 1,
+                      .items = &item,
+                      .properties = &paragraph,
+                      .mark = &run,
+                      .settings = &document,
+                      .width = 50,
                       .default_tab = 42};
   SyLines *lines = sy_compose(fonts, NULL, &in);
   assert_true(lines->n_lines > 1);
@@ -117,8 +130,9 @@ static const char *members(SyClass class)
 
 static void test_classes_not_starting_a_line(void **state)
 {
-  static const SyClass never[] = {SY_CLASS_CLOSING, SY_CLASS_HYPHEN, SY_CLASS_DIVIDING, SY_CLASS_MIDDLE_DOT, SY_CLASS_FULL_STOP,
-                                  SY_CLASS_COMMA, SY_CLASS_ITERATION, SY_CLASS_PROLONGED, SY_CLASS_SMALL_KANA};
+  static const SyClass never[] = {SY_CLASS_CLOSING,    SY_CLASS_HYPHEN,    SY_CLASS_DIVIDING,
+                                  SY_CLASS_MIDDLE_DOT, SY_CLASS_FULL_STOP, SY_CLASS_COMMA,
+                                  SY_CLASS_ITERATION,  SY_CLASS_PROLONGED, SY_CLASS_SMALL_KANA};
   for (size_t i = 0; i < G_N_ELEMENTS(never); i++) each(members(never[i]), "春夏秋冬雪", true, false);
   /* The half-width forms of the same, and what Word's list adds. */
   each("｡｣､･ｧｨｩｪｫｯｬｭｮｰ゛゜ﾞﾟ!%),.:;?]}°’”‰′″℃％￠", "春夏秋冬雪", true, false);
@@ -176,11 +190,13 @@ static void test_classes_tell_how_characters_stand_in_vertical_lines(void **stat
   static const struct {
     const char *characters;
     SyStance stance;
-  } all[] = {{"亜あア、。ぁッ！？※①℃×＋Ａ１㍿○々", SY_STANDS_UPRIGHT}, {"「」（）ー〜【】：；〔〕＿", SY_STANDS_BY_FORM},
+  } all[] = {{"亜あア、。ぁッ！？※①℃×＋Ａ１㍿○々", SY_STANDS_UPRIGHT},
+             {"「」（）ー〜【】：；〔〕＿", SY_STANDS_BY_FORM},
              {"Aa1-…―‘“→＝－ｱ", SY_STANDS_TURNED}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     for (const char *p = all[i].characters; *p; p = g_utf8_next_char(p))
-      if (sy_class_stance(g_utf8_get_char(p)) != all[i].stance) fail_msg("U+%04X stands as %d", g_utf8_get_char(p), sy_class_stance(g_utf8_get_char(p)));
+      if (sy_class_stance(g_utf8_get_char(p)) != all[i].stance)
+        fail_msg("U+%04X stands as %d", g_utf8_get_char(p), sy_class_stance(g_utf8_get_char(p)));
 }
 
 int main(void)

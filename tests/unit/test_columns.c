@@ -40,7 +40,9 @@ static void test_columns_headers_in_both_languages_mean_keys(void **state)
 
 static void test_columns_unknown_headers_have_hints(void **state)
 {
-  static const struct { const char *header, *hint; } cases[] = {
+  static const struct {
+    const char *header, *hint;
+  } cases[] = {
       {"titlle", "did you mean “title”?"},
       {"要件.AU-1-9.実施レベル", "did you mean “要件.AU-1-1.実施レベル”?"},
       {"要件.AU-1-1.実施レペル", "did you mean “要件.AU-1-1.実施レベル”?"},
@@ -62,7 +64,12 @@ static void test_columns_japanese_headers_lead_back(void **state)
   for (const SyColumn *c = sy_columns; c->pattern; c++) {
     g_auto(GStrv) parts = g_strsplit(c->pattern, ".", -1);
     for (char **p = parts; *p; p++) {
-      const char *word = **p == '?' ? "A" : **p == '@' ? "AU-1-1" : **p == '!' ? "retention" : **p == '#' ? "1" : **p == '*' ? "語" : *p;
+      const char *word = **p == '?'   ? "A"
+                         : **p == '@' ? "AU-1-1"
+                         : **p == '!' ? "retention"
+                         : **p == '#' ? "1"
+                         : **p == '*' ? "語"
+                                      : *p;
       char *own = g_strdup(word);
       g_free(*p);
       *p = own;

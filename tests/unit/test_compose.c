@@ -40,12 +40,27 @@ static void begin(Case *c, double width)
 {
   const char *family = g_intern_string("BIZ UDMincho");
   memset(c, 0, sizeof *c);
-  c->run = (SyRunProperties){.ascii = family, .hansi = family, .east_asia = family, .complex = family, .hint_east_asia = true,
-                             .size = (int)(2 * SIZE), .size_complex = (int)(2 * SIZE), .width_percent = 100, .shading = SY_COLOR_AUTO};
-  c->paragraph = (SyParagraphProperties){.align = SY_ALIGN_LEFT, .kinsoku = true, .word_wrap = true, .line = 240, .snap_to_grid = true,
+  c->run = (SyRunProperties){.ascii = family,
+                             .hansi = family,
+                             .east_asia = family,
+                             .complex = family,
+                             .hint_east_asia = true,
+                             .size = (int)(2 * SIZE),
+                             .size_complex = (int)(2 * SIZE),
+                             .width_percent = 100,
+                             .shading = SY_COLOR_AUTO};
+  c->paragraph = (SyParagraphProperties){.align = SY_ALIGN_LEFT,
+                                         .kinsoku = true,
+                                         .word_wrap = true,
+                                         .line = 240,
+                                         .snap_to_grid = true,
                                          .char_size = (int)(2 * SIZE)};
-  c->in = (SyComposition){.items = c->items, .properties = &c->paragraph, .mark = &c->run, .settings = &c->document,
-                          .width = width * SIZE, .default_tab = 40};
+  c->in = (SyComposition){.items = c->items,
+                          .properties = &c->paragraph,
+                          .mark = &c->run,
+                          .settings = &c->document,
+                          .width = width * SIZE,
+                          .default_tab = 40};
 }
 
 static void add(Case *c, SyItem item)
@@ -66,7 +81,8 @@ static char *texts(const SyLines *lines)
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < lines->n_lines; i++) {
     if (i) g_string_append_c(out, '|');
-    g_string_append_len(out, lines->text + lines->lines[i].text_begin, (gssize)(lines->lines[i].text_end - lines->lines[i].text_begin));
+    g_string_append_len(out, lines->text + lines->lines[i].text_begin,
+                        (gssize)(lines->lines[i].text_end - lines->lines[i].text_begin));
   }
   return g_string_free(out, FALSE);
 }

@@ -14,11 +14,14 @@ static void test_diagnostics_text_has_the_compilers_form(void **state)
   check_text(NULL, NULL, "error: message 1");
   check_text(&(SyPlace){.file = "a.yaml"}, NULL, "a.yaml: error: message 1");
   check_text(&(SyPlace){.file = "a.yaml", .line = 3}, NULL, "a.yaml:3: error: message 1");
-  check_text(&(SyPlace){.file = "a.yaml", .line = 3, .column = 5}, "do so", "a.yaml:3:5: error: message 1\n  hint: do so");
+  check_text(&(SyPlace){.file = "a.yaml", .line = 3, .column = 5}, "do so",
+             "a.yaml:3:5: error: message 1\n  hint: do so");
   check_text(&(SyPlace){.file = "a.yaml", .line = 3, .words = "AT-1-1"}, NULL, "a.yaml:3: error: AT-1-1: message 1");
-  check_text(&(SyPlace){.file = "a.xlsx", .sheet = "要件", .line = 5, .column = 28}, NULL, "a.xlsx: sheet “要件” AB5: error: message 1");
-  check_text(&(SyPlace){.file = "a.docx", .part = "word/document.xml", .paragraph = 12, .words = "件名", .under = "第1章"}, NULL,
-             "a.docx: word/document.xml: under “第1章”: paragraph 12 “…件名…”: error: message 1");
+  check_text(&(SyPlace){.file = "a.xlsx", .sheet = "要件", .line = 5, .column = 28}, NULL,
+             "a.xlsx: sheet “要件” AB5: error: message 1");
+  check_text(
+      &(SyPlace){.file = "a.docx", .part = "word/document.xml", .paragraph = 12, .words = "件名", .under = "第1章"},
+      NULL, "a.docx: word/document.xml: under “第1章”: paragraph 12 “…件名…”: error: message 1");
 }
 
 static void test_diagnostics_json_is_one_line(void **state)
@@ -33,8 +36,10 @@ static void test_diagnostics_json_is_one_line(void **state)
 
 static void test_diagnostics_status_is_the_worst(void **state)
 {
-  static const struct { SySeverity severity; int status; } rows[] = {
-      {SY_NOTE, 0}, {SY_WARNING, 0}, {SY_REFUSAL, 1}, {SY_ERROR, 2}, {SY_FAILURE, 3}};
+  static const struct {
+    SySeverity severity;
+    int status;
+  } rows[] = {{SY_NOTE, 0}, {SY_WARNING, 0}, {SY_REFUSAL, 1}, {SY_ERROR, 2}, {SY_FAILURE, 3}};
   SyDiagnostics *list = sy_diagnostics_new();
   assert_int_equal(sy_diagnostics_status(list), 0);
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -88,9 +93,11 @@ static void test_diagnostics_nearest_word(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_diagnostics_text_has_the_compilers_form), cmocka_unit_test(test_diagnostics_json_is_one_line),
-      cmocka_unit_test(test_diagnostics_status_is_the_worst), cmocka_unit_test(test_diagnostics_past_the_cap_only_count),
-      cmocka_unit_test(test_diagnostics_taken_move), cmocka_unit_test(test_diagnostics_nearest_word)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_diagnostics_text_has_the_compilers_form),
+                                     cmocka_unit_test(test_diagnostics_json_is_one_line),
+                                     cmocka_unit_test(test_diagnostics_status_is_the_worst),
+                                     cmocka_unit_test(test_diagnostics_past_the_cap_only_count),
+                                     cmocka_unit_test(test_diagnostics_taken_move),
+                                     cmocka_unit_test(test_diagnostics_nearest_word)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

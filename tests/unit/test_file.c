@@ -69,8 +69,10 @@ static void test_file_over_the_limit_is_refused(void **state)
   assert_false(sy_limits_set(&limits, "file-bytes", "two"));
   assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
   assert_null(sy_file_read(f->path, &limits, f->diagnostics));
-  g_autofree char *said = unit_messages(f->diagnostics), *wanted = g_strdup_printf(
-      "%s: error: the file is larger than 2 bytes\n  hint: --limit file-bytes=NUMBER raises the limit\n", f->path);
+  g_autofree char
+      *said = unit_messages(f->diagnostics),
+      *wanted = g_strdup_printf(
+          "%s: error: the file is larger than 2 bytes\n  hint: --limit file-bytes=NUMBER raises the limit\n", f->path);
   assert_string_equal(said, wanted);
 }
 
@@ -79,9 +81,11 @@ static void test_file_absent_or_folder_is_said(void **state)
   Fixture *f = *state;
   assert_null(sy_file_read(f->path, &sy_limits_default, f->diagnostics));
   assert_null(sy_file_read(f->folder, &sy_limits_default, f->diagnostics));
-  g_autofree char *said = unit_messages(f->diagnostics), *wanted = g_strdup_printf(
-      "%s: error: cannot be read: No such file or directory\n%s: error: this is a folder, not a file\n  hint: name a file in it\n",
-      f->path, f->folder);
+  g_autofree char *
+      said = unit_messages(f->diagnostics),
+     *wanted = g_strdup_printf(
+         "%s: error: cannot be read: No such file or directory\n%s: error: this is a folder, not a file\n  hint: name a file in it\n",
+         f->path, f->folder);
   assert_string_equal(said, wanted);
   assert_int_equal(sy_diagnostics_status(f->diagnostics), 2);
 }
@@ -129,16 +133,21 @@ static void test_file_inside_follows_links_only_within(void **state)
 {
   Fixture *f = *state;
   assert_true(sy_file_write(f->path, "abc", 3, f->diagnostics));
-  g_autofree char *a = g_build_filename(f->folder, "a", NULL), *near = g_build_filename(a, "near", NULL), *far = g_build_filename(a, "far", NULL);
-  g_autofree char *up = g_build_filename(a, "up", NULL), *sibling = g_strconcat(f->folder, "-too", NULL), *beside = g_build_filename(a, "beside", NULL);
-  assert_int_equal(g_mkdir(sibling, 0700) | symlink("b/out.txt", near) | symlink("/etc/passwd", far) | symlink("../..", up) | symlink(sibling, beside), 0);
+  g_autofree char *a = g_build_filename(f->folder, "a", NULL), *near = g_build_filename(a, "near", NULL),
+                  *far = g_build_filename(a, "far", NULL);
+  g_autofree char *up = g_build_filename(a, "up", NULL), *sibling = g_strconcat(f->folder, "-too", NULL),
+                  *beside = g_build_filename(a, "beside", NULL);
+  assert_int_equal(g_mkdir(sibling, 0700) | symlink("b/out.txt", near) | symlink("/etc/passwd", far) |
+                       symlink("../..", up) | symlink(sibling, beside),
+                   0);
   assert_true(inside(a, "near"));
   assert_false(inside(a, "far"));
   assert_false(inside(a, "up"));
   assert_false(inside(a, "up/none"));
   assert_false(inside(f->folder, "a/beside/none.png"));
   /* The folder itself may be reached through one. */
-  g_autofree char *through = g_build_filename(a, "up", NULL), *name = g_path_get_basename(f->folder), *path = g_build_filename(name, "a/b/out.txt", NULL);
+  g_autofree char *through = g_build_filename(a, "up", NULL), *name = g_path_get_basename(f->folder),
+                  *path = g_build_filename(name, "a/b/out.txt", NULL);
   assert_true(inside(through, path));
   const char *const made[] = {near, far, up, beside};
   for (size_t i = 0; i < G_N_ELEMENTS(made); i++) g_unlink(made[i]);

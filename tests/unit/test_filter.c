@@ -50,20 +50,24 @@ static void test_filter_table_examples_hold(void **state)
   }
 }
 
-/* Titles of every shape: after particles, conjunctions and verbs, at middle dots and brackets; never within a word of one
- * script, nor before what belongs to the word before; about as much on each line. */
+/* Titles of every shape: after particles, conjunctions and verbs, at middle dots and brackets; never within a word of
+ * one script, nor before what belongs to the word before; about as much on each line. */
 static void test_filter_phrases_break_titles(void **state)
 {
   check("phrases", "20", "備品管理システムの構築", "備品管理システムの構築");
-  check("phrases", "19", "情報システムの更改に係る設計・開発業務及び運用・保守業務一式", "情報システムの更改に係る\n設計・開発業務及び運用・保守業務一式");
-  check("phrases", "19", "令和９年度統計調査オンライン回答システムの運用及び保守業務", "令和９年度統計調査オンライン\n回答システムの運用及び保守業務");
+  check("phrases", "19", "情報システムの更改に係る設計・開発業務及び運用・保守業務一式",
+        "情報システムの更改に係る\n設計・開発業務及び運用・保守業務一式");
+  check("phrases", "19", "令和９年度統計調査オンライン回答システムの運用及び保守業務",
+        "令和９年度統計調査オンライン\n回答システムの運用及び保守業務");
   check("phrases", "10", "取り扱い及び受け付け業務支援", "取り扱い及び\n受け付け業務支援");
   check("phrases", "12", "霞ヶ関分室における情報機器の賃貸借及び保守", "霞ヶ関分室における\n情報機器の賃貸借及び保守");
-  check("phrases", "14", "行政手続オンライン化（第二期）に伴う基盤の整備", "行政手続オンライン化\n（第二期）に伴う基盤の整備");
+  check("phrases", "14", "行政手続オンライン化（第二期）に伴う基盤の整備",
+        "行政手続オンライン化\n（第二期）に伴う基盤の整備");
   check("phrases", "8", "Webサイト構築　運用・保守業務", "Webサイト構築\n運用・保守業務");
   check("phrases", "12", "職員研修用クラウドサービスの提供及びその利用に関する支援並びに教材の作成に係る業務",
         "職員研修用\nクラウドサービスの\n提供及びその利用に関する\n支援並びに教材の\n作成に係る業務");
-  check("phrases", "6", "情報通信技術利活用推進基盤整備", "情報通信技術利活用推進基盤整備"); /* one word: left to the layout */
+  check("phrases", "6", "情報通信技術利活用推進基盤整備",
+        "情報通信技術利活用推進基盤整備"); /* one word: left to the layout */
   check("phrases", "9", "甲の業務\n乙システムの更改業務", "甲の業務\n乙システムの\n更改業務");
   g_autofree char *wrong = filtered("phrases", "x", "甲");
   assert_non_null(strstr(wrong, "from 2 to 100"));
@@ -73,7 +77,8 @@ static void test_filter_names_are_unique(void **state)
 {
   for (const SyFilter *f = sy_filters; f->english; f++)
     for (const SyFilter *g = f + 1; g->english; g++)
-      if (strcmp(f->english, g->english) == 0 || strcmp(f->japanese, g->japanese) == 0) fail_msg("%s twice", f->english);
+      if (strcmp(f->english, g->english) == 0 || strcmp(f->japanese, g->japanese) == 0)
+        fail_msg("%s twice", f->english);
   assert_null(sy_filter_lookup("和曆"));
   assert_null(sy_filter_lookup(""));
 }
@@ -104,11 +109,13 @@ static void test_filter_date_patterns(void **state)
   assert_false(sy_filter_is_date_pattern("mm"));
   assert_ptr_equal(sy_filter_lookup("yyyy/MM/dd"), sy_filter_lookup("date"));
   check("日付", "ggge年M月d日（aaa）", "2026-02-03", "令和8年2月3日（火）");
-  check("日付", "g", "1800-01-01", "!the filter 日付 (date) wants a date from 1868-01-25 (明治元年) on; it was given “1800-01-01”");
+  check("日付", "g", "1800-01-01",
+        "!the filter 日付 (date) wants a date from 1868-01-25 (明治元年) on; it was given “1800-01-01”");
   check("日付", "yy.M.d", "2026-02-03", "26.2.3");
   check("日付", "yyyyMMdd EEE", "2024-02-29", "20240229 木");
-  check("date", "hour", "2024-02-29",
-        "!the filter 日付 (date) wants a pattern of yyyy, yy, MM, M, dd, d and EEE, such as yyyy-MM-dd; it was given “hour”");
+  check(
+      "date", "hour", "2024-02-29",
+      "!the filter 日付 (date) wants a pattern of yyyy, yy, MM, M, dd, d and EEE, such as yyyy-MM-dd; it was given “hour”");
 }
 
 static void test_filter_number_pictures(void **state)
@@ -156,9 +163,12 @@ static void test_filter_kanji_numbers(void **state)
   check("漢数字", NULL, "11111", "一万一千百十一");
   check("漢数字", NULL, "10000000", "一千万");
   check("漢数字", NULL, "100000001", "一億一");
-  check("漢数字", NULL, "\"12345678901234567890\"", "一千二百三十四京五千六百七十八兆九千十二億三千四百五十六万七千八百九十");
-  check("漢数字", NULL, "1.50", "!the filter 漢数字 (kansuji) wants a whole number of at most 20 digits; it was given “1.50”");
-  check("漢数字", NULL, "-3", "!the filter 漢数字 (kansuji) wants a whole number of at most 20 digits; it was given “-3”");
+  check("漢数字", NULL, "\"12345678901234567890\"",
+        "一千二百三十四京五千六百七十八兆九千十二億三千四百五十六万七千八百九十");
+  check("漢数字", NULL, "1.50",
+        "!the filter 漢数字 (kansuji) wants a whole number of at most 20 digits; it was given “1.50”");
+  check("漢数字", NULL, "-3",
+        "!the filter 漢数字 (kansuji) wants a whole number of at most 20 digits; it was given “-3”");
   check("漢数字位取り", NULL, "10.05", "一〇・〇五");
   check("大字", NULL, "10", "壱拾");
   check("大字", NULL, "1234567", "壱百弐拾参万四千五百六拾七");
@@ -176,8 +186,10 @@ static void test_filter_thousands_reads_what_people_write(void **state)
   check("桁区切り", NULL, "1.5e6", "1,500,000");
   check("桁区切り", NULL, "-0.00", "0.00");
   check("桁区切り", NULL, "007", "7");
-  check("桁区切り", NULL, "1千円", "!the filter 桁区切り (thousands) wants a number such as 1234; it was given “1千円”");
-  check("桁区切り", NULL, "{a: 1}", "!the filter 桁区切り (thousands) wants text or a number; it was given a group of keys");
+  check("桁区切り", NULL, "1千円",
+        "!the filter 桁区切り (thousands) wants a number such as 1234; it was given “1千円”");
+  check("桁区切り", NULL, "{a: 1}",
+        "!the filter 桁区切り (thousands) wants text or a number; it was given a group of keys");
   check("桁区切り", NULL, "[1000, 2000]", "1,000|2,000");
   check("桁区切り", NULL, "null", "");
 }
@@ -245,12 +257,20 @@ static void test_filter_white_space(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_filter_table_examples_hold), cmocka_unit_test(test_filter_names_are_unique), cmocka_unit_test(test_filter_phrases_break_titles),
-      cmocka_unit_test(test_filter_wareki_eras), cmocka_unit_test(test_filter_date_patterns),
-      cmocka_unit_test(test_filter_width_keeps_voiced_marks), cmocka_unit_test(test_filter_width_rich_keeps_spans),
-      cmocka_unit_test(test_filter_kanji_numbers), cmocka_unit_test(test_filter_thousands_reads_what_people_write),
-      cmocka_unit_test(test_filter_percent_rounds_decimal_digits), cmocka_unit_test(test_filter_counters_end),
-      cmocka_unit_test(test_filter_number_pictures), cmocka_unit_test(test_filter_default_and_join), cmocka_unit_test(test_filter_white_space),
+      cmocka_unit_test(test_filter_table_examples_hold),
+      cmocka_unit_test(test_filter_names_are_unique),
+      cmocka_unit_test(test_filter_phrases_break_titles),
+      cmocka_unit_test(test_filter_wareki_eras),
+      cmocka_unit_test(test_filter_date_patterns),
+      cmocka_unit_test(test_filter_width_keeps_voiced_marks),
+      cmocka_unit_test(test_filter_width_rich_keeps_spans),
+      cmocka_unit_test(test_filter_kanji_numbers),
+      cmocka_unit_test(test_filter_thousands_reads_what_people_write),
+      cmocka_unit_test(test_filter_percent_rounds_decimal_digits),
+      cmocka_unit_test(test_filter_counters_end),
+      cmocka_unit_test(test_filter_number_pictures),
+      cmocka_unit_test(test_filter_default_and_join),
+      cmocka_unit_test(test_filter_white_space),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,8 @@
 static void test_header_example_builds_a_document(void **state)
 {
   (void)state;
-  g_autofree char *folder = g_dir_make_tmp("shiyosho-header-XXXXXX", NULL), *path = g_build_filename(folder, "p.yaml", NULL);
+  g_autofree char *folder = g_dir_make_tmp("shiyosho-header-XXXXXX", NULL),
+                  *path = g_build_filename(folder, "p.yaml", NULL);
   g_autofree char *docx = g_build_filename(folder, "p.docx", NULL);
   assert_true(g_file_set_contents(path, "title: 甲\n", -1, NULL));
   SyDiagnostics *list = sy_diagnostics_new();

@@ -23,7 +23,8 @@ static const char body[] =
 /* Values that no other row has, under keys that are the row's own too. */
 static SyValue *row_new(int number, SyDiagnostics *list)
 {
-  g_autofree char *text = g_strdup_printf("{\"title\": \"件名%d\", \"name\": \"place%d\", \"own\": {\"key%d\": \"文%d\"}}", number, number, number, number);
+  g_autofree char *text = g_strdup_printf(
+      "{\"title\": \"件名%d\", \"name\": \"place%d\", \"own\": {\"key%d\": \"文%d\"}}", number, number, number, number);
   g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
   SyValue *row = sy_value_read_json(bytes, "row.json", &sy_limits_default, list);
   assert_non_null(row);
@@ -35,7 +36,8 @@ static SyValue *row_new(int number, SyDiagnostics *list)
   return row;
 }
 
-static void build(const SyDocxTemplate *compiled, const SyTemplateOptions *options, SyTypesetter *typesetter, int number, SyDiagnostics *list)
+static void build(const SyDocxTemplate *compiled, const SyTemplateOptions *options, SyTypesetter *typesetter,
+                  int number, SyDiagnostics *list)
 {
   g_autoptr(SyValue) row = row_new(number, list);
   g_autoptr(SyPackage) merged = sy_docx_template_merge(compiled, row, options, list);

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#define SIZE 10.0        /* pt: an em */
-#define TOLERANCE 0.002  /* em */
+#define SIZE 10.0       /* pt: an em */
+#define TOLERANCE 0.002 /* em */
 #define AT_LEAST 60
 
 typedef struct {
@@ -132,20 +132,42 @@ static const struct {
   unsigned bit;        /* SyComposeRule, or 0: */
   const char *setting; /* a setting that is turned off */
 } rules[] = {
-    {"consecutive", SY_RULE_CONSECUTIVE, NULL}, {"line-head", SY_RULE_LINE_HEAD, NULL}, {"dividing", SY_RULE_DIVIDING, NULL},
-    {"line-start", SY_RULE_LINE_START, NULL}, {"line-finish", SY_RULE_LINE_FINISH, NULL}, {"line-end", SY_RULE_LINE_END, NULL},
-    {"unbreakable", SY_RULE_UNBREAKABLE, NULL}, {"inseparable", SY_RULE_INSEPARABLE, NULL}, {"words", SY_RULE_WORDS, NULL},
-    {"scripts", SY_RULE_SCRIPTS, NULL}, {"reduction", SY_RULE_REDUCTION, NULL},
-    {"reduction-order", SY_RULE_REDUCTION_ORDER, NULL}, {"expansion-order", SY_RULE_EXPANSION_ORDER, NULL},
-    {"last-line", SY_RULE_LAST_LINE, NULL}, {"kinsoku", 0, "kinsoku"}, {"strict", 0, "strict"}, {"compress", 0, "compress"}, {"head", 0, "head"}, {"hang", 0, "hang"},
-    {"de", 0, "de"}, {"dn", 0, "dn"},
+    {"consecutive", SY_RULE_CONSECUTIVE, NULL},
+    {"line-head", SY_RULE_LINE_HEAD, NULL},
+    {"dividing", SY_RULE_DIVIDING, NULL},
+    {"line-start", SY_RULE_LINE_START, NULL},
+    {"line-finish", SY_RULE_LINE_FINISH, NULL},
+    {"line-end", SY_RULE_LINE_END, NULL},
+    {"unbreakable", SY_RULE_UNBREAKABLE, NULL},
+    {"inseparable", SY_RULE_INSEPARABLE, NULL},
+    {"words", SY_RULE_WORDS, NULL},
+    {"scripts", SY_RULE_SCRIPTS, NULL},
+    {"reduction", SY_RULE_REDUCTION, NULL},
+    {"reduction-order", SY_RULE_REDUCTION_ORDER, NULL},
+    {"expansion-order", SY_RULE_EXPANSION_ORDER, NULL},
+    {"last-line", SY_RULE_LAST_LINE, NULL},
+    {"kinsoku", 0, "kinsoku"},
+    {"strict", 0, "strict"},
+    {"compress", 0, "compress"},
+    {"head", 0, "head"},
+    {"hang", 0, "hang"},
+    {"de", 0, "de"},
+    {"dn", 0, "dn"},
 };
 
 static Settings settings_of(const Golden *golden)
 {
-  Settings s = {.width = 10, .space = 0.5,
-                .paragraph = {.align = SY_ALIGN_JUSTIFY, .kinsoku = true, .word_wrap = true, .top_line_punct = true,
-                              .auto_space_de = true, .auto_space_dn = true, .outline_level = 9, .line = 240, .char_size = (int)(2 * SIZE)},
+  Settings s = {.width = 10,
+                .space = 0.5,
+                .paragraph = {.align = SY_ALIGN_JUSTIFY,
+                              .kinsoku = true,
+                              .word_wrap = true,
+                              .top_line_punct = true,
+                              .auto_space_de = true,
+                              .auto_space_dn = true,
+                              .outline_level = 9,
+                              .line = 240,
+                              .char_size = (int)(2 * SIZE)},
                 .document = {.character_spacing_control = 1, .strict_first_and_last = true}};
   for (guint i = 0; i < golden->settings->len; i++) {
     const char *line = golden->settings->pdata[i], *value = strchr(line, ' ');
@@ -161,8 +183,15 @@ static Settings settings_of(const Golden *golden)
 static SyRunProperties run_properties(void)
 {
   const char *family = g_intern_string("BIZ UDMincho");
-  return (SyRunProperties){.ascii = family, .hansi = family, .east_asia = family, .complex = family, .hint_east_asia = true,
-                           .size = (int)(2 * SIZE), .size_complex = (int)(2 * SIZE), .width_percent = 100, .color = 0,
+  return (SyRunProperties){.ascii = family,
+                           .hansi = family,
+                           .east_asia = family,
+                           .complex = family,
+                           .hint_east_asia = true,
+                           .size = (int)(2 * SIZE),
+                           .size_complex = (int)(2 * SIZE),
+                           .width_percent = 100,
+                           .color = 0,
                            .shading = SY_COLOR_AUTO};
 }
 
@@ -174,13 +203,21 @@ static SyLines *compose(const Golden *golden, const Settings *s)
   GArray *items = g_array_new(FALSE, TRUE, sizeof(SyItem));
   for (const char *p = golden->text; *p;) {
     size_t length = *p == ' ' ? 1 : strcspn(p, " ");
-    SyItem item = {.kind = SY_ITEM_TEXT, .run = *p == ' ' && s->space < 0.5 ? &narrow : &run, .text = p, .length = length};
+    SyItem item = {
+        .kind = SY_ITEM_TEXT, .run = *p == ' ' && s->space < 0.5 ? &narrow : &run, .text = p, .length = length};
     if (s->space >= 0.5) item.length = length = strlen(p);
     g_array_append_val(items, item);
     p += length;
   }
-  SyComposition in = {.n_items = items->len, .items = (const SyItem *)(const void *)items->data, .properties = &s->paragraph,
-                      .mark = &run, .settings = &s->document, .width = s->width * SIZE, .default_tab = 42, .without = s->without, .vertical = s->vertical};
+  SyComposition in = {.n_items = items->len,
+                      .items = (const SyItem *)(const void *)items->data,
+                      .properties = &s->paragraph,
+                      .mark = &run,
+                      .settings = &s->document,
+                      .width = s->width * SIZE,
+                      .default_tab = 42,
+                      .without = s->without,
+                      .vertical = s->vertical};
   SyLines *lines = sy_compose(fonts, NULL, &in);
   g_array_free(items, TRUE);
   return lines;
@@ -244,8 +281,15 @@ static void write_spots(GString *out, const GArray *spots)
     char number[32];
     g_ascii_formatd(number, sizeof number, "%.4f", spot->at);
     for (char *end = number + strlen(number) - 1; *end == '0' || *end == '.'; *end-- = 0)
-      if (*end == '.' || end == number + 1) { *end = 0; break; }
-    g_string_append_printf(out, " %s@%s", spot->character[0] == ' ' ? "␣" : strcmp(spot->character, "　") == 0 ? "□" : spot->character, number);
+      if (*end == '.' || end == number + 1) {
+        *end = 0;
+        break;
+      }
+    g_string_append_printf(out, " %s@%s",
+                           spot->character[0] == ' '            ? "␣"
+                           : strcmp(spot->character, "　") == 0 ? "□"
+                                                                : spot->character,
+                           number);
   }
 }
 
@@ -267,7 +311,8 @@ static char *differs(const Golden *golden, const Settings *s)
   bool good = lines->n_lines == golden->lines->len;
   for (size_t i = 0; i < lines->n_lines; i++) {
     g_autoptr(GArray) real = spots_of(&lines->lines[i]);
-    g_autoptr(GArray) expected = i < golden->lines->len ? expected_of(golden->lines->pdata[i]) : g_array_new(FALSE, TRUE, sizeof(Spot));
+    g_autoptr(GArray) expected =
+        i < golden->lines->len ? expected_of(golden->lines->pdata[i]) : g_array_new(FALSE, TRUE, sizeof(Spot));
     good = good && same(real, expected);
     g_string_append(out, "\n  line");
     write_spots(out, real);
@@ -320,15 +365,18 @@ static void test_jlreq_goldens_fail_without_their_rule(void **state)
     const Golden *golden = goldens->pdata[i];
     for (guint k = 0; k < golden->rules->len; k++) {
       bool known = false;
-      for (size_t r = 0; r < G_N_ELEMENTS(rules); r++) known = known || strcmp(rules[r].name, golden->rules->pdata[k]) == 0;
-      if (!known) g_string_append_printf(bad, "\n== %s: there is no rule “%s”", golden->title, (char *)golden->rules->pdata[k]);
+      for (size_t r = 0; r < G_N_ELEMENTS(rules); r++)
+        known = known || strcmp(rules[r].name, golden->rules->pdata[k]) == 0;
+      if (!known)
+        g_string_append_printf(bad, "\n== %s: there is no rule “%s”", golden->title, (char *)golden->rules->pdata[k]);
     }
   }
   if (bad->len) fail_msg("%s", bad->str);
   g_string_free(bad, TRUE);
 }
 
-/* What the positions above rest on: the ink of these glyphs stands in the half of the em that JLREQ calls their body. */
+/* What the positions above rest on: the ink of these glyphs stands in the half of the em that JLREQ calls their body.
+ */
 static void test_jlreq_bodies_hold_the_ink(void **state)
 {
   static const struct {
@@ -344,11 +392,13 @@ static void test_jlreq_bodies_hold_the_ink(void **state)
       assert_true(hb_font_get_nominal_glyph(choice->face->hb_font, g_utf8_get_char(p), &glyph));
       assert_true(hb_font_get_glyph_extents(choice->face->hb_font, glyph, &ink));
       if (ink.x_bearing / em < halves[i].from - 0.05 || (ink.x_bearing + ink.width) / em > halves[i].to + 0.05)
-        fail_msg("the ink of %.3s stands from %.3f to %.3f em", p, ink.x_bearing / em, (ink.x_bearing + ink.width) / em);
+        fail_msg("the ink of %.3s stands from %.3f to %.3f em", p, ink.x_bearing / em,
+                 (ink.x_bearing + ink.width) / em);
     }
 }
 
-/* Where the ink of a character stands in a line that runs down, in em: from the line's start, and from its axis to the right. */
+/* Where the ink of a character stands in a line that runs down, in em: from the line's start, and from its axis to the
+ * right. */
 static void vertical_ink(const char *character, double *from, double *to, double *left, double *right, bool *upright)
 {
   Settings s = settings_of(&(Golden){.settings = g_ptr_array_new()});
@@ -385,18 +435,25 @@ static void test_jlreq_vertical_bodies_hold_the_ink(void **state)
     const char *marks;
     double from, to, left, right; /* edges that the ink keeps within */
     int upright;
-  } halves[] = {{"「『（［｛〈《【〔", 0.5, 1, -0.5, 0.5, 1}, {"」』）］｝〉》】〕", 0, 0.5, -0.5, 0.5, 1}, {"、。，．", 0, 0.5, 0, 0.5, 1},
-                {"・", 0.25, 0.75, -0.25, 0.25, 1},  {"ー〜", 0, 1, -0.25, 0.25, 1}, {"―…‥", 0, 1, -0.1, 0.1, 0},
-                {"ぁッょ", 0, 1, -0.3, 0.5, 1},      {"亜あ＋Ａ", 0, 1, -0.5, 0.5, 1}, {"Ab1", 0, 0.5, -0.5, 0.5, 0}};
+  } halves[] = {{"「『（［｛〈《【〔", 0.5, 1, -0.5, 0.5, 1},
+                {"」』）］｝〉》】〕", 0, 0.5, -0.5, 0.5, 1},
+                {"、。，．", 0, 0.5, 0, 0.5, 1},
+                {"・", 0.25, 0.75, -0.25, 0.25, 1},
+                {"ー〜", 0, 1, -0.25, 0.25, 1},
+                {"―…‥", 0, 1, -0.1, 0.1, 0},
+                {"ぁッょ", 0, 1, -0.3, 0.5, 1},
+                {"亜あ＋Ａ", 0, 1, -0.5, 0.5, 1},
+                {"Ab1", 0, 0.5, -0.5, 0.5, 0}};
   for (size_t i = 0; i < G_N_ELEMENTS(halves); i++)
     for (const char *p = halves[i].marks; *p; p = g_utf8_next_char(p)) {
       g_autofree char *one = g_strndup(p, (size_t)(g_utf8_next_char(p) - p));
       double from, to, left, right;
       bool upright;
       vertical_ink(one, &from, &to, &left, &right, &upright);
-      if (from < halves[i].from - 0.06 || to > halves[i].to + 0.06 || left < halves[i].left - 0.06 || right > halves[i].right + 0.06 ||
-          upright != halves[i].upright)
-        fail_msg("the ink of %s stands from %.3f to %.3f along, from %.3f to %.3f across, upright %d", one, from, to, left, right, upright);
+      if (from < halves[i].from - 0.06 || to > halves[i].to + 0.06 || left < halves[i].left - 0.06 ||
+          right > halves[i].right + 0.06 || upright != halves[i].upright)
+        fail_msg("the ink of %s stands from %.3f to %.3f along, from %.3f to %.3f across, upright %d", one, from, to,
+                 left, right, upright);
     }
 }
 

@@ -22,7 +22,8 @@ static SyValue *read(const char *text)
 
 static void test_json_values_keep_their_types_and_lexemes(void **state)
 {
-  g_autoptr(SyValue) v = read("\xEF\xBB\xBF{\"a\": \"文\\n\\u4ef6\", \"n\": 1.10, \"big\": 12345678901234567890, \"t\": true, \"z\": null, \"l\": [1, [], {}]}");
+  g_autoptr(SyValue) v = read(
+      "\xEF\xBB\xBF{\"a\": \"文\\n\\u4ef6\", \"n\": 1.10, \"big\": 12345678901234567890, \"t\": true, \"z\": null, \"l\": [1, [], {}]}");
   assert_string_equal(sy_value_text(sy_value_get(v, "a")), "文\n件");
   assert_string_equal(sy_value_text(sy_value_get(v, "n")), "1.10");
   assert_string_equal(sy_value_text(sy_value_get(v, "big")), "12345678901234567890");
@@ -40,11 +41,16 @@ static void test_json_scalar_alone_is_read(void **state)
 
 static void test_json_mistakes_name_their_line(void **state)
 {
-  static const struct { const char *text, *wanted; } rows[] = {
-      {"", "d.json: error: the file is empty\n"},
-      {"{\n\"a\": 1,\n\"a\": 2}", "d.json:3:4: error: the same key stands here twice: a\n"},
-      {"{\"a\": 1,}", "d.json:1:"}, {"{\"a\" 1}", "error: this is not JSON: "}, {"[1, 2", "error: this is not JSON: "},
-      {"{\"a\": 'b'}", "error: this is not JSON: "}, {"[\"\x8c\x8f\"]", "error: this is not JSON: "}, {"[] []", "error: this is not JSON: "}};
+  static const struct {
+    const char *text, *wanted;
+  } rows[] = {{"", "d.json: error: the file is empty\n"},
+              {"{\n\"a\": 1,\n\"a\": 2}", "d.json:3:4: error: the same key stands here twice: a\n"},
+              {"{\"a\": 1,}", "d.json:1:"},
+              {"{\"a\" 1}", "error: this is not JSON: "},
+              {"[1, 2", "error: this is not JSON: "},
+              {"{\"a\": 'b'}", "error: this is not JSON: "},
+              {"[\"\x8c\x8f\"]", "error: this is not JSON: "},
+              {"[] []", "error: this is not JSON: "}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *said = messages_of(rows[i].text, -1);
     if (!strstr(said, rows[i].wanted)) fail_msg("%s: it says %s", rows[i].text, said);

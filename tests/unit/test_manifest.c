@@ -37,9 +37,18 @@ static bool append(SyManifest *manifest, size_t number, const char *name, bool d
   const char *formats[] = {"docx", "pdf", NULL}, *none[] = {NULL};
   g_autofree char *docx = g_strdup_printf("%s.docx", name);
   const char *files[] = {docx, NULL};
-  SyManifestEntry entry = {.number = number, .name = name, .source = "表「一」.xlsx", .sheet = "案件\n\"甲\"", .row = (int)number + 1,
-                           .digest = done ? "00ff" : NULL, .program = "1.0", .edition = "draft", .formats = formats, .copies = 3,
-                           .files = done ? files : none, .problem = done ? NULL : "誤り"};
+  SyManifestEntry entry = {.number = number,
+                           .name = name,
+                           .source = "表「一」.xlsx",
+                           .sheet = "案件\n\"甲\"",
+                           .row = (int)number + 1,
+                           .digest = done ? "00ff" : NULL,
+                           .program = "1.0",
+                           .edition = "draft",
+                           .formats = formats,
+                           .copies = 3,
+                           .files = done ? files : none,
+                           .problem = done ? NULL : "誤り"};
   return sy_manifest_append(manifest, &entry, said);
 }
 
@@ -135,7 +144,8 @@ static void test_manifest_garbage_lines_count_for_nothing(void **state)
   assert_true(append(manifest, 1, "甲", true));
   sy_manifest_free(manifest);
   FILE *file = fopen(path, "a");
-  fputs("{\"number\": 2, \"na{\"number\": 2}\n\n[]\n{}\n{\"number\": -1, \"name\": \"x\", \"state\": \"done\"}\n", file);
+  fputs("{\"number\": 2, \"na{\"number\": 2}\n\n[]\n{}\n{\"number\": -1, \"name\": \"x\", \"state\": \"done\"}\n",
+        file);
   for (int i = 0; i < 100; i++) fputc(0, file);
   fputs("\n\xff\xfe\n", file);
   fclose(file);
@@ -189,7 +199,10 @@ static void test_manifest_line_that_cannot_be_read_back_is_not_dropped(void **st
 
 static void test_manifest_strange_numbers_are_bounded(void **state)
 {
-  assert_true(g_file_set_contents(path, "{\"number\": 1e300, \"name\": \"甲\", \"state\": \"done\", \"digest\": \"0\", \"row\": -1e99, \"copies\": 1e99}\n", -1, NULL));
+  assert_true(g_file_set_contents(
+      path,
+      "{\"number\": 1e300, \"name\": \"甲\", \"state\": \"done\", \"digest\": \"0\", \"row\": -1e99, \"copies\": 1e99}\n",
+      -1, NULL));
   SyManifest *manifest = sy_manifest_open(path, true, said);
   g_autofree char *names = names_in(manifest);
   assert_string_equal(names, "1000000000000000:甲:done ");
@@ -299,13 +312,18 @@ static void test_manifest_merge_of_too_many_shards_ends(void **state)
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-  const struct CMUnitTest tests[] = {
-      T(test_manifest_entry_comes_back_as_it_was),        T(test_manifest_cut_off_anywhere_keeps_whole_lines),
-      T(test_manifest_garbage_lines_count_for_nothing),   T(test_manifest_finished_is_in_order_and_without_repeats),
-      T(test_manifest_not_kept_is_emptied),               T(test_manifest_of_another_batch_is_refused),
-      T(test_manifest_folder_vanished_is_said),           T(test_manifest_merge_joins_all_shards_in_order),
-      T(test_manifest_merge_document_missing_is_an_error), T(test_manifest_merge_of_two_divisions_is_an_error),
-      T(test_manifest_line_that_cannot_be_read_back_is_not_dropped), T(test_manifest_strange_numbers_are_bounded),
-      T(test_manifest_merge_of_too_many_shards_ends)};
+  const struct CMUnitTest tests[] = {T(test_manifest_entry_comes_back_as_it_was),
+                                     T(test_manifest_cut_off_anywhere_keeps_whole_lines),
+                                     T(test_manifest_garbage_lines_count_for_nothing),
+                                     T(test_manifest_finished_is_in_order_and_without_repeats),
+                                     T(test_manifest_not_kept_is_emptied),
+                                     T(test_manifest_of_another_batch_is_refused),
+                                     T(test_manifest_folder_vanished_is_said),
+                                     T(test_manifest_merge_joins_all_shards_in_order),
+                                     T(test_manifest_merge_document_missing_is_an_error),
+                                     T(test_manifest_merge_of_two_divisions_is_an_error),
+                                     T(test_manifest_line_that_cannot_be_read_back_is_not_dropped),
+                                     T(test_manifest_strange_numbers_are_bounded),
+                                     T(test_manifest_merge_of_too_many_shards_ends)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

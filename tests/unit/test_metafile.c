@@ -48,7 +48,8 @@ static void wmf(GByteArray *out, guint function, size_t n, const gint16 *words)
   put16(out, function);
   for (size_t i = 0; i < n; i++) put16(out, (guint16)words[i]);
 }
-#define WMF(out, function, ...) wmf(out, function, sizeof((gint16[]){__VA_ARGS__}) / sizeof(gint16), (gint16[]){__VA_ARGS__})
+#define WMF(out, function, ...)                                                                                        \
+  wmf(out, function, sizeof((gint16[]){__VA_ARGS__}) / sizeof(gint16), (gint16[]){__VA_ARGS__})
 
 /* 1000 x 500 units, ten of which are a point. */
 static GByteArray *wmf_begin(void)
@@ -68,7 +69,8 @@ static void dump_path(GString *out, const SyPath *path)
   const SyPoint *at = path->points;
   for (size_t i = 0; i < path->n_verbs; i++) {
     g_string_append_printf(out, " %c", "MLCZ"[path->verbs[i]]);
-    for (int k = 0; k < points[path->verbs[i]]; k++, at++) g_string_append_printf(out, " %.1f,%.1f", at->x + 0.001, at->y + 0.001);
+    for (int k = 0; k < points[path->verbs[i]]; k++, at++)
+      g_string_append_printf(out, " %.1f,%.1f", at->x + 0.001, at->y + 0.001);
   }
 }
 
@@ -77,12 +79,14 @@ static void dump_op(GString *out, const SyFigureOp *op)
   static const char *const names[] = {"path", "text", "picture", "figure", "save", "clip", "restore"};
   g_string_append(out, names[op->kind]);
   if (op->kind == SY_FIGURE_PATH || op->kind == SY_FIGURE_CLIP) dump_path(out, &op->path);
-  if (op->kind == SY_FIGURE_PATH && op->look.fill != SY_FIGURE_NONE) g_string_append_printf(out, " fill %06x", op->look.fill);
+  if (op->kind == SY_FIGURE_PATH && op->look.fill != SY_FIGURE_NONE)
+    g_string_append_printf(out, " fill %06x", op->look.fill);
   if (op->kind == SY_FIGURE_PATH && op->look.line != SY_FIGURE_NONE)
     g_string_append_printf(out, " line %06x w%.1f dash %d", op->look.line, op->look.line_width, (int)op->look.dash);
   const SyMatrix *m = &op->matrix;
   if (op->kind == SY_FIGURE_TEXT || op->kind == SY_FIGURE_PICTURE || op->kind == SY_FIGURE_FIGURE)
-    g_string_append_printf(out, " %.2f %.2f %.2f %.2f %.1f,%.1f", m->a + 0.0001, m->b + 0.0001, m->c + 0.0001, m->d + 0.0001, m->e + 0.001, m->f + 0.001);
+    g_string_append_printf(out, " %.2f %.2f %.2f %.2f %.1f,%.1f", m->a + 0.0001, m->b + 0.0001, m->c + 0.0001,
+                           m->d + 0.0001, m->e + 0.001, m->f + 0.001);
   if (op->kind == SY_FIGURE_TEXT) {
     g_string_append_printf(out, " size %.1f %s “%s”", op->size, op->family ? op->family : "-", op->text);
     for (size_t i = 0; i < op->n_advances; i++) g_string_append_printf(out, " %.1f", op->advances[i]);
@@ -96,7 +100,8 @@ static char *dump(GBytes *bytes)
   SyPicture *picture = sy_picture_read(bytes, NULL, &sy_limits_default);
   GString *out = g_string_new(NULL);
   if (picture->figure) g_string_append_printf(out, "%.0fx%.0f\n", picture->figure->width, picture->figure->height);
-  for (guint i = 0; picture->figure && i < picture->figure->ops->len; i++) dump_op(out, &g_array_index(picture->figure->ops, SyFigureOp, i));
+  for (guint i = 0; picture->figure && i < picture->figure->ops->len; i++)
+    dump_op(out, &g_array_index(picture->figure->ops, SyFigureOp, i));
   if (picture->lacks) g_string_append_printf(out, "lacks %s\n", picture->lacks);
   sy_picture_free(picture);
   return g_string_free(out, FALSE);
@@ -140,14 +145,15 @@ static void test_emf_shapes_are_painted_with_pen_and_brush(void **state)
   EMF(out, 37, 1);
   EMF(out, 37, 2);
   EMF(out, 43, 10, 10, 30, 20);
-  EMF(out, 37, (gint32)0x80000005);   /* no brush */
-  EMF(out, 37, (gint32)0x80000007);   /* a black pen */
+  EMF(out, 37, (gint32)0x80000005); /* no brush */
+  EMF(out, 37, (gint32)0x80000007); /* a black pen */
   EMF(out, 27, 0, 0);
   EMF(out, 54, 50, 25);
   EMF(out, 86, 0, 0, 0, 0, 3, 5 << 16 | 1, 5 << 16 | 9, 1 << 16 | 5);
-  expect(emf_end(out), "100x50\npath M 10.0,10.0 L 30.0,10.0 L 30.0,20.0 L 10.0,20.0 Z fill 00ff00 line ff0000 w2.0 dash 2\n"
-                       "path M 0.0,0.0 L 50.0,25.0 line 000000 w1.0 dash 0\n"
-                       "path M 1.0,5.0 L 9.0,5.0 L 5.0,1.0 Z line 000000 w1.0 dash 0\n");
+  expect(emf_end(out),
+         "100x50\npath M 10.0,10.0 L 30.0,10.0 L 30.0,20.0 L 10.0,20.0 Z fill 00ff00 line ff0000 w2.0 dash 2\n"
+         "path M 0.0,0.0 L 50.0,25.0 line 000000 w1.0 dash 0\n"
+         "path M 1.0,5.0 L 9.0,5.0 L 5.0,1.0 Z line 000000 w1.0 dash 0\n");
 }
 
 static void test_emf_mapping_goes_through_window_and_world(void **state)
@@ -196,9 +202,11 @@ static void test_emf_paths_are_filled_and_cut_to(void **state)
   EMF(out, 43, 0, 0, 50, 50);
   EMF(out, 75, 0, 5); /* all is seen again */
   EMF(out, 43, 0, 0, 5, 5);
-  expect(emf_end(out), "100x50\nsave\nclip M 10.0,10.0 L 20.0,10.0 L 20.0,20.0 Z\nclip M 0.0,0.0 L 15.0,0.0 L 15.0,15.0 L 0.0,15.0 Z\n"
-                       "path M 0.0,0.0 L 50.0,0.0 L 50.0,50.0 L 0.0,50.0 Z fill ffffff\nrestore\n"
-                       "path M 0.0,0.0 L 5.0,0.0 L 5.0,5.0 L 0.0,5.0 Z fill ffffff\n");
+  expect(
+      emf_end(out),
+      "100x50\nsave\nclip M 10.0,10.0 L 20.0,10.0 L 20.0,20.0 Z\nclip M 0.0,0.0 L 15.0,0.0 L 15.0,15.0 L 0.0,15.0 Z\n"
+      "path M 0.0,0.0 L 50.0,0.0 L 50.0,50.0 L 0.0,50.0 Z fill ffffff\nrestore\n"
+      "path M 0.0,0.0 L 5.0,0.0 L 5.0,5.0 L 0.0,5.0 Z fill ffffff\n");
 }
 
 /* Two pixels, red and green. */
@@ -225,11 +233,13 @@ static void test_emf_of_plus_only_says_so(void **state)
 /* A comment of one EMF+ record. */
 static void plus(GByteArray *out, guint type, guint flags, size_t n, const gint32 *words)
 {
-  gint32 all[64] = {(gint32)(16 + 4 * n), 0x2B464D45, (gint32)(type | flags << 16), (gint32)(12 + 4 * n), (gint32)(4 * n)};
+  gint32 all[64] = {(gint32)(16 + 4 * n), 0x2B464D45, (gint32)(type | flags << 16), (gint32)(12 + 4 * n),
+                    (gint32)(4 * n)};
   memcpy(all + 5, words, n * sizeof *words);
   emf(out, 70, 5 + n, all);
 }
-#define PLUS(out, type, flags, ...) plus(out, type, flags, sizeof((gint32[]){__VA_ARGS__}) / sizeof(gint32), (gint32[]){__VA_ARGS__})
+#define PLUS(out, type, flags, ...)                                                                                    \
+  plus(out, type, flags, sizeof((gint32[]){__VA_ARGS__}) / sizeof(gint32), (gint32[]){__VA_ARGS__})
 #define F10 0x41200000 /* 10.0 */
 #define F20 0x41A00000
 #define F2 0x40000000
@@ -240,11 +250,11 @@ static GByteArray *plus_shapes(void)
 {
   GByteArray *out = emf_begin();
   PLUS(out, 0x4001, 1, (gint32)0xDBC01002, 0, 96, 96);
-  PLUS(out, 0x402A, 0, F2, 0, 0, F2, 0, 0);                                   /* twice as large */
-  PLUS(out, 0x400A, 0xC000, (gint32)0xFFFF0000, 1, 5 | 5 << 16, 10 | 5 << 16);    /* a colour of its own, small numbers */
-  EMF(out, 43, 0, 0, 50, 50);                                                 /* the same for who knows no EMF+ */
+  PLUS(out, 0x402A, 0, F2, 0, 0, F2, 0, 0);                                    /* twice as large */
+  PLUS(out, 0x400A, 0xC000, (gint32)0xFFFF0000, 1, 5 | 5 << 16, 10 | 5 << 16); /* a colour of its own, small numbers */
+  EMF(out, 43, 0, 0, 50, 50);                                                  /* the same for who knows no EMF+ */
   PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0, 0, F2, (gint32)0xDBC01002, 0, (gint32)0xFF0000FF); /* a pen */
-  PLUS(out, 0x4008, 0x0302, (gint32)0xDBC01002, 3, 0x4000, 0, 10, 10 | 10 << 16, 0x00810100); /* a path */
+  PLUS(out, 0x4008, 0x0302, (gint32)0xDBC01002, 3, 0x4000, 0, 10, 10 | 10 << 16, 0x00810100);            /* a path */
   PLUS(out, 0x4032, 0x0100, 0, 0, F10, F20);
   PLUS(out, 0x4015, 2, 1);
   PLUS(out, 0x4004, 0, 0);
@@ -275,16 +285,20 @@ static void test_emf_plus_pens_have_arrow_heads(void **state)
 {
   GByteArray *out = emf_begin();
   PLUS(out, 0x4001, 1, (gint32)0xDBC01002, 0, 96, 96);
-  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x1000, 0, F2, 24, (gint32)0xDBC01002, 1, F4, F3, 0, 1, /* an adjustable arrow */
+  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x1000, 0, F2, 24, (gint32)0xDBC01002, 1, F4, F3, 0,
+       1, /* an adjustable arrow */
        (gint32)0xDBC01002, 0, (gint32)0xFF0000FF);
   PLUS(out, 0x400D, 1, 2, 0, F10, F20, F10);
-  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x800, 0, F2, 100, (gint32)0xDBC01002, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40,
-       (gint32)0xDBC01002, 3, 0x2000, F2, (gint32)0xC0800000, 0, 0, (gint32)0xC0000000, (gint32)0xC0800000, 0x00810100, /* a path */
+  PLUS(out, 0x4008, 0x0201, (gint32)0xDBC01002, 0, 0x800, 0, F2, 100, (gint32)0xDBC01002, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0,
+       0, 0, 0, 40, (gint32)0xDBC01002, 3, 0x2000, F2, (gint32)0xC0800000, 0, 0, (gint32)0xC0000000, (gint32)0xC0800000,
+       0x00810100, /* a path */
        (gint32)0xDBC01002, 0, (gint32)0xFF0000FF);
   PLUS(out, 0x400D, 1, 2, 0, F10, F20, F10);
   EMF(out, 37, (gint32)0x80000008);
-  expect(emf_end(out), "100x50\npath M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 14.0,14.0 L 20.0,10.0 L 14.0,6.0 Z fill 0000ff\n"
-                       "path M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 8.0,6.0 L 0.0,10.0 L 8.0,14.0 Z fill 0000ff\n");
+  expect(
+      emf_end(out),
+      "100x50\npath M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 14.0,14.0 L 20.0,10.0 L 14.0,6.0 Z fill 0000ff\n"
+      "path M 0.0,10.0 L 20.0,10.0 line 0000ff w2.0 dash 0\npath M 8.0,6.0 L 0.0,10.0 L 8.0,14.0 Z fill 0000ff\n");
 }
 
 static void test_emf_plus_hostile_ends(void **state)
@@ -314,7 +328,8 @@ static void test_wmf_text_in_japanese(void **state)
   WMF(out, 0x0418, 100, 200, 0, 0);
   WMF(out, 0);
   g_autofree char *is = dump(g_byte_array_free_to_bytes(out));
-  assert_true(g_str_has_prefix(is, "100x50\ntext 1.00 0.00 0.00 1.00 10.0,20.0 size 10.0 ＭＳ “日本”\npath M 20.0,5.0 C"));
+  assert_true(
+      g_str_has_prefix(is, "100x50\ntext 1.00 0.00 0.00 1.00 10.0,20.0 size 10.0 ＭＳ “日本”\npath M 20.0,5.0 C"));
   assert_non_null(strstr(is, "fill ff0000"));
 }
 
@@ -334,7 +349,11 @@ static char *pixels_of(GBytes *bytes)
     assert_true(png_image_finish_read(&image, NULL, rgba, 0, NULL));
     for (size_t i = 0; i < (size_t)image.width * image.height; i++) {
       guchar *p = rgba + 4 * i;
-      g_string_append_printf(out, "%02x%02x%02x%s%c", p[0], p[1], p[2], p[3] == 255 ? "" : p[3] ? "?" : "-", (i + 1) % image.width ? ' ' : '\n');
+      g_string_append_printf(out, "%02x%02x%02x%s%c", p[0], p[1], p[2],
+                             p[3] == 255 ? ""
+                             : p[3]      ? "?"
+                                         : "-",
+                             (i + 1) % image.width ? ' ' : '\n');
     }
   }
   sy_picture_free(picture);
@@ -357,8 +376,9 @@ static void test_bmp_is_read(void **state)
 static void test_gif_is_read(void **state)
 {
   /* 2 x 2: index 1, 0, 0, 1; index 0 is clear. */
-  static const guchar gif[] = {'G', 'I', 'F', '8', '9', 'a', 2, 0, 2, 0, 0x80, 0, 0, 1, 2, 3, 0xAA, 0xBB, 0xCC, 0x21, 0xF9, 4, 1, 0, 0, 0, 0,
-                               0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 3, 0x0C, 0x10, 0x05, 0, 0x3B};
+  static const guchar gif[] = {'G', 'I',  'F',  '8',  '9',  'a',  2, 0, 2, 0,    0x80, 0,    0,    1,   2,
+                               3,   0xAA, 0xBB, 0xCC, 0x21, 0xF9, 4, 1, 0, 0,    0,    0,    0x2C, 0,   0,
+                               0,   0,    2,    0,    2,    0,    0, 2, 3, 0x0C, 0x10, 0x05, 0,    0x3B};
   g_autofree char *is = pixels_of(g_bytes_new(gif, sizeof gif));
   assert_string_equal(is, "aabbcc 000000-\n000000- aabbcc\n");
 }
@@ -404,7 +424,8 @@ static void test_wmf_hostile_ends(void **state)
   GByteArray *out = wmf_begin();
   WMF(out, 0x0538, 2, 2, 2, 0, 0, 1, 1, 2, 2, 3, 3);
   WMF(out, 0x0A32, 5, 5, 4, 4, 0, 0, 9, 9, 0x4141, 0x4141, 3, 3, 3, 3);
-  WMF(out, 0x0F43, 0x20, 0xCC, 0, 1, 2, 0, 0, 9, 9, 0, 0, 40, 0, 2, 0, 1, 0, 1, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4);
+  WMF(out, 0x0F43, 0x20, 0xCC, 0, 1, 2, 0, 0, 9, 9, 0, 0, 40, 0, 2, 0, 1, 0, 1, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      1, 2, 3, 4);
   WMF(out, 0x0817, 1, 2, 3, 4, 9, 9, 0, 0);
   WMF(out, 0);
   torment(g_byte_array_free_to_bytes(out));
@@ -412,8 +433,9 @@ static void test_wmf_hostile_ends(void **state)
 
 static void test_gif_hostile_ends(void **state)
 {
-  static const guchar gif[] = {'G', 'I', 'F', '8', '9', 'a', 2, 0, 2, 0, 0x80, 0, 0, 1, 2, 3, 0xAA, 0xBB, 0xCC, 0x21, 0xF9, 4, 1, 0, 0, 0, 0,
-                               0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 3, 0x0C, 0x10, 0x05, 0, 0x3B};
+  static const guchar gif[] = {'G', 'I',  'F',  '8',  '9',  'a',  2, 0, 2, 0,    0x80, 0,    0,    1,   2,
+                               3,   0xAA, 0xBB, 0xCC, 0x21, 0xF9, 4, 1, 0, 0,    0,    0,    0x2C, 0,   0,
+                               0,   0,    2,    0,    2,    0,    0, 2, 3, 0x0C, 0x10, 0x05, 0,    0x3B};
   torment(g_bytes_new(gif, sizeof gif));
 }
 
@@ -505,8 +527,9 @@ static GBytes *tiff(guint height, guint strips)
   GByteArray *out = g_byte_array_new();
   put32(out, 0x002A4949);
   put32(out, 8);
-  guint32 entries[][4] = {{256, 3, 1, 2}, {257, 3, 1, height}, {258, 3, 1, 8}, {259, 3, 1, 32773}, {262, 3, 1, 1}, {278, 3, 1, 1},
-                          {273, 4, strips, 110}, {279, 4, strips, strips > 1 ? 110 + 4 * strips : 3}};
+  guint32 entries[][4] = {
+      {256, 3, 1, 2}, {257, 3, 1, height}, {258, 3, 1, 8},        {259, 3, 1, 32773},
+      {262, 3, 1, 1}, {278, 3, 1, 1},      {273, 4, strips, 110}, {279, 4, strips, strips > 1 ? 110 + 4 * strips : 3}};
   put16(out, G_N_ELEMENTS(entries));
   for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
     put16(out, entries[i][0]);
@@ -648,28 +671,36 @@ static void test_emf_plain_records_say_what_they_lack(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_emf_shapes_are_painted_with_pen_and_brush), cmocka_unit_test(test_emf_mapping_goes_through_window_and_world),
-      cmocka_unit_test(test_emf_text_keeps_its_places), cmocka_unit_test(test_emf_paths_are_filled_and_cut_to),
-      cmocka_unit_test(test_emf_bitmap_is_a_picture), cmocka_unit_test(test_emf_of_plus_only_says_so), cmocka_unit_test(test_emf_plus_draws_in_place_of_plain_records),
-      cmocka_unit_test(test_emf_plus_that_cannot_be_followed_leaves_plain_records), cmocka_unit_test(test_emf_plus_hostile_ends),
-      cmocka_unit_test(test_emf_plus_pens_have_arrow_heads),
-      cmocka_unit_test(test_wmf_text_in_japanese),
-      cmocka_unit_test(test_bmp_is_read), cmocka_unit_test(test_gif_is_read), cmocka_unit_test(test_tiff_is_read),
-      cmocka_unit_test(test_emf_hostile_ends), cmocka_unit_test(test_wmf_hostile_ends), cmocka_unit_test(test_gif_hostile_ends),
-      cmocka_unit_test(test_dib_run_length_hostile_ends),
-      cmocka_unit_test(test_emf_plus_clips_share_their_path),
-      cmocka_unit_test(test_emf_clips_past_the_limits_hide_what_they_cut),
-      cmocka_unit_test(test_tiff_strips_are_no_longer_than_the_file),
-      cmocka_unit_test(test_pictures_within_share_their_pixels),
-      cmocka_unit_test(test_figures_within_are_bounded_by_their_points),
-      cmocka_unit_test(test_paths_too_far_off_are_walked_so_often_only),
-      cmocka_unit_test(test_metafile_cut_off_says_so),
-      cmocka_unit_test(test_wmf_objects_take_the_lowest_free_place),
-      cmocka_unit_test(test_emf_plus_of_a_metafile_only_is_drawn),
-      cmocka_unit_test(test_emf_triangles_have_their_mean_colour),
-      cmocka_unit_test(test_emf_bitmap_with_a_source_to_the_left_is_mirrored),
-      cmocka_unit_test(test_emf_plus_region_without_end_fills_all),
-      cmocka_unit_test(test_emf_plain_records_say_what_they_lack)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_emf_shapes_are_painted_with_pen_and_brush),
+                                     cmocka_unit_test(test_emf_mapping_goes_through_window_and_world),
+                                     cmocka_unit_test(test_emf_text_keeps_its_places),
+                                     cmocka_unit_test(test_emf_paths_are_filled_and_cut_to),
+                                     cmocka_unit_test(test_emf_bitmap_is_a_picture),
+                                     cmocka_unit_test(test_emf_of_plus_only_says_so),
+                                     cmocka_unit_test(test_emf_plus_draws_in_place_of_plain_records),
+                                     cmocka_unit_test(test_emf_plus_that_cannot_be_followed_leaves_plain_records),
+                                     cmocka_unit_test(test_emf_plus_hostile_ends),
+                                     cmocka_unit_test(test_emf_plus_pens_have_arrow_heads),
+                                     cmocka_unit_test(test_wmf_text_in_japanese),
+                                     cmocka_unit_test(test_bmp_is_read),
+                                     cmocka_unit_test(test_gif_is_read),
+                                     cmocka_unit_test(test_tiff_is_read),
+                                     cmocka_unit_test(test_emf_hostile_ends),
+                                     cmocka_unit_test(test_wmf_hostile_ends),
+                                     cmocka_unit_test(test_gif_hostile_ends),
+                                     cmocka_unit_test(test_dib_run_length_hostile_ends),
+                                     cmocka_unit_test(test_emf_plus_clips_share_their_path),
+                                     cmocka_unit_test(test_emf_clips_past_the_limits_hide_what_they_cut),
+                                     cmocka_unit_test(test_tiff_strips_are_no_longer_than_the_file),
+                                     cmocka_unit_test(test_pictures_within_share_their_pixels),
+                                     cmocka_unit_test(test_figures_within_are_bounded_by_their_points),
+                                     cmocka_unit_test(test_paths_too_far_off_are_walked_so_often_only),
+                                     cmocka_unit_test(test_metafile_cut_off_says_so),
+                                     cmocka_unit_test(test_wmf_objects_take_the_lowest_free_place),
+                                     cmocka_unit_test(test_emf_plus_of_a_metafile_only_is_drawn),
+                                     cmocka_unit_test(test_emf_triangles_have_their_mean_colour),
+                                     cmocka_unit_test(test_emf_bitmap_with_a_source_to_the_left_is_mirrored),
+                                     cmocka_unit_test(test_emf_plus_region_without_end_fills_all),
+                                     cmocka_unit_test(test_emf_plain_records_say_what_they_lack)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,7 @@ static void test_names_are_unambiguous(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_names_go_both_ways), cmocka_unit_test(test_names_are_unambiguous)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_names_go_both_ways),
+                                     cmocka_unit_test(test_names_are_unambiguous)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,10 @@
 
 static SyCatalogue *load(const char *body, SyDiagnostics *diagnostics)
 {
-  g_autofree char *name = NULL, *text = g_str_has_prefix(body, "<?xml") ? g_strdup(body)
-      : g_strdup_printf("<overlay xmlns=\"urn:shiyosho:catalogue:1\">\n%s\n</overlay>", body);
+  g_autofree char *name = NULL,
+                  *text = g_str_has_prefix(body, "<?xml")
+                              ? g_strdup(body)
+                              : g_strdup_printf("<overlay xmlns=\"urn:shiyosho:catalogue:1\">\n%s\n</overlay>", body);
   close(g_file_open_tmp("overlay-XXXXXX.xml", &name, NULL));
   assert_true(g_file_set_contents(name, text, -1, NULL));
   SyCatalogue *c = sy_catalogue_load(NULL, name, &sy_limits_default, diagnostics);
@@ -45,7 +47,8 @@ static char *plain(const SyCatalogueText *text)
 
 static void test_overlay_replaces_one_text(void **state)
 {
-  SyCatalogue *c = right("<text-of requirement='AU-1-1' field='specification' level='low'><text>新しい<blank id='retention'/>の文</text></text-of>");
+  SyCatalogue *c = right(
+      "<text-of requirement='AU-1-1' field='specification' level='low'><text>新しい<blank id='retention'/>の文</text></text-of>");
   const SyCatalogueRequirement *r = sy_catalogue_lookup(c, "AU-1-1");
   g_autofree char *text = plain(r->levels[SY_LEVEL_LOW].specification);
   assert_string_equal(text, "新しい" SY_BLANK_TEXT "の文");
@@ -81,10 +84,11 @@ static void test_overlay_condition_decides_anew(void **state)
   sy_catalogue_free(c);
 }
 
-#define ADDED "<requirement id='%s' levels-status='supplied'><name status='supplied'><text>追加</text></name>" \
-              "<condition status='supplied'><text>%s</text></condition><purpose status='supplied'><text>目的</text></purpose>" \
-              "<level id='low'><specification status='supplied'><text>文</text></specification></level>" \
-              "<level id='mid' same='true'/></requirement>"
+#define ADDED                                                                                                          \
+  "<requirement id='%s' levels-status='supplied'><name status='supplied'><text>追加</text></name>"                   \
+  "<condition status='supplied'><text>%s</text></condition><purpose status='supplied'><text>目的</text></purpose>"   \
+  "<level id='low'><specification status='supplied'><text>文</text></specification></level>"                          \
+  "<level id='mid' same='true'/></requirement>"
 
 static void test_overlay_adds_after_its_policy(void **state)
 {
@@ -106,10 +110,13 @@ static void test_overlay_mistakes_name_their_line(void **state)
   wrong("<text-of requirement='AT-1-1' field='threat'/>", ".xml:2: error: AT-1-1 has no text “threat” there\n");
   wrong("<text-of requirement='AT-1-1' field='name' level='low'/>", ".xml:2: error: AT-1-1 has no text “name” there\n");
   wrong("<text-of requirement='AT-1-1' field='nmae'/>", ".xml:2: error: this does not belong here: ");
-  wrong("\n<text-of requirement='AT-1-1' field='name' checked='2026-02-30' by='x'/>", ".xml:3: error: “2026-02-30” of “checked” is no date\n");
-  wrong("<text-of requirement='AT-1-1' field='name' checked='2026-02-03' by=''/>", ".xml:2: error: it has been checked, but “by” does not say by whom\n");
+  wrong("\n<text-of requirement='AT-1-1' field='name' checked='2026-02-30' by='x'/>",
+        ".xml:3: error: “2026-02-30” of “checked” is no date\n");
+  wrong("<text-of requirement='AT-1-1' field='name' checked='2026-02-03' by=''/>",
+        ".xml:2: error: it has been checked, but “by” does not say by whom\n");
   wrong("<condition-of id='G'/>", ".xml:2: error: the catalogue has no condition G\n");
-  wrong("<text-of requirement='AT-1-1' field='condition'><text>Z</text></text-of>", "error: AT-1-1: “Z” is no condition of the catalogue's\n");
+  wrong("<text-of requirement='AT-1-1' field='condition'><text>Z</text></text-of>",
+        "error: AT-1-1: “Z” is no condition of the catalogue's\n");
   wrong("<unknown/>", ".xml:2: error: this does not belong here: ");
   wrong("<text-of", ".xml:3:1: error: the XML is not well-formed: ");
   g_autofree char *twice = g_strdup_printf(ADDED, "AT-1-1", "-"), *policy = g_strdup_printf(ADDED, "ZZ-1-1", "-"),
@@ -132,14 +139,16 @@ static void test_overlay_skeleton_covers_all_that_is_unchecked(void **state)
   g_string_replace(skeleton, "checked=\"\" by=\"\"", "checked=\"2026-04-01\" by=\"係\"", 0);
   SyCatalogue *checked = right(skeleton->str);
   for (size_t i = 0; i < checked->n_requirements; i++) {
-    const SyCatalogueRequirement *r = &checked->requirements[i], *old = &plain_catalogue->requirements[i], *s = &same->requirements[i];
+    const SyCatalogueRequirement *r = &checked->requirements[i], *old = &plain_catalogue->requirements[i],
+                                 *s = &same->requirements[i];
     const SyCatalogueText *texts[] = {r->name, r->condition, r->purpose, r->guidance, r->caution};
     for (size_t k = 0; k < G_N_ELEMENTS(texts); k++) assert_false(sy_catalogue_text_unchecked(texts[k]));
     assert_int_equal(sy_catalogue_text_unchecked(s->name), sy_catalogue_text_unchecked(old->name));
     for (int l = 0; l < SY_LEVEL_COUNT; l++) {
       const SyCatalogueText *x = r->levels[l].specification, *y = old->levels[l].specification;
       assert_false(sy_catalogue_text_unchecked(x) || sy_catalogue_text_unchecked(r->levels[l].proposals) ||
-                   sy_catalogue_text_unchecked(r->levels[l].threat) || sy_catalogue_text_unchecked(r->levels[l].effect));
+                   sy_catalogue_text_unchecked(r->levels[l].threat) ||
+                   sy_catalogue_text_unchecked(r->levels[l].effect));
       if (!x) continue;
       g_autofree char *a = plain(x), *b = plain(y);
       assert_string_equal(a, b);
@@ -156,9 +165,11 @@ static void test_overlay_skeleton_covers_all_that_is_unchecked(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_overlay_replaces_one_text), cmocka_unit_test(test_overlay_records_who_checked),
-      cmocka_unit_test(test_overlay_condition_decides_anew), cmocka_unit_test(test_overlay_adds_after_its_policy),
-      cmocka_unit_test(test_overlay_mistakes_name_their_line), cmocka_unit_test(test_overlay_skeleton_covers_all_that_is_unchecked)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_overlay_replaces_one_text),
+                                     cmocka_unit_test(test_overlay_records_who_checked),
+                                     cmocka_unit_test(test_overlay_condition_decides_anew),
+                                     cmocka_unit_test(test_overlay_adds_after_its_policy),
+                                     cmocka_unit_test(test_overlay_mistakes_name_their_line),
+                                     cmocka_unit_test(test_overlay_skeleton_covers_all_that_is_unchecked)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

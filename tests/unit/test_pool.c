@@ -43,7 +43,10 @@ static void work(void *data, size_t job, GString *answer)
     break;
   case DIE_ALWAYS: kill(getpid(), SIGKILL); break;
   case EXIT_BADLY: _exit(7);
-  case INTERRUPT: kill(getppid(), SIGINT); g_usleep(150000); break;
+  case INTERRUPT:
+    kill(getppid(), SIGINT);
+    g_usleep(150000);
+    break;
   case LONG_ANSWER:
     for (int i = 0; i < 300000; i++) g_string_append_c(answer, 'x');
     return;
@@ -80,7 +83,8 @@ static void tick(void *user, bool interrupted)
 
 static SyPoolResult run(size_t workers, const size_t *jobs, size_t n)
 {
-  SyPool pool = {.workers = workers, .n_jobs = n, .jobs = jobs, .work = work, .ended = ended, .tick = tick, .user = &fixture};
+  SyPool pool = {
+      .workers = workers, .n_jobs = n, .jobs = jobs, .work = work, .ended = ended, .tick = tick, .user = &fixture};
   return sy_pool_run(&pool);
 }
 
@@ -184,7 +188,8 @@ static void test_pool_parent_killed_workers_die(void **state)
   pid_t parent = fork();
   if (parent == 0) {
     size_t jobs[] = {1, 2};
-    SyPool pool = {.workers = 2, .n_jobs = 2, .jobs = jobs, .work = work_long, .data = &ends[1], .ended = ended, .user = &fixture};
+    SyPool pool = {
+        .workers = 2, .n_jobs = 2, .jobs = jobs, .work = work_long, .data = &ends[1], .ended = ended, .user = &fixture};
     close(ends[0]);
     sy_pool_run(&pool);
     _exit(0);
@@ -202,10 +207,10 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
   const struct CMUnitTest tests[] = {
-      T(test_pool_many_jobs_each_answered_once),      T(test_pool_no_jobs_is_done),
-      T(test_pool_worker_killed_job_is_tried_again),  T(test_pool_job_kills_twice_fails_alone),
+      T(test_pool_many_jobs_each_answered_once),       T(test_pool_no_jobs_is_done),
+      T(test_pool_worker_killed_job_is_tried_again),   T(test_pool_job_kills_twice_fails_alone),
       T(test_pool_worker_exits_fails_with_its_status), T(test_pool_interrupted_finishes_what_is_under_way),
-      T(test_pool_told_to_stop_begins_nothing_new),   T(test_pool_long_answers_arrive_whole),
+      T(test_pool_told_to_stop_begins_nothing_new),    T(test_pool_long_answers_arrive_whole),
       T(test_pool_parent_killed_workers_die)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,8 @@ static void test_project_title_alone_is_enough(void **state)
   assert_string_equal(u.project->organization, "");
   assert_int_equal(u.project->level, SY_LEVEL_LOW);
   assert_false(u.project->level_given || u.project->cloud || u.project->proposals || u.project->confirmed_all);
-  for (size_t i = 0; i < u.catalogue->n_conditions; i++) assert_int_equal(u.project->conditions[i].answer, SY_ANSWER_NONE);
+  for (size_t i = 0; i < u.catalogue->n_conditions; i++)
+    assert_int_equal(u.project->conditions[i].answer, SY_ANSWER_NONE);
   assert_int_equal(sy_diagnostics_count(u.diagnostics), 0);
   unit_project_clear(&u);
 }
@@ -89,10 +90,13 @@ static void test_project_unknown_keys_have_near_matches(void **state)
 {
   wrong("tilte: 件名\n", "p.yaml:1:1: error: unknown key “tilte”\n  hint: did you mean “title”?\n"
                          "p.yaml:1:1: error: the key “title” (調達件名) is missing\n");
-  wrong("title: t\nperiod: {form: 2026-04-01}\n", "p.yaml:2:10: error: unknown key “form”\n  hint: did you mean “from”?\n");
+  wrong("title: t\nperiod: {form: 2026-04-01}\n",
+        "p.yaml:2:10: error: unknown key “form”\n  hint: did you mean “from”?\n");
   wrong("title: t\n府省各: 架空省\n", "p.yaml:2:1: error: unknown key “府省各”\n  hint: did you mean “府省名”?\n");
-  wrong("title: t\nrequirements: {AT-1-1: {levle: high}}\n", "p.yaml:2:25: error: unknown key “levle”\n  hint: did you mean “level”?\n");
-  wrong("title: t\nsomething: x\n", "p.yaml:2:1: error: unknown key “something”\n  hint: shiyosho new writes a file with all keys\n");
+  wrong("title: t\nrequirements: {AT-1-1: {levle: high}}\n",
+        "p.yaml:2:25: error: unknown key “levle”\n  hint: did you mean “level”?\n");
+  wrong("title: t\nsomething: x\n",
+        "p.yaml:2:1: error: unknown key “something”\n  hint: shiyosho new writes a file with all keys\n");
 }
 
 static void test_project_wrong_types_say_what_is_wanted(void **state)
@@ -105,9 +109,12 @@ static void test_project_wrong_types_say_what_is_wanted(void **state)
                                              "  hint: write yes or no, はい or いいえ, 有 or 無\n");
   wrong("title: t\nrequirements: {AT-1-1: high}\n", "p.yaml:2:24: error: “AT-1-1” must be a group of keys, not text\n");
   wrong("title: t\nrequirements: {AC-1-1: {for: 職員}}\n", "p.yaml:2:30: error: “for” must be a list, not text\n");
-  wrong("title: t\ndeployment: 雲\n", "p.yaml:2:13: error: “雲” is no form of deployment\n  hint: write on-premises or cloud\n");
+  wrong("title: t\ndeployment: 雲\n",
+        "p.yaml:2:13: error: “雲” is no form of deployment\n  hint: write on-premises or cloud\n");
   wrong("title: t\nconfirmed: yes\n", "p.yaml:2:12: error: “confirmed” must be a list of clauses, or all, not text\n");
-  wrong("- a\n", "p.yaml:1:1: error: this is no project file: it must be keys with values\n  hint: shiyosho new writes one to fill in\n");
+  wrong(
+      "- a\n",
+      "p.yaml:1:1: error: this is no project file: it must be keys with values\n  hint: shiyosho new writes one to fill in\n");
   wrong("title: ''\n", "p.yaml:1:9: error: the title is empty\n");
   wrong("organization: 架空省\n", "p.yaml:1:1: error: the key “title” (調達件名) is missing\n");
 }
@@ -118,13 +125,16 @@ static void test_project_unknown_ids_levels_and_blanks(void **state)
         "p.yaml:2:16: error: the catalogue has no requirement “AT-1-9”\n  hint: did you mean “AT-1-1”?\n");
   wrong("title: t\nrequirements: {機密性: {level: low}}\n",
         "p.yaml:2:16: error: the catalogue has no requirement “機密性”\n  hint: shiyosho list shows all\n");
-  wrong("title: t\nlevel: 最高\n", "p.yaml:2:8: error: “最高” is no level\n  hint: write low, mid or high, or 低位, 中位 or 高位\n");
+  wrong("title: t\nlevel: 最高\n",
+        "p.yaml:2:8: error: “最高” is no level\n  hint: write low, mid or high, or 低位, 中位 or 高位\n");
   wrong("title: t\nrequirements: {AT-1-1: {level: 最高}}\n",
         "p.yaml:2:32: error: “最高” is no level\n  hint: write low, mid or high, or 低位, 中位 or 高位\n");
-  wrong("title: t\nconditions: {G: yes}\n", "p.yaml:2:14: error: there is no condition “G”\n  hint: the conditions are A to F\n");
+  wrong("title: t\nconditions: {G: yes}\n",
+        "p.yaml:2:14: error: there is no condition “G”\n  hint: the conditions are A to F\n");
   wrong("title: t\nrequirements: {AU-1-1: {blanks: {retentoin: 1年}}}\n",
         "p.yaml:2:34: error: AU-1-1 has no blank “retentoin”\n  hint: did you mean “retention”?\n");
-  wrong("title: t\nrequirements: {AT-1-1: {blanks: {x: 1年}}}\n", "p.yaml:2:34: error: AT-1-1 has no blank “x”\n  hint: it has none\n");
+  wrong("title: t\nrequirements: {AT-1-1: {blanks: {x: 1年}}}\n",
+        "p.yaml:2:34: error: AT-1-1 has no blank “x”\n  hint: it has none\n");
   wrong("title: t\nrequirements: {AU-1-1: {blanks: {x: 1年}}}\n",
         "p.yaml:2:34: error: AU-1-1 has no blank “x”\n  hint: it has: retention (ログの保管期間)\n");
   wrong("title: t\nrequirements: {AC-1-1: {for: [{subject: a}, {methood: b}]}}\n",
@@ -158,13 +168,15 @@ static void test_project_dates_must_exist(void **state)
 
 static void test_project_same_things_twice(void **state)
 {
-  wrong("title: t\n件名: u\n", "p.yaml:2:1: error: “件名” says again what stands above under another name\n  hint: keep one of the two\n");
+  wrong("title: t\n件名: u\n",
+        "p.yaml:2:1: error: “件名” says again what stands above under another name\n  hint: keep one of the two\n");
   wrong("title: t\ntitle: u\n", "p.yaml:2:1: error: the key “title” stands here twice\n  hint: keep one of the two\n");
   wrong("title: t\nadditional: [{id: X-1, name: a, specification: b}, {id: X-1, name: a, specification: b}]\n",
         "p.yaml:2:57: error: the id “X-1” is taken\n");
-  wrong("title: t\nadditional: [{id: AT-1-1, name: a, specification: b}]\n", "p.yaml:2:19: error: the id “AT-1-1” is taken\n");
+  wrong("title: t\nadditional: [{id: AT-1-1, name: a, specification: b}]\n",
+        "p.yaml:2:19: error: the id “AT-1-1” is taken\n");
   wrong("title: t\nadditional: [{id: X-1}]\n", "p.yaml:2:14: error: the key “name” (名称) is missing\n"
-                                             "p.yaml:2:14: error: the key “specification” (仕様記載例) is missing\n");
+                                               "p.yaml:2:14: error: the key “specification” (仕様記載例) is missing\n");
 }
 
 static void test_project_all_mistakes_are_said_at_once(void **state)
@@ -181,7 +193,8 @@ static void test_project_skeleton_is_a_right_project(void **state)
   UnitProject filled = unit_project_right(text);
   assert_int_equal(sy_diagnostics_count(filled.diagnostics), 0);
   unit_project_clear(&filled);
-  for (size_t i = 0; i < u.catalogue->n_requirements; i++) assert_non_null(strstr(text, u.catalogue->requirements[i].id));
+  for (size_t i = 0; i < u.catalogue->n_requirements; i++)
+    assert_non_null(strstr(text, u.catalogue->requirements[i].id));
   /* With every # of a key's line gone it is still one. */
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   GString *open = g_string_new(NULL);
@@ -203,7 +216,11 @@ static void test_project_skeleton_is_a_right_project(void **state)
 
 static void test_project_digest_of_values_sees_every_change(void **state)
 {
-  static const char *const texts[] = {"title: t\n", "title: u\n", "title: t\nlevel: low\n", "title: t\nlevel: mid\n", "title: t\ntexts: {a: b}\n",
+  static const char *const texts[] = {"title: t\n",
+                                      "title: u\n",
+                                      "title: t\nlevel: low\n",
+                                      "title: t\nlevel: mid\n",
+                                      "title: t\ntexts: {a: b}\n",
                                       "title: t\ntexts: {b: a}\n"};
   char *seen[G_N_ELEMENTS(texts)] = {0};
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -221,13 +238,18 @@ static void test_project_digest_of_values_sees_every_change(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_project_title_alone_is_enough), cmocka_unit_test(test_project_reads_every_choice),
-      cmocka_unit_test(test_project_japanese_keys_are_aliases), cmocka_unit_test(test_project_confirms_by_name_or_own_text),
-      cmocka_unit_test(test_project_unknown_keys_have_near_matches), cmocka_unit_test(test_project_wrong_types_say_what_is_wanted),
-      cmocka_unit_test(test_project_unknown_ids_levels_and_blanks), cmocka_unit_test(test_project_exclusions_need_a_reason),
-      cmocka_unit_test(test_project_dates_must_exist), cmocka_unit_test(test_project_same_things_twice),
-      cmocka_unit_test(test_project_all_mistakes_are_said_at_once), cmocka_unit_test(test_project_skeleton_is_a_right_project),
-      cmocka_unit_test(test_project_digest_of_values_sees_every_change)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_project_title_alone_is_enough),
+                                     cmocka_unit_test(test_project_reads_every_choice),
+                                     cmocka_unit_test(test_project_japanese_keys_are_aliases),
+                                     cmocka_unit_test(test_project_confirms_by_name_or_own_text),
+                                     cmocka_unit_test(test_project_unknown_keys_have_near_matches),
+                                     cmocka_unit_test(test_project_wrong_types_say_what_is_wanted),
+                                     cmocka_unit_test(test_project_unknown_ids_levels_and_blanks),
+                                     cmocka_unit_test(test_project_exclusions_need_a_reason),
+                                     cmocka_unit_test(test_project_dates_must_exist),
+                                     cmocka_unit_test(test_project_same_things_twice),
+                                     cmocka_unit_test(test_project_all_mistakes_are_said_at_once),
+                                     cmocka_unit_test(test_project_skeleton_is_a_right_project),
+                                     cmocka_unit_test(test_project_digest_of_values_sees_every_change)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

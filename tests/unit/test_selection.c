@@ -75,7 +75,8 @@ static void test_selection_unanswered_counts_as_yes(void **state)
 
 static void test_selection_level_of_project_and_of_requirement(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nlevel: mid\nrequirements: {AT-1-1: {level: high}, AU-1-2: {level: low}}\n" ALL_YES);
+  UnitProject u =
+      unit_project_right("title: t\nlevel: mid\nrequirements: {AT-1-1: {level: high}, AU-1-2: {level: low}}\n" ALL_YES);
   assert_int_equal(unit_selected(&u, "AT-1-1")->effective, SY_LEVEL_HIGH);
   assert_int_equal(unit_selected(&u, "AU-1-2")->effective, SY_LEVEL_LOW);
   assert_int_equal(unit_selected(&u, "AU-1-1")->effective, SY_LEVEL_MID);
@@ -100,7 +101,8 @@ static void test_selection_level_without_text_does_not_apply(void **state)
   assert_int_equal(u.selection->dropped[0].why, SY_DROPPED_NO_LEVEL);
   assert_int_equal(u.selection->dropped[0].level, SY_LEVEL_MID);
   unit_project_clear(&u);
-  UnitProject own = unit_project_right("title: t\nlevel: mid\nrequirements: {AU-2-2: {specification: 独自の文}}\n" ALL_YES);
+  UnitProject own =
+      unit_project_right("title: t\nlevel: mid\nrequirements: {AU-2-2: {specification: 独自の文}}\n" ALL_YES);
   g_autofree char *text = specification(&own, "AU-2-2", 0);
   assert_string_equal(text, "独自の文");
   unit_project_clear(&own);
@@ -108,7 +110,8 @@ static void test_selection_level_without_text_does_not_apply(void **state)
 
 static void test_selection_excluded_and_included(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nrequirements: {SC-2-1: {exclude: 理由, include: yes}, AT-1-2: {include: yes, reason: 念のため}}\n" ALL_NO);
+  UnitProject u = unit_project_right(
+      "title: t\nrequirements: {SC-2-1: {exclude: 理由, include: yes}, AT-1-2: {include: yes, reason: 念のため}}\n" ALL_NO);
   assert_null(unit_selected(&u, "SC-2-1"));
   assert_non_null(unit_selected(&u, "AT-1-2"));
   size_t excluded = 0;
@@ -119,8 +122,9 @@ static void test_selection_excluded_and_included(void **state)
 
 static void test_selection_own_wording_and_additions(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nterms: {府省庁: 当省}\nrequirements: {UP-1-1: {specification: \"府省庁の一行目\\n二行目\", include: yes}}\n"
-                                     "additional: [{id: X-1, name: 独自, specification: 府省庁の文。}, {id: X-2, name: 二つ目, specification: 文}]\n" ALL_NO);
+  UnitProject u = unit_project_right(
+      "title: t\nterms: {府省庁: 当省}\nrequirements: {UP-1-1: {specification: \"府省庁の一行目\\n二行目\", include: yes}}\n"
+      "additional: [{id: X-1, name: 独自, specification: 府省庁の文。}, {id: X-2, name: 二つ目, specification: 文}]\n" ALL_NO);
   g_autofree char *own = specification(&u, "UP-1-1", 0), *added = specification(&u, "X-1", 0);
   assert_string_equal(own, "当省の一行目\n二行目");
   assert_string_equal(added, "当省の文。");
@@ -131,7 +135,8 @@ static void test_selection_own_wording_and_additions(void **state)
 
 static void test_selection_blanks_filled_or_open(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nrequirements: {AU-1-1: {blanks: {retention: 1年以上}}, PH-1-1: {blanks: {means: ''}}}\n" ALL_YES);
+  UnitProject u = unit_project_right(
+      "title: t\nrequirements: {AU-1-1: {blanks: {retention: 1年以上}}, PH-1-1: {blanks: {means: ''}}}\n" ALL_YES);
   g_autofree char *filled = specification(&u, "AU-1-1", 0), *open = specification(&u, "PH-1-1", 0);
   assert_non_null(strstr(filled, "蓄積し、1年以上の期間保管する"));
   assert_non_null(strstr(open, SY_BLANK_TEXT "等によって"));
@@ -144,8 +149,10 @@ static void test_selection_blanks_filled_or_open(void **state)
 
 static void test_selection_repeats_with_other_blanks(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nrequirements: {AC-1-1: {for: [{subject: 職員, method: IC}, {認証を行う主体: 申請者}]}}\n" ALL_YES);
-  g_autofree char *first = specification(&u, "AC-1-1", 0), *second = specification(&u, "AC-1-1", 1), *third = specification(&u, "AC-1-1", 2);
+  UnitProject u = unit_project_right(
+      "title: t\nrequirements: {AC-1-1: {for: [{subject: 職員, method: IC}, {認証を行う主体: 申請者}]}}\n" ALL_YES);
+  g_autofree char *first = specification(&u, "AC-1-1", 0), *second = specification(&u, "AC-1-1", 1),
+                  *third = specification(&u, "AC-1-1", 2);
   assert_non_null(strstr(first, "職員の認証を行う機能として、ICの方式"));
   assert_non_null(strstr(second, "申請者の認証を行う機能として、" SY_BLANK_TEXT "の方式"));
   assert_string_equal(third, "");
@@ -183,12 +190,14 @@ static char *proposals(const char *yaml, const char *id)
 }
 
 #define LOW_1 "サーバ装置のアクセス記録、主体認証のログ、操作ログ及び通信回線装置の通信ログの取得"
-#define MID_1 "ログ管理サーバによるログの一元管理|ログの検索、集計、追跡等の分析機能|ログ及び分析結果の表示・通知機能|" \
-              "ログの蓄積不能時の対処機能|外部ログサーバへの出力機能"
+#define MID_1                                                                                                                                                 \
+  "ログ管理サーバによるログの一元管理|ログの検索、集計、追跡等の分析機能|ログ及び分析結果の表示・通知機能|" \
+  "ログの蓄積不能時の対処機能|外部ログサーバへの出力機能"
 
 static void test_selection_proposals_come_with_lower_levels(void **state)
 {
-  g_autofree char *low = proposals("title: t\nlevel: low\n" ALL_YES, "AU-1-1"), *mid = proposals("title: t\nlevel: mid\n" ALL_YES, "AU-1-1"),
+  g_autofree char *low = proposals("title: t\nlevel: low\n" ALL_YES, "AU-1-1"),
+                  *mid = proposals("title: t\nlevel: mid\n" ALL_YES, "AU-1-1"),
                   *high = proposals("title: t\nlevel: high\n" ALL_YES, "AU-1-1");
   assert_string_equal(low, LOW_1);
   assert_string_equal(mid, LOW_1 "|" MID_1);
@@ -197,7 +206,9 @@ static void test_selection_proposals_come_with_lower_levels(void **state)
 
 static void test_selection_proposals_chosen_by_number_or_written(void **state)
 {
-  g_autofree char *chosen = proposals("title: t\nrequirements: {AU-1-1: {level: mid, proposals: [3, 府省庁の例, 1, 99]}}\nterms: {府省庁: 当省}\n" ALL_YES, "AU-1-1");
+  g_autofree char *chosen = proposals(
+      "title: t\nrequirements: {AU-1-1: {level: mid, proposals: [3, 府省庁の例, 1, 99]}}\nterms: {府省庁: 当省}\n" ALL_YES,
+      "AU-1-1");
   assert_string_equal(chosen, "ログの検索、集計、追跡等の分析機能|当省の例|" LOW_1);
   g_autofree char *none = proposals("title: t\nrequirements: {AU-1-1: {proposals: []}}\n" ALL_YES, "AU-1-1");
   assert_string_equal(none, "");
@@ -247,21 +258,45 @@ typedef struct {
   bool shown[SY_EDITION_COUNT]; /* draft, review, comment, final */
 } Row;
 
-#define ALL {true, true, true, true}
-#define INNER {true, true, false, false}
-#define REVIEW {false, true, false, false}
+#define ALL                                                                                                            \
+  {                                                                                                                    \
+    true, true, true, true                                                                                             \
+  }
+#define INNER                                                                                                          \
+  {                                                                                                                    \
+    true, true, false, false                                                                                           \
+  }
+#define REVIEW                                                                                                         \
+  {                                                                                                                    \
+    false, true, false, false                                                                                          \
+  }
 
 static const Row rows[] = {
     {NULL, "tentative", {true, true, true, false}},
-    {NULL, "draft", {true, false, false, false}}, {NULL, "review", {false, true, false, false}},
-    {NULL, "comment", {false, false, true, false}}, {NULL, "final", {false, false, false, true}},
-    {"AT-1-1", "purpose", ALL}, {"AT-1-1", "specification", ALL}, {"AT-1-1", "supplement", ALL},
+    {NULL, "draft", {true, false, false, false}},
+    {NULL, "review", {false, true, false, false}},
+    {NULL, "comment", {false, false, true, false}},
+    {NULL, "final", {false, false, false, true}},
+    {"AT-1-1", "purpose", ALL},
+    {"AT-1-1", "specification", ALL},
+    {"AT-1-1", "supplement", ALL},
     {"AT-1-1", "cautions", INNER},
     {"AT-1-1", "proposals", INNER},
-    {"AT-1-1", "level", INNER}, {NULL, "exclusions", INNER}, {NULL, "not_applicable", INNER}, {NULL, "conditions", INNER},
-    {"AT-1-1", "threat", REVIEW}, {"AT-1-1", "effect", REVIEW}, {"AT-1-1", "guidance", REVIEW}, {"AT-1-1", "level_reason", REVIEW},
-    {"AT-1-1", "alternatives", REVIEW}, {"UP-1-1", "catalogue_specification", REVIEW}, {"AT-1-1", "marks", REVIEW},
-    {NULL, "findings", REVIEW}, {NULL, "blanks", REVIEW}, {NULL, "approvals", REVIEW}, {NULL, "copy", REVIEW},
+    {"AT-1-1", "level", INNER},
+    {NULL, "exclusions", INNER},
+    {NULL, "not_applicable", INNER},
+    {NULL, "conditions", INNER},
+    {"AT-1-1", "threat", REVIEW},
+    {"AT-1-1", "effect", REVIEW},
+    {"AT-1-1", "guidance", REVIEW},
+    {"AT-1-1", "level_reason", REVIEW},
+    {"AT-1-1", "alternatives", REVIEW},
+    {"UP-1-1", "catalogue_specification", REVIEW},
+    {"AT-1-1", "marks", REVIEW},
+    {NULL, "findings", REVIEW},
+    {NULL, "blanks", REVIEW},
+    {NULL, "approvals", REVIEW},
+    {NULL, "copy", REVIEW},
     {NULL, "line_numbers", {false, true, true, false}},
 };
 
@@ -314,8 +349,10 @@ static void test_values_published_editions_hold_no_secret(void **state)
 {
   g_autofree char *yaml = g_strdup_printf(full, "no");
   UnitProject u = unit_project_right(yaml);
-  static const char *const secrets[] = {"選んだ理由", "調達しないため", "公開のため", "高位", "中位", "低位", "SC-2-1", "AU-2-2",
-                                        "管理ポリシーの異なる外部からの", "課長"};
+  static const char *const secrets[] = {"選んだ理由", "調達しないため", "公開のため",
+                                        "高位",       "中位",           "低位",
+                                        "SC-2-1",     "AU-2-2",         "管理ポリシーの異なる外部からの",
+                                        "課長"};
   for (int e = SY_EDITION_COMMENT; e < SY_EDITION_COUNT; e++) {
     SyValuesOptions options = {.edition = (SyEdition)e, .digest = "", .copy = 1, .copies = 1};
     g_autoptr(SyValue) values = sy_selection_values(u.selection, &options);
@@ -355,8 +392,9 @@ static void test_values_group_by_category_and_policy(void **state)
   SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""};
   g_autoptr(SyValue) values = sy_selection_values(u.selection, &options);
   const SyValue *categories = sy_value_get(values, "categories");
-  static const char *const names[] = {"侵害対策", "不正監視・追跡", "アクセス・利用制限", "物理対策", "障害対策（事業継続対応）",
-                                      "サプライチェーン・リスク対策", "独自要件"};
+  static const char *const names[] = {"侵害対策", "不正監視・追跡",           "アクセス・利用制限",
+                                      "物理対策", "障害対策（事業継続対応）", "サプライチェーン・リスク対策",
+                                      "独自要件"};
   assert_int_equal(sy_value_count(categories), G_N_ELEMENTS(names));
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     assert_string_equal(sy_value_text(sy_value_get(sy_value_item(categories, i), "name")), names[i]);
@@ -368,7 +406,8 @@ static void test_values_group_by_category_and_policy(void **state)
 
 static void test_values_specification_by_paragraphs(void **state)
 {
-  UnitProject u = unit_project_right("title: t\nrequirements: {AC-1-1: {for: [{subject: 甲, method: 乙}, {subject: 丙}]}, UP-1-1: {specification: \"一\\n二\"}}\n" ALL_YES);
+  UnitProject u = unit_project_right(
+      "title: t\nrequirements: {AC-1-1: {for: [{subject: 甲, method: 乙}, {subject: 丙}]}, UP-1-1: {specification: \"一\\n二\"}}\n" ALL_YES);
   SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""};
   g_autoptr(SyValue) values = sy_selection_values(u.selection, &options);
   const SyValue *own = sy_value_get(requirement(values, "UP-1-1"), "specification_paragraphs");
@@ -384,8 +423,10 @@ static void test_values_specification_by_paragraphs(void **state)
 static void test_values_cloud_brings_the_remark_on_service_levels(void **state)
 {
   UnitProject cloud = unit_project_right("title: t\ndeployment: cloud\n"), own = unit_project_right("title: t\n");
-  SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""}, final = {.edition = SY_EDITION_FINAL, .digest = ""};
-  g_autoptr(SyValue) a = sy_selection_values(cloud.selection, &options), b = sy_selection_values(own.selection, &options);
+  SyValuesOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""},
+                  final = {.edition = SY_EDITION_FINAL, .digest = ""};
+  g_autoptr(SyValue) a = sy_selection_values(cloud.selection, &options),
+                     b = sy_selection_values(own.selection, &options);
   g_autoptr(SyValue) published = sy_selection_values(cloud.selection, &final);
   assert_non_null(strstr(sy_value_text(sy_value_get(a, "cloud_note")), "サービスレベル"));
   assert_false(holds(published, "cloud_note")); /* it speaks to who drafts */
@@ -432,19 +473,30 @@ static void test_edition_names(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_selection_minus_always_applies), cmocka_unit_test(test_selection_any_yes_of_or_applies),
-      cmocka_unit_test(test_selection_all_yes_high_is_the_whole_catalogue), cmocka_unit_test(test_selection_unanswered_counts_as_yes),
-      cmocka_unit_test(test_selection_level_of_project_and_of_requirement), cmocka_unit_test(test_selection_same_takes_the_nearest_lower),
-      cmocka_unit_test(test_selection_level_without_text_does_not_apply), cmocka_unit_test(test_selection_excluded_and_included),
-      cmocka_unit_test(test_selection_own_wording_and_additions), cmocka_unit_test(test_selection_blanks_filled_or_open),
-      cmocka_unit_test(test_selection_repeats_with_other_blanks), cmocka_unit_test(test_selection_terms_longest_first),
-      cmocka_unit_test(test_selection_proposals_come_with_lower_levels), cmocka_unit_test(test_selection_proposals_chosen_by_number_or_written),
-      cmocka_unit_test(test_selection_proposals_without_repeats), cmocka_unit_test(test_values_editions_show_what_the_table_says),
-      cmocka_unit_test(test_values_proposals_outside_if_the_project_says), cmocka_unit_test(test_values_published_editions_hold_no_secret),
-      cmocka_unit_test(test_values_insertions_are_marked_for_reviewers_only), cmocka_unit_test(test_values_group_by_category_and_policy),
-      cmocka_unit_test(test_values_specification_by_paragraphs),
-      cmocka_unit_test(test_values_cloud_brings_the_remark_on_service_levels), cmocka_unit_test(test_values_texts_and_confirmed_are_open),
-      cmocka_unit_test(test_values_first_revision_is_made_up), cmocka_unit_test(test_edition_names)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_selection_minus_always_applies),
+                                     cmocka_unit_test(test_selection_any_yes_of_or_applies),
+                                     cmocka_unit_test(test_selection_all_yes_high_is_the_whole_catalogue),
+                                     cmocka_unit_test(test_selection_unanswered_counts_as_yes),
+                                     cmocka_unit_test(test_selection_level_of_project_and_of_requirement),
+                                     cmocka_unit_test(test_selection_same_takes_the_nearest_lower),
+                                     cmocka_unit_test(test_selection_level_without_text_does_not_apply),
+                                     cmocka_unit_test(test_selection_excluded_and_included),
+                                     cmocka_unit_test(test_selection_own_wording_and_additions),
+                                     cmocka_unit_test(test_selection_blanks_filled_or_open),
+                                     cmocka_unit_test(test_selection_repeats_with_other_blanks),
+                                     cmocka_unit_test(test_selection_terms_longest_first),
+                                     cmocka_unit_test(test_selection_proposals_come_with_lower_levels),
+                                     cmocka_unit_test(test_selection_proposals_chosen_by_number_or_written),
+                                     cmocka_unit_test(test_selection_proposals_without_repeats),
+                                     cmocka_unit_test(test_values_editions_show_what_the_table_says),
+                                     cmocka_unit_test(test_values_proposals_outside_if_the_project_says),
+                                     cmocka_unit_test(test_values_published_editions_hold_no_secret),
+                                     cmocka_unit_test(test_values_insertions_are_marked_for_reviewers_only),
+                                     cmocka_unit_test(test_values_group_by_category_and_policy),
+                                     cmocka_unit_test(test_values_specification_by_paragraphs),
+                                     cmocka_unit_test(test_values_cloud_brings_the_remark_on_service_levels),
+                                     cmocka_unit_test(test_values_texts_and_confirmed_are_open),
+                                     cmocka_unit_test(test_values_first_revision_is_made_up),
+                                     cmocka_unit_test(test_edition_names)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,10 +36,12 @@ static void dump(GString *out, const SyValue *value, int depth)
   for (size_t i = 0; i < sy_value_count(value) && depth < 16; i++) {
     if (sy_value_type(value) == SY_VALUE_RICH) {
       const SySpan *span = sy_value_span(value, i);
-      g_string_append_printf(out, "[%d%d%d %s %s]", span->kind, span->emphasis, span->inserted, span->text, span->id ? span->id : "");
+      g_string_append_printf(out, "[%d%d%d %s %s]", span->kind, span->emphasis, span->inserted, span->text,
+                             span->id ? span->id : "");
       continue;
     }
-    g_string_append_printf(out, "\n%*s%s: ", depth, "", sy_value_type(value) == SY_VALUE_MAP ? sy_name_english(sy_value_key(value, i)) : "-");
+    g_string_append_printf(out, "\n%*s%s: ", depth, "",
+                           sy_value_type(value) == SY_VALUE_MAP ? sy_name_english(sy_value_key(value, i)) : "-");
     dump(out, sy_value_type(value) == SY_VALUE_MAP ? sy_value_pair(value, i) : sy_value_item(value, i), depth + 1);
   }
 }
@@ -163,7 +165,8 @@ static void test_sheet_new_wants_only_a_title(void **state)
 {
   write_filled(NULL);
   assert_true(sy_project_is_sheet(path, NULL));
-  g_autofree char *messages = complaints(), *wanted = g_strdup_printf("%s: sheet “案件” B5: error: the title is empty\n", path);
+  g_autofree char *messages = complaints(),
+                  *wanted = g_strdup_printf("%s: sheet “案件” B5: error: the title is empty\n", path);
   assert_string_equal(messages, wanted);
 }
 
@@ -177,20 +180,29 @@ static void write_lines(const char *name, const char *const *const *lines)
   assert_int_equal(workbook_close(book), LXW_NO_ERROR);
 }
 
-#define LINE(...) (const char *const[]){__VA_ARGS__, NULL}
+#define LINE(...)                                                                                                      \
+  (const char *const[])                                                                                                \
+  {                                                                                                                    \
+    __VA_ARGS__, NULL                                                                                                  \
+  }
 #define HEADS LINE("項目", "記入欄", "根拠", "キー")
 
 static void test_sheet_mistakes_name_their_cells(void **state)
 {
-  write_lines("案件", (const char *const *const[]){HEADS, LINE("件名", "名", "", "title"), LINE("日付", "明日", "", "date"), LINE("A", "多分", "", "conditions.A"),
-                                                   LINE("手書き", "失われる"), LINE("名", "二度", "", "title"), LINE("目的", "文", "", "-"), LINE("？", "値", "", "nonsense"),
-                                                   LINE("空", "", "", "place"), NULL});
+  write_lines("案件",
+              (const char *const *const[]){HEADS, LINE("件名", "名", "", "title"), LINE("日付", "明日", "", "date"),
+                                           LINE("A", "多分", "", "conditions.A"), LINE("手書き", "失われる"),
+                                           LINE("名", "二度", "", "title"), LINE("目的", "文", "", "-"),
+                                           LINE("？", "値", "", "nonsense"), LINE("空", "", "", "place"), NULL});
   g_autofree char *first = complaints();
-  static const char *const wanted[] = {"sheet “案件” B5: error: this line is not one of the question sheet", "sheet “案件” B6: error: the line “title” is there twice",
+  static const char *const wanted[] = {"sheet “案件” B5: error: this line is not one of the question sheet",
+                                       "sheet “案件” B6: error: the line “title” is there twice",
                                        "sheet “案件” B8: error: the line's key “nonsense” means nothing"};
   for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
     if (!strstr(first, wanted[i])) fail_msg("“%s” is not in\n%s", wanted[i], first);
-  write_lines("案件", (const char *const *const[]){HEADS, LINE("件名", "名", "", "title"), LINE("日付", "明日", "", "date"), LINE("A", "多分", "", "conditions.A"), NULL});
+  write_lines("案件",
+              (const char *const *const[]){HEADS, LINE("件名", "名", "", "title"), LINE("日付", "明日", "", "date"),
+                                           LINE("A", "多分", "", "conditions.A"), NULL});
   g_autofree char *second = complaints();
   assert_non_null(strstr(second, "sheet “案件” B3: error: “明日” of “date” is no date"));
   assert_non_null(strstr(second, "sheet “案件” B4: error: “多分” of “answer” is neither yes nor no"));

@@ -65,23 +65,41 @@ static GBytes *zip_of(const char *const *parts)
   return g_bytes_new_take(data, length);
 }
 
-#define RELS(targets) "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" targets "</Relationships>"
-#define REL(id, kind, target) "<Relationship Id=\"" id "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" kind "\" Target=\"" target "\"/>"
-#define MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
-#define WORKBOOK(properties) "<workbook " MAIN "><workbookPr" properties "/><sheets><sheet name=\"見え\" sheetId=\"1\" state=\"hidden\" r:id=\"rId2\"/><sheet name=\"案件\" sheetId=\"2\" r:id=\"rId1\"/></sheets></workbook>"
+#define RELS(targets)                                                                                                     \
+  "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" targets \
+  "</Relationships>"
+#define REL(id, kind, target)                                                                                          \
+  "<Relationship Id=\"" id "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" kind       \
+  "\" Target=\"" target "\"/>"
+#define MAIN                                                                                                           \
+  "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+#define WORKBOOK(properties)                                                                                           \
+  "<workbook " MAIN "><workbookPr" properties                                                                          \
+  "/><sheets><sheet name=\"見え\" sheetId=\"1\" state=\"hidden\" r:id=\"rId2\"/><sheet name=\"案件\" sheetId=\"2\" r:id=\"rId1\"/></sheets></workbook>"
 #define SHEET(rows) "<worksheet " MAIN "><sheetData>" rows "</sheetData></worksheet>"
 
 /* As LibreOffice lays a workbook out: one sheet in xl/worksheets/sheet1.xml, strings, styles. */
-static char *dump_book(const char *sheet, const char *strings, const char *styles, const char *properties, const SyLimits *limits)
+static char *dump_book(const char *sheet, const char *strings, const char *styles, const char *properties,
+                       const SyLimits *limits)
 {
   g_autofree char *workbook = g_strdup_printf(WORKBOOK("%s"), properties);
-  const char *parts[] = {"_rels/.rels", RELS(REL("rId1", "officeDocument", "xl/workbook.xml")),
+  const char *parts[] = {"_rels/.rels",
+                         RELS(REL("rId1", "officeDocument", "xl/workbook.xml")),
                          "xl/_rels/workbook.xml.rels",
-                         RELS(REL("rId1", "worksheet", "worksheets/sheet1.xml") REL("rId2", "worksheet", "worksheets/sheet2.xml")
-                                  REL("rId3", "styles", "styles.xml") REL("rId4", "sharedStrings", "/xl/sharedStrings.xml")),
-                         "xl/workbook.xml", workbook, "xl/worksheets/sheet1.xml", sheet,
-                         "xl/worksheets/sheet2.xml", SHEET("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
-                         "xl/sharedStrings.xml", strings ? strings : "<sst/>", "xl/styles.xml", styles ? styles : "<styleSheet/>", NULL};
+                         RELS(REL("rId1", "worksheet", "worksheets/sheet1.xml")
+                                  REL("rId2", "worksheet", "worksheets/sheet2.xml") REL("rId3", "styles", "styles.xml")
+                                      REL("rId4", "sharedStrings", "/xl/sharedStrings.xml")),
+                         "xl/workbook.xml",
+                         workbook,
+                         "xl/worksheets/sheet1.xml",
+                         sheet,
+                         "xl/worksheets/sheet2.xml",
+                         SHEET("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
+                         "xl/sharedStrings.xml",
+                         strings ? strings : "<sst/>",
+                         "xl/styles.xml",
+                         styles ? styles : "<styleSheet/>",
+                         NULL};
   g_autoptr(GBytes) bytes = zip_of(parts);
   gsize length;
   const void *data = g_bytes_get_data(bytes, &length);
@@ -113,27 +131,34 @@ static void test_table_csv_cp932_is_decoded(void **state)
 
 static void test_table_csv_mixed_encodings_name_the_line(void **state)
 {
-  check_csv("件名\nx\n\x8C\x8F\x96\xBC\n", "t:3: error: the file mixes encodings: line 1 is in UTF-8, line 3 is not\n"
+  check_csv("件名\nx\n\x8C\x8F\x96\xBC\n",
+            "t:3: error: the file mixes encodings: line 1 is in UTF-8, line 3 is not\n"
             "  hint: open it in Excel, look for spoilt characters, and save it as “CSV UTF-8”\n");
-  check_csv("\x8C\x8F\x96\xBC\n件名\n", "t:2: error: the file mixes encodings: line 2 is in UTF-8, line 1 is not\n"
+  check_csv("\x8C\x8F\x96\xBC\n件名\n",
+            "t:2: error: the file mixes encodings: line 2 is in UTF-8, line 1 is not\n"
             "  hint: open it in Excel, look for spoilt characters, and save it as “CSV UTF-8”\n");
   check_csv("a\nb\xFF\xFF\n", "t:2: error: the line is neither in UTF-8 nor in CP932 (Shift_JIS)\n"
-            "  hint: open it in Excel, look for spoilt characters, and save it as “CSV UTF-8”\n");
+                              "  hint: open it in Excel, look for spoilt characters, and save it as “CSV UTF-8”\n");
 }
 
 static void test_table_csv_broken_quotes_name_the_line(void **state)
 {
-  check_csv("a\nb,\"c\nd\n", "1: a\nt:2: error: the quote that opens here is never closed\n  hint: a quote within a cell is written twice\n");
-  check_csv("a,\"b\"c\n", "t:1: error: text follows the quote that closes a cell\n  hint: a quote within a cell is written twice\n");
+  check_csv(
+      "a\nb,\"c\nd\n",
+      "1: a\nt:2: error: the quote that opens here is never closed\n  hint: a quote within a cell is written twice\n");
+  check_csv("a,\"b\"c\n",
+            "t:1: error: text follows the quote that closes a cell\n  hint: a quote within a cell is written twice\n");
   check_csv("a\nb\"c\n", "1: a\nt:2: error: a quote stands within a cell that does not begin with one\n"
-            "  hint: write the cell in quotes, and quotes within it twice\n");
+                         "  hint: write the cell in quotes, and quotes within it twice\n");
 }
 
 static void test_table_foreign_files_are_named(void **state)
 {
   g_autofree char *old = dump_bytes("\xD0\xCF\x11\xE0\xA1\xB1", 6, NULL, NULL);
   assert_has(old, "this is an old Excel file or one with a password");
-  g_autofree char *wide = dump_bytes("\xFF\xFE" "a\0", 4, NULL, NULL);
+  g_autofree char *wide = dump_bytes("\xFF\xFE"
+                                     "a\0",
+                                     4, NULL, NULL);
   assert_has(wide, "the table is in UTF-16");
   g_autofree char *binary = dump_bytes("a\nb\0c", 5, NULL, NULL);
   assert_has(binary, "t:2: error: this is no table: it holds a NUL byte");
@@ -145,11 +170,13 @@ static void test_table_foreign_files_are_named(void **state)
 
 static void test_table_book_cells_of_all_types(void **state)
 {
-  check_book(SHEET("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"C2\" t=\"inlineStr\"><is><r><t>太</t></r><r><t xml:space=\"preserve\">字 </t></r></is></c>"
-                   "<c r=\"D2\" t=\"b\"><v>1</v></c><c r=\"E2\"><v>0.30000000000000004</v></c><c r=\"F2\"><f>1+1</f><v>2</v></c>"
-                   "<c r=\"G2\" t=\"str\"><f>A2</f><v>式</v></c></row><row r=\"5\"/><row><c><v>123456789012</v></c><c><v>1E-3</v></c></row>"),
-             "<sst><si><r><t>件</t></r><r><t>名</t></r><rPh sb=\"0\" eb=\"1\"><t>ケン</t></rPh></si></sst>", NULL,
-             "2: 件名||太字 |true|0.3|2|式\n6: 123456789012|0.001\n");
+  check_book(
+      SHEET(
+          "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"C2\" t=\"inlineStr\"><is><r><t>太</t></r><r><t xml:space=\"preserve\">字 </t></r></is></c>"
+          "<c r=\"D2\" t=\"b\"><v>1</v></c><c r=\"E2\"><v>0.30000000000000004</v></c><c r=\"F2\"><f>1+1</f><v>2</v></c>"
+          "<c r=\"G2\" t=\"str\"><f>A2</f><v>式</v></c></row><row r=\"5\"/><row><c><v>123456789012</v></c><c><v>1E-3</v></c></row>"),
+      "<sst><si><r><t>件</t></r><r><t>名</t></r><rPh sb=\"0\" eb=\"1\"><t>ケン</t></rPh></si></sst>", NULL,
+      "2: 件名||太字 |true|0.3|2|式\n6: 123456789012|0.001\n");
 }
 
 static void test_table_book_dates_follow_their_formats(void **state)
@@ -159,26 +186,31 @@ static void test_table_book_dates_follow_their_formats(void **state)
       "<numFmt numFmtId=\"165\" formatCode=\"#,##0.00&quot;day&quot;;[Red]d\"/><numFmt numFmtId=\"166\" formatCode=\"0.0%\"/></numFmts>"
       "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/>"
       "<xf numFmtId=\"20\"/><xf numFmtId=\"22\"/><xf numFmtId=\"57\"/></cellXfs></styleSheet>";
-  const char *sheet = SHEET("<row r=\"1\"><c s=\"0\"><v>46357</v></c><c s=\"1\"><v>46357</v></c><c s=\"2\"><v>46357</v></c><c s=\"3\"><v>46357</v></c>"
-                            "<c s=\"4\"><v>0.999</v></c><c s=\"5\"><v>0.375</v></c><c s=\"6\"><v>46357.999999</v></c><c s=\"7\"><v>59</v></c>"
-                            "<c s=\"1\"><v>-3</v></c></row>");
+  const char *sheet = SHEET(
+      "<row r=\"1\"><c s=\"0\"><v>46357</v></c><c s=\"1\"><v>46357</v></c><c s=\"2\"><v>46357</v></c><c s=\"3\"><v>46357</v></c>"
+      "<c s=\"4\"><v>0.999</v></c><c s=\"5\"><v>0.375</v></c><c s=\"6\"><v>46357.999999</v></c><c s=\"7\"><v>59</v></c>"
+      "<c s=\"1\"><v>-3</v></c></row>");
   check_book(sheet, NULL, styles, "1: 46357|2026-12-01|2026-12-01|46357|99.9%|9:00|2026-12-02|1900-02-28|-3\n");
-  g_autofree char *mac = dump_book(SHEET("<row r=\"1\"><c s=\"1\"><v>44895</v></c></row>"), NULL, styles, " date1904=\"1\"", NULL);
+  g_autofree char *mac =
+      dump_book(SHEET("<row r=\"1\"><c s=\"1\"><v>44895</v></c></row>"), NULL, styles, " date1904=\"1\"", NULL);
   assert_string_equal(mac, "1: 2026-12-01\n");
 }
 
 static void test_table_book_merged_cells_hold_one_value(void **state)
 {
-  check_book("<worksheet " MAIN "><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c><c r=\"C1\"><v>3</v></c></row>"
+  check_book("<worksheet " MAIN
+             "><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c><c r=\"C1\"><v>3</v></c></row>"
              "<row r=\"2\"><c r=\"A2\"><v>4</v></c><c r=\"C2\"><v>6</v></c></row></sheetData>"
-             "<mergeCells count=\"1\"><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>", NULL, NULL,
-             "1: 1||3\n2: ||6\n");
+             "<mergeCells count=\"1\"><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>",
+             NULL, NULL, "1: 1||3\n2: ||6\n");
 }
 
 static void test_table_book_errors_name_the_cell(void **state)
 {
-  g_autofree char *out = dump_book(SHEET("<row r=\"3\"><c r=\"B3\" t=\"e\"><v>#REF!</v></c><c r=\"C3\"><f>1+1</f></c><c r=\"D3\" t=\"s\"><v>9</v></c></row>"),
-                                   NULL, NULL, "", NULL);
+  g_autofree char *out = dump_book(
+      SHEET(
+          "<row r=\"3\"><c r=\"B3\" t=\"e\"><v>#REF!</v></c><c r=\"C3\"><f>1+1</f></c><c r=\"D3\" t=\"s\"><v>9</v></c></row>"),
+      NULL, NULL, "", NULL);
   assert_has(out, "3: |#REF!\n");
   assert_has(out, "t: sheet “案件” B3: error: the cell holds the error #REF!");
   assert_has(out, "t: sheet “案件” C3: error: the formula's result is not stored in the file");
@@ -187,15 +219,18 @@ static void test_table_book_errors_name_the_cell(void **state)
 
 static void test_table_book_bad_files_are_refused(void **state)
 {
-  g_autofree char *cut = dump_book("<worksheet><sheetData><row r=\"1\"><c><v>1</v></c></row><row r=\"2\">", NULL, NULL, "", NULL);
+  g_autofree char *cut =
+      dump_book("<worksheet><sheetData><row r=\"1\"><c><v>1</v></c></row><row r=\"2\">", NULL, NULL, "", NULL);
   assert_has(cut, "1: 1\nt: xl/worksheets/sheet1.xml:1: error: the XML is not well-formed");
   g_autofree char *order = dump_book(SHEET("<row r=\"2\"/><row r=\"2\"/>"), NULL, NULL, "", NULL);
   assert_has(order, "the rows of the sheet are not in their order");
-  g_autofree char *doctype = dump_book("<!DOCTYPE w [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>", NULL, NULL, "", NULL);
+  g_autofree char *doctype =
+      dump_book("<!DOCTYPE w [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>", NULL, NULL, "", NULL);
   assert_has(doctype, "the XML declares a document type");
   g_autofree char *wide = dump_book(SHEET("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"), NULL, NULL, "", NULL);
   assert_has(wide, "t: sheet “案件” XFD1: error: the row has more cells than are allowed");
-  const char *word[] = {"_rels/.rels", RELS(REL("rId1", "officeDocument", "word/document.xml")), "word/document.xml", "<document/>", NULL};
+  const char *word[] = {"_rels/.rels", RELS(REL("rId1", "officeDocument", "word/document.xml")), "word/document.xml",
+                        "<document/>", NULL};
   g_autoptr(GBytes) bytes = zip_of(word);
   g_autofree char *foreign = dump_bytes(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), NULL, NULL);
   assert_has(foreign, "this is not an Excel file: it holds no workbook");

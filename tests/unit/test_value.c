@@ -18,7 +18,10 @@ static void test_value_text_of_every_type(void **state)
 
 static void test_value_number_shortest_form(void **state)
 {
-  static const struct { double number; const char *text; } rows[] = {{0.1, "0.1"}, {3, "3"}, {1e21, "1e+21"}, {1.0 / 3, "0.3333333333333333"}, {-2.5, "-2.5"}};
+  static const struct {
+    double number;
+    const char *text;
+  } rows[] = {{0.1, "0.1"}, {3, "3"}, {1e21, "1e+21"}, {1.0 / 3, "0.3333333333333333"}, {-2.5, "-2.5"}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(SyValue) v = sy_value_new_number(rows[i].number, NULL);
     assert_string_equal(sy_value_text(v), rows[i].text);
@@ -27,8 +30,11 @@ static void test_value_number_shortest_form(void **state)
 
 static void test_value_truth(void **state)
 {
-  static const struct { const char *yaml; bool truth; } rows[] = {{"null", false}, {"false", false}, {"true", true}, {"\"\"", false},
-    {"a", true}, {"0", true}, {"[]", false}, {"[null]", true}, {"{}", true}};
+  static const struct {
+    const char *yaml;
+    bool truth;
+  } rows[] = {{"null", false}, {"false", false}, {"true", true},   {"\"\"", false}, {"a", true},
+              {"0", true},     {"[]", false},    {"[null]", true}, {"{}", true}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(SyValue) v = unit_yaml(rows[i].yaml);
     if (sy_value_truth(v) != rows[i].truth) fail_msg("truth of %s", rows[i].yaml);
@@ -124,11 +130,16 @@ static void test_value_picture_holds_bytes(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_value_text_of_every_type), cmocka_unit_test(test_value_number_shortest_form),
-      cmocka_unit_test(test_value_truth), cmocka_unit_test(test_value_rich_keeps_spans_and_paragraphs),
-      cmocka_unit_test(test_value_map_replaces_and_keeps_order), cmocka_unit_test(test_value_map_finds_by_either_language),
-      cmocka_unit_test(test_value_open_map_answers_for_all), cmocka_unit_test(test_value_places_name_line_and_column),
-      cmocka_unit_test(test_value_reference_outlives_container), cmocka_unit_test(test_value_picture_holds_bytes),
+      cmocka_unit_test(test_value_text_of_every_type),
+      cmocka_unit_test(test_value_number_shortest_form),
+      cmocka_unit_test(test_value_truth),
+      cmocka_unit_test(test_value_rich_keeps_spans_and_paragraphs),
+      cmocka_unit_test(test_value_map_replaces_and_keeps_order),
+      cmocka_unit_test(test_value_map_finds_by_either_language),
+      cmocka_unit_test(test_value_open_map_answers_for_all),
+      cmocka_unit_test(test_value_places_name_line_and_column),
+      cmocka_unit_test(test_value_reference_outlives_container),
+      cmocka_unit_test(test_value_picture_holds_bytes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

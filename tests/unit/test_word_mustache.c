@@ -14,8 +14,10 @@ typedef enum { CUT_NOWHERE, CUT_EVERYWHERE, CUT_ONCE, CUT_AT_RANDOM } Cut;
 
 static void append_run(GString *out, const char *text, size_t length, guint32 dice)
 {
-  static const char *const formats[] = {"", "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/><w:lang w:val=\"en-US\"/></w:rPr>", ""};
-  static const char *const between[] = {"", "<w:proofErr w:type=\"spellStart\"/>", "<w:bookmarkStart w:id=\"%u\" w:name=\"m%u\"/><w:bookmarkEnd w:id=\"%u\"/>",
+  static const char *const formats[] = {"", "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/><w:lang w:val=\"en-US\"/></w:rPr>",
+                                        ""};
+  static const char *const between[] = {"", "<w:proofErr w:type=\"spellStart\"/>",
+                                        "<w:bookmarkStart w:id=\"%u\" w:name=\"m%u\"/><w:bookmarkEnd w:id=\"%u\"/>",
                                         "<w:proofErr w:type=\"gramEnd\"/>"};
   bool smart = (dice & 0x30) == 0x30;
   if (smart) g_string_append(out, "<w:smartTag w:element=\"place\">");
@@ -26,7 +28,9 @@ static void append_run(GString *out, const char *text, size_t length, guint32 di
   g_string_append(out, "</w:t></w:r>");
   if (smart) g_string_append(out, "</w:smartTag>");
   const char *mark = between[(dice >> 2) & 3];
-  if (strchr(mark, '%')) g_string_append_printf(out, "<w:bookmarkStart w:id=\"%u\" w:name=\"m%u\"/><w:bookmarkEnd w:id=\"%u\"/>", dice, dice, dice);
+  if (strchr(mark, '%'))
+    g_string_append_printf(out, "<w:bookmarkStart w:id=\"%u\" w:name=\"m%u\"/><w:bookmarkEnd w:id=\"%u\"/>", dice, dice,
+                           dice);
   else g_string_append(out, mark);
 }
 
@@ -50,7 +54,8 @@ static char *body_of(const char *text, Cut cut, size_t at, guint32 seed)
     }
     p = g_utf8_next_char(p);
     position++;
-    bool here = cut == CUT_EVERYWHERE || (cut == CUT_ONCE && position == at) || (dice && g_rand_int_range(dice, 0, 3) == 0);
+    bool here =
+        cut == CUT_EVERYWHERE || (cut == CUT_ONCE && position == at) || (dice && g_rand_int_range(dice, 0, 3) == 0);
     if (!here && *p) continue;
     append_run(out, from, (size_t)(p - from), dice ? g_rand_int(dice) : 0);
     from = p;
@@ -103,8 +108,8 @@ static char *without_space(const char *text)
   return g_string_free(out, FALSE);
 }
 
-/* Word ends every paragraph. Indentation and line ends of partials are for text files: in Word a sub-document has paragraphs
- * of its own. */
+/* Word ends every paragraph. Indentation and line ends of partials are for text files: in Word a sub-document has
+ * paragraphs of its own. */
 static bool same(const char *a, const char *b, bool partial)
 {
   if (partial) {
@@ -120,7 +125,8 @@ static bool same(const char *a, const char *b, bool partial)
 static void write_partials(const SyValue *partials)
 {
   for (size_t i = 0; i < sy_value_count(partials); i++) {
-    g_autofree char *name = g_strconcat(sy_value_key(partials, i), ".docx", NULL), *path = g_build_filename(folder, name, NULL);
+    g_autofree char *name = g_strconcat(sy_value_key(partials, i), ".docx", NULL),
+                    *path = g_build_filename(folder, name, NULL);
     g_autofree char *body = body_of(sy_value_text(sy_value_pair(partials, i)), CUT_NOWHERE, 0, 0);
     g_autoptr(GBytes) bytes = word_bytes(body);
     gsize length;
@@ -132,7 +138,8 @@ static void write_partials(const SyValue *partials)
 static void remove_partials(const SyValue *partials)
 {
   for (size_t i = 0; i < sy_value_count(partials); i++) {
-    g_autofree char *name = g_strconcat(sy_value_key(partials, i), ".docx", NULL), *path = g_build_filename(folder, name, NULL);
+    g_autofree char *name = g_strconcat(sy_value_key(partials, i), ".docx", NULL),
+                    *path = g_build_filename(folder, name, NULL);
     g_remove(path);
   }
 }
@@ -144,7 +151,8 @@ static size_t compare(const SyValue *test, const char *file, Cut cut, size_t at,
   g_autofree char *got = merged(body, sy_value_get(test, "data"));
   const char *name = sy_value_text(sy_value_get(test, "name"));
   if (same(got, expected, strcmp(file, "partials") == 0)) return 0;
-  print_error("%s: %s (cut %d at %zu seed %u)\n  template %s\n  expected %s\n  got      %s\n", file, name, (int)cut, at, seed, text, expected, got);
+  print_error("%s: %s (cut %d at %zu seed %u)\n  template %s\n  expected %s\n  got      %s\n", file, name, (int)cut, at,
+              seed, text, expected, got);
   return 1;
 }
 
@@ -155,7 +163,8 @@ static size_t run_case(const SyValue *test, const char *file)
   write_partials(sy_value_get(test, "partials"));
   size_t bad = compare(test, file, CUT_NOWHERE, 0, 0, expected);
   if (bad == 0) bad += compare(test, file, CUT_EVERYWHERE, 0, 0, expected);
-  for (size_t at = 1; bad == 0 && at < (size_t)g_utf8_strlen(text, -1); at++) bad += compare(test, file, CUT_ONCE, at, 0, expected);
+  for (size_t at = 1; bad == 0 && at < (size_t)g_utf8_strlen(text, -1); at++)
+    bad += compare(test, file, CUT_ONCE, at, 0, expected);
   for (guint32 seed = 1; bad == 0 && seed <= 10; seed++) bad += compare(test, file, CUT_AT_RANDOM, 0, seed, expected);
   remove_partials(sy_value_get(test, "partials"));
   return bad;

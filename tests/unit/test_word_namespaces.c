@@ -63,7 +63,8 @@ static void test_namespaces_without_prefix_get_one(void **state)
 
 static void test_namespaces_outlive_their_element(void **state)
 {
-  xmlDoc *document = parse("<w:a xmlns:w=\"" WORD "\"><w:p xmlns:w=\"" WORD "\" xmlns:b=\"urn:b\"><w:r/><b:r/></w:p></w:a>");
+  xmlDoc *document =
+      parse("<w:a xmlns:w=\"" WORD "\"><w:p xmlns:w=\"" WORD "\" xmlns:b=\"urn:b\"><w:r/><b:r/></w:p></w:a>");
   sy_docx_lift_namespaces(document);
   xmlNode *root = xmlDocGetRootElement(document), *paragraph = root->children;
   while (paragraph->children) {
@@ -80,16 +81,21 @@ static void test_namespaces_outlive_their_element(void **state)
 
 static void test_namespaces_of_word_have_its_prefix(void **state)
 {
-  assert_lifted("<ns0:a xmlns:ns0=\"" WORD "\" xmlns:w=\"urn:w\"><w:b ns0:c=\"1\"/><ns0:d xmlns:ns0=\"" WORD "\"/></ns0:a>",
+  assert_lifted("<ns0:a xmlns:ns0=\"" WORD "\" xmlns:w=\"urn:w\"><w:b ns0:c=\"1\"/><ns0:d xmlns:ns0=\"" WORD
+                "\"/></ns0:a>",
                 "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\"><sy1:b w:c=\"1\"/><w:d/></w:a>");
-  assert_lifted("<a xmlns=\"" WORD "\" xmlns:x=\"" WORD "\"><b x:c=\"1\"/></a>", "<w:a xmlns:w=\"" WORD "\"><w:b w:c=\"1\"/></w:a>");
-  assert_lifted("<w:a xmlns:w=\"urn:w\"><w:p xmlns:w=\"" WORD "\"/><w:b/></w:a>", "<sy2:a xmlns:sy2=\"urn:w\" xmlns:w=\"" WORD "\"><w:p/><sy2:b/></sy2:a>");
+  assert_lifted("<a xmlns=\"" WORD "\" xmlns:x=\"" WORD "\"><b x:c=\"1\"/></a>",
+                "<w:a xmlns:w=\"" WORD "\"><w:b w:c=\"1\"/></w:a>");
+  assert_lifted("<w:a xmlns:w=\"urn:w\"><w:p xmlns:w=\"" WORD "\"/><w:b/></w:a>",
+                "<sy2:a xmlns:sy2=\"urn:w\" xmlns:w=\"" WORD "\"><w:p/><sy2:b/></sy2:a>");
 }
 
 static void test_namespaces_that_may_be_ignored_keep_that(void **state)
 {
-  assert_lifted("<n:a xmlns:n=\"" WORD "\" xmlns:w=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE "\" mc:Ignorable=\"w\"/>",
-                "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE "\" mc:Ignorable=\"sy1\"/>");
+  assert_lifted("<n:a xmlns:n=\"" WORD "\" xmlns:w=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE
+                "\" mc:Ignorable=\"w\"/>",
+                "<w:a xmlns:w=\"" WORD "\" xmlns:sy1=\"urn:w\" xmlns:mc=\"" SY_COMPATIBILITY_NAMESPACE
+                "\" mc:Ignorable=\"sy1\"/>");
 }
 
 static void test_namespaces_alike_are_not_words(void **state)

@@ -90,8 +90,8 @@ static void assert_has(const char *text, const char *part)
 }
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define SMALL \
-  "title: =1+1 & 見本\nversion: \"0.1\"\nlevel: high\nconditions: {A: no, B: no, C: no, D: no, E: no, F: no}\n" \
+#define SMALL                                                                                                                                                                                                                    \
+  "title: =1+1 & 見本\nversion: \"0.1\"\nlevel: high\nconditions: {A: no, B: no, C: no, D: no, E: no, F: no}\n"                                                                                                                \
   "requirements: {AU-1-1: {include: yes, blanks: {retention: 1年以上}, supplement: 補足の一。補足の二（ただし。を除く。）が望ましい。}, UP-1-1: {include: yes, specification: \"=HYPERLINK(1)\"}}\n" \
   "terms: {府省庁: 当省}\n"
 
@@ -129,7 +129,8 @@ static void test_xlsx_answers_have_a_row_per_obligation(void **state)
 static void test_xlsx_answers_are_locked_and_checked(void **state)
 {
   SyXlsxOptions options = {.edition = SY_EDITION_DRAFT, .digest = ""};
-  g_autofree char *path = write_forms(SMALL, &options, "draft.xlsx"), *sheet = part_of(path, "xl/worksheets/sheet1.xml");
+  g_autofree char *path = write_forms(SMALL, &options, "draft.xlsx"),
+                  *sheet = part_of(path, "xl/worksheets/sheet1.xml");
   assert_null(strstr(sheet, "<f>"));
   assert_has(sheet, "<sheetProtection sheet=\"1\"");
   assert_has(sheet, "<dataValidation type=\"list\"");

@@ -35,18 +35,22 @@ static void test_xml_attributes_and_children_ignore_prefixes(void **state)
 
 static void test_xml_entities_and_document_types_are_refused(void **state)
 {
-  wrong("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "the XML declares a document type; that is not allowed here");
-  wrong("<!DOCTYPE a SYSTEM 'http://example.com/a.dtd'><a/>", "the XML declares a document type; that is not allowed here");
+  wrong("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+        "the XML declares a document type; that is not allowed here");
+  wrong("<!DOCTYPE a SYSTEM 'http://example.com/a.dtd'><a/>",
+        "the XML declares a document type; that is not allowed here");
   wrong("<a>&unknown;</a>", "a.xml:1:13: error: the XML is not well-formed: Entity 'unknown' not defined");
 }
 
 static void test_xml_mistakes_name_their_line(void **state)
 {
-  wrong("<a>\n<b>\n</a>", "a.xml:3:5: error: the XML is not well-formed: Opening and ending tag mismatch: b line 2 and a");
+  wrong("<a>\n<b>\n</a>",
+        "a.xml:3:5: error: the XML is not well-formed: Opening and ending tag mismatch: b line 2 and a");
   wrong("", "a.xml: error: the XML is empty");
   wrong("not xml", "a.xml:1:1: error: the XML is not well-formed: ");
   wrong("<a>\n\xff</a>", "error: the XML holds bytes that are not UTF-8");
-  wrong("<?xml version='1.0' encoding='Shift_JIS'?><a/>", "error: the XML is in Shift_JIS; only UTF-8 and UTF-16 are allowed");
+  wrong("<?xml version='1.0' encoding='Shift_JIS'?><a/>",
+        "error: the XML is in Shift_JIS; only UTF-8 and UTF-16 are allowed");
 }
 
 static void test_xml_utf16_is_read(void **state)
@@ -85,16 +89,22 @@ static void test_xml_escaping_replaces_what_xml_forbids(void **state)
   assert_string_equal(out->str, "&quot;&lt;&amp;x");
   /* U+FFFE goes as a whole. */
   g_string_truncate(out, 0);
-  assert_int_equal(sy_xml_append_text(out, "a\xEF\xBF\xBE" "b", -1), 1);
-  assert_string_equal(out->str, "a\xEF\xBF\xBD" "b");
+  assert_int_equal(sy_xml_append_text(out,
+                                      "a\xEF\xBF\xBE"
+                                      "b",
+                                      -1),
+                   1);
+  assert_string_equal(out->str, "a\xEF\xBF\xBD"
+                                "b");
 }
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_xml_attributes_and_children_ignore_prefixes), cmocka_unit_test(test_xml_entities_and_document_types_are_refused),
-      cmocka_unit_test(test_xml_mistakes_name_their_line), cmocka_unit_test(test_xml_utf16_is_read),
-      cmocka_unit_test(test_xml_depth_and_size_are_bounded),
-      cmocka_unit_test(test_xml_escaping_replaces_what_xml_forbids)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_xml_attributes_and_children_ignore_prefixes),
+                                     cmocka_unit_test(test_xml_entities_and_document_types_are_refused),
+                                     cmocka_unit_test(test_xml_mistakes_name_their_line),
+                                     cmocka_unit_test(test_xml_utf16_is_read),
+                                     cmocka_unit_test(test_xml_depth_and_size_are_bounded),
+                                     cmocka_unit_test(test_xml_escaping_replaces_what_xml_forbids)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,9 +74,14 @@ static void test_scan_any_pieces_meets_the_same(void **state)
 static void test_scan_what_is_refused_has_its_code(void **state)
 {
   (void)state;
-  static const struct { const char *text, *code; } cases[] = {
-      {"", "xml-empty"}, {"<!DOCTYPE a><a/>", "xml-doctype"}, {"<a><b><c><d/></c></b></a>", "xml-depth"},
-      {"<a>\xE4\xBA</a>", "xml-encoding"}, {"<?xml version='1.0' encoding='Shift_JIS'?><a/>", "xml-encoding"}, {"<a>\xE4\xBA", "xml-encoding"}};
+  static const struct {
+    const char *text, *code;
+  } cases[] = {{"", "xml-empty"},
+               {"<!DOCTYPE a><a/>", "xml-doctype"},
+               {"<a><b><c><d/></c></b></a>", "xml-depth"},
+               {"<a>\xE4\xBA</a>", "xml-encoding"},
+               {"<?xml version='1.0' encoding='Shift_JIS'?><a/>", "xml-encoding"},
+               {"<a>\xE4\xBA", "xml-encoding"}};
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
     for (size_t step = 1; step < 40; step += 6) {
       g_autofree char *code = NULL, *met = scan(cases[i].text, step, 2, &code);
@@ -163,7 +168,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_scan_any_pieces_meets_the_same), cmocka_unit_test(test_scan_what_is_refused_has_its_code),
-      cmocka_unit_test(test_stream_children_are_dropped_as_they_pass), cmocka_unit_test(test_stream_malformed_is_said_once),
-      cmocka_unit_test(test_stream_wide_text_is_read)};
+      cmocka_unit_test(test_stream_children_are_dropped_as_they_pass),
+      cmocka_unit_test(test_stream_malformed_is_said_once), cmocka_unit_test(test_stream_wide_text_is_read)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,11 +18,14 @@ static void wrong(const char *text, gssize length, const char *wanted)
 
 static void test_yaml_scalars_stay_text_unless_plain(void **state)
 {
-  g_autoptr(SyValue) v = unit_yaml("[2026-12-01, 1.0.2, 00-0000, 007, 0x10, 1e3, '12', yes, はい, ~, 0.10, -5, .5, 1_000, true]");
-  static const SyValueType types[] = {SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_NUMBER,
-    SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_NULL, SY_VALUE_NUMBER, SY_VALUE_NUMBER, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_BOOL};
+  g_autoptr(SyValue) v =
+      unit_yaml("[2026-12-01, 1.0.2, 00-0000, 007, 0x10, 1e3, '12', yes, はい, ~, 0.10, -5, .5, 1_000, true]");
+  static const SyValueType types[] = {SY_VALUE_TEXT,   SY_VALUE_TEXT,   SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_TEXT,
+                                      SY_VALUE_NUMBER, SY_VALUE_TEXT,   SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_NULL,
+                                      SY_VALUE_NUMBER, SY_VALUE_NUMBER, SY_VALUE_TEXT, SY_VALUE_TEXT, SY_VALUE_BOOL};
   for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
-    if (sy_value_type(sy_value_item(v, i)) != types[i]) fail_msg("item %zu is %s", i, sy_value_type_name(sy_value_type(sy_value_item(v, i))));
+    if (sy_value_type(sy_value_item(v, i)) != types[i])
+      fail_msg("item %zu is %s", i, sy_value_type_name(sy_value_type(sy_value_item(v, i))));
   assert_string_equal(sy_value_text(sy_value_item(v, 10)), "0.10");
 }
 
@@ -76,7 +79,9 @@ static void test_yaml_encodings(void **state)
   wrong("title: \x8c\x8f\x96\xbc\n", -1,
         "p.yaml:1: error: the file is not UTF-8\n  hint: save it as UTF-8 (in the Notepad: Save as, encoding UTF-8)\n");
   wrong("a: b\0c\n", 7, "p.yaml:1: error: the file holds a NUL byte\n");
-  wrong("\xff\xfe" "a\0", 4,
+  wrong("\xff\xfe"
+        "a\0",
+        4,
         "p.yaml:1: error: the file is not UTF-8\n  hint: save it as UTF-8 (in the Notepad: Save as, encoding UTF-8)\n");
 }
 
@@ -90,8 +95,8 @@ static void test_yaml_bombs_end_soon(void **state)
 {
   GString *bomb = g_string_new("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
   for (int i = 1; i < 12; i++)
-    g_string_append_printf(bomb, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1,
-                           i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    g_string_append_printf(bomb, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i,
+                           i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
   g_autofree char *said = messages_of(bomb->str, -1);
   assert_non_null(strstr(said, "p.yaml:7:"));
   assert_non_null(strstr(said, "error: the file holds too many values"));
@@ -105,25 +110,33 @@ static void test_yaml_bombs_end_soon(void **state)
 
 static void test_yaml_other_mistakes_name_their_line(void **state)
 {
-  wrong("a: *nobody\n", -1, "p.yaml:1:5: error: there is no anchor “nobody”\n  hint: put text that begins with * in quotation marks\n");
-  wrong("a: 1\n---\nb: 2\n", -1, "p.yaml:2:1: error: the file holds more than one document\n  hint: remove the line ---\n");
+  wrong("a: *nobody\n", -1,
+        "p.yaml:1:5: error: there is no anchor “nobody”\n  hint: put text that begins with * in quotation marks\n");
+  wrong("a: 1\n---\nb: 2\n", -1,
+        "p.yaml:2:1: error: the file holds more than one document\n  hint: remove the line ---\n");
   wrong("[a]: 1\n", -1, "p.yaml:1:3: error: a key must be a word\n");
 #define HINT "\n  hint: look at the indentation, and put text with : or # in quotation marks\n"
-  wrong("title: a\n  date: b\n", -1, "p.yaml:1:8: error: this is not YAML: a key stands deeper than the value above it allows; "
-                                     "keys of one group begin in the same column" HINT);
-  wrong("title: a\ncontact: {name: b\n", -1, "p.yaml:3:1: error: this is not YAML: a { is not closed by }, or a comma is missing" HINT);
+  wrong("title: a\n  date: b\n", -1,
+        "p.yaml:1:8: error: this is not YAML: a key stands deeper than the value above it allows; "
+        "keys of one group begin in the same column" HINT);
+  wrong("title: a\ncontact: {name: b\n", -1,
+        "p.yaml:3:1: error: this is not YAML: a { is not closed by }, or a comma is missing" HINT);
   wrong("title: \"a\nb: 1\n", -1, "p.yaml:1:8: error: this is not YAML: a quotation mark is not closed" HINT);
-  wrong("title: a: b\n", -1, "p.yaml:1:9: error: this is not YAML: a second colon stands in the line; put the text in quotation marks" HINT);
+  wrong("title: a: b\n", -1,
+        "p.yaml:1:9: error: this is not YAML: a second colon stands in the line; put the text in quotation marks" HINT);
   wrong("schedule:\n - item: x\n  - item: y\n", -1,
         "p.yaml:3:3: error: this is not YAML: the items of the list do not begin in the same column" HINT);
-  wrong("title: a\ntitel b\n", -1, "p.yaml:2:1: error: this is not YAML: the line has no colon; write a key, a colon, a space and the value" HINT);
+  wrong("title: a\ntitel b\n", -1,
+        "p.yaml:2:1: error: this is not YAML: the line has no colon; write a key, a colon, a space and the value" HINT);
 }
 
 /* libfyaml cuts the text of such a block in the middle of a character. */
 static void test_yaml_block_no_deeper_than_its_key(void **state)
 {
-  g_autofree char *said = messages_of("  a:\n  b: |\n  C 稼働開始時及び5年後に想定する規模は、次のとおりである。\n    申請等の件数：年間2万4千件。\n"
-                                      "    画面の応答時間は、平常時において2秒以内であること。測定の地点は、外部接続点とする。", -1);
+  g_autofree char *said = messages_of(
+      "  a:\n  b: |\n  C 稼働開始時及び5年後に想定する規模は、次のとおりである。\n    申請等の件数：年間2万4千件。\n"
+      "    画面の応答時間は、平常時において2秒以内であること。測定の地点は、外部接続点とする。",
+      -1);
   if (strcmp(said, "(read)") != 0) assert_non_null(strstr(said, "error: this is not YAML: "));
   assert_true(g_utf8_validate(said, -1, NULL));
   /* A NUL in quotes ends the text there; half a surrogate is none. */
@@ -133,12 +146,16 @@ static void test_yaml_block_no_deeper_than_its_key(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_yaml_block_no_deeper_than_its_key),
-      cmocka_unit_test(test_yaml_scalars_stay_text_unless_plain), cmocka_unit_test(test_yaml_block_scalars_keep_lines),
-      cmocka_unit_test(test_yaml_anchors_share_values), cmocka_unit_test(test_yaml_byte_order_mark_and_crlf),
-      cmocka_unit_test(test_yaml_same_key_is_an_error), cmocka_unit_test(test_yaml_what_keyboards_do),
-      cmocka_unit_test(test_yaml_encodings), cmocka_unit_test(test_yaml_nothing_in_it), cmocka_unit_test(test_yaml_bombs_end_soon),
-      cmocka_unit_test(test_yaml_other_mistakes_name_their_line)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_yaml_block_no_deeper_than_its_key),
+                                     cmocka_unit_test(test_yaml_scalars_stay_text_unless_plain),
+                                     cmocka_unit_test(test_yaml_block_scalars_keep_lines),
+                                     cmocka_unit_test(test_yaml_anchors_share_values),
+                                     cmocka_unit_test(test_yaml_byte_order_mark_and_crlf),
+                                     cmocka_unit_test(test_yaml_same_key_is_an_error),
+                                     cmocka_unit_test(test_yaml_what_keyboards_do),
+                                     cmocka_unit_test(test_yaml_encodings),
+                                     cmocka_unit_test(test_yaml_nothing_in_it),
+                                     cmocka_unit_test(test_yaml_bombs_end_soon),
+                                     cmocka_unit_test(test_yaml_other_mistakes_name_their_line)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define WORD_NAMESPACES                                                                                                        \
-  "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "                                                  \
+#define WORD_NAMESPACES                                                                                                \
+  "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "                                          \
   "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 
 /* A package of one document part with that body. Caller unrefs. */
