@@ -1,6 +1,6 @@
 #include "cli/cli.h"
 #include "cli/load.h"
-#include "output/xlsx.h"
+#include "forms/forms.h"
 #include "pipeline/batch.h"
 #include "pipeline/manifest.h"
 

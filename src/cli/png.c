@@ -1,3 +1,4 @@
+#include "cairo/pages.h"
 #include "cli/cli.h"
 #include "pipeline/pipeline.h"
 

@@ -1,6 +1,6 @@
 #include "cli/cli.h"
 #include "cli/load.h"
-#include "output/print.h"
+#include "pipeline/print.h"
 #include "pipeline/pipeline.h"
 
 #include <string.h>

@@ -2,9 +2,7 @@
 #ifndef SY_LAYOUT_H
 #define SY_LAYOUT_H
 
-#include "document/document.h"
-#include "layout/font.h"
-#include "layout/painter.h"
+#include "compose/compose.h"
 
 /* Shared by the documents of a process: fonts and composed paragraphs (a bounded cache). */
 typedef struct SyTypesetter SyTypesetter;

@@ -5,7 +5,7 @@
 #ifndef SY_LAYOUT_PRIVATE_H
 #define SY_LAYOUT_PRIVATE_H
 
-#include "layout/compose.h"
+#include "compose/compose.h"
 #include "layout/layout.h"
 
 typedef struct Layout Layout;

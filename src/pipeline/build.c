@@ -1,6 +1,6 @@
 #define _GNU_SOURCE /* memmem */
 /* One project -> its documents. */
-#include "output/xlsx.h"
+#include "forms/forms.h"
 #include "pipeline/edition.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/references.h"

@@ -2,7 +2,7 @@
 #ifndef SY_PIPELINE_EDITION_H
 #define SY_PIPELINE_EDITION_H
 
-#include "docx/docx.h"
+#include "merge/merge.h"
 
 /* The inner margin of a review copy, in twips: 17 mm, enough for a binder's holes. What it gives
  * up goes to the outer margin, for notes. */

@@ -3,9 +3,10 @@
 #ifndef SY_PIPELINE_H
 #define SY_PIPELINE_H
 
-#include "docx/docx.h"
+#include "merge/merge.h"
+#include "fields/fields.h"
 #include "layout/layout.h"
-#include "output/output.h"
+#include "pdf/pdf.h"
 #include "selection/selection.h"
 
 /* How hard the packages that a user gets are packed. */

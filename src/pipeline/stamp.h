@@ -3,7 +3,7 @@
 #ifndef SY_PIPELINE_STAMP_H
 #define SY_PIPELINE_STAMP_H
 
-#include "docx/docx.h"
+#include "merge/merge.h"
 
 /* docProps/app.xml's Application of what we write. Every other program puts its own name there. */
 #define SY_STAMP_APPLICATION "shiyosho"

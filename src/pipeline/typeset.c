@@ -5,8 +5,8 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
                          SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
-  if (!options->keep_toc && (!sy_document_update_references(package, options->limits, diagnostics) ||
-                             !sy_document_build_toc(package, options->limits, diagnostics)))
+  if (!options->keep_toc && (!sy_fields_update_references(package, options->limits, diagnostics) ||
+                             !sy_fields_build_contents(package, options->limits, diagnostics)))
     return false;
   SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
   SyDocument *document = sy_document_open(package, &reading, diagnostics);
@@ -18,7 +18,7 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
   if (ok && options->write_labels) {
     SyPageCounts counts = {.labels = sy_page_table_labels(table), .pages = sy_page_table_pages(table)};
     counts.section_pages = sy_page_table_section_pages(table, &counts.n_sections);
-    ok = sy_document_write_page_labels(package, &counts, diagnostics);
+    ok = sy_fields_write_page_labels(package, &counts, diagnostics);
   }
   /* A part that could not be read is a document that is not whole. */
   return ok && sy_diagnostics_count_from(diagnostics, SY_ERROR) == errors;

@@ -1,5 +1,5 @@
 /* What is missing, doubtful or worth a thought. */
-#include "selection/private.h"
+#include "selection/selection_private.h"
 
 #include "project/columns.h"
 

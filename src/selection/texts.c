@@ -1,5 +1,5 @@
 /* Texts of the catalogue made into texts of this specification. */
-#include "selection/private.h"
+#include "selection/selection_private.h"
 
 #include <string.h>
 

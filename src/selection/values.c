@@ -1,5 +1,5 @@
 /* The root map that a template sees. */
-#include "selection/private.h"
+#include "selection/selection_private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Workbooks (ECMA-376 part 1, 18): the sheet's rows, pulled out of the zip as they are asked for. */
 #define _GNU_SOURCE /* memmem */
-#include "table/private.h"
+#include "table/table_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * The file is read twice: once to learn its encoding, line by line, so that a file which changes its encoding on the
  * way is found before anything is made of it; then for its rows. No character of CP932 holds a byte of a quote, a
  * comma or a line's end, so rows are split before they are decoded. */
-#include "table/private.h"
+#include "table/table_private.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Numbers of cells as text: what a number format shows, as far as it changes the meaning. */
-#include "table/private.h"
+#include "table/table_private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Tables by their content: a zip is an .xlsx, other text a CSV. */
-#include "table/private.h"
+#include "table/table_private.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* The package of an .xlsx: a zip from strangers. Small parts are parsed whole; a sheet's rows and the shared strings
  * are parsed while they are inflated, so that only libxml2's own caution (it runs without XML_PARSE_HUGE here: depth,
  * entities and the length of a text are bounded) and the counts below stand between a bomb and the machine. */
-#include "table/private.h"
+#include "table/table_private.h"
 
 #include <libxml/xmlerror.h>
 #include <string.h>

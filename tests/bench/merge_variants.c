@@ -1,6 +1,6 @@
 /* merge_variants TEMPLATE.docx DATA.json COUNT LEVEL: merges COUNT variants in one process and packs them at a level of
  * deflate; the counterpart of carbone-variants.mjs. Says how long it took as JSON. */
-#include "docx/docx.h"
+#include "merge/merge.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * kind. What merges must be well-formed. The form of readable inputs stands in parts.h. */
 #include "parts.h"
 
-#include "docx/docx.h"
+#include "merge/merge.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>

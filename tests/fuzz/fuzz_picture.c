@@ -1,7 +1,7 @@
 /* fuzz_picture: a picture file's bytes -> pixels or a figure, all of which is read. */
 #include "parts.h"
 
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <math.h>
 

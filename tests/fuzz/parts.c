@@ -1,6 +1,6 @@
 #include "parts.h"
 
-#include "docx/zip_writer.h"
+#include "package/zip_writer_private.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include "docx/docx.h"
+#include "merge/merge.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* One typesetter for many documents: a document's bytes do not depend on its neighbours. */
 #include "pages.h"
 
-#include "output/output.h"
+#include "pdf/pdf.h"
 
 #include <glib/gstdio.h>
 

@@ -1,6 +1,6 @@
 /* The table of classes beside JLREQ App. A, and the prohibitions that follow from it (App. C). */
-#include "layout/classes.h"
-#include "layout/compose.h"
+#include "compose/classes_private.h"
+#include "compose/compose.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Composing a paragraph beside the rules of JLREQ: breaks, tabs, heights, marks, and the cache. */
-#include "layout/compose.h"
+#include "compose/compose.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Fields that name other places: what is written into their results. */
 #include "package.h"
 
-#include "document/document.h"
+#include "fields/fields.h"
 
 #define R(text) "<w:r><w:t xml:space=\"preserve\">" text "</w:t></w:r>"
 #define P(content) "<w:p>" content "</w:p>"
@@ -35,11 +35,11 @@ static char *texts(const char *body)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
   g_autoptr(SyPackage) package = unit_package(body, parts, diagnostics);
-  assert_true(sy_document_update_references(package, NULL, diagnostics));
+  assert_true(sy_fields_update_references(package, NULL, diagnostics));
   assert_int_equal(sy_diagnostics_count(diagnostics), 0);
   g_autofree char *once = unit_part(package, "word/document.xml");
   /* What is right stays, byte for byte. */
-  assert_true(sy_document_update_references(package, NULL, diagnostics));
+  assert_true(sy_fields_update_references(package, NULL, diagnostics));
   g_autofree char *twice = unit_part(package, "word/document.xml");
   assert_string_equal(once, twice);
   sy_diagnostics_free(diagnostics);
@@ -124,7 +124,7 @@ static void test_bookmarks_are_kept_within_bounds(void **state)
   g_autofree char *whole = g_string_free(body, FALSE);
   SyDiagnostics *diagnostics = sy_diagnostics_new();
   g_autoptr(SyPackage) package = unit_package(whole, parts, diagnostics);
-  assert_true(sy_document_update_references(package, NULL, diagnostics));
+  assert_true(sy_fields_update_references(package, NULL, diagnostics));
   g_autofree char *messages = unit_messages(diagnostics), *text = unit_part(package, "word/document.xml");
   assert_int_equal(sy_diagnostics_count(diagnostics), 1);
   assert_non_null(strstr(messages, "it shows what is stored"));

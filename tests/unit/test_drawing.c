@@ -1,7 +1,7 @@
 /* Shapes, groups and diagrams: what is painted for them. */
 #include "pages.h"
 
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* What GLib interns is never freed: a batch of thousands may intern what templates say, and nothing of the data. */
 #include "pages.h"
 
-#include "output/output.h"
+#include "pdf/pdf.h"
 
 #define ROWS 3
 

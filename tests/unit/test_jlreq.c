@@ -1,6 +1,6 @@
 /* The goldens of tests/golden/jlreq.txt: short texts, settings, and where JLREQ puts their characters.
  * Each rule is turned off in turn, and the goldens that name it must then fail. */
-#include "layout/compose.h"
+#include "compose/compose.h"
 
 #include <math.h>
 #include <setjmp.h>

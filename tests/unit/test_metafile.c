@@ -1,7 +1,7 @@
 /* Metafiles and pictures: what they become, and that hostile ones end. */
 #include "unit.h"
 
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <png.h>
 

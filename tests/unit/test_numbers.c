@@ -1,7 +1,7 @@
 /* Number formats (17.18.59): each that a Japanese document may use. */
 #include "unit.h"
 
-#include "document/document.h"
+#include "word/word.h"
 
 typedef struct {
   const char *format;

@@ -1,5 +1,5 @@
 /* The PDF writer by itself: what goes out as it ends, and beginning anew. */
-#include "output/output.h"
+#include "pdf/pdf.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>

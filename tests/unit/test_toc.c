@@ -1,6 +1,6 @@
 #include "package.h"
 
-#include "document/document.h"
+#include "fields/fields.h"
 
 #define P(style, content) "<w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr>" content "</w:p>"
 #define R(text) "<w:r><w:t>" text "</w:t></w:r>"
@@ -35,11 +35,11 @@ static char *built(const char *body)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
   g_autoptr(SyPackage) package = unit_package(body, parts, diagnostics);
-  assert_true(sy_document_build_toc(package, NULL, diagnostics));
+  assert_true(sy_fields_build_contents(package, NULL, diagnostics));
   assert_int_equal(sy_diagnostics_count(diagnostics), 0);
   char *once = unit_part(package, "word/document.xml"), *text = unit_body(package);
   /* What has been built is right, so it stays. */
-  assert_true(sy_document_build_toc(package, NULL, diagnostics));
+  assert_true(sy_fields_build_contents(package, NULL, diagnostics));
   g_autofree char *twice = unit_part(package, "word/document.xml");
   assert_string_equal(once, twice);
   g_free(once);
@@ -155,7 +155,7 @@ static void test_page_labels_are_written_where_they_differ(void **state)
   g_autofree char *before = unit_part(package, "word/header1.xml");
   static const int sections[] = {5, 7};
   SyPageCounts counts = {.labels = labels, .pages = 12, .section_pages = sections, .n_sections = 2};
-  assert_true(sy_document_write_page_labels(package, &counts, diagnostics));
+  assert_true(sy_fields_write_page_labels(package, &counts, diagnostics));
   g_autofree char *text = unit_body(package), *footer = unit_part(package, "word/footer1.xml"),
                   *header = unit_part(package, "word/header1.xml");
   assert_non_null(strstr(text, "<w:t>iii</w:t>"));

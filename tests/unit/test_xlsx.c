@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "output/xlsx.h"
+#include "forms/forms.h"
 #include "project/columns.h"
 #include "table/table.h"
 #include "table/writer.h"

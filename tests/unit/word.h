@@ -2,8 +2,8 @@
 #ifndef SY_TESTS_WORD_H
 #define SY_TESTS_WORD_H
 
-#include "docx/docx.h"
-#include "docx/zip_writer.h"
+#include "merge/merge.h"
+#include "package/zip_writer_private.h"
 
 #include <string.h>
 

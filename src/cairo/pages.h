@@ -1,0 +1,12 @@
+/* pages: the painter that cairo serves: a picture file for each page. */
+#ifndef SY_PAGES_H
+#define SY_PAGES_H
+
+#include "graphics/graphics.h"
+
+/* Pages as DIR/STEM-001.png … through cairo's image surface, each written as it ends; dpi: dots per inch. */
+SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDiagnostics *diagnostics);
+/* commit false: the pages that were written are removed. Frees the painter. */
+bool sy_png_close(SyPainter *png, bool commit, SyDiagnostics *diagnostics);
+
+#endif

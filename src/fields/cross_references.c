@@ -1,0 +1,531 @@
+/* Fields that name other places of the main part, brought up to date in its bytes before it is read: REF (17.16.5.51),
+ * SEQ (17.16.5.56) and the STYLEREF fields of the text (17.16.5.59). Only the texts of results are written; a result of
+ * more than plain text in one paragraph stays as it is stored, and so does one that names a bookmark or a number that
+ * is not there. */
+#include "fields/fields.h"
+#include "fields/markup_private.h"
+#include "fields/toc_private.h"
+
+#include <string.h>
+
+#define MOST_FIELDS 64
+#define MOST_OPEN 64        /* bookmarks open at one place */
+#define MOST_TEXT 16384     /* bytes of a bookmark's text */
+#define MOST_KEPT (1 << 26) /* bytes of the texts of all */
+
+/* A paragraph under way; those of text boxes stand within others. */
+typedef struct {
+  int depth, num_id, level; /* num_id, level: direct; -1: not given */
+  char *style;
+  bool settled, gone, has_section, numbered;
+  NumberPlace place;
+  char *own, *number; /* of its label; NULL: none */
+  GString *text;      /* plain */
+  const char *style_name;
+} Paragraph;
+
+/* A bookmark: its text, and the number of the paragraph that it begins in. */
+typedef struct {
+  size_t at;
+  guint paragraph;
+  bool odd;    /* over paragraphs, or not of plain text: it has none */
+  bool unkept; /* odd, for it is beyond what is kept */
+  GString *text;
+  NumberPlace place;
+  char *own, *number;
+} Target;
+
+typedef struct {
+  size_t from, to;
+} Range;
+
+/* A field whose result may have to be written. */
+typedef struct {
+  GString *instruction;
+  GPtrArray *words;
+  size_t at;
+  guint paragraph;
+  bool separated, odd, wanted;
+  GString *stored;
+  GArray *ranges;    /* Range: the content of its w:t */
+  char *computed;    /* SEQ and STYLEREF: known where they stand */
+  NumberPlace place; /* REF: of its own paragraph */
+} Reference;
+
+typedef struct {
+  char *own, *number, *full, *text;
+} Styled;
+
+typedef struct {
+  SyMarkup m;
+  TocScan styles; /* for sy_toc_style */
+  Reader reader;
+  GPtrArray *paragraphs; /* Paragraph: open ones */
+  guint ordinal;         /* of the paragraph begun last */
+  GHashTable *targets;   /* name -> Target */
+  GHashTable *open;      /* id -> Target: those whose end is to come, and none that is odd */
+  size_t kept;           /* bytes of the targets' texts */
+  bool unkept;           /* a field asked for a text that was not kept */
+  GHashTable *styled;    /* style's name, case folded -> Styled: the last paragraph of it */
+  GPtrArray *fields;     /* Reference: open ones */
+  GPtrArray *pending;    /* Reference: to be resolved, in order */
+  bool hidden;           /* the run under way */
+  bool japanese;         /* the document's East Asian language, or it does not say */
+} Walk;
+
+/* ---- Lives ---------------------------------------------------------------------------------- */
+
+static void free_paragraph(void *data)
+{
+  Paragraph *p = data;
+  sy_number_place_clear(&p->place);
+  g_string_free(p->text, TRUE);
+  g_free(p->style);
+  g_free(p->own);
+  g_free(p->number);
+  g_free(p);
+}
+
+static void free_target(void *data)
+{
+  Target *target = data;
+  sy_number_place_clear(&target->place);
+  g_string_free(target->text, TRUE);
+  g_free(target->own);
+  g_free(target->number);
+  g_free(target);
+}
+
+static void free_reference(void *data)
+{
+  Reference *field = data;
+  g_string_free(field->instruction, TRUE);
+  g_string_free(field->stored, TRUE);
+  if (field->words) g_ptr_array_free(field->words, TRUE);
+  g_array_free(field->ranges, TRUE);
+  sy_number_place_clear(&field->place);
+  g_free(field->computed);
+  g_free(field);
+}
+
+static void free_styled(void *data)
+{
+  Styled *styled = data;
+  g_free(styled->own);
+  g_free(styled->number);
+  g_free(styled->full);
+  g_free(styled->text);
+  g_free(styled);
+}
+
+/* ---- Paragraphs and their numbers ----------------------------------------------------------- */
+
+/* Its text will not be asked for. */
+static void give_up(Walk *w, Target *target)
+{
+  w->kept -= target->text->len;
+  g_string_free(target->text, TRUE);
+  target->text = g_string_new(NULL);
+  target->odd = true;
+}
+
+static Paragraph *current(const Walk *w)
+{
+  return w->paragraphs->len ? g_ptr_array_index(w->paragraphs, w->paragraphs->len - 1) : NULL;
+}
+
+static void begin_paragraph(Walk *w)
+{
+  Paragraph *p = g_new0(Paragraph, 1);
+  p->depth = w->m.depth;
+  p->num_id = p->level = -1;
+  p->text = g_string_new(NULL);
+  w->ordinal++;
+  w->hidden = false;
+  g_ptr_array_add(w->paragraphs, p);
+}
+
+/* The number counts once the paragraph's properties are known, before what is in it. */
+static void settle(Walk *w, Paragraph *p)
+{
+  static const SyRunProperties mark;
+  SyDocument *d = w->reader.d;
+  p->settled = true;
+  const TocStyle *style = sy_toc_style(&w->styles, p->style);
+  int num_id = p->num_id >= 0 ? p->num_id : style->num_id, level = p->level >= 0 ? p->level : style->level;
+  p->style_name = style->name;
+  if (num_id > 0 && !p->gone && !(p->has_section && w->m.kind == SY_MARKUP_END)) {
+    sy_arena_reset(w->reader.arena);
+    SyLabel *label = sy_numbering_label(&w->reader, num_id, level, &mark);
+    p->numbered = label && *label->text && !label->bullet;
+    if (p->numbered) {
+      sy_number_place(d, num_id, level, &p->place);
+      p->own = g_strdup(p->place.labels[level]);
+      p->number = g_strdup(label->number);
+    }
+  }
+  sy_field_heading(d, p->style_name);
+}
+
+static void remember_style(Walk *w, const Paragraph *p)
+{
+  if (!p->style_name || p->gone || p->text->len + (p->own ? 1 : 0) == 0) return;
+  Styled *styled = g_new0(Styled, 1);
+  styled->own = g_strdup(p->own);
+  styled->number = g_strdup(p->number);
+  styled->full = p->numbered ? sy_number_place_relative(&p->place, NULL) : NULL;
+  styled->text = g_strdup(p->text->str);
+  g_hash_table_replace(w->styled, g_utf8_casefold(p->style_name, -1), styled);
+}
+
+static void end_paragraph(Walk *w)
+{
+  Paragraph *p = current(w);
+  if (!p || p->depth != w->m.depth) return;
+  if (!p->settled) settle(w, p);
+  remember_style(w, p);
+  g_ptr_array_set_size(w->paragraphs, (gint)w->paragraphs->len - 1);
+  GHashTableIter iter;
+  void *target;
+  g_hash_table_iter_init(&iter, w->open);
+  while (g_hash_table_iter_next(&iter, NULL, &target)) give_up(w, target);
+  g_hash_table_remove_all(w->open);
+}
+
+static void paragraph_properties(Walk *w, Paragraph *p)
+{
+  int depth = w->m.depth;
+  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
+    SyMarkup *m = &w->m;
+    if (m->kind != SY_MARKUP_START) continue;
+    if (sy_markup_is(m, "pPrChange")) sy_markup_skip(m);
+    else if (sy_markup_is(m, "sectPr")) p->has_section = true, sy_markup_skip(m);
+    else if (sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom")) p->gone = true;
+    else if (sy_markup_is(m, "numId")) p->num_id = sy_markup_number(m, "val", 0);
+    else if (sy_markup_is(m, "ilvl")) p->level = CLAMP(sy_markup_number(m, "val", 0), 0, SY_LEVELS - 1);
+    else if (sy_markup_is(m, "pStyle")) g_free(p->style), p->style = sy_markup_attribute(m, "val");
+  }
+}
+
+/* ---- Bookmarks ------------------------------------------------------------------------------ */
+
+static void bookmark_start(Walk *w)
+{
+  Paragraph *p = current(w);
+  char *name = sy_markup_attribute(&w->m, "name");
+  g_autofree char *id = sy_markup_attribute(&w->m, "id");
+  if (!name || !p || g_hash_table_contains(w->targets, name)) {
+    g_free(name);
+    return;
+  }
+  if (!p->settled) settle(w, p);
+  Target *target = g_new0(Target, 1);
+  target->at = w->m.from;
+  target->paragraph = w->ordinal;
+  target->text = g_string_new(NULL);
+  sy_number_place_copy(&target->place, &p->place);
+  target->own = g_strdup(p->own);
+  target->number = g_strdup(p->number);
+  g_hash_table_insert(w->targets, name, target);
+  target->odd = target->unkept = g_hash_table_size(w->open) >= MOST_OPEN;
+  if (id && !target->odd) g_hash_table_replace(w->open, g_steal_pointer(&id), target);
+}
+
+static void bookmark_end(Walk *w)
+{
+  g_autofree char *id = sy_markup_attribute(&w->m, "id");
+  if (id) g_hash_table_remove(w->open, id);
+}
+
+static void add_to_bookmarks(Walk *w, const char *text, size_t length, bool odd)
+{
+  GHashTableIter iter;
+  void *data;
+  if (g_hash_table_size(w->open) == 0) return;
+  g_hash_table_iter_init(&iter, w->open);
+  while (g_hash_table_iter_next(&iter, NULL, &data)) {
+    Target *target = data;
+    target->unkept = !odd && (target->text->len + length > MOST_TEXT || w->kept + length > MOST_KEPT);
+    if (odd || target->unkept) {
+      give_up(w, target);
+      g_hash_table_iter_remove(&iter);
+      continue;
+    }
+    g_string_append_len(target->text, text, (gssize)length);
+    w->kept += length;
+  }
+}
+
+/* ---- Fields --------------------------------------------------------------------------------- */
+
+static Reference *top(const Walk *w)
+{
+  return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
+}
+
+static bool is(const Reference *field, const char *name)
+{
+  return field->words->len && g_ascii_strcasecmp(g_ptr_array_index(field->words, 0), name) == 0;
+}
+
+static bool has(const Reference *field, const char *name)
+{
+  return sy_field_has(field->words, name);
+}
+
+/* A STYLEREF of the text shows what is nearest before it. */
+static char *style_reference(const Walk *w, const Reference *field)
+{
+  if (field->words->len < 2) return NULL;
+  g_autofree char *name = sy_field_style_named(g_ptr_array_index(field->words, 1));
+  const Styled *styled = g_hash_table_lookup(w->styled, name);
+  if (!styled) return NULL;
+  bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
+  if (has(field, "\\s") || (numbers && has(field, "\\t"))) return g_strdup(styled->number);
+  if (numbers) return g_strdup(has(field, "\\w") ? styled->full : styled->own);
+  return has(field, "\\p") ? NULL : g_strdup(styled->text);
+}
+
+static void instructed(Walk *w, Reference *field)
+{
+  Paragraph *p = current(w);
+  field->separated = true;
+  field->words = sy_field_words(field->instruction->str);
+  if (is(field, "SEQ")) field->computed = sy_field_sequence(w->reader.d, field->words);
+  else if (is(field, "STYLEREF")) field->computed = style_reference(w, field);
+  field->wanted = field->computed || is(field, "REF");
+  if (field->wanted && p) sy_number_place_copy(&field->place, &p->place);
+}
+
+static void begin_field(Walk *w)
+{
+  Reference *field = g_new0(Reference, 1);
+  field->instruction = g_string_new(NULL);
+  field->stored = g_string_new(NULL);
+  field->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
+  field->at = w->m.from;
+  field->paragraph = w->ordinal;
+  for (guint i = 0; i < w->fields->len; i++) ((Reference *)g_ptr_array_index(w->fields, i))->odd = true;
+  Paragraph *p = current(w);
+  if (p && !p->settled) settle(w, p);
+  g_ptr_array_add(w->fields, field);
+}
+
+static void show(Walk *w, const char *text, size_t length)
+{
+  Paragraph *p = current(w);
+  if (p) g_string_append_len(p->text, text, (gssize)length);
+  add_to_bookmarks(w, text, length, false);
+}
+
+static void end_field(Walk *w)
+{
+  Reference *field = top(w);
+  if (!field) return;
+  if (!field->separated) instructed(w, field);
+  g_ptr_array_steal_index(w->fields, w->fields->len - 1);
+  field->odd = field->odd || field->paragraph != w->ordinal;
+  if (field->computed)
+    show(w, field->odd ? field->stored->str : field->computed,
+         strlen(field->odd ? field->stored->str : field->computed));
+  if (field->wanted && !field->odd && field->ranges->len) g_ptr_array_add(w->pending, field);
+  else free_reference(field);
+}
+
+static void field_char(Walk *w)
+{
+  g_autofree char *type = sy_markup_attribute(&w->m, "fldCharType");
+  Reference *field = top(w);
+  if (g_strcmp0(type, "begin") == 0 && w->fields->len < MOST_FIELDS) begin_field(w);
+  else if (g_strcmp0(type, "separate") == 0 && field && !field->separated) instructed(w, field);
+  else if (g_strcmp0(type, "end") == 0) end_field(w);
+  sy_markup_skip(&w->m);
+}
+
+/* ---- Text ----------------------------------------------------------------------------------- */
+
+static void text_element(Walk *w)
+{
+  Reference *field = top(w);
+  bool empty = w->m.empty;
+  Range range = {w->m.to, w->m.to};
+  GString *text = g_string_new(NULL);
+  sy_markup_read_text(&w->m, text);
+  range.to = w->m.from;
+  if (field && field->separated) {
+    g_string_append_len(field->stored, text->str, (gssize)text->len);
+    if (!empty) g_array_append_val(field->ranges, range);
+  }
+  bool shown = !w->hidden && (!field || (field->separated && !field->computed));
+  if (shown) show(w, text->str, text->len);
+  g_string_free(text, TRUE);
+}
+
+static void instruction_element(Walk *w)
+{
+  Reference *field = top(w);
+  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
+}
+
+static void run_properties(Walk *w)
+{
+  int depth = w->m.depth;
+  w->hidden = false;
+  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
+    if (w->m.kind != SY_MARKUP_START) continue;
+    if (sy_markup_is(&w->m, "rPrChange")) sy_markup_skip(&w->m);
+    else if (sy_markup_is(&w->m, "vanish")) w->hidden = sy_markup_on(&w->m);
+  }
+}
+
+/* What a result or a bookmark may not hold if its text is to be taken or written. */
+static void other_content(Walk *w)
+{
+  static const char *const odd[] = {"tab",           "br",    "cr",  "drawing",           "pict",
+                                    "object",        "ruby",  "sym", "footnoteReference", "endnoteReference",
+                                    "noBreakHyphen", "oMath", "ptab"};
+  for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+    if (!sy_markup_is(&w->m, odd[i])) continue;
+    add_to_bookmarks(w, "", 0, true);
+    if (top(w) && top(w)->separated) top(w)->odd = true;
+  }
+}
+
+/* ---- The walk ------------------------------------------------------------------------------- */
+
+static void read_body(Walk *w, int until);
+
+static void simple_field(Walk *w)
+{
+  g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
+  if (w->fields->len >= MOST_FIELDS) return;
+  begin_field(w);
+  guint open = w->fields->len;
+  g_string_append(top(w)->instruction, instruction ? instruction : "");
+  instructed(w, top(w));
+  read_body(w, w->m.depth);
+  while (w->fields->len >= open) end_field(w);
+}
+
+static void start_element(Walk *w)
+{
+  SyMarkup *m = &w->m;
+  Paragraph *p = current(w);
+  if (p && !p->settled && m->depth == p->depth + 1) {
+    if (sy_markup_is(m, "pPr")) {
+      paragraph_properties(w, p);
+      return;
+    }
+    settle(w, p);
+  }
+  if (sy_markup_is_left_out(m) || sy_markup_is(m, "sectPr")) sy_markup_skip(m);
+  else if (sy_markup_is(m, "p")) begin_paragraph(w);
+  else if (sy_markup_is(m, "r")) w->hidden = false;
+  else if (sy_markup_is(m, "rPr")) run_properties(w);
+  else if (sy_markup_is(m, "t")) text_element(w);
+  else if (sy_markup_is(m, "instrText")) instruction_element(w);
+  else if (sy_markup_is(m, "fldChar")) field_char(w);
+  else if (sy_markup_is(m, "fldSimple")) simple_field(w);
+  else if (sy_markup_is(m, "bookmarkStart")) bookmark_start(w);
+  else if (sy_markup_is(m, "bookmarkEnd")) bookmark_end(w);
+  else other_content(w);
+}
+
+static void read_body(Walk *w, int until)
+{
+  while (sy_markup_next(&w->m)) {
+    if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
+    if (w->m.kind == SY_MARKUP_START) start_element(w);
+    else if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p")) end_paragraph(w);
+  }
+}
+
+/* ---- Results -------------------------------------------------------------------------------- */
+
+static char *reference_number(const Reference *field, const Target *target)
+{
+  if (!target->own) return NULL;
+  if (has(field, "\\t")) return g_strdup(target->number);
+  if (has(field, "\\n")) return g_strdup(target->own);
+  return sy_number_place_relative(&target->place, has(field, "\\w") ? NULL : &field->place);
+}
+
+/* What a REF field should say; NULL: what is stored stands. */
+static char *reference_text(Walk *w, const Reference *field)
+{
+  const Target *target =
+      field->words->len > 1 ? g_hash_table_lookup(w->targets, g_ptr_array_index(field->words, 1)) : NULL;
+  if (!target || has(field, "\\f") || has(field, "\\d") || sy_field_changes_case(field->words)) return NULL;
+  bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
+  if (!numbers && target->unkept) w->unkept = true;
+  if (!numbers && !has(field, "\\p")) return target->odd || target->text->len == 0 ? NULL : g_strdup(target->text->str);
+  g_autofree char *number = numbers ? reference_number(field, target) : g_strdup("");
+  if (!number || !has(field, "\\p")) return g_steal_pointer(&number);
+  const char *side = w->japanese ? (target->at < field->at ? "上" : "下") : target->at < field->at ? "above" : "below";
+  return g_strconcat(number, *number ? " " : "", side, NULL);
+}
+
+static void write_result(SyMarkupEdits *edits, const Reference *field, const char *text)
+{
+  GString *escaped = g_string_new(NULL);
+  sy_xml_append_text(escaped, text, -1);
+  for (guint i = 0; i < field->ranges->len; i++) {
+    Range range = g_array_index(field->ranges, Range, i);
+    sy_markup_edits_add(edits, range.from, range.to, i == 0 ? escaped->str : "");
+  }
+  g_string_free(escaped, TRUE);
+}
+
+static GBytes *updated(Walk *w, const char *text, size_t size)
+{
+  SyMarkupEdits *edits = sy_markup_edits_new();
+  for (guint i = 0; i < w->pending->len && !w->m.failed; i++) {
+    const Reference *field = g_ptr_array_index(w->pending, i);
+    g_autofree char *should = field->computed ? g_strdup(field->computed) : reference_text(w, field);
+    if (should && strcmp(should, field->stored->str) != 0) write_result(edits, field, should);
+  }
+  GBytes *out = sy_markup_edits_count(edits) ? sy_markup_edits_apply(edits, text, size) : NULL;
+  sy_markup_edits_free(edits);
+  return out;
+}
+
+/* *unkept (bool): a field shows what is stored, for the text of its bookmark is beyond what is kept. */
+static GBytes *walk(SyDocument *d, const char *text, size_t size, void *unkept)
+{
+  Walk w = {.styles = {.d = d}, .reader = {.d = d, .arena = sy_arena_new()}};
+  w.styles.styles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  w.paragraphs = g_ptr_array_new_with_free_func(free_paragraph);
+  w.fields = g_ptr_array_new_with_free_func(free_reference);
+  w.pending = g_ptr_array_new_with_free_func(free_reference);
+  w.targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_target);
+  w.open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  w.styled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_styled);
+  SyRunProperties run;
+  sy_default_run(&w.reader, &run);
+  w.japanese = !run.lang_east_asia || g_str_has_prefix(run.lang_east_asia, "ja");
+  sy_markup_init(&w.m, text, size);
+  read_body(&w, 0);
+  GBytes *out = updated(&w, text, size);
+  *(bool *)unkept = w.unkept;
+  GHashTable *tables[] = {w.styles.styles, w.open, w.targets, w.styled};
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
+  g_ptr_array_free(w.paragraphs, TRUE);
+  g_ptr_array_free(w.fields, TRUE);
+  g_ptr_array_free(w.pending, TRUE);
+  sy_arena_free(w.reader.arena);
+  return out;
+}
+
+bool sy_fields_update_references(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  static const char *const words[] = {" REF ", ">REF ", "\"REF ", "STYLEREF", "SEQ ", NULL};
+  bool unkept = false;
+  bool good = sy_fields_rewrite_main(package, words, limits, walk, &unkept, diagnostics);
+  SyPlace place = {.part = sy_package_main(package)};
+  if (unkept)
+    sy_diagnostics_add(
+        diagnostics, SY_WARNING, "reference-bookmark", &place,
+        _("put shorter bookmarks, and fewer within each other, around what is referred to"),
+        _("a REF field names a bookmark that is too long, or stands within too many others; it shows what is stored"));
+  return good;
+}

@@ -1,0 +1,97 @@
+/* What the files of the table of contents share: a document's body as paragraphs with their places in
+ * its bytes, and the TOC fields in it (17.16.5.68). */
+#ifndef SY_DOCUMENT_TOC_H
+#define SY_DOCUMENT_TOC_H
+
+#include "fields/rewrite_private.h"
+#include "fields/markup_private.h"
+
+/* What a paragraph style says of outlines and numbers. */
+typedef struct {
+  int outline; /* 0 to 8; 9: body text */
+  int heading; /* 1 to 9 for "heading 1" …; else 0 */
+  int num_id, level;
+  const char *name; /* w:name, interned, or NULL */
+} TocStyle;
+
+typedef struct {
+  char *text; /* plain */
+  int level;  /* 1 to 9 */
+  char type;  /* \f */
+} TocMark;    /* a TC field */
+
+typedef struct {
+  size_t from;
+  int depth;    /* 0: outside of runs */
+  int children; /* so far, w:rPr not counted */
+  bool hidden;  /* w:vanish */
+} TocRun;
+
+typedef struct {
+  size_t from, open_to;    /* the start tag */
+  size_t ppr_from, ppr_to; /* both 0: none */
+  size_t close_from, to;   /* the end tag */
+  int depth;
+  char *style;                /* id; NULL: the default one */
+  int num_id, level, outline; /* direct; -1: not given */
+  const TocStyle *of_style;
+  char *label;          /* with what follows it: "第1章\t"; NULL: none */
+  GString *text;        /* plain, of the runs that show */
+  GPtrArray *bookmarks; /* names of _Toc bookmarks */
+  GPtrArray *sequences; /* names of SEQ fields */
+  GPtrArray *marks;     /* TocMark */
+  bool settled, nested, in_toc, has_section;
+  bool gone;      /* its mark is deleted: it is part of the next */
+  TocRun outer;   /* the run that a text box stands in */
+  GString *entry; /* what of it is a TOC's stored result, without page numbers */
+  char *anchor;   /* that the entry points to */
+  bool has_page;
+} TocParagraph;
+
+typedef struct {
+  char *id;
+  char *tag; /* raw */
+  bool end;
+} TocBookmark;
+
+typedef struct {
+  GString *instruction;
+  bool simple; /* w:fldSimple */
+  bool separated;
+  TocParagraph *start, *end;
+  size_t result_from; /* after the separator */
+  bool open_run;      /* the separator's run goes on there */
+  size_t end_from;    /* of the end's run, or of its fldChar */
+  bool in_run;        /* the end's run began before it */
+  size_t simple_from, simple_to;
+  GPtrArray *inner;     /* TocParagraph: whole ones between start and end */
+  GPtrArray *bookmarks; /* TocBookmark in the result */
+  bool leave;           /* it cannot be built anew without harm */
+  bool closed;
+  int width; /* twips of its section's column; 0: unknown */
+} TocField;
+
+typedef struct {
+  size_t from, to;
+} TocRange;
+
+typedef struct {
+  SyDocument *d; /* styles and numbering only */
+  const char *text;
+  size_t size;
+  bool all;              /* keep every paragraph, not only those with an outline level */
+  GHashTable *styles;    /* id -> TocStyle */
+  GPtrArray *paragraphs; /* TocParagraph: the candidates, in order; owns what is in pool */
+  GPtrArray *pool;       /* all that were kept */
+  GPtrArray *fields;     /* TocField */
+  GHashTable *names;     /* _Toc names in use -> themselves */
+  GHashTable *ranges;    /* bookmark -> TocRange */
+  int last_id;           /* largest w:id of a bookmark */
+  char *prefix;          /* of elements, "w:" */
+} TocScan;
+
+TocScan *sy_toc_scan(SyDocument *d, const char *text, size_t size, bool all);
+void sy_toc_scan_free(TocScan *scan);
+const TocStyle *sy_toc_style(TocScan *scan, const char *id);
+
+#endif

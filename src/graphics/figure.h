@@ -1,0 +1,119 @@
+/* figure: a drawing of paths, texts and pictures: what shapes, charts and metafiles come to.
+ *
+ * A figure is built once and then only read; references are counted. Lengths are in pt of the figure's own box, origin
+ * at its top left, y down; whoever paints it scales that box to the room there is. */
+#ifndef SY_FIGURE_H
+#define SY_FIGURE_H
+
+#include "graphics/path.h"
+
+#define SY_FIGURE_MOST_OPS 400000     /* of one figure */
+#define SY_FIGURE_MOST_POINTS 1000000 /* the same, with those of the figures within as often as they are drawn */
+#define SY_FIGURE_MOST_WITHIN 400000  /* points of the figures within alone */
+#define SY_FIGURE_MOST_WALKED                                                                                          \
+  4000000 /* verbs that come from other paths, though their points be too far off to be kept */
+
+typedef enum {
+  SY_FIGURE_PATH,
+  SY_FIGURE_TEXT,
+  SY_FIGURE_PICTURE,
+  SY_FIGURE_FIGURE,
+  SY_FIGURE_SAVE,
+  SY_FIGURE_CLIP,
+  SY_FIGURE_RESTORE
+} SyFigureKind;
+
+typedef struct SyFigure SyFigure;
+
+typedef struct {
+  SyFigureKind kind;
+  SyPath path;     /* PATH, CLIP; its arrays are the figure's */
+  SyPathLook look; /* PATH; CLIP: even_odd */
+  SyMatrix matrix; /* TEXT: of its baseline's start, in pt; PICTURE, FIGURE: of the unit square, y down */
+  /* text */
+  const char *text;
+  const char *family; /* interned */
+  double size;        /* of the font */
+  double align;       /* 0 starts at the point, 0.5 is centred on it, 1 ends there */
+  double width;       /* that it takes; 0: its own */
+  size_t n_advances;  /* 0, or of the characters of text, in pt */
+  const double *advances;
+  bool bold, italic, underline, strike;
+  uint32_t color;
+  /* picture */
+  GBytes *file;
+  const char *media_type; /* static */
+  SyFigure *figure;       /* FIGURE: drawn within this one */
+} SyFigureOp;
+
+struct SyFigure {
+  double width, height;
+  GArray *ops;    /* SyFigureOp */
+  GString *texts; /* texts are offsets into it until the figure is done */
+  GByteArray *verbs;
+  GArray *points;               /* SyPoint */
+  GArray *advances;             /* double */
+  size_t path_verb, path_point; /* where the path under way begins */
+  double x, y;                  /* its current point */
+  int saved, references;
+  size_t weight, within; /* ops, with those of the figures within; points of these */
+  size_t walked;         /* verbs that other paths have given */
+  bool done, full;       /* full: something had to be left out */
+};
+
+/* Caller unrefs. Without a size it is for gathering a path. Its ops may be read once sy_figure_finish has been called.
+ */
+SyFigure *sy_figure_new(double width, double height);
+SyFigure *sy_figure_ref(SyFigure *figure);
+void sy_figure_unref(SyFigure *figure);
+void sy_figure_finish(SyFigure *figure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyFigure, sy_figure_unref)
+
+/* The path under way. Points that are no numbers are dropped. */
+void sy_figure_move(SyFigure *f, double x, double y);
+void sy_figure_line(SyFigure *f, double x, double y);
+void sy_figure_curve(SyFigure *f, double x1, double y1, double x2, double y2, double x, double y);
+void sy_figure_close(SyFigure *f);
+void sy_figure_rectangle(SyFigure *f, double x, double y, double width, double height);
+/* An ellipse's arc about (cx, cy) from an angle on by a sweep, in radians, clockwise as y is down; it goes on from the
+ * path's point if joins, or begins a new one. */
+void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, double begin, double sweep, bool joins);
+void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height);
+/* Adds what stands in the path under way of another figure to this one's. */
+void sy_figure_append(SyFigure *f, const SyFigure *from);
+/* The same through a matrix. */
+void sy_figure_append_by(SyFigure *f, const SyFigure *from, const SyMatrix *matrix);
+/* Whether anything stands in it. */
+bool sy_figure_has_path(const SyFigure *f);
+/* Paints it, cuts all that follows off outside of it, or drops it. */
+void sy_figure_paint(SyFigure *f, const SyPathLook *look);
+void sy_figure_clip(SyFigure *f, bool even_odd);
+void sy_figure_drop(SyFigure *f);
+void sy_figure_save(SyFigure *f);
+void sy_figure_restore(SyFigure *f);
+/* op: the fields of TEXT; strings and advances are copied. */
+void sy_figure_text(SyFigure *f, const SyFigureOp *op);
+void sy_figure_picture(SyFigure *f, GBytes *file, const char *media_type, const SyMatrix *matrix);
+/* A finished figure over the unit square; a new reference. */
+void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix);
+/* A line of text without turns, for charts and the like. */
+void sy_figure_label(SyFigure *f, const char *text, double x, double y, double size, double align, uint32_t color);
+
+/* What stands at an end of a line (20.1.10.33). */
+typedef enum {
+  SY_LINE_END_NONE,
+  SY_LINE_END_TRIANGLE,
+  SY_LINE_END_OPEN,
+  SY_LINE_END_STEALTH,
+  SY_LINE_END_DIAMOND,
+  SY_LINE_END_OVAL
+} SyLineEnd;
+/* The shapes at the first and the last point of a line; widths and lengths in line widths. */
+typedef struct {
+  SyLineEnd head, tail;
+  double head_width, head_length, tail_width, tail_length;
+} SyLineEnds;
+/* Draws them at both ends of the path that was painted last if it is open; from: the number of its first point. */
+void sy_figure_line_ends(SyFigure *f, const SyLineEnds *ends, const SyPathLook *look, size_t from);
+
+#endif

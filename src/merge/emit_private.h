@@ -1,0 +1,69 @@
+/* A part's document becomes a tree of nodes: what the files that do it share. Private to docx.
+ *
+ *   compile.c       a part: its paragraphs, sections, tables and stories
+ *   emit.c          nodes, keys, start tags, attributes
+ *   emit_objects.c  pictures, content controls, notes, anchors of comments
+ *   emit_lists.c    lists that start anew
+ *
+ * Bytes that need no thought gather in `pending` until a node of another kind follows. */
+#ifndef SY_DOCX_EMIT_H
+#define SY_DOCX_EMIT_H
+
+#include "merge/merge_private.h"
+
+typedef struct {
+  SyCompiler *c;
+  SyCompiledPart *part;
+  GString *pending;    /* bytes not yet in a node */
+  bool visible;        /* whether they show something */
+  GPtrArray *into;     /* children of the node at hand */
+  GPtrArray *sections; /* SyNode, the innermost last */
+  GPtrArray *wrappers; /* xmlNode of these sections */
+  GHashTable *live;    /* xmlNode -> whether what is in it may come or go, 1 or 2 */
+  GHashTable *begun;   /* "section list" -> whether the list begins before it, 1 or 2 */
+} SyEmitter;
+
+/* compile.c. A node of the document, with all that is in it. */
+void sy_emit(SyEmitter *e, xmlNode *node);
+
+/* emit.c. A node that stands nowhere yet; the template owns it. */
+SyNode *sy_emit_node(SyEmitter *e, SyNodeKind kind);
+/* A node after what has been emitted so far. */
+SyNode *sy_emit_add(SyEmitter *e, SyNodeKind kind);
+/* The pending bytes become a node. */
+void sy_emit_flush(SyEmitter *e);
+/* What follows are children of the node, until sy_emit_leave is given what this returns. */
+GPtrArray *sy_emit_enter(SyEmitter *e, SyNode *node);
+void sy_emit_leave(SyEmitter *e, GPtrArray *outer);
+/* A copy in the template's arena. */
+const char *sy_emit_keep(SyEmitter *e, const GString *bytes);
+/* The outermost `count` sections renew the key with each copy. */
+void sy_emit_renew(SyEmitter *e, unsigned key, guint count);
+/* Where the compiler is. */
+SyPlace sy_emit_place(const SyEmitter *e, const char *words);
+/* A text with tags in it; the template's. Faults are said. */
+SyTextTemplate *sy_emit_text_template(SyEmitter *e, const char *text);
+/* "<w:p w:val=…", without the ">". */
+void sy_emit_start(SyEmitter *e, const xmlNode *node);
+/* A text of a formula that has tags; false: it is none. */
+bool sy_emit_math(SyEmitter *e, xmlNode *node);
+void sy_emit_children(SyEmitter *e, xmlNode *node);
+/* An element that nothing is special about. */
+void sy_emit_plain(SyEmitter *e, xmlNode *node);
+/* w:instrText. */
+void sy_emit_instruction(SyEmitter *e, xmlNode *node);
+
+/* emit_objects.c. Each: false if the element is to be emitted as any other. */
+bool sy_emit_picture(SyEmitter *e, xmlNode *drawing);
+bool sy_emit_control(SyEmitter *e, xmlNode *control);
+bool sy_emit_note(SyEmitter *e, xmlNode *reference);
+bool sy_emit_once(SyEmitter *e, xmlNode *comment_anchor);
+/* The first element of that local name below the node, or NULL. */
+xmlNode *sy_emit_descendant(xmlNode *node, const char *name);
+/* True if the node is a tag or section, or holds one. */
+bool sy_emit_has_marker(const xmlNode *node);
+
+/* emit_lists.c. w:numId; false if the list goes on. */
+bool sy_emit_list(SyEmitter *e, xmlNode *node);
+
+#endif

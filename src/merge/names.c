@@ -1,0 +1,174 @@
+/* The tags of a compiled template, in order and with the sections around them; the names that they use. */
+#include "merge/merge_private.h"
+
+#include <string.h>
+
+/* ---- Walking ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  const SyDocxTemplate *docx;
+  const SyTagVisitor *visitor;
+  void *user;
+  SyPlace place;       /* of the text at hand */
+  GPtrArray *partials; /* SyNode: the sub-documents around; one that includes itself is seen once */
+} Walk;
+
+static bool is_section(const SyTag *tag)
+{
+  return tag->kind == SY_TAG_SECTION || tag->kind == SY_TAG_INVERTED;
+}
+
+static SyTagRole role_of(const SyTag *tag, SyNodeKind kind)
+{
+  if (is_section(tag)) return SY_ROLE_SECTION;
+  if (tag->kind == SY_TAG_PARTIAL || tag->kind == SY_TAG_PARENT) return SY_ROLE_PARTIAL;
+  return kind == SY_NODE_PICTURE ? SY_ROLE_PICTURE : kind == SY_NODE_CONTROL ? SY_ROLE_CONTROL : SY_ROLE_TEXT;
+}
+
+static void see_text_tag(void *user, const SyTag *tag, int line, bool closes)
+{
+  Walk *walk = user;
+  if (!closes) walk->visitor->use(walk->user, tag, role_of(tag, SY_NODE_TEXT), &walk->place);
+  if (is_section(tag) && !closes && walk->visitor->enter) walk->visitor->enter(walk->user, tag);
+  if (is_section(tag) && closes && walk->visitor->leave) walk->visitor->leave(walk->user, tag);
+}
+
+static void walk_text(Walk *walk, const SyTextTemplate *text, const SyPlace *place)
+{
+  walk->place = *place;
+  sy_text_template_each(text, see_text_tag, walk);
+}
+
+static void walk_node(Walk *walk, const SyNode *node);
+
+static void walk_children(Walk *walk, const SyNode *node)
+{
+  for (guint i = 0; node->children && i < node->children->len; i++) walk_node(walk, node->children->pdata[i]);
+}
+
+static void walk_note(Walk *walk, const SyNode *node)
+{
+  for (guint i = 0; i < walk->docx->parts->len; i++) {
+    const SyCompiledPart *part = walk->docx->parts->pdata[i];
+    bool endnotes = part->notes && strstr(part->name, "endnotes");
+    const SyNode *note = part->notes && endnotes == node->endnote
+                             ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->number))
+                             : NULL;
+    if (note) walk_node(walk, note);
+  }
+}
+
+static void walk_partial(Walk *walk, const SyNode *partial)
+{
+  if (g_ptr_array_find(walk->partials, partial, NULL)) return;
+  g_ptr_array_add(walk->partials, (void *)partial);
+  walk_children(walk, partial);
+  g_ptr_array_set_size(walk->partials, (gint)walk->partials->len - 1);
+}
+
+static void walk_node(Walk *walk, const SyNode *node)
+{
+  if (node->stale) return;
+  if (node->tag) walk->visitor->use(walk->user, node->tag, role_of(node->tag, node->kind), &node->place);
+  if (node->text) walk_text(walk, node->text, &node->place);
+  if (node->kind == SY_NODE_NOTE) walk_note(walk, node);
+  if (node->partial) walk_partial(walk, node->partial);
+  if (node->kind == SY_NODE_SECTION) {
+    if (walk->visitor->enter) walk->visitor->enter(walk->user, node->tag);
+    walk_children(walk, node);
+    if (walk->visitor->leave) walk->visitor->leave(walk->user, node->tag);
+  } else if (node->kind == SY_NODE_CONTROL) {
+    walk_node(walk, node->children->pdata[1]);
+  } else {
+    walk_children(walk, node);
+  }
+}
+
+void sy_docx_template_walk(const SyDocxTemplate *docx, const SyTagVisitor *visitor, void *user)
+{
+  Walk walk = {.docx = docx, .visitor = visitor, .user = user, .partials = g_ptr_array_new()};
+  for (guint i = 0; i < docx->parts->len; i++) {
+    const SyCompiledPart *part = docx->parts->pdata[i];
+    SyPlace place = {.part = part->name};
+    if (part->root) walk_node(&walk, part->root);
+    if (part->properties) walk_text(&walk, part->properties, &place);
+  }
+  g_ptr_array_free(walk.partials, TRUE);
+}
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+typedef struct {
+  GPtrArray *scopes; /* names of the sections around; owned strings */
+  GPtrArray *found;
+  GHashTable *met;
+} Names;
+
+/* A name as it is seen from the root. Caller frees. */
+static char *full_name(const Names *names, const SyTag *tag)
+{
+  const char *around = names->scopes->len ? names->scopes->pdata[names->scopes->len - 1] : "";
+  if (tag->n_path == 0) return g_strdup(around);
+  const char *dot = strrchr(around, '.'), *list = sy_name_english(dot ? dot + 1 : around);
+  if (tag->n_path > 1 && *around && sy_scope_is_item(tag->path[0], list)) {
+    g_autofree char *rest = g_strjoinv(".", (char **)tag->path + 1);
+    return g_strdup_printf("%s.%s", around, rest);
+  }
+  if (tag->n_path > 1 || !*around || strcmp(sy_name_english(tag->name), list) == 0) return g_strdup(tag->name);
+  return g_strdup_printf("%s.%s", around, tag->name);
+}
+
+static bool is_named(const SyTag *tag)
+{
+  bool fixed = (tag->kind == SY_TAG_PARTIAL || tag->kind == SY_TAG_PARENT) && !tag->dynamic;
+  return !fixed && tag->kind != SY_TAG_BLOCK && tag->name[0] != '@';
+}
+
+static void see_name(void *user, const SyTag *tag, SyTagRole role, const SyPlace *place)
+{
+  Names *names = user;
+  if (!is_named(tag)) return;
+  char *full = full_name(names, tag);
+  if (*full && !g_hash_table_contains(names->met, full)) {
+    g_hash_table_add(names->met, full);
+    g_ptr_array_add(names->found, full);
+  } else {
+    g_free(full);
+  }
+}
+
+static void enter_scope(void *user, const SyTag *section)
+{
+  Names *names = user;
+  const char *around = names->scopes->len ? names->scopes->pdata[names->scopes->len - 1] : "";
+  g_ptr_array_add(names->scopes, section->kind == SY_TAG_INVERTED ? g_strdup(around) : full_name(names, section));
+}
+
+static void leave_scope(void *user, const SyTag *section)
+{
+  Names *names = user;
+  g_ptr_array_set_size(names->scopes, (gint)names->scopes->len - 1);
+}
+
+bool sy_docx_template_has_contents(const SyDocxTemplate *docx)
+{
+  return docx->has_contents;
+}
+
+const char *const *sy_docx_template_names(const SyDocxTemplate *docx)
+{
+  return (const char *const *)docx->names;
+}
+
+void sy_docx_collect_names(SyDocxTemplate *docx)
+{
+  static const SyTagVisitor visitor = {see_name, enter_scope, leave_scope};
+  Names names = {.scopes = g_ptr_array_new_with_free_func(g_free),
+                 .found = g_ptr_array_new(),
+                 .met = g_hash_table_new(g_str_hash, g_str_equal)};
+  sy_docx_template_walk(docx, &visitor, &names);
+  g_ptr_array_add(names.found, NULL);
+  docx->names = (char **)g_ptr_array_free(names.found, FALSE);
+  g_hash_table_destroy(names.met);
+  g_ptr_array_free(names.scopes, TRUE);
+}

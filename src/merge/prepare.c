@@ -1,0 +1,145 @@
+/* Before a part is compiled: tags are cut out and paired, ids and names are seen. */
+#include "merge/merge_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What may hold tags ------------------------------------------------------------------------- */
+
+bool sy_docx_holds_tag(const char *text)
+{
+  return strstr(text, "{{") || strstr(text, "｛｛");
+}
+
+static bool contains(const void *bytes, size_t length, const char *word)
+{
+  return g_strstr_len(bytes, (gssize)length, word) != NULL;
+}
+
+bool sy_docx_may_hold_tags(const void *bytes, size_t length)
+{
+  if (length == 0) return false;
+  static const char *const signs[] = {"{", "｛", "&#123;", "&#x7B;", "&#x7b;", "MERGEFIELD", "mergefield", ":tag "};
+  for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+    if (contains(bytes, length, signs[i])) return true;
+  /* UTF-16: not worth a search */
+  return length >= 2 && (((const guint8 *)bytes)[0] >= 0xFE || ((const guint8 *)bytes)[1] == 0);
+}
+
+/* ---- Stories ------------------------------------------------------------------------------------ */
+
+static char *plain_text(const xmlNode *node)
+{
+  GString *out = g_string_new(NULL);
+  for (const xmlNode *child = node->children; child; child = child->next) {
+    const SyMarker *marker = sy_docx_marker(child);
+    if (marker && strcmp((const char *)child->name, SY_MARKER) == 0)
+      g_string_append_printf(out, "{{%s}}", marker->tag->name);
+    else if (sy_docx_is(child, "t")) {
+      xmlChar *text = xmlNodeGetContent(child);
+      g_string_append(out, (const char *)text);
+      xmlFree(text);
+    } else if (child->type == XML_ELEMENT_NODE && !sy_docx_is(child, "txbxContent")) {
+      g_autofree char *inner = plain_text(child);
+      g_string_append(out, inner);
+    }
+  }
+  return g_string_free(out, FALSE);
+}
+
+void sy_docx_note_heading(SyCompiler *c, const xmlNode *paragraph)
+{
+  const char *style = sy_docx_child_value(sy_xml_child(paragraph, "pPr"), "pStyle");
+  if (!style || !g_hash_table_contains(c->docx->headings, style)) return;
+  g_free(c->under);
+  c->under = plain_text(paragraph);
+}
+
+/* A line of a table of contents: a heading's text as it was when Word last looked, tags and all. */
+static bool is_entry(const SyCompiler *c, const xmlNode *paragraph)
+{
+  const char *style = sy_docx_child_value(sy_xml_child(paragraph, "pPr"), "pStyle");
+  return style && g_hash_table_contains(c->docx->entries, style);
+}
+
+/* Paragraphs in order; each story's markers are paired by themselves. */
+static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
+{
+  for (xmlNode *child = node->children, *next; child; child = next) {
+    next = child->next;
+    if (child->type != XML_ELEMENT_NODE) continue;
+    static const char *const own[] = {"txbxContent", "footnote", "endnote", "comment"};
+    bool apart = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) apart |= sy_docx_is(child, own[i]);
+    bool reading = sy_docx_is(child, "rt"); /* over characters: the runs of a ruby's text */
+    if (apart || reading) {
+      g_autoptr(GPtrArray) inner = g_ptr_array_new();
+      if (reading) sy_docx_extract(c, child, inner);
+      find_stories(c, child, inner);
+      sy_docx_structure(c, inner);
+    } else if (sy_docx_is(child, "p")) {
+      child->_private = GINT_TO_POINTER(++c->paragraph);
+      c->stale = c->contents && is_entry(c, child);
+      c->has_entries = c->has_entries || c->stale;
+      sy_docx_extract(c, child, c->stale ? c->contents : story);
+      c->stale = false;
+      sy_docx_note_heading(c, child);
+      find_stories(c, child, story);
+    } else {
+      int table = c->table, row = c->row;
+      if (sy_docx_is(child, "tbl")) {
+        c->table = ++c->tables;
+        c->row = 0;
+      }
+      if (sy_docx_is(child, "tr")) row = ++c->row;
+      find_stories(c, child, story);
+      c->table = table;
+      c->row = row;
+    }
+  }
+}
+
+/* ---- Ids and names ------------------------------------------------------------------------------ */
+
+/* The greatest id in the part, so that new ones are greater. */
+static void see_ids(SyCompiler *c, const xmlNode *node)
+{
+  for (; node; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    const char *id = sy_xml_attribute(node, "id");
+    if (!id && sy_docx_is(node, "id")) id = sy_xml_attribute(node, "val");
+    char *end = NULL;
+    unsigned long number = id ? strtoul(id, &end, 10) : 0;
+    if (id && *id && !*end && number < SY_MOST_ID && number >= c->docx->next_id)
+      c->docx->next_id = (unsigned)number + 1;
+    see_ids(c, node->children);
+  }
+}
+
+/* Names of bookmarks inside sections are known before references to them are met. */
+static void see_names(SyCompiler *c, const xmlNode *node, bool inside)
+{
+  for (; node; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    const char *name = sy_docx_is(node, "bookmarkStart") ? sy_xml_attribute(node, "name") : NULL;
+    if (inside && name && !sy_docx_holds_tag(name)) sy_docx_key(c, SY_KEY_NAME, name);
+    see_names(c, node->children, inside || sy_docx_marker(node));
+  }
+}
+
+void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside)
+{
+  see_ids(c, node->children);
+  g_autoptr(GPtrArray) story = g_ptr_array_new(), contents = g_ptr_array_new();
+  GPtrArray *outer = c->contents;
+  c->contents = contents;
+  find_stories(c, node, story);
+  c->contents = outer;
+  c->docx->has_contents = c->docx->has_contents || (c->has_entries && story->len + contents->len > 0);
+  c->has_entries = false;
+  c->stale = true;
+  sy_docx_structure(c, contents);
+  c->stale = false;
+  sy_docx_structure(c, story);
+  see_names(c, node->children, inside);
+}
