@@ -123,47 +123,50 @@ static void set_line(Png *png, double width, uint32_t color, SyLineStyle style)
   else cairo_set_dash(png->cairo, NULL, 0, 0);
 }
 
-static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color,
-                 SyLineStyle style)
+static void rule(SyPainter *self, const SyRule *r)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr) return;
-  set_line(png, style == SY_LINE_THICK ? width * 2 : width, color, style);
-  bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE,
-       flat = fabs(y2 - y1) < fabs(x2 - x1);
-  double across = twice && !flat ? width : 0, down = twice && flat ? width : 0;
-  cairo_move_to(cr, x1 - across, y1 - down);
-  cairo_line_to(cr, x2 - across, y2 - down);
+  set_line(png, r->style == SY_LINE_THICK ? r->width * 2 : r->width, r->color, r->style);
+  bool twice = r->style == SY_LINE_DOUBLE || r->style == SY_LINE_TRIPLE || r->style == SY_LINE_DOUBLE_WAVE,
+       flat = fabs(r->y2 - r->y1) < fabs(r->x2 - r->x1);
+  double across = twice && !flat ? r->width : 0, down = twice && flat ? r->width : 0;
+  cairo_move_to(cr, r->x1 - across, r->y1 - down);
+  cairo_line_to(cr, r->x2 - across, r->y2 - down);
   if (twice) {
-    cairo_move_to(cr, x1 + across, y1 + down);
-    cairo_line_to(cr, x2 + across, y2 + down);
+    cairo_move_to(cr, r->x1 + across, r->y1 + down);
+    cairo_line_to(cr, r->x2 + across, r->y2 + down);
   }
   cairo_stroke(cr);
 }
 
-static void fill(SyPainter *self, double x, double y, double width, double height, uint32_t color, double opacity)
+static void append_rect(cairo_t *cr, const SyRect *area)
+{
+  cairo_rectangle(cr, area->x, area->y, area->width, area->height);
+}
+
+static void fill(SyPainter *self, const SyRect *area, uint32_t color, double opacity)
 {
   Png *png = (Png *)self;
   if (!png->cairo) return;
   set_color(png, color, opacity);
-  cairo_rectangle(png->cairo, x, y, width, height);
+  append_rect(png->cairo, area);
   cairo_fill(png->cairo);
 }
 
-static void box(SyPainter *self, double x, double y, double width, double height, uint32_t inside, double opacity,
-                uint32_t line, double line_width)
+static void box(SyPainter *self, const SyRect *area, const SyBoxLook *look)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr) return;
-  cairo_rectangle(cr, x, y, width, height);
-  if (inside != SY_COLOR_AUTO) {
-    set_color(png, inside, opacity);
+  append_rect(cr, area);
+  if (look->fill != SY_COLOR_AUTO) {
+    set_color(png, look->fill, look->fill_opacity);
     cairo_fill_preserve(cr);
   }
-  if (line != SY_COLOR_AUTO) {
-    set_line(png, line_width, line, SY_LINE_SINGLE);
+  if (look->line != SY_COLOR_AUTO) {
+    set_line(png, look->line_width, look->line, SY_LINE_SINGLE);
     cairo_stroke_preserve(cr);
   }
   cairo_new_path(cr);
@@ -222,8 +225,7 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   cairo_set_fill_rule(png->cairo, CAIRO_FILL_RULE_WINDING);
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width,
-                    double height, double crop_left, double crop_top, double crop_right, double crop_bottom)
+static void picture(SyPainter *self, GBytes *file, const char *media_type, const SyRect *area, const SyInsets *crop)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
@@ -234,39 +236,39 @@ static void picture(SyPainter *self, GBytes *file, const char *media_type, doubl
     if (surface) g_hash_table_insert(png->pictures, g_bytes_ref(file), surface);
   }
   if (!surface) {
-    box(self, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5);
+    box(self, area, &(SyBoxLook){0xF4F4F4, 1, 0x909090, 0.5});
     return;
   }
-  double across = MAX(1 - crop_left - crop_right, 0.01), down = MAX(1 - crop_top - crop_bottom, 0.01);
+  SyRect whole = sy_rect_uncropped(area, crop);
   double columns = cairo_image_surface_get_width(surface), rows = cairo_image_surface_get_height(surface);
   cairo_save(cr);
-  cairo_rectangle(cr, x, y, width, height);
+  append_rect(cr, area);
   cairo_clip(cr);
-  cairo_translate(cr, x - crop_left * width / across, y - crop_top * height / down);
-  cairo_scale(cr, width / across / columns, height / down / rows);
+  cairo_translate(cr, whole.x, whole.y);
+  cairo_scale(cr, whole.width / columns, whole.height / rows);
   cairo_set_source_surface(cr, surface, 0, 0);
   cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
   cairo_paint(cr);
   cairo_restore(cr);
 }
 
-static void push(SyPainter *self, double a, double b, double c, double d, double e, double f, double opacity)
+static void push(SyPainter *self, const SyMatrix *m, double opacity)
 {
   Png *png = (Png *)self;
   g_array_append_val(png->opacities, opacity);
   if (!png->cairo) return;
   cairo_save(png->cairo);
   cairo_matrix_t matrix;
-  cairo_matrix_init(&matrix, a, b, c, d, e, f);
+  cairo_matrix_init(&matrix, m->a, m->b, m->c, m->d, m->e, m->f);
   cairo_transform(png->cairo, &matrix);
   if (opacity < 1) cairo_push_group(png->cairo);
 }
 
-static void clip(SyPainter *self, double x, double y, double width, double height)
+static void clip(SyPainter *self, const SyRect *area)
 {
   Png *png = (Png *)self;
   if (!png->cairo) return;
-  cairo_rectangle(png->cairo, x, y, width, height);
+  append_rect(png->cairo, area);
   cairo_clip(png->cairo);
 }
 
@@ -346,8 +348,8 @@ static bool ok(SyPainter *self)
 
 /* ---- What pictures of pages have no use for -------------------------------------------------- */
 
-static void no_link(SyPainter *self, double x, double y, double width, double height, const char *uri,
-                    const char *destination, const char *description)
+static void no_link(SyPainter *self, const SyRect *area, const char *uri, const char *destination,
+                    const char *description)
 {
 }
 

@@ -122,10 +122,11 @@ void sy_figure_rectangle(SyFigure *f, double x, double y, double width, double h
   sy_figure_close(f);
 }
 
-void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, double begin, double sweep, bool joins)
+void sy_figure_arc(SyFigure *f, const SyArc *arc, bool joins)
 {
-  if (!isfinite(begin) || !isfinite(sweep)) return;
-  sweep = CLAMP(sweep, -2 * G_PI, 2 * G_PI);
+  if (!isfinite(arc->begin) || !isfinite(arc->sweep)) return;
+  double cx = arc->cx, cy = arc->cy, rx = arc->rx, ry = arc->ry, begin = arc->begin,
+         sweep = CLAMP(arc->sweep, -2 * G_PI, 2 * G_PI);
   int n = MAX((int)ceil(fabs(sweep) / (G_PI / 2) - 1e-9), 1);
   double step = sweep / n, k = 4.0 / 3 * tan(step / 4);
   double x = cx + rx * cos(begin), y = cy + ry * sin(begin);
@@ -141,7 +142,7 @@ void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, doub
 
 void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height)
 {
-  sy_figure_arc(f, x + width / 2, y + height / 2, width / 2, height / 2, 0, 2 * G_PI, false);
+  sy_figure_arc(f, &(SyArc){x + width / 2, y + height / 2, width / 2, height / 2, 0, 2 * G_PI}, false);
   sy_figure_close(f);
 }
 

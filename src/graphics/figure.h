@@ -75,9 +75,12 @@ void sy_figure_line(SyFigure *f, double x, double y);
 void sy_figure_curve(SyFigure *f, double x1, double y1, double x2, double y2, double x, double y);
 void sy_figure_close(SyFigure *f);
 void sy_figure_rectangle(SyFigure *f, double x, double y, double width, double height);
-/* An ellipse's arc about (cx, cy) from an angle on by a sweep, in radians, clockwise as y is down; it goes on from the
- * path's point if joins, or begins a new one. */
-void sy_figure_arc(SyFigure *f, double cx, double cy, double rx, double ry, double begin, double sweep, bool joins);
+/* A part of an ellipse about (cx, cy), from an angle on by a sweep, in radians, clockwise as y is down. */
+typedef struct {
+  double cx, cy, rx, ry, begin, sweep;
+} SyArc;
+/* The arc goes on from the path's point if joins, or begins a new path. */
+void sy_figure_arc(SyFigure *f, const SyArc *arc, bool joins);
 void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height);
 /* Adds what stands in the path under way of another figure to this one's. */
 void sy_figure_append(SyFigure *f, const SyFigure *from);

@@ -3,13 +3,19 @@
 
 #include <math.h>
 
-/* At (x, y), where a line arrives from (fx, fy). */
-static void arrow_head(SyFigure *out, const SyPathLook *line, SyLineEnd kind, double wide, double lengthy, double fx,
-                       double fy, double x, double y)
+typedef struct {
+  SyLineEnd kind;
+  double width, length; /* in line widths */
+} Head;
+
+/* Draws the end of a line that arrives at a point from another. */
+static void draw_head(SyFigure *out, const SyPathLook *line, const Head *head, SyPoint from, SyPoint to)
 {
-  double run = hypot(x - fx, y - fy), width = MAX(line->line_width, 1);
+  SyLineEnd kind = head->kind;
+  double x = to.x, y = to.y, run = hypot(x - from.x, y - from.y), width = MAX(line->line_width, 1);
   if (kind == SY_LINE_END_NONE || run < 1e-6) return;
-  double ux = (x - fx) / run, uy = (y - fy) / run, length = lengthy * width, half = wide * width / 2;
+  double ux = (x - from.x) / run, uy = (y - from.y) / run, length = head->length * width,
+         half = head->width * width / 2;
   SyPathLook look = *line;
   look.dash = SY_DASH_SOLID;
   if (kind != SY_LINE_END_OPEN)
@@ -36,6 +42,8 @@ void sy_figure_line_ends(SyFigure *out, const SyLineEnds *heads, const SyPathLoo
   if (n < 2 || out->verbs->data[out->verbs->len - 1] == SY_PATH_CLOSE) return;
   SyPoint p[4] = {g_array_index(out->points, SyPoint, from), g_array_index(out->points, SyPoint, from + 1),
                   g_array_index(out->points, SyPoint, from + n - 2), g_array_index(out->points, SyPoint, from + n - 1)};
-  arrow_head(out, look, heads->head, heads->head_width, heads->head_length, p[1].x, p[1].y, p[0].x, p[0].y);
-  arrow_head(out, look, heads->tail, heads->tail_width, heads->tail_length, p[2].x, p[2].y, p[3].x, p[3].y);
+  Head head = {heads->head, heads->head_width, heads->head_length},
+       tail = {heads->tail, heads->tail_width, heads->tail_length};
+  draw_head(out, look, &head, p[1], p[0]);
+  draw_head(out, look, &tail, p[2], p[3]);
 }

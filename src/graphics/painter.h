@@ -51,7 +51,7 @@ typedef struct {
   int column_span, row_span; /* cells; 0 or 1: one */
   enum { SY_SCOPE_NONE, SY_SCOPE_COLUMN, SY_SCOPE_ROW, SY_SCOPE_BOTH } scope; /* header cells */
   bool ordered;                                                               /* lists */
-  double x, y, width, height;                                                 /* figures: the box; else 0 */
+  SyRect box;                                                                 /* figures; else 0 */
 } SyElement;
 
 typedef enum {
@@ -89,31 +89,40 @@ typedef struct {
   int render_mode; /* 0 fill, 1 outline */
 } SyGlyphRun;
 
+/* A straight line from (x1, y1) to (x2, y2). */
+typedef struct {
+  double x1, y1, x2, y2, width;
+  uint32_t color;
+  SyLineStyle style;
+} SyRule;
+
+/* How a rectangle is filled and stroked; either colour may be SY_COLOR_AUTO. */
+typedef struct {
+  uint32_t fill;
+  double fill_opacity;
+  uint32_t line;
+  double line_width;
+} SyBoxLook;
+
 typedef struct SyPainter SyPainter;
 struct SyPainter {
   void (*begin_page)(SyPainter *self, double width, double height, const char *label);
   void (*end_page)(SyPainter *self);
   void (*glyphs)(SyPainter *self, const SyGlyphRun *run);
-  /* A rule from (x1, y1) to (x2, y2). */
-  void (*rule)(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color,
-               SyLineStyle style);
-  void (*fill)(SyPainter *self, double x, double y, double width, double height, uint32_t color, double opacity);
-  /* A rectangle, filled and stroked; either colour may be SY_COLOR_AUTO. */
-  void (*box)(SyPainter *self, double x, double y, double width, double height, uint32_t fill, double fill_opacity,
-              uint32_t line, double line_width);
+  void (*rule)(SyPainter *self, const SyRule *rule);
+  void (*fill)(SyPainter *self, const SyRect *area, uint32_t color, double opacity);
+  void (*box)(SyPainter *self, const SyRect *area, const SyBoxLook *look);
   /* A path, filled, stroked or both. */
   void (*path)(SyPainter *self, const SyPath *path, const SyPathLook *look);
-  /* The picture file's bytes, cropped by fractions, into the box. */
-  void (*picture)(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width,
-                  double height, double crop_left, double crop_top, double crop_right, double crop_bottom);
-  void (*push)(SyPainter *self, double a, double b, double c, double d, double e, double f,
-               double opacity); /* saves; then the matrix (PDF order, y down) and opacity */
-  void (*clip)(SyPainter *self, double x, double y, double width, double height); /* until pop */
+  /* The picture file's bytes: what crop leaves of it fills the box. */
+  void (*picture)(SyPainter *self, GBytes *file, const char *media_type, const SyRect *box, const SyInsets *crop);
+  /* Saves; then all is painted through the matrix and with the opacity, until pop. */
+  void (*push)(SyPainter *self, const SyMatrix *matrix, double opacity);
+  void (*clip)(SyPainter *self, const SyRect *area);                     /* until pop */
   void (*clip_path)(SyPainter *self, const SyPath *path, bool even_odd); /* until pop; no path: nothing is seen */
   void (*pop)(SyPainter *self);
   /* A link over a box; uri, or destination's name. Belongs to the open LINK element. */
-  void (*link)(SyPainter *self, double x, double y, double width, double height, const char *uri,
-               const char *destination, const char *description);
+  void (*link)(SyPainter *self, const SyRect *area, const char *uri, const char *destination, const char *description);
   void (*destination)(SyPainter *self, const char *name, double x, double y);
   void (*outline)(SyPainter *self, int level, const char *title, double x, double y);
   void (*begin_element)(SyPainter *self, const SyElement *element);

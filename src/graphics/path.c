@@ -19,6 +19,20 @@ void sy_matrix_apply(const SyMatrix *m, double *x, double *y)
   *y = m->b * at + m->d * *y + m->f;
 }
 
+SyRect sy_matrix_apply_rect(const SyMatrix *m, const SyRect *r)
+{
+  double x = r->x, y = r->y, across = m->a * r->width + m->c * r->height, down = m->b * r->width + m->d * r->height;
+  sy_matrix_apply(m, &x, &y);
+  return (SyRect){MIN(x, x + across), MIN(y, y + down), fabs(across), fabs(down)};
+}
+
+SyRect sy_rect_uncropped(const SyRect *box, const SyInsets *crop)
+{
+  double width = box->width / MAX(1 - crop->left - crop->right, 0.01),
+         height = box->height / MAX(1 - crop->top - crop->bottom, 0.01);
+  return (SyRect){box->x - crop->left * width, box->y - crop->top * height, width, height};
+}
+
 double sy_matrix_unit(const SyMatrix *m)
 {
   return sqrt(fabs(m->a * m->d - m->b * m->c));

@@ -9,10 +9,29 @@ typedef struct {
   double a, b, c, d, e, f;
 } SyMatrix;
 
+typedef struct {
+  double x, y;
+} SyPoint;
+
+/* A box: its top left corner, y down, and its size. */
+typedef struct {
+  double x, y, width, height;
+} SyRect;
+
+/* What is cut off each side of a picture, as fractions of its width and height; below 0 leaves room there. */
+typedef struct {
+  double left, top, right, bottom;
+} SyInsets;
+
+/* The box of the whole picture when what insets leave of it fills a box. */
+SyRect sy_rect_uncropped(const SyRect *box, const SyInsets *crop);
+
 extern const SyMatrix sy_matrix_identity;
 /* First inner, then outer. */
 SyMatrix sy_matrix_multiply(const SyMatrix *inner, const SyMatrix *outer);
 void sy_matrix_apply(const SyMatrix *m, double *x, double *y);
+/* The upright box about what the matrix makes of a box. It must turn by quarters, if at all. */
+SyRect sy_matrix_apply_rect(const SyMatrix *m, const SyRect *rect);
 /* How much a length of 1 comes to, all around. */
 double sy_matrix_unit(const SyMatrix *m);
 
@@ -22,9 +41,6 @@ typedef enum {
   SY_PATH_CURVE /* cubic: two control points, then the end */,
   SY_PATH_CLOSE
 } SyPathVerb;
-typedef struct {
-  double x, y;
-} SyPoint;
 /* Verbs with their points one after another: 1, 1, 3 and 0 of them. */
 typedef struct {
   size_t n_verbs, n_points;

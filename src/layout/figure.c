@@ -104,11 +104,13 @@ static void paint_text(Layout *l, const SyFigureOp *op)
   }
   SyMatrix place = {scale * squeeze, 0, 0, scale, 0, 0};
   place = sy_matrix_multiply(&place, &op->matrix);
-  l->painter->push(l->painter, place.a, place.b, place.c, place.d, place.e, place.f, 1);
+  l->painter->push(l->painter, &place, 1);
   double shift = -op->align * width / squeeze;
   for (size_t i = 0; line && i < line->n_fragments; i++) paint_run(l, op, lines, &line->fragments[i], shift, scale);
-  if (op->underline) l->painter->rule(l->painter, shift, 14, shift + width / squeeze, 14, 5, op->color, SY_LINE_SINGLE);
-  if (op->strike) l->painter->rule(l->painter, shift, -32, shift + width / squeeze, -32, 5, op->color, SY_LINE_SINGLE);
+  SyRule under = {shift, 14, shift + width / squeeze, 14, 5, op->color, SY_LINE_SINGLE},
+         through = {shift, -32, shift + width / squeeze, -32, 5, op->color, SY_LINE_SINGLE};
+  if (op->underline) l->painter->rule(l->painter, &under);
+  if (op->strike) l->painter->rule(l->painter, &through);
   l->painter->pop(l->painter);
   sy_lines_unref(lines);
 }
@@ -116,13 +118,14 @@ static void paint_text(Layout *l, const SyFigureOp *op)
 static void paint_picture(Layout *l, const SyFigureOp *op)
 {
   const SyMatrix *m = &op->matrix;
+  const SyInsets whole = {0};
   if (!is_sound(m)) return;
   if (fabs(m->b) < 1e-9 && fabs(m->c) < 1e-9 && m->a > 0 && m->d > 0) {
-    l->painter->picture(l->painter, op->file, op->media_type, m->e, m->f, m->a, m->d, 0, 0, 0, 0);
+    l->painter->picture(l->painter, op->file, op->media_type, &(SyRect){m->e, m->f, m->a, m->d}, &whole);
     return;
   }
-  l->painter->push(l->painter, m->a, m->b, m->c, m->d, m->e, m->f, 1);
-  l->painter->picture(l->painter, op->file, op->media_type, 0, 0, 1, 1, 0, 0, 0, 0);
+  l->painter->push(l->painter, m, 1);
+  l->painter->picture(l->painter, op->file, op->media_type, &(SyRect){0, 0, 1, 1}, &whole);
   l->painter->pop(l->painter);
 }
 
@@ -132,20 +135,20 @@ static void paint_figure(Layout *l, const SyFigureOp *op)
   if (!is_sound(m) || op->figure->width <= 0 || op->figure->height <= 0) return;
   SyMatrix unit = {1 / op->figure->width, 0, 0, 1 / op->figure->height, 0, 0}, place = sy_matrix_multiply(&unit, m);
   if (!is_sound(&place)) return;
-  l->painter->push(l->painter, place.a, place.b, place.c, place.d, place.e, place.f, 1);
-  sy_figure_play(l, op->figure, 0, 0, op->figure->width, op->figure->height);
+  l->painter->push(l->painter, &place, 1);
+  sy_figure_play(l, op->figure, &(SyRect){0, 0, op->figure->width, op->figure->height});
   l->painter->pop(l->painter);
 }
 
-void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, double width, double height)
+void sy_figure_play(Layout *l, const SyFigure *figure, const SyRect *box)
 {
   SyPainter *p = l->painter;
   if (figure->width <= 0 && figure->height <= 0) return;
   /* A line that lies flat has no height to scale. */
-  double across = figure->width > 0 ? width / figure->width : 1,
-         down = figure->height > 0 ? height / figure->height : 1;
+  double across = figure->width > 0 ? box->width / figure->width : 1,
+         down = figure->height > 0 ? box->height / figure->height : 1;
   if (fabs(across * down) < 1e-9) return;
-  p->push(p, across, 0, 0, down, x, y, 1);
+  p->push(p, &(SyMatrix){across, 0, 0, down, box->x, box->y}, 1);
   for (guint i = 0; i < figure->ops->len && p->ok(p); i++) {
     const SyFigureOp *op = &g_array_index(figure->ops, SyFigureOp, i);
     switch (op->kind) {
@@ -153,7 +156,7 @@ void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, doubl
     case SY_FIGURE_TEXT: paint_text(l, op); break;
     case SY_FIGURE_PICTURE: paint_picture(l, op); break;
     case SY_FIGURE_FIGURE: paint_figure(l, op); break;
-    case SY_FIGURE_SAVE: p->push(p, 1, 0, 0, 1, 0, 0, 1); break;
+    case SY_FIGURE_SAVE: p->push(p, &sy_matrix_identity, 1); break;
     case SY_FIGURE_CLIP: p->clip_path(p, &op->path, op->look.even_odd); break;
     case SY_FIGURE_RESTORE: p->pop(p); break;
     }

@@ -59,7 +59,7 @@ typedef struct {
   double clear_left, clear_top, clear_right, clear_bottom; /* distance that text keeps */
   GBytes *picture;
   const char *picture_type;
-  double crop[4];              /* left, top, right, bottom */
+  SyInsets crop;
   bool flip_h, flip_v, stands; /* as of the object; of pictures only: figures of shapes are flipped already */
   SyFigure *figure;            /* drawn over the whole box; or NULL */
   bool inside;                 /* of a figure: node is that figure's */
@@ -364,7 +364,7 @@ void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page
                    double paragraph_y);
 
 /* figure.c */
-void sy_figure_play(Layout *l, const SyFigure *figure, double x, double y, double width, double height);
+void sy_figure_play(Layout *l, const SyFigure *figure, const SyRect *box);
 
 /* autofit.c */
 /* In pt; 0: automatic. */

@@ -90,7 +90,7 @@ static bool is_revised(const Slab *slab)
 static void paint_bar(Layout *l, const Page *page, const Slab *slab)
 {
   double x = MAX(page->left - BAR_DISTANCE, 4);
-  l->painter->rule(l->painter, x, slab->y, x, slab->y + slab->height, BAR_WIDTH, 0, SY_LINE_SINGLE);
+  l->painter->rule(l->painter, &(SyRule){x, slab->y, x, slab->y + slab->height, BAR_WIDTH, 0, SY_LINE_SINGLE});
 }
 
 /* ---- Comments ------------------------------------------------------------------------------- */

@@ -40,8 +40,7 @@ static void set_look(Box *box, const SyObject *object)
   box->clear_right = EMU(object->dist_right);
   box->clear_top = EMU(object->dist_top);
   box->clear_bottom = EMU(object->dist_bottom);
-  double crop[] = {object->crop_left, object->crop_top, object->crop_right, object->crop_bottom};
-  for (size_t i = 0; i < G_N_ELEMENTS(crop); i++) box->crop[i] = crop[i];
+  box->crop = object->crop;
 }
 
 /* Text in a box runs between its insets, from the top, the middle or the bottom. */

@@ -34,7 +34,23 @@ static uint32_t visible(uint32_t color)
 static void draw_border(Brush *b, const SyBorder *border, double x1, double y1, double x2, double y2)
 {
   if (border->style == SY_LINE_NONE) return;
-  b->p->rule(b->p, x1, y1, x2, y2, MAX(border->size / 8.0, 0.25), visible(border->color), border->style);
+  SyRule rule = {x1, y1, x2, y2, MAX(border->size / 8.0, 0.25), visible(border->color), border->style};
+  b->p->rule(b->p, &rule);
+}
+
+/* The four sides of a box alike. */
+static void draw_frame(Brush *b, const SyBorder *border, const SyRect *box)
+{
+  double right = box->x + box->width, bottom = box->y + box->height;
+  draw_border(b, border, box->x, box->y, right, box->y);
+  draw_border(b, border, box->x, bottom, right, bottom);
+  draw_border(b, border, box->x, box->y, box->x, bottom);
+  draw_border(b, border, right, box->y, right, bottom);
+}
+
+static void draw_rule(Brush *b, double x1, double y1, double x2, double y2, double width, uint32_t color)
+{
+  b->p->rule(b->p, &(SyRule){x1, y1, x2, y2, width, color, SY_LINE_SINGLE});
 }
 
 /* ---- Lines of text: what is behind them ------------------------------------------------------ */
@@ -45,8 +61,7 @@ static void wave(Brush *b, double left, double right, double y, double thick, ui
   const double step = 1.5, rise = 0.7;
   bool down = true;
   for (double x = left; x + step / 2 < right && x - left < WIDEST_WAVE; x += step, down = !down)
-    b->p->rule(b->p, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color,
-               SY_LINE_SINGLE);
+    draw_rule(b, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color);
 }
 
 /* The stretches between spaces, one by one. */
@@ -57,7 +72,7 @@ static void underline_words(Brush *b, const SyFragment *f, double left, double y
   for (size_t i = 0; i <= run->n_glyphs; i++) {
     const char *at = i < run->n_glyphs ? run->text + run->glyphs[i].text : " ";
     bool space = *at == ' ' || g_str_has_prefix(at, "\xE3\x80\x80");
-    if (space && x > from) b->p->rule(b->p, from, y, x, y, thick, color, SY_LINE_SINGLE);
+    if (space && x > from) draw_rule(b, from, y, x, y, thick, color);
     if (i < run->n_glyphs) x += (double)run->glyphs[i].advance;
     if (space) from = x;
   }
@@ -68,7 +83,7 @@ static void underline(Brush *b, const SyFragment *f, double width, double left, 
   SyLineStyle style = f->run->underline;
   if (style == SY_LINE_WORDS) underline_words(b, f, left, y, thick, color);
   else if (style != SY_LINE_WAVE && style != SY_LINE_DOUBLE_WAVE)
-    b->p->rule(b->p, left, y, left + width, y, thick, color, style);
+    b->p->rule(b->p, &(SyRule){left, y, left + width, y, thick, color, style});
   else {
     wave(b, left, left + width, y, thick, color);
     if (style == SY_LINE_DOUBLE_WAVE) wave(b, left, left + width, y + 2, thick, color);
@@ -83,15 +98,15 @@ static double underline_at(const SyFragment *f, bool vertical, double size)
   return f->glyphs.upright ? -size * 0.57 : f->glyphs.y + size * 0.14;
 }
 
-static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, double width, double x, double base,
-                             double top, double height)
+/* area: the fragment's width, and what its line reaches up and down; base: of its baseline. */
+static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, const SyRect *area, double base)
 {
   const SyRunProperties *run = f->run;
-  double left = x + f->glyphs.x;
+  double left = area->x, width = area->width;
   uint32_t fill = run->highlight != SY_COLOR_AUTO ? run->highlight : run->shading;
   double back = width - (double)(f->back_left + f->back_right);
   if (fill != SY_COLOR_AUTO && !f->decoration)
-    b->p->fill(b->p, left + (double)f->back_left, top, back, height, fill, 1);
+    b->p->fill(b->p, &(SyRect){left + (double)f->back_left, area->y, back, area->height}, fill, 1);
   double size = run->size / 2.0, thick = MAX(size / 20, 0.4);
   if (run->underline != SY_LINE_NONE && !f->label) {
     uint32_t color = run->underline_color != SY_COLOR_AUTO ? run->underline_color : f->glyphs.color;
@@ -99,15 +114,11 @@ static void back_of_fragment(Brush *b, const SyFragment *f, bool vertical, doubl
   }
   double middle = vertical ? base : base - size * 0.32;
   if ((run->strike || run->double_strike) && !f->decoration)
-    b->p->rule(b->p, left, middle, left + width, middle, thick, f->glyphs.color,
-               run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE);
+    b->p->rule(b->p, &(SyRule){left, middle, left + width, middle, thick, f->glyphs.color,
+                               run->double_strike ? SY_LINE_DOUBLE : SY_LINE_SINGLE});
   if (run->border != SY_LINE_NONE && !f->decoration) {
     SyBorder border = {.style = run->border, .size = run->border_size, .color = run->border_color};
-    double right = left + width, bottom = top + height;
-    draw_border(b, &border, left, top, right, top);
-    draw_border(b, &border, left, bottom, right, bottom);
-    draw_border(b, &border, left, top, left, bottom);
-    draw_border(b, &border, right, top, right, bottom);
+    draw_frame(b, &border, area);
   }
 }
 
@@ -119,13 +130,13 @@ static void borders_of_paragraph(Brush *b, const Slab *slab, double x, double y)
   double left = x + para->left - (p->left.style ? p->left.space : 0),
          right = x + para->right + (p->right.style ? p->right.space : 0);
   double bottom = y + slab->height + (last && para->joined_below ? slab->after : 0);
-  if (p->shading != SY_COLOR_AUTO) b->p->fill(b->p, left, y, right - left, bottom - y, p->shading, 1);
+  if (p->shading != SY_COLOR_AUTO) b->p->fill(b->p, &(SyRect){left, y, right - left, bottom - y}, p->shading, 1);
   if (first && !para->joined_above) draw_border(b, &p->top, left, y, right, y);
   if (first && para->joined_above) draw_border(b, &p->between, left, y, right, y);
   if (last && !para->joined_below) draw_border(b, &p->bottom, left, bottom, right, bottom);
   for (guint i = 0; para->bars && i < para->bars->len; i++) {
     double bar = x + g_array_index(para->bars, double, i);
-    b->p->rule(b->p, bar, y, bar, bottom, HAIR, 0, SY_LINE_SINGLE);
+    draw_rule(b, bar, y, bar, bottom, HAIR, 0);
   }
   draw_border(b, &p->left, left, y, left, bottom);
   draw_border(b, &p->right, right, y, right, bottom);
@@ -149,10 +160,13 @@ static void back_of_line(Brush *b, const Slab *slab, double x, double y)
 {
   borders_of_paragraph(b, slab, x, y);
   const SyLine *line = &slab->para->lines->lines[slab->line];
-  double base = y + slab->lead + line->ascent, top = base - line->natural_ascent;
-  for (size_t i = 0; i < line->n_fragments; i++)
-    back_of_fragment(b, &line->fragments[i], slab->para->lines->vertical, width_to_next(line, i), x, base, top,
-                     line->natural_ascent + line->natural_descent);
+  double base = y + slab->lead + line->ascent;
+  for (size_t i = 0; i < line->n_fragments; i++) {
+    const SyFragment *f = &line->fragments[i];
+    SyRect area = {x + f->glyphs.x, base - line->natural_ascent, width_to_next(line, i),
+                   line->natural_ascent + line->natural_descent};
+    back_of_fragment(b, f, slab->para->lines->vertical, &area, base);
+  }
 }
 
 /* ---- Boxes ---------------------------------------------------------------------------------- */
@@ -161,14 +175,14 @@ typedef void (*PaintGalley)(Brush *b, const Galley *galley, double x, double y);
 static void text_of_galley(Brush *b, const Galley *galley, double x, double y);
 static void back_of_galley(Brush *b, const Galley *galley, double x, double y);
 
-/* Text whose lines run down, or up: they stand from right to left, or from left to right. x, y: of the room for it,
- * which is across wide and along high; down: from its edge to the first line. */
-static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn turned, double x, double y,
-                         double across, double along, double down)
+/* Text whose lines run down, or up: they stand from right to left, or from left to right. down: from the room's edge
+ * to the first line. */
+static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn turned, const SyRect *room,
+                         double down)
 {
-  if (turned == TURN_UP) b->p->push(b->p, 0, -1, 1, 0, x, y + along, 1);
-  else b->p->push(b->p, 0, 1, -1, 0, x + across, y, 1);
-  paint(b, galley, 0, turned == TURN_DOWN_RIGHT ? across - galley->height - down : down);
+  SyMatrix up = {0, -1, 1, 0, room->x, room->y + room->height}, aside = {0, 1, -1, 0, room->x + room->width, room->y};
+  b->p->push(b->p, turned == TURN_UP ? &up : &aside, 1);
+  paint(b, galley, 0, turned == TURN_DOWN_RIGHT ? room->width - galley->height - down : down);
   b->p->pop(b->p);
 }
 
@@ -176,7 +190,7 @@ static void paint_turned(Brush *b, PaintGalley paint, const Galley *galley, Turn
  * turned page. */
 static void push_upright(Brush *b, double x, double y)
 {
-  b->p->push(b->p, 0, -1, 1, 0, x, y, 1);
+  b->p->push(b->p, &(SyMatrix){0, -1, 1, 0, x, y}, 1);
 }
 
 static void galley_of_box(Brush *b, PaintGalley paint, const Box *box, double x, double y)
@@ -184,9 +198,9 @@ static void galley_of_box(Brush *b, PaintGalley paint, const Box *box, double x,
   x += box->text_x;
   y += box->text_y;
   if (box->turned)
-    paint_turned(b, paint, box->text, box->turned, x, y, box->text_across, box->text_along, box->text_down);
+    paint_turned(b, paint, box->text, box->turned, &(SyRect){x, y, box->text_across, box->text_along}, box->text_down);
   else if (box->text_scale_x > 0) {
-    b->p->push(b->p, box->text_scale_x, 0, 0, box->text_scale_y, x, y, 1);
+    b->p->push(b->p, &(SyMatrix){box->text_scale_x, 0, 0, box->text_scale_y, x, y}, 1);
     paint(b, box->text, 0, 0);
     b->p->pop(b->p);
   } else paint(b, box->text, x, y);
@@ -196,12 +210,13 @@ static void outline_of_box(Brush *b, const Box *box, double x, double y)
 {
   bool stroked = box->line != SY_COLOR_AUTO, filled = box->fill != SY_COLOR_AUTO;
   if (box->kind == SY_OBJECT_FRAME) {
-    b->p->box(b->p, x, y, box->width, box->height, 0xF4F4F4, 1, 0x909090, HAIR);
+    b->p->box(b->p, &(SyRect){x, y, box->width, box->height}, &(SyBoxLook){0xF4F4F4, 1, 0x909090, HAIR});
     return;
   }
   if (box->kind == SY_OBJECT_PICTURE || box->shape == SY_SHAPE_TEXT_PATH || box->kind == SY_OBJECT_GROUP) return;
   if (box->figure || (!stroked && !filled)) return;
-  b->p->box(b->p, x, y, box->width, box->height, box->fill, box->fill_opacity, box->line, box->line_width);
+  b->p->box(b->p, &(SyRect){x, y, box->width, box->height},
+            &(SyBoxLook){box->fill, box->fill_opacity, box->line, box->line_width});
 }
 
 static bool turn(Brush *b, const Box *box, double x, double y)
@@ -209,7 +224,7 @@ static bool turn(Brush *b, const Box *box, double x, double y)
   if (fabs(box->rotation) < 0.01) return false;
   double angle = box->rotation * G_PI / 180, c = cos(angle), s = sin(angle);
   double cx = x + box->width / 2, cy = y + box->height / 2;
-  b->p->push(b->p, c, s, -s, c, cx - c * cx + s * cy, cy - s * cx - c * cy, 1);
+  b->p->push(b->p, &(SyMatrix){c, s, -s, c, cx - c * cx + s * cy, cy - s * cx - c * cy}, 1);
   return true;
 }
 
@@ -219,23 +234,23 @@ static void picture_of_box(Brush *b, const Box *box, double x, double y)
   SyPainter *p = b->p;
   if (!box->picture && !box->figure) return;
   double width = box->stands ? box->height : box->width, height = box->stands ? box->width : box->height;
-  double cx = x + box->width / 2, cy = y + box->height / 2, left = cx - width / 2, top = cy - height / 2;
-  bool mirrored = box->flip_h || box->flip_v, crops = false;
-  for (size_t i = 0; i < 4; i++) crops = crops || fabs(box->crop[i]) > 0.001;
-  if (mirrored)
-    p->push(p, box->flip_h ? -1 : 1, 0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0, box->flip_v ? 2 * cy : 0, 1);
-  if (box->picture)
-    p->picture(p, box->picture, box->picture_type, left, top, width, height, box->crop[0], box->crop[1], box->crop[2],
-               box->crop[3]);
+  double cx = x + box->width / 2, cy = y + box->height / 2;
+  SyRect area = {cx - width / 2, cy - height / 2, width, height};
+  const SyInsets *crop = &box->crop;
+  bool mirrored = box->flip_h || box->flip_v, crops = fabs(crop->left) > 0.001 || fabs(crop->top) > 0.001 ||
+                                                      fabs(crop->right) > 0.001 || fabs(crop->bottom) > 0.001;
+  SyMatrix mirror = {box->flip_h ? -1 : 1,    0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0,
+                     box->flip_v ? 2 * cy : 0};
+  if (mirrored) p->push(p, &mirror, 1);
+  if (box->picture) p->picture(p, box->picture, box->picture_type, &area, crop);
   if (box->figure && crops) {
-    double across = width / MAX(1 - box->crop[0] - box->crop[2], 0.01),
-           down = height / MAX(1 - box->crop[1] - box->crop[3], 0.01);
-    p->push(p, 1, 0, 0, 1, 0, 0, 1);
-    p->clip(p, left, top, width, height);
-    sy_figure_play(b->l, box->figure, left - box->crop[0] * across, top - box->crop[1] * down, across, down);
+    SyRect whole = sy_rect_uncropped(&area, crop);
+    p->push(p, &sy_matrix_identity, 1);
+    p->clip(p, &area);
+    sy_figure_play(b->l, box->figure, &whole);
     p->pop(p);
   } else if (box->figure) {
-    sy_figure_play(b->l, box->figure, left, top, width, height);
+    sy_figure_play(b->l, box->figure, &area);
   }
   if (mirrored) p->pop(p);
 }
@@ -244,7 +259,7 @@ static void paint_box(Brush *b, const Box *box, double x, double y)
 {
   if (box->node) {
     SyElement *element = &box->node->element;
-    if (!box->inside) element->x = x, element->y = y, element->width = box->width, element->height = box->height;
+    if (!box->inside) element->box = (SyRect){x, y, box->width, box->height};
     sy_node_go(b->l, box->node);
   } else {
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
@@ -275,7 +290,8 @@ static void close_link(Brush *b, LinkRun *run, double x, double top, double heig
   if (!run->link) return;
   sy_node_go(b->l, run->link->node);
   if (x > run->from)
-    b->p->link(b->p, run->from, top, x - run->from, height, run->link->uri, run->link->name, run->link->tooltip);
+    b->p->link(b->p, &(SyRect){run->from, top, x - run->from, height}, run->link->uri, run->link->name,
+               run->link->tooltip);
   run->link = NULL;
 }
 
@@ -356,7 +372,7 @@ static void fill_of_slab(Brush *b, const Slab *slab, double x, double y)
     const CellBox *cell = &row->cells[i];
     double height = row->height - row->inset_top - row->inset_bottom;
     if (cell->shading != SY_COLOR_AUTO)
-      b->p->fill(b->p, x + row->x + cell->x, y + row->inset_top, cell->width, height, cell->shading, 1);
+      b->p->fill(b->p, &(SyRect){x + row->x + cell->x, y + row->inset_top, cell->width, height}, cell->shading, 1);
   }
 }
 
@@ -371,11 +387,11 @@ static void galley_of_cell(Brush *b, PaintGalley paint, const CellBox *cell, dou
   /* Lines that have no room beside each other are cut off, as Word does. */
   bool over = cell->content->height > cell->inner_width + 1 && cell->content->slabs->len > 1;
   if (over) {
-    b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
-    b->p->clip(b->p, x - cell->margin_left, y - cell->margin_top, cell->width,
-               cell->turned_length + cell->margin_top + cell->margin_bottom);
+    b->p->push(b->p, &sy_matrix_identity, 1);
+    b->p->clip(b->p, &(SyRect){x - cell->margin_left, y - cell->margin_top, cell->width,
+                               cell->turned_length + cell->margin_top + cell->margin_bottom});
   }
-  paint_turned(b, paint, cell->content, cell->turned, x, y, cell->inner_width, cell->turned_length, down);
+  paint_turned(b, paint, cell->content, cell->turned, &(SyRect){x, y, cell->inner_width, cell->turned_length}, down);
   if (over) b->p->pop(b->p);
 }
 
@@ -405,8 +421,8 @@ static void text_of_row(Brush *b, const RowBox *row, double x, double y)
     double left = x + row->x + cell->x;
     if (cell->node && !row->artifact) sy_node_go(b->l, cell->node);
     if (row->exact) {
-      b->p->push(b->p, 1, 0, 0, 1, 0, 0, 1);
-      b->p->clip(b->p, left, y, cell->width, MAX(row->height, cell->part_height));
+      b->p->push(b->p, &sy_matrix_identity, 1);
+      b->p->clip(b->p, &(SyRect){left, y, cell->width, MAX(row->height, cell->part_height)});
     }
     galley_of_cell(b, text_of_galley, cell, left, y);
     if (row->exact) b->p->pop(b->p);
@@ -493,7 +509,7 @@ static void paint_column_lines(Brush *b)
   for (size_t i = 0; i + 1 < flow->n_columns; i++) {
     double x = (flow->x[i] + flow->w[i] + flow->x[i + 1]) / 2;
     double bottom = MAX(flow->lowest, flow->y);
-    if (bottom > flow->top) b->p->rule(b->p, x, flow->top, x, bottom, HAIR, 0, SY_LINE_SINGLE);
+    if (bottom > flow->top) draw_rule(b, x, flow->top, x, bottom, HAIR, 0);
   }
 }
 
@@ -515,7 +531,7 @@ static void paint_notes(Brush *b)
     if (area->height == 0) continue;
     double y = sy_notes_top(page, i), middle = y + area->rule / 2;
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
-    b->p->rule(b->p, area->x, middle, area->x + MIN(NOTE_RULE, area->width), middle, HAIR, 0, SY_LINE_SINGLE);
+    draw_rule(b, area->x, middle, area->x + MIN(NOTE_RULE, area->width), middle, HAIR, 0);
     end_artifact(b);
     y += area->rule;
     for (guint k = 0; k < page->notes->len; k++) {
@@ -536,11 +552,12 @@ static void paint_comments(Brush *b)
     const Balloon *balloon = &g_array_index(page->comments, Balloon, i);
     double height = balloon->text->height * COMMENT_SCALE;
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
-    b->p->rule(b->p, x - 3, balloon->y, x - 3, balloon->y + height, HAIR, MARKUP_COLOR, SY_LINE_SINGLE);
+    draw_rule(b, x - 3, balloon->y, x - 3, balloon->y + height, HAIR, MARKUP_COLOR);
     end_artifact(b);
     sy_node_go(b->l, NULL);
-    b->p->push(b->p, COMMENT_SCALE, 0, 0, COMMENT_SCALE, x - COMMENT_SCALE * x, balloon->y - COMMENT_SCALE * balloon->y,
-               1);
+    SyMatrix smaller = {
+        COMMENT_SCALE, 0, 0, COMMENT_SCALE, x - COMMENT_SCALE * x, balloon->y - COMMENT_SCALE * balloon->y};
+    b->p->push(b->p, &smaller, 1);
     text_of_galley(b, balloon->text, x, balloon->y);
     sy_node_go(b->l, NULL);
     b->p->pop(b->p);
@@ -549,35 +566,32 @@ static void paint_comments(Brush *b)
 
 /* ---- The dump ------------------------------------------------------------------------------- */
 
-/* Places on paper: from those of a column or a cell whose lines may run down or up. */
-typedef struct {
-  double a, b, c, d, e, f;
-} Way;
-
-static void dump_place(GString *out, const Way *way, double x, double y)
+/* Places on paper, from those of a column or a cell whose lines may run down or up. */
+static void dump_place(GString *out, const SyMatrix *way, double x, double y)
 {
-  g_string_append_printf(out, "%.2f %.2f", way->a * x + way->c * y + way->e, way->b * x + way->d * y + way->f);
+  sy_matrix_apply(way, &x, &y);
+  g_string_append_printf(out, "%.2f %.2f", x, y);
 }
 
-static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const Way *way);
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const SyMatrix *way);
 
 /* The corner from which its lines start. */
-static Way way_of_turned(const CellBox *cell, double x, double y, const Way *outer)
+static SyMatrix way_of_turned(const CellBox *cell, double x, double y, const SyMatrix *outer)
 {
   bool up = cell->turned == TURN_UP;
   double slack = MAX(cell->inner_width - cell->content->height, 0);
   double down = cell->valign == SY_CELL_CENTER ? slack / 2 : cell->valign == SY_CELL_BOTTOM ? slack : 0;
   double e = up ? x + down : x + cell->inner_width - down, f = up ? y + cell->turned_length : y, b = up ? -1 : 1;
   if (cell->turned == TURN_DOWN_RIGHT) e = x + cell->content->height + down;
-  return (Way){outer->c * b,
-               outer->d * b,
-               -outer->a * b,
-               -outer->b * b,
-               outer->a * e + outer->c * f + outer->e,
-               outer->b * e + outer->d * f + outer->f};
+  return (SyMatrix){outer->c * b,
+                    outer->d * b,
+                    -outer->a * b,
+                    -outer->b * b,
+                    outer->a * e + outer->c * f + outer->e,
+                    outer->b * e + outer->d * f + outer->f};
 }
 
-static void dump_row(GString *out, const RowBox *row, double x, double y, int depth, const Way *way)
+static void dump_row(GString *out, const RowBox *row, double x, double y, int depth, const SyMatrix *way)
 {
   g_string_append_printf(out, "%*srow ", depth * 2, "");
   dump_place(out, way, x + row->x, y);
@@ -588,7 +602,7 @@ static void dump_row(GString *out, const RowBox *row, double x, double y, int de
     double at = way->a != 0 ? way->a * left + way->e : way->b * left + way->f;
     g_string_append_printf(out, "%*scell %.2f w %.2f\n", depth * 2 + 2, "", at, cell->width);
     if (cell->turned) {
-      Way turned = way_of_turned(cell, inner, top, way);
+      SyMatrix turned = way_of_turned(cell, inner, top, way);
       dump_galley(out, cell->content, 0, 0, depth + 2, &turned);
     } else {
       dump_galley(out, cell->content, inner, top, depth + 2, way);
@@ -596,7 +610,7 @@ static void dump_row(GString *out, const RowBox *row, double x, double y, int de
   }
 }
 
-static void dump_slab(GString *out, const Slab *slab, double x, double y, int depth, const Way *way)
+static void dump_slab(GString *out, const Slab *slab, double x, double y, int depth, const SyMatrix *way)
 {
   if (slab->kind == SLAB_ROW) {
     dump_row(out, slab->row, x, y, depth, way);
@@ -613,7 +627,7 @@ static void dump_slab(GString *out, const Slab *slab, double x, double y, int de
   g_string_append_c(out, '\n');
 }
 
-static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const Way *way)
+static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const SyMatrix *way)
 {
   for (guint i = 0; i < galley->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(galley->slabs, i);
@@ -623,8 +637,8 @@ static void dump_galley(GString *out, const Galley *galley, double x, double y, 
 
 static void dump_page(GString *out, const Page *page)
 {
-  const Way plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0},
-            *way = page->vertical ? &down : &plain;
+  const SyMatrix plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0},
+                 *way = page->vertical ? &down : &plain;
   g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->paper.width, page->paper.height);
   if (page->header) dump_galley(out, page->header, page->paper.left, page->header_y, 1, &plain);
   for (guint i = 0; i < page->slabs->len; i++) {
@@ -652,7 +666,7 @@ static void paint_body(Brush *b)
   paint_page_borders(b);
   if (page->vertical) {
     end_artifact(b);
-    b->p->push(b->p, 0, 1, -1, 0, page->paper.width, 0, 1);
+    b->p->push(b->p, &(SyMatrix){0, 1, -1, 0, page->paper.width, 0}, 1);
     begin_artifact(b, SY_ARTIFACT_LAYOUT);
   }
   paint_column_lines(b);

@@ -296,11 +296,11 @@ static void set_dash(Pdf *pdf, SyLineStyle style, double width)
 static void flush_rules(Pdf *pdf)
 {
   if (pdf->n_rules == 0) return;
-  set_color(pdf, pdf->rule_color, true);
-  set_line_width(pdf, pdf->rule_width);
-  set_dash(pdf, pdf->rule_style, pdf->rule_width);
+  set_color(pdf, pdf->rule.color, true);
+  set_line_width(pdf, pdf->rule.width);
+  set_dash(pdf, pdf->rule.style, pdf->rule.width);
   for (unsigned i = 0; i < pdf->n_rules; i++) {
-    const PdfRule *r = &pdf->rules[i];
+    const SyRule *r = &pdf->rules[i];
     double ends[] = {r->x1, pdf->height - r->y1, r->x2, pdf->height - r->y2};
     sy_pdf_numbers(pdf->content, 2, ends, "m");
     sy_pdf_numbers(pdf->content, 2, ends + 2, "l");
@@ -312,7 +312,7 @@ static void flush_rules(Pdf *pdf)
 #define NEAR(a, b) (fabs((a) - (b)) < 0.005)
 
 /* A rule that goes on where another ends, or lies in it, is one with it. */
-static bool join(PdfRule *a, const PdfRule *b)
+static bool join(SyRule *a, const SyRule *b)
 {
   if (NEAR(a->y1, a->y2) && NEAR(a->y1, b->y1) && NEAR(b->y1, b->y2) && b->x1 < a->x2 + 0.005 &&
       b->x2 > a->x1 - 0.005) {
@@ -331,33 +331,32 @@ static bool join(PdfRule *a, const PdfRule *b)
 
 static void add_rule(Pdf *pdf, double x1, double y1, double x2, double y2)
 {
-  PdfRule rule = {x1, y1, x2, y2};
-  bool joins = pdf->rule_style == SY_LINE_SINGLE && x1 <= x2 && y1 <= y2;
+  SyRule rule = {.x1 = x1, .y1 = y1, .x2 = x2, .y2 = y2};
+  bool joins = pdf->rule.style == SY_LINE_SINGLE && x1 <= x2 && y1 <= y2;
   for (unsigned i = pdf->n_rules; joins && i-- > 0;)
     if (join(&pdf->rules[i], &rule)) return;
   if (pdf->n_rules == G_N_ELEMENTS(pdf->rules)) flush_rules(pdf);
   pdf->rules[pdf->n_rules++] = rule;
 }
 
-static void rule(SyPainter *self, double x1, double y1, double x2, double y2, double width, uint32_t color,
-                 SyLineStyle style)
+static void rule(SyPainter *self, const SyRule *r)
 {
   Pdf *pdf = (Pdf *)self;
   mark(pdf);
+  SyLineStyle style = r->style;
   bool twice = style == SY_LINE_DOUBLE || style == SY_LINE_TRIPLE || style == SY_LINE_DOUBLE_WAVE,
-       flat = fabs(y2 - y1) < fabs(x2 - x1);
-  double thick = style == SY_LINE_THICK ? width * 2 : width, across = twice && !flat ? width : 0,
-         down = twice && flat ? width : 0;
+       flat = fabs(r->y2 - r->y1) < fabs(r->x2 - r->x1);
+  double thick = style == SY_LINE_THICK ? r->width * 2 : r->width, across = twice && !flat ? r->width : 0,
+         down = twice && flat ? r->width : 0;
   SyLineStyle drawn =
       style == SY_LINE_DOTTED || style == SY_LINE_DASHED || style == SY_LINE_DOT_DASH || style == SY_LINE_DOT_DOT_DASH
           ? style
           : SY_LINE_SINGLE;
-  if (pdf->in_text || pdf->rule_width != thick || pdf->rule_color != color || pdf->rule_style != drawn) end_text(pdf);
-  pdf->rule_width = thick;
-  pdf->rule_color = color;
-  pdf->rule_style = drawn;
-  add_rule(pdf, x1 - across, y1 - down, x2 - across, y2 - down);
-  if (twice) add_rule(pdf, x1 + across, y1 + down, x2 + across, y2 + down);
+  const SyRule *now = &pdf->rule;
+  if (pdf->in_text || now->width != thick || now->color != r->color || now->style != drawn) end_text(pdf);
+  pdf->rule = (SyRule){.width = thick, .color = r->color, .style = drawn};
+  add_rule(pdf, r->x1 - across, r->y1 - down, r->x2 - across, r->y2 - down);
+  if (twice) add_rule(pdf, r->x1 + across, r->y1 + down, r->x2 + across, r->y2 + down);
 }
 
 static int opacity_of(double opacity)
@@ -388,7 +387,14 @@ static void restore(Pdf *pdf, const PdfState *before)
   pdf->state = *before;
 }
 
-static void paint_fill(SyPainter *self, double x, double y, double width, double height, uint32_t color, double opacity)
+/* The operands of re, from the bottom left and y up. */
+static void append_rect(Pdf *pdf, const SyRect *r, const char *operators)
+{
+  double box[] = {r->x, pdf->height - r->y - r->height, r->width, r->height};
+  sy_pdf_numbers(pdf->content, 4, box, operators);
+}
+
+static void paint_fill(SyPainter *self, const SyRect *area, uint32_t color, double opacity)
 {
   Pdf *pdf = (Pdf *)self;
   mark(pdf);
@@ -396,28 +402,25 @@ static void paint_fill(SyPainter *self, double x, double y, double width, double
   bool clear = opacity_of(opacity) < 100;
   PdfState before = clear ? save(pdf, opacity) : pdf->state;
   set_color(pdf, color, false);
-  double box[] = {x, pdf->height - y - height, width, height};
-  sy_pdf_numbers(pdf->content, 4, box, "re f");
+  append_rect(pdf, area, "re f");
   if (clear) restore(pdf, &before);
 }
 
-static void paint_box(SyPainter *self, double x, double y, double width, double height, uint32_t fill,
-                      double fill_opacity, uint32_t stroke, double line_width)
+static void paint_box(SyPainter *self, const SyRect *area, const SyBoxLook *look)
 {
   Pdf *pdf = (Pdf *)self;
-  bool fills = fill != SY_COLOR_AUTO, strokes = stroke != SY_COLOR_AUTO;
+  bool fills = look->fill != SY_COLOR_AUTO, strokes = look->line != SY_COLOR_AUTO;
   if (!fills && !strokes) return;
   mark(pdf);
   end_text(pdf);
-  PdfState before = save(pdf, fill_opacity);
-  if (fills) set_color(pdf, fill, false);
+  PdfState before = save(pdf, look->fill_opacity);
+  if (fills) set_color(pdf, look->fill, false);
   if (strokes) {
-    set_color(pdf, stroke, true);
-    set_line_width(pdf, line_width);
-    set_dash(pdf, SY_LINE_SINGLE, line_width);
+    set_color(pdf, look->line, true);
+    set_line_width(pdf, look->line_width);
+    set_dash(pdf, SY_LINE_SINGLE, look->line_width);
   }
-  double box[] = {x, pdf->height - y - height, width, height};
-  sy_pdf_numbers(pdf->content, 4, box, "re");
+  append_rect(pdf, area, "re");
   g_string_append(pdf->content, fills && strokes ? "b\n" : fills ? "f\n" : "s\n");
   restore(pdf, &before);
 }
@@ -487,51 +490,43 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   g_string_append(pdf->content, even_odd ? "W* n\n" : "W n\n");
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, double x, double y, double width,
-                    double height, double crop_left, double crop_top, double crop_right, double crop_bottom)
+static void picture(SyPainter *self, GBytes *file, const char *media_type, const SyRect *box, const SyInsets *crop)
 {
   Pdf *pdf = (Pdf *)self;
   int object = sy_pdf_picture(pdf, file, media_type);
   if (!object) {
-    paint_box(self, x, y, width, height, 0xF4F4F4, 1, 0x909090, 0.5);
+    paint_box(self, box, &(SyBoxLook){0xF4F4F4, 1, 0x909090, 0.5});
     return;
   }
   mark(pdf);
   end_text(pdf);
-  double across = MAX(1 - crop_left - crop_right, 0.01), down = MAX(1 - crop_top - crop_bottom, 0.01);
-  double clip[] = {x, pdf->height - y - height, width, height};
-  double matrix[] = {width / across,
-                     0,
-                     0,
-                     height / down,
-                     x - crop_left * width / across,
-                     pdf->height - y - height - crop_bottom * height / down};
+  SyRect whole = sy_rect_uncropped(box, crop);
+  double bottom = pdf->height - box->y - box->height - crop->bottom * whole.height,
+         matrix[] = {whole.width, 0, 0, whole.height, whole.x, bottom};
   g_string_append(pdf->content, "q\n");
-  sy_pdf_numbers(pdf->content, 4, clip, "re W n");
+  append_rect(pdf, box, "re W n");
   sy_pdf_numbers(pdf->content, 6, matrix, "cm");
   g_string_append_printf(pdf->content, "/I%d Do\nQ\n", object);
 }
 
-static void push(SyPainter *self, double a, double b, double c, double d, double e, double f, double opacity)
+static void push(SyPainter *self, const SyMatrix *m, double opacity)
 {
   Pdf *pdf = (Pdf *)self;
   end_mark(pdf);
   PdfState before = save(pdf, opacity);
   g_array_append_val(pdf->states, before);
   /* From the page's top left and y down to the bottom left and y up: F · M · F. */
-  double h = pdf->height, matrix[] = {a, -b, -c, d, e + c * h, h - f - d * h}, *now = pdf->state.turn;
-  double turn[] = {now[0] * a + now[2] * b, now[1] * a + now[3] * b,          now[0] * c + now[2] * d,
-                   now[1] * c + now[3] * d, now[0] * e + now[2] * f + now[4], now[1] * e + now[3] * f + now[5]};
-  memcpy(now, turn, sizeof turn);
-  if (a != 1 || b != 0 || c != 0 || d != 1 || e != 0 || f != 0) sy_pdf_numbers(pdf->content, 6, matrix, "cm");
+  double h = pdf->height, matrix[] = {m->a, -m->b, -m->c, m->d, m->e + m->c * h, h - m->f - m->d * h};
+  pdf->state.turn = sy_matrix_multiply(m, &pdf->state.turn);
+  bool moves = m->a != 1 || m->b != 0 || m->c != 0 || m->d != 1 || m->e != 0 || m->f != 0;
+  if (moves) sy_pdf_numbers(pdf->content, 6, matrix, "cm");
 }
 
-static void clip(SyPainter *self, double x, double y, double width, double height)
+static void clip(SyPainter *self, const SyRect *area)
 {
   Pdf *pdf = (Pdf *)self;
   end_text(pdf);
-  double box[] = {x, pdf->height - y - height, width, height};
-  sy_pdf_numbers(pdf->content, 4, box, "re W n");
+  append_rect(pdf, area, "re W n");
 }
 
 static void pop(SyPainter *self)
@@ -561,15 +556,15 @@ static int page_object(const Pdf *pdf)
   return g_array_index(pdf->pages, PdfPage, pdf->pages->len - 1).object;
 }
 
-static void link_box(SyPainter *self, double x, double y, double width, double height, const char *uri,
-                     const char *destination, const char *description)
+static void link_box(SyPainter *self, const SyRect *area, const char *uri, const char *destination,
+                     const char *description)
 {
   Pdf *pdf = (Pdf *)self;
   if (!pdf->options.tags || (!uri && !destination)) return;
   int object = sy_pdf_object(pdf);
   GString *out = g_string_new("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
-  sy_pdf_turn_box(pdf, &x, &y, &width, &height);
-  double box[] = {x, pdf->height - y - height, x + width, pdf->height - y};
+  SyRect at = sy_matrix_apply_rect(&pdf->state.turn, area);
+  double box[] = {at.x, pdf->height - at.y - at.height, at.x + at.width, pdf->height - at.y};
   sy_pdf_numbers(out, 4, box, "]/Contents");
   sy_pdf_text(out, description && *description ? description : uri ? uri : destination);
   if (uri) g_string_append(out, "/A<</S/URI/URI"), append_uri(out, uri), g_string_append(out, ">>");
@@ -588,8 +583,7 @@ static void link_box(SyPainter *self, double x, double y, double width, double h
 static void destination(SyPainter *self, const char *name, double x, double y)
 {
   Pdf *pdf = (Pdf *)self;
-  double none = 0, nothing = 0;
-  sy_pdf_turn_box(pdf, &x, &y, &none, &nothing);
+  sy_matrix_apply(&pdf->state.turn, &x, &y);
   Destination *d = g_new0(Destination, 1);
   *d = (Destination){g_strdup(name), page_object(pdf), x, pdf->height - y};
   g_ptr_array_add(pdf->destinations, d);
@@ -598,8 +592,7 @@ static void destination(SyPainter *self, const char *name, double x, double y)
 static void outline(SyPainter *self, int level, const char *title, double x, double y)
 {
   Pdf *pdf = (Pdf *)self;
-  double none = 0, nothing = 0;
-  sy_pdf_turn_box(pdf, &x, &y, &none, &nothing);
+  sy_matrix_apply(&pdf->state.turn, &x, &y);
   Outline *o = g_new0(Outline, 1);
   *o = (Outline){level, page_object(pdf), g_strdup(title), pdf->height - y};
   g_ptr_array_add(pdf->outlines, o);
@@ -637,7 +630,7 @@ static void begin_page(SyPainter *self, double width, double height, const char 
   g_string_truncate(pdf->page_annotations, 0);
   g_string_truncate(pdf->owners, 0);
   g_array_set_size(pdf->states, 0);
-  pdf->state = (PdfState){.scale = 100, .line_width = 1, .dash = SY_LINE_SINGLE, .turn = {1, 0, 0, 1, 0, 0}};
+  pdf->state = (PdfState){.scale = 100, .line_width = 1, .dash = SY_LINE_SINGLE, .turn = sy_matrix_identity};
 }
 
 /* Fonts and pictures are named by numbers that hold for the whole file: one dictionary for all. */

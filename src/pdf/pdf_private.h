@@ -57,13 +57,9 @@ typedef struct {
   double size, scale, bold, line_width, dash_width;
   uint32_t fill, stroke;
   SyLineStyle dash;
-  bool vertical;  /* the font's way */
-  double turn[6]; /* to the page's own places, from its top left and y down */
+  bool vertical; /* the font's way */
+  SyMatrix turn; /* to the page's own places, from its top left and y down */
 } PdfState;
-
-typedef struct {
-  double x1, y1, x2, y2;
-} PdfRule;
 
 typedef struct {
   SyPainter painter; /* first */
@@ -98,11 +94,9 @@ typedef struct {
   PdfState state;
   GArray *states; /* PdfState: saved by push */
   /* rules of one look that are not written yet: those that meet become one */
-  PdfRule rules[64];
+  SyRule rules[64]; /* only their ends count */
   unsigned n_rules;
-  double rule_width;
-  uint32_t rule_color;
-  SyLineStyle rule_style;
+  SyRule rule; /* only its look counts */
 } Pdf;
 
 /* pdf_object.c */
@@ -137,8 +131,6 @@ void sy_pdf_font_free(PdfFont *font);
 GBytes *sy_pdf_cache_find(Pdf *pdf, const PdfFont *font, size_t *length);
 void sy_pdf_cache_keep(Pdf *pdf, const PdfFont *font, GBytes *packed, size_t length);
 /* pdf_structure.c */
-/* A box in the page's own places, whatever has been pushed. */
-void sy_pdf_turn_box(const Pdf *pdf, double *x, double *y, double *width, double *height);
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element);
 /* The number of a new piece of marked content of the element. */
 int sy_pdf_mark_elem(Pdf *pdf, Elem *elem);

@@ -24,17 +24,6 @@ void sy_pdf_elem_free(Elem *elem)
   g_free(elem);
 }
 
-void sy_pdf_turn_box(const Pdf *pdf, double *x, double *y, double *width, double *height)
-{
-  const double *m = pdf->state.turn;
-  double x1 = m[0] * *x + m[2] * *y + m[4], y1 = m[1] * *x + m[3] * *y + m[5];
-  double across = m[0] * *width + m[2] * *height, down = m[1] * *width + m[3] * *height;
-  *x = MIN(x1, x1 + across);
-  *y = MIN(y1, y1 + down);
-  *width = fabs(across);
-  *height = fabs(down);
-}
-
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element)
 {
   Elem *elem = g_hash_table_lookup(pdf->elem_by_id, GUINT_TO_POINTER(element->id));
@@ -43,8 +32,8 @@ Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element)
   elem->data = *element;
   elem->data.alt = g_strdup(element->alt);
   elem->data.title = g_strdup(element->title);
-  sy_pdf_turn_box(pdf, &elem->data.x, &elem->data.y, &elem->data.width, &elem->data.height);
-  elem->data.y = pdf->height - elem->data.y - elem->data.height;
+  elem->data.box = sy_matrix_apply_rect(&pdf->state.turn, &element->box);
+  elem->data.box.y = pdf->height - elem->data.box.y - elem->data.box.height;
   elem->kids = g_string_sized_new(16);
   elem->object = sy_pdf_object(pdf);
   elem->parent = pdf->open->len ? g_ptr_array_index(pdf->open, pdf->open->len - 1) : NULL;
@@ -99,7 +88,7 @@ static void append_attributes(const Elem *elem, GString *out)
   } else if (e->kind == SY_ELEMENT_LIST) {
     g_string_append_printf(out, "/A<</O/List/ListNumbering/%s>>", e->ordered ? "Decimal" : "Disc");
   } else if (e->kind == SY_ELEMENT_FIGURE) {
-    double box[] = {e->x, e->y, e->x + e->width, e->y + e->height};
+    double box[] = {e->box.x, e->box.y, e->box.x + e->box.width, e->box.y + e->box.height};
     g_string_append(out, "/A<</O/Layout/Placement/Block/BBox[");
     sy_pdf_numbers(out, 4, box, "]>>");
   }

@@ -422,7 +422,7 @@ static void gradient(const Record *r)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-static void put_text(const Record *r, double x, double y, gsize at, guint64 n, bool wide, gsize dx, guint32 options)
+static void put_text(const Record *r, SyPoint place, gsize at, guint64 n, bool wide, gsize dx, guint32 options)
 {
   if (n == 0 || n > 100000 || !has(r, at, n * (wide ? 2 : 1))) return;
   if (options & 0x10) {
@@ -435,7 +435,7 @@ static void put_text(const Record *r, double x, double y, gsize at, guint64 n, b
   gsize width = options & 0x2000 ? 8 : 4;
   g_autofree double *advances = dx && has(r, dx, n * width) ? g_new(double, n) : NULL;
   for (guint64 i = 0; advances && i < n; i++) advances[i] = SY_I32(r->p + dx + i * width);
-  sy_meta_text(r->m, x, y, text, steps, advances, advances ? n : 0);
+  sy_meta_text(r->m, place.x, place.y, text, steps, advances, advances ? n : 0);
   g_array_free(steps, TRUE);
 }
 
@@ -443,19 +443,20 @@ static void draw_text(const Record *r)
 {
   guint32 options = u32(r, 52);
   Meta *m = r->m;
-  double x = i32(r, 36), y = i32(r, 40), box[4] = {i32(r, 56), i32(r, 60), i32(r, 64), i32(r, 68)};
+  double box[4] = {i32(r, 56), i32(r, 60), i32(r, 64), i32(r, 68)};
   if (options & 2 && has(r, 56, 16))
     sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
   guint clip_before = m->state.clip;
   if (options & 4 && has(r, 56, 16)) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
-  put_text(r, x, y, u32(r, 48), u32(r, 44), r->type == 84, u32(r, 72), options);
+  put_text(r, (SyPoint){i32(r, 36), i32(r, 40)}, u32(r, 48), u32(r, 44), r->type == 84, u32(r, 72), options);
   m->state.clip = clip_before;
 }
 
 static void draw_small_text(const Record *r)
 {
   guint32 options = u32(r, 20);
-  put_text(r, i32(r, 8), i32(r, 12), options & 0x100 ? 36 : 52, u32(r, 16), !(options & 0x200), 0, options & 0x10);
+  SyPoint place = {i32(r, 8), i32(r, 12)};
+  put_text(r, place, options & 0x100 ? 36 : 52, u32(r, 16), !(options & 0x200), 0, options & 0x10);
 }
 
 /* ---- Bitmaps -------------------------------------------------------------------------------- */

@@ -455,7 +455,7 @@ static void draw_ellipse(MetaPlus *plus, const Data *d, bool fill, bool partial,
   double cx = box[0] + box[2] / 2, cy = box[1] + box[3] / 2;
   g_autoptr(SyFigure) path = sy_figure_new(0, 0);
   if (pie) sy_figure_move(path, cx, cy);
-  sy_figure_arc(path, cx, cy, box[2] / 2, box[3] / 2, begin, sweep, pie);
+  sy_figure_arc(path, &(SyArc){cx, cy, box[2] / 2, box[3] / 2, begin, sweep}, pie);
   if (pie || !partial) sy_figure_close(path);
   paint(plus, path, pen, &look);
 }

@@ -117,8 +117,9 @@ void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, 
 }
 
 /* An arc in logical units as curves through the matrix. */
-static void arc(Meta *m, double cx, double cy, double rx, double ry, double begin, double sweep, bool joins)
+static void draw_arc(Meta *m, const SyArc *arc, bool joins)
 {
+  double cx = arc->cx, cy = arc->cy, rx = arc->rx, ry = arc->ry, begin = arc->begin, sweep = arc->sweep;
   SyFigure *out = sy_meta_target(m);
   SyMatrix matrix = sy_meta_matrix(m);
   int n = CLAMP((int)ceil(fabs(sweep) / (G_PI / 2) - 1e-9), 1, 8);
@@ -138,7 +139,8 @@ static void arc(Meta *m, double cx, double cy, double rx, double ry, double begi
 
 void sy_meta_ellipse(Meta *m, double x1, double y1, double x2, double y2)
 {
-  arc(m, (x1 + x2) / 2, (y1 + y2) / 2, fabs(x2 - x1) / 2, fabs(y2 - y1) / 2, 0, 2 * G_PI, false);
+  SyArc whole = {(x1 + x2) / 2, (y1 + y2) / 2, fabs(x2 - x1) / 2, fabs(y2 - y1) / 2, 0, 2 * G_PI};
+  draw_arc(m, &whole, false);
   sy_figure_close(sy_meta_target(m));
   sy_meta_paint(m, true, true);
 }
@@ -150,7 +152,7 @@ void sy_meta_round_box(Meta *m, double x1, double y1, double x2, double y2, doub
   double corners[4][2] = {
       {left + rx, top + ry}, {right - rx, top + ry}, {right - rx, bottom - ry}, {left + rx, bottom - ry}};
   for (size_t i = 0; i < 4; i++)
-    arc(m, corners[i][0], corners[i][1], rx, ry, G_PI + (double)i * G_PI / 2, G_PI / 2, i > 0);
+    draw_arc(m, &(SyArc){corners[i][0], corners[i][1], rx, ry, G_PI + (double)i * G_PI / 2, G_PI / 2}, i > 0);
   sy_figure_close(sy_meta_target(m));
   sy_meta_paint(m, true, true);
 }
@@ -170,7 +172,7 @@ void sy_meta_arc(Meta *m, MetaArc kind, const double box[4], double x1, double y
     sy_meta_point(m, m->state.x, m->state.y, &px, &py);
     sy_figure_move(sy_meta_target(m), px, py);
   }
-  arc(m, cx, cy, rx, ry, begin, sweep, kind == META_ARC_TO);
+  draw_arc(m, &(SyArc){cx, cy, rx, ry, begin, sweep}, kind == META_ARC_TO);
   if (kind == META_PIE) {
     sy_meta_point(m, cx, cy, &px, &py);
     sy_figure_line(sy_meta_target(m), px, py);

@@ -411,9 +411,9 @@ struct SyObject {
   const char *description; /* alternative text, or NULL */
   const char *name;
   /* picture */
-  GBytes *picture;                                     /* PNG or JPEG file, or NULL; borrowed */
-  const char *picture_type;                            /* "image/png", "image/jpeg", … */
-  double crop_left, crop_top, crop_right, crop_bottom; /* fractions */
+  GBytes *picture;          /* PNG or JPEG file, or NULL; borrowed */
+  const char *picture_type; /* "image/png", "image/jpeg", … */
+  SyInsets crop;
   /* Drawn over the whole box: a shape's outline, a metafile, a chart; or NULL. Borrowed. */
   SyFigure *figure;
   bool inside; /* of a figure with a description: its text is the figure's */

@@ -41,15 +41,13 @@ static void glyphs(SyPainter *p, const SyGlyphRun *run)
   }
   for (size_t i = 0; i < run->text_length; i++) sum += (float)run->text[i];
 }
-static void rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color,
-                 SyLineStyle style)
+static void rule(SyPainter *p, const SyRule *rule)
 {
 }
-static void fill(SyPainter *p, double x, double y, double width, double height, uint32_t color, double opacity)
+static void fill(SyPainter *p, const SyRect *area, uint32_t color, double opacity)
 {
 }
-static void box(SyPainter *p, double x, double y, double width, double height, uint32_t fill_color, double opacity,
-                uint32_t line, double line_width)
+static void box(SyPainter *p, const SyRect *area, const SyBoxLook *look)
 {
 }
 static void read_path(const SyPath *path)
@@ -69,18 +67,17 @@ static void clip_path(SyPainter *p, const SyPath *path, bool even_odd)
 {
   read_path(path);
 }
-static void picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double width, double height,
-                    double left, double top, double right, double bottom)
+static void picture(SyPainter *p, GBytes *file, const char *type, const SyRect *box, const SyInsets *crop)
 {
 }
-static void push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity)
+static void push(SyPainter *p, const SyMatrix *matrix, double opacity)
 {
 }
-static void clip(SyPainter *p, double x, double y, double width, double height)
+static void clip(SyPainter *p, const SyRect *area)
 {
 }
-static void add_link(SyPainter *p, double x, double y, double width, double height, const char *uri,
-                     const char *destination, const char *description)
+static void add_link(SyPainter *p, const SyRect *area, const char *uri, const char *destination,
+                     const char *description)
 {
 }
 static void add_destination(SyPainter *p, const char *name, double x, double y)

@@ -62,26 +62,25 @@ static inline void record_glyphs(SyPainter *p, const SyGlyphRun *run)
   g_string_free(extra, TRUE);
 }
 
-static inline void record_rule(SyPainter *p, double x1, double y1, double x2, double y2, double width, uint32_t color,
-                               SyLineStyle style)
+static inline void record_rule(SyPainter *p, const SyRule *rule)
 {
   static const char *const styles[] = {
       [SY_LINE_THICK] = " thick",   [SY_LINE_DOUBLE] = " double", [SY_LINE_DOTTED] = " dotted",
       [SY_LINE_DASHED] = " dashed", [SY_LINE_WAVE] = " wave",     [SY_LINE_DOUBLE_WAVE] = ""};
-  const char *name = (size_t)style < G_N_ELEMENTS(styles) && styles[style] ? styles[style] : "";
-  g_autofree char *tint = color ? g_strdup_printf(" #%06x", color) : g_strdup("");
-  unit_record(p, "rule %.2f,%.2f %.2f,%.2f w%.2f%s%s", x1, y1, x2, y2, width, name, tint);
+  const char *name = (size_t)rule->style < G_N_ELEMENTS(styles) && styles[rule->style] ? styles[rule->style] : "";
+  g_autofree char *tint = rule->color ? g_strdup_printf(" #%06x", rule->color) : g_strdup("");
+  unit_record(p, "rule %.2f,%.2f %.2f,%.2f w%.2f%s%s", rule->x1, rule->y1, rule->x2, rule->y2, rule->width, name, tint);
 }
 
-static inline void record_fill(SyPainter *p, double x, double y, double w, double h, uint32_t color, double opacity)
+static inline void record_fill(SyPainter *p, const SyRect *area, uint32_t color, double opacity)
 {
-  unit_record(p, "fill %.2f,%.2f %.2fx%.2f #%06x", x, y, w, h, color);
+  unit_record(p, "fill %.2f,%.2f %.2fx%.2f #%06x", area->x, area->y, area->width, area->height, color);
 }
 
-static inline void record_box(SyPainter *p, double x, double y, double w, double h, uint32_t fill, double opacity,
-                              uint32_t line, double line_width)
+static inline void record_box(SyPainter *p, const SyRect *area, const SyBoxLook *look)
 {
-  unit_record(p, "box %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", x, y, w, h, fill, line, line_width);
+  unit_record(p, "box %.2f,%.2f %.2fx%.2f fill %06x line %06x w%.2f", area->x, area->y, area->width, area->height,
+              look->fill, look->line, look->line_width);
 }
 
 /* path M 1,2 L 3,4 C 1,1 2,2 3,3 Z fill 4472c4 line 000000 w0.75 */
@@ -112,21 +111,20 @@ static inline void record_clip_path(SyPainter *p, const SyPath *path, bool even_
   unit_record(p, "%s", out->str);
 }
 
-static inline void record_picture(SyPainter *p, GBytes *file, const char *type, double x, double y, double w, double h,
-                                  double cl, double ct, double cr, double cb)
+static inline void record_picture(SyPainter *p, GBytes *file, const char *type, const SyRect *box, const SyInsets *crop)
 {
-  unit_record(p, "picture %s %.2f,%.2f %.2fx%.2f", type, x, y, w, h);
+  unit_record(p, "picture %s %.2f,%.2f %.2fx%.2f", type, box->x, box->y, box->width, box->height);
 }
 
-static inline void record_push(SyPainter *p, double a, double b, double c, double d, double e, double f, double opacity)
+static inline void record_push(SyPainter *p, const SyMatrix *m, double opacity)
 {
-  unit_record(p, "push %.3f %.3f %.3f %.3f %.2f %.2f opacity %.2f", a, b, c, d, e, f, opacity);
+  unit_record(p, "push %.3f %.3f %.3f %.3f %.2f %.2f opacity %.2f", m->a, m->b, m->c, m->d, m->e, m->f, opacity);
   ((Recorder *)p)->depth++;
 }
 
-static inline void record_clip(SyPainter *p, double x, double y, double w, double h)
+static inline void record_clip(SyPainter *p, const SyRect *area)
 {
-  unit_record(p, "clip %.2f,%.2f %.2fx%.2f", x, y, w, h);
+  unit_record(p, "clip %.2f,%.2f %.2fx%.2f", area->x, area->y, area->width, area->height);
 }
 
 static inline void record_pop(SyPainter *p)
@@ -134,10 +132,10 @@ static inline void record_pop(SyPainter *p)
   ((Recorder *)p)->depth--;
 }
 
-static inline void record_link(SyPainter *p, double x, double y, double w, double h, const char *uri,
-                               const char *destination, const char *d)
+static inline void record_link(SyPainter *p, const SyRect *area, const char *uri, const char *destination,
+                               const char *d)
 {
-  unit_record(p, "link %.2f,%.2f %.2fx%.2f %s", x, y, w, h, uri ? uri : destination);
+  unit_record(p, "link %.2f,%.2f %.2fx%.2f %s", area->x, area->y, area->width, area->height, uri ? uri : destination);
 }
 
 static inline void record_destination(SyPainter *p, const char *name, double x, double y)

@@ -338,8 +338,8 @@ static void draw_pie(const Plan *p, const ChartPlot *plot)
       double value = or_zero(value_at(s->values, i)), part = fabs(value) / total, sweep = part * 2 * G_PI;
       if (part <= 0) continue;
       if (inner <= 0) sy_figure_move(p->out, cx, cy);
-      sy_figure_arc(p->out, cx, cy, outer, outer, angle, sweep, inner <= 0);
-      if (inner > 0) sy_figure_arc(p->out, cx, cy, inner, inner, angle + sweep, -sweep, true);
+      sy_figure_arc(p->out, &(SyArc){cx, cy, outer, outer, angle, sweep}, inner <= 0);
+      if (inner > 0) sy_figure_arc(p->out, &(SyArc){cx, cy, inner, inner, angle + sweep, -sweep}, true);
       sy_figure_close(p->out);
       SyPathLook look = {.fill = color_at(s, i),
                          .line = 0xFFFFFF,

@@ -214,10 +214,8 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
 /* Cut off at the edges; a negative one leaves room there. */
 static void read_crop(SyObject *out, const xmlNode *crop)
 {
-  out->crop_left = (double)sy_emu(crop, "l") / 100000;
-  out->crop_top = (double)sy_emu(crop, "t") / 100000;
-  out->crop_right = (double)sy_emu(crop, "r") / 100000;
-  out->crop_bottom = (double)sy_emu(crop, "b") / 100000;
+  out->crop = (SyInsets){(double)sy_emu(crop, "l") / 100000, (double)sy_emu(crop, "t") / 100000,
+                         (double)sy_emu(crop, "r") / 100000, (double)sy_emu(crop, "b") / 100000};
 }
 
 static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)

@@ -166,7 +166,7 @@ static void arc(Pen *p, const double *v)
   double a = begin, sweep = end - begin;
   if (p->outline->flip_h) a = G_PI - a, sweep = -sweep;
   if (p->outline->flip_v) a = -a, sweep = -sweep;
-  sy_figure_arc(p->out, cx, cy, rx, ry, a, sweep, true);
+  sy_figure_arc(p->out, &(SyArc){cx, cy, rx, ry, a, sweep}, true);
 }
 
 /* M, L, A, C, Q, Z with that many values. */

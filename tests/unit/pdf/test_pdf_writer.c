@@ -14,11 +14,11 @@ static void paint_page(SyPainter *p, unsigned id, const char *label)
   p->begin_page(p, 200, 100, label);
   p->begin_element(p, &paragraph);
   p->outline(p, (int)(id % 3) + 1, label, 10, 10);
-  p->fill(p, 10, 10, 50, 20, 0x336699, 1);
+  p->fill(p, &(SyRect){10, 10, 50, 20}, 0x336699, 1);
   p->end_element(p);
   p->forget_element(p, id);
   p->begin_artifact(p, SY_ARTIFACT_LAYOUT);
-  for (int i = 0; i < 5; i++) p->rule(p, 10 + 20 * i, 50, 30 + 20 * i, 50, 0.5, 0, SY_LINE_SINGLE);
+  for (int i = 0; i < 5; i++) p->rule(p, &(SyRule){10 + 20 * i, 50, 30 + 20 * i, 50, 0.5, 0, SY_LINE_SINGLE});
   p->end_artifact(p);
   p->end_page(p);
 }
@@ -33,7 +33,7 @@ static char *write_pages(const char *path, int n, bool restarts)
   if (restarts) {
     p->begin_page(p, 500, 500, "wrong");
     p->begin_element(p, &root);
-    p->fill(p, 1, 1, 5, 5, 0, 0.5);
+    p->fill(p, &(SyRect){1, 1, 5, 5}, 0, 0.5);
     p->end_element(p);
     p->end_page(p);
     assert_true(p->restart(p));
