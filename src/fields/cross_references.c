@@ -4,7 +4,10 @@
  * is not there. */
 #include "fields/fields.h"
 #include "fields/markup_private.h"
-#include "fields/toc_private.h"
+#include "fields/rewrite_private.h"
+#include "word/counting.h"
+#include "word/field.h"
+#include "word/styles.h"
 
 #include <string.h>
 
@@ -18,7 +21,7 @@ typedef struct {
   int depth, num_id, level; /* num_id, level: direct; -1: not given */
   char *style;
   bool settled, gone, has_section, numbered;
-  NumberPlace place;
+  SyNumberPlace place;
   char *own, *number; /* of its label; NULL: none */
   GString *text;      /* plain */
   const char *style_name;
@@ -31,7 +34,7 @@ typedef struct {
   bool odd;    /* over paragraphs, or not of plain text: it has none */
   bool unkept; /* odd, for it is beyond what is kept */
   GString *text;
-  NumberPlace place;
+  SyNumberPlace place;
   char *own, *number;
 } Target;
 
@@ -47,9 +50,9 @@ typedef struct {
   guint paragraph;
   bool separated, odd, wanted;
   GString *stored;
-  GArray *ranges;    /* Range: the content of its w:t */
-  char *computed;    /* SEQ and STYLEREF: known where they stand */
-  NumberPlace place; /* REF: of its own paragraph */
+  GArray *ranges;      /* Range: the content of its w:t */
+  char *computed;      /* SEQ and STYLEREF: known where they stand */
+  SyNumberPlace place; /* REF: of its own paragraph */
 } Reference;
 
 typedef struct {
@@ -58,8 +61,9 @@ typedef struct {
 
 typedef struct {
   SyMarkup m;
-  TocScan styles; /* for sy_toc_style */
-  Reader reader;
+  SyStyles *styles;
+  SyCounting *counting;
+  SyArena *arena;        /* labels */
   GPtrArray *paragraphs; /* Paragraph: open ones */
   guint ordinal;         /* of the paragraph begun last */
   GHashTable *targets;   /* name -> Target */
@@ -149,22 +153,21 @@ static void begin_paragraph(Walk *w)
 static void settle(Walk *w, Paragraph *p)
 {
   static const SyRunProperties mark;
-  SyDocument *d = w->reader.d;
   p->settled = true;
-  const TocStyle *style = sy_toc_style(&w->styles, p->style);
+  const SyParagraphStyle *style = sy_styles_paragraph(w->styles, p->style);
   int num_id = p->num_id >= 0 ? p->num_id : style->num_id, level = p->level >= 0 ? p->level : style->level;
-  p->style_name = style->name;
+  p->style_name = style->paragraph.style_name;
   if (num_id > 0 && !p->gone && !(p->has_section && w->m.kind == SY_MARKUP_END)) {
-    sy_arena_reset(w->reader.arena);
-    SyLabel *label = sy_numbering_label(&w->reader, num_id, level, &mark);
+    sy_arena_reset(w->arena);
+    SyLabel *label = sy_counting_label(w->counting, w->arena, num_id, level, &mark);
     p->numbered = label && *label->text && !label->bullet;
     if (p->numbered) {
-      sy_number_place(d, num_id, level, &p->place);
+      sy_number_place(w->counting, num_id, level, &p->place);
       p->own = g_strdup(p->place.labels[level]);
       p->number = g_strdup(label->number);
     }
   }
-  sy_field_heading(d, p->style_name);
+  sy_counting_heading(w->counting, p->style_name);
 }
 
 static void remember_style(Walk *w, const Paragraph *p)
@@ -291,7 +294,7 @@ static void instructed(Walk *w, Reference *field)
   Paragraph *p = current(w);
   field->separated = true;
   field->words = sy_field_words(field->instruction->str);
-  if (is(field, "SEQ")) field->computed = sy_field_sequence(w->reader.d, field->words);
+  if (is(field, "SEQ")) field->computed = sy_counting_sequence(w->counting, field->words, NULL);
   else if (is(field, "STYLEREF")) field->computed = style_reference(w, field);
   field->wanted = field->computed || is(field, "REF");
   if (field->wanted && p) sy_number_place_copy(&field->place, &p->place);
@@ -490,37 +493,36 @@ static GBytes *updated(Walk *w, const char *text, size_t size)
 }
 
 /* *unkept (bool): a field shows what is stored, for the text of its bookmark is beyond what is kept. */
-static GBytes *walk(SyDocument *d, const char *text, size_t size, void *unkept)
+static GBytes *walk(SyStyles *styles, const char *text, size_t size, void *unkept)
 {
-  Walk w = {.styles = {.d = d}, .reader = {.d = d, .arena = sy_arena_new()}};
-  w.styles.styles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  Walk w = {.styles = styles, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
   w.paragraphs = g_ptr_array_new_with_free_func(free_paragraph);
   w.fields = g_ptr_array_new_with_free_func(free_reference);
   w.pending = g_ptr_array_new_with_free_func(free_reference);
   w.targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_target);
   w.open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   w.styled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_styled);
-  SyRunProperties run;
-  sy_default_run(&w.reader, &run);
-  w.japanese = !run.lang_east_asia || g_str_has_prefix(run.lang_east_asia, "ja");
+  const char *language = sy_styles_defaults(styles)->run.lang_east_asia;
+  w.japanese = !language || g_str_has_prefix(language, "ja");
   sy_markup_init(&w.m, text, size);
   read_body(&w, 0);
   GBytes *out = updated(&w, text, size);
   *(bool *)unkept = w.unkept;
-  GHashTable *tables[] = {w.styles.styles, w.open, w.targets, w.styled};
+  GHashTable *tables[] = {w.open, w.targets, w.styled};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
   g_ptr_array_free(w.paragraphs, TRUE);
   g_ptr_array_free(w.fields, TRUE);
   g_ptr_array_free(w.pending, TRUE);
-  sy_arena_free(w.reader.arena);
+  sy_counting_free(w.counting);
+  sy_arena_free(w.arena);
   return out;
 }
 
-bool sy_fields_update_references(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_fields_update_references(SyPackage *package, SyStyles *styles, SyDiagnostics *diagnostics)
 {
   static const char *const words[] = {" REF ", ">REF ", "\"REF ", "STYLEREF", "SEQ ", NULL};
   bool unkept = false;
-  bool good = sy_fields_rewrite_main(package, words, limits, walk, &unkept, diagnostics);
+  bool good = sy_fields_rewrite_main(package, words, styles, walk, &unkept, diagnostics);
   SyPlace place = {.part = sy_package_main(package)};
   if (unkept)
     sy_diagnostics_add(

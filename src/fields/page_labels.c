@@ -1,7 +1,7 @@
 /* Page numbers in field results: PAGEREF from the labels of bookmarks, NUMPAGES and SECTIONPAGES from counts. */
-#include "word/word_private.h"
 #include "fields/fields.h"
 #include "fields/markup_private.h"
+#include "word/field.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "fields/markup_private.h"
 
-bool sy_fields_rewrite_main(SyPackage *package, const char *const *words, const SyLimits *limits, SyMainEdit edit,
-                            void *user, SyDiagnostics *diagnostics)
+bool sy_fields_rewrite_main(SyPackage *package, const char *const *words, SyStyles *styles, SyMainEdit edit, void *user,
+                            SyDiagnostics *diagnostics)
 {
   const char *part = sy_package_main(package);
   if (part && !sy_markup_mentions(package, part, words)) return true;
@@ -13,12 +13,8 @@ bool sy_fields_rewrite_main(SyPackage *package, const char *const *words, const 
   gsize size;
   const char *text = g_bytes_get_data(bytes, &size);
   if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
-  /* What is wrong with the styles is said when the document is read. */
-  SyDiagnostics *unheard = sy_diagnostics_new();
-  SyDocumentOptions options = {.limits = limits};
-  SyDocument *styles = sy_document_open_styles(package, &options, unheard);
-  g_autoptr(GBytes) out = edit(styles, text, size, user);
-  sy_document_free(styles);
-  sy_diagnostics_free(unheard);
+  SyStyles *own = styles ? NULL : sy_styles_open(package);
+  g_autoptr(GBytes) out = edit(styles ? styles : own, text, size, user);
+  sy_styles_free(own);
   return !out || sy_package_set(package, part, NULL, out);
 }

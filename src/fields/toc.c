@@ -131,12 +131,13 @@ static bool is_within(const TocScan *scan, const Spec *spec, const TocParagraph 
 /* The level a paragraph has in the table; 0: none. */
 static int level_of(const Spec *spec, const TocParagraph *p)
 {
-  if (p->of_style->name && g_hash_table_size(spec->styles)) {
-    g_autofree char *key = g_utf8_casefold(p->of_style->name, -1);
+  const char *style_name = p->of_style->paragraph.style_name;
+  if (style_name && g_hash_table_size(spec->styles)) {
+    g_autofree char *key = g_utf8_casefold(style_name, -1);
     int level = GPOINTER_TO_INT(g_hash_table_lookup(spec->styles, key));
     if (level) return level;
   }
-  int heading = p->of_style->heading;
+  int heading = p->heading;
   if (spec->outline_from && heading >= spec->outline_from && heading <= spec->outline_to) return heading;
   if (!spec->by_outline_level || p->outline >= 9) return 0;
   int from = spec->outline_from ? spec->outline_from : 1, to = spec->outline_from ? spec->outline_to : 9;
@@ -244,14 +245,7 @@ static bool points_to(const TocParagraph *old, const TocParagraph *heading)
 static const char *style_of_level(const TocScan *scan, const Spec *spec, int level)
 {
   g_autofree char *name = spec->sequence ? g_strdup("table of figures") : g_strdup_printf("toc %d", level);
-  GHashTableIter iter;
-  void *value;
-  g_hash_table_iter_init(&iter, scan->d->style_by_id);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    const Style *style = value;
-    if (style->type == 0 && style->name && g_ascii_strcasecmp(style->name, name) == 0) return style->id;
-  }
-  return NULL;
+  return sy_styles_named(scan->styles, SY_STYLE_PARAGRAPH, name);
 }
 
 static bool is_right(const TocScan *scan, const Spec *spec, const TocField *toc, const GArray *entries)
@@ -365,22 +359,13 @@ static int width_of(const char *label)
 static LevelStyle level_style(const Builder *b, const Spec *spec, const GArray *entries, int level)
 {
   LevelStyle out = {.style = style_of_level(b->scan, spec, level)};
-  SyDocument *d = b->scan->d;
-  Reader r = {.d = d, .arena = d->arena};
-  SyParagraphProperties properties;
-  SyRunProperties run;
-  g_autoptr(GArray) tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
-  sy_default_paragraph(&r, &properties, tabs);
-  sy_default_run(&r, &run);
-  if (out.style) {
-    sy_style_paragraph(&r, &properties, tabs, out.style);
-    sy_style_run(&r, &run, out.style);
-  }
-  bool left = properties.indent_first < 0 || (properties.chars_first_set && properties.chars_first < 0);
+  SyStyles *styles = b->scan->styles;
+  const SyParagraphStyle *is = out.style ? sy_styles_paragraph(styles, out.style) : sy_styles_defaults(styles);
+  const SyParagraphProperties *properties = &is->paragraph;
+  bool left = properties->indent_first < 0 || (properties->chars_first_set && properties->chars_first < 0);
   out.right_tab = true;
-  for (guint i = 0; i < tabs->len; i++) {
-    SyTabKind kind = g_array_index(tabs, SyTab, i).kind;
-    if (kind == SY_TAB_RIGHT) out.right_tab = false;
+  for (size_t i = 0; i < properties->n_tabs; i++) {
+    if (properties->tabs[i].kind == SY_TAB_RIGHT) out.right_tab = false;
     else left = true;
   }
   int widest = 0;
@@ -388,8 +373,8 @@ static LevelStyle level_style(const Builder *b, const Spec *spec, const GArray *
     const Entry *entry = &g_array_index(entries, Entry, i);
     if (entry->level == level && strchr(entry->text, '\t')) widest = MAX(widest, width_of(entry->text));
   }
-  int em = run.size * 10;
-  int indent = properties.chars_left_set ? properties.chars_left * em / 100 : properties.indent_left;
+  int em = is->run.size * 10;
+  int indent = properties->chars_left_set ? properties->chars_left * em / 100 : properties->indent_left;
   if (widest) out.number_tab = indent + (widest / 2 + 1) * em;
   return out;
 }
@@ -560,12 +545,12 @@ static bool wants_all(const TocScan *scan)
   return false;
 }
 
-static GBytes *rebuilt(SyDocument *d, const char *text, size_t size, void *unused)
+static GBytes *rebuilt(SyStyles *styles, const char *text, size_t size, void *unused)
 {
-  Builder b = {.scan = sy_toc_scan(d, text, size, false), .next_name = 100000001};
+  Builder b = {.scan = sy_toc_scan(styles, text, size, false), .next_name = 100000001};
   if (wants_all(b.scan)) {
     sy_toc_scan_free(b.scan);
-    b.scan = sy_toc_scan(d, text, size, true);
+    b.scan = sy_toc_scan(styles, text, size, true);
   }
   b.edits = sy_markup_edits_new();
   b.given = g_hash_table_new(NULL, NULL);
@@ -580,8 +565,8 @@ static GBytes *rebuilt(SyDocument *d, const char *text, size_t size, void *unuse
   return out;
 }
 
-bool sy_fields_build_contents(SyPackage *package, const SyLimits *limits, SyDiagnostics *diagnostics)
+bool sy_fields_build_contents(SyPackage *package, SyStyles *styles, SyDiagnostics *diagnostics)
 {
   static const char *const words[] = {"TOC", NULL};
-  return sy_fields_rewrite_main(package, words, limits, rebuilt, NULL, diagnostics);
+  return sy_fields_rewrite_main(package, words, styles, rebuilt, NULL, diagnostics);
 }

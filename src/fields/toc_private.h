@@ -3,16 +3,11 @@
 #ifndef SY_DOCUMENT_TOC_H
 #define SY_DOCUMENT_TOC_H
 
-#include "fields/rewrite_private.h"
 #include "fields/markup_private.h"
-
-/* What a paragraph style says of outlines and numbers. */
-typedef struct {
-  int outline; /* 0 to 8; 9: body text */
-  int heading; /* 1 to 9 for "heading 1" …; else 0 */
-  int num_id, level;
-  const char *name; /* w:name, interned, or NULL */
-} TocStyle;
+#include "fields/rewrite_private.h"
+#include "word/counting.h"
+#include "word/field.h"
+#include "word/styles.h"
 
 typedef struct {
   char *text; /* plain */
@@ -34,7 +29,8 @@ typedef struct {
   int depth;
   char *style;                /* id; NULL: the default one */
   int num_id, level, outline; /* direct; -1: not given */
-  const TocStyle *of_style;
+  const SyParagraphStyle *of_style;
+  int heading;          /* 1 to 9 if its style is "heading 1" to "heading 9", else 0 */
   char *label;          /* with what follows it: "第1章\t"; NULL: none */
   GString *text;        /* plain, of the runs that show */
   GPtrArray *bookmarks; /* names of _Toc bookmarks */
@@ -76,11 +72,10 @@ typedef struct {
 } TocRange;
 
 typedef struct {
-  SyDocument *d; /* styles and numbering only */
+  SyStyles *styles;
   const char *text;
   size_t size;
   bool all;              /* keep every paragraph, not only those with an outline level */
-  GHashTable *styles;    /* id -> TocStyle */
   GPtrArray *paragraphs; /* TocParagraph: the candidates, in order; owns what is in pool */
   GPtrArray *pool;       /* all that were kept */
   GPtrArray *fields;     /* TocField */
@@ -90,8 +85,7 @@ typedef struct {
   char *prefix;          /* of elements, "w:" */
 } TocScan;
 
-TocScan *sy_toc_scan(SyDocument *d, const char *text, size_t size, bool all);
+TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all);
 void sy_toc_scan_free(TocScan *scan);
-const TocStyle *sy_toc_style(TocScan *scan, const char *id);
 
 #endif

@@ -23,7 +23,8 @@ typedef struct {
   TocField *separating; /* its separator was the last thing seen */
   int links;            /* depth of the hyperlink under way, or 0 */
   char *anchor;
-  Reader reader;
+  SyCounting *counting;
+  SyArena *arena; /* labels */
 } Walk;
 
 static void free_mark(void *p)
@@ -69,36 +70,6 @@ static void free_open_field(void *data)
   g_free(data);
 }
 
-/* ---- Styles --------------------------------------------------------------------------------- */
-
-const TocStyle *sy_toc_style(TocScan *scan, const char *id)
-{
-  SyDocument *d = scan->d;
-  const Style *style = sy_style(d, id);
-  if (!style) style = sy_style(d, d->default_paragraph);
-  const char *key = style ? style->id : "";
-  TocStyle *out = g_hash_table_lookup(scan->styles, key);
-  if (out) return out;
-  out = g_new0(TocStyle, 1);
-  g_hash_table_insert(scan->styles, (void *)key, out);
-  Reader r = {.d = d, .arena = d->arena};
-  SyParagraphProperties properties;
-  g_autoptr(GArray) tabs = g_array_new(FALSE, TRUE, sizeof(SyTab));
-  sy_default_paragraph(&r, &properties, tabs);
-  if (style) sy_style_paragraph(&r, &properties, tabs, style->id);
-  out->outline = properties.outline_level;
-  out->name = style ? style->name : NULL;
-  out->heading = sy_heading_level(out->name);
-  const xmlNode *number = style ? sy_style_number(d, style->id, &out->num_id) : NULL;
-  const xmlNode *level = number ? sy_xml_child(number, "ilvl") : NULL;
-  out->level = CLAMP(sy_number_of(level, "val", 0), 0, SY_LEVELS - 1);
-  for (int i = 0; number && i < SY_LEVELS; i++) {
-    const xmlNode *node = sy_numbering_level(d, out->num_id, i), *link = node ? sy_xml_child(node, "pStyle") : NULL;
-    if (link && g_strcmp0(sy_xml_attribute(link, "val"), style->id) == 0) out->level = i;
-  }
-  return out;
-}
-
 /* ---- Paragraphs ----------------------------------------------------------------------------- */
 
 static TocParagraph *current(const Walk *w)
@@ -141,14 +112,16 @@ static void settle(Walk *w, TocParagraph *p)
 {
   static const char *const suffixes[] = {[SY_SUFFIX_TAB] = "\t", [SY_SUFFIX_SPACE] = " ", [SY_SUFFIX_NOTHING] = ""};
   p->settled = true;
-  p->of_style = sy_toc_style(w->scan, p->style);
+  p->of_style = sy_styles_paragraph(w->scan->styles, p->style);
+  p->heading = sy_heading_level(p->of_style->paragraph.style_name);
   int num_id = p->num_id >= 0 ? p->num_id : p->of_style->num_id;
   int level = p->level >= 0 ? p->level : p->of_style->level;
-  if (p->outline < 0) p->outline = p->of_style->outline;
+  if (p->outline < 0) p->outline = p->of_style->paragraph.outline_level;
   /* A paragraph that only ends its section, or whose mark is deleted, has no number. */
   if (num_id <= 0 || p->gone || (p->has_section && w->m.kind == SY_MARKUP_END)) return;
   static const SyRunProperties mark;
-  SyLabel *label = sy_numbering_label(&w->reader, num_id, level, &mark);
+  sy_arena_reset(w->arena);
+  SyLabel *label = sy_counting_label(w->counting, w->arena, num_id, level, &mark);
   if (!label || !*label->text || label->bullet) return;
   g_autofree char *text = g_strchomp(g_strdup(label->text));
   p->label = g_strconcat(text, suffixes[label->suffix], NULL);
@@ -157,7 +130,7 @@ static void settle(Walk *w, TocParagraph *p)
 static bool is_candidate(const Walk *w, const TocParagraph *p)
 {
   if (p->in_toc || p->nested || p->gone) return false;
-  return w->scan->all || p->outline < 9 || p->of_style->heading || p->marks;
+  return w->scan->all || p->outline < 9 || p->heading || p->marks;
 }
 
 static void end_paragraph(Walk *w)
@@ -557,21 +530,19 @@ static void read_body(Walk *w, int until)
   }
 }
 
-TocScan *sy_toc_scan(SyDocument *d, const char *text, size_t size, bool all)
+TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all)
 {
   TocScan *scan = g_new0(TocScan, 1);
-  scan->d = d;
+  scan->styles = styles;
   scan->text = text;
   scan->size = size;
   scan->all = all;
-  scan->styles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   scan->paragraphs = g_ptr_array_new();
   scan->pool = g_ptr_array_new_with_free_func(free_paragraph);
   scan->fields = g_ptr_array_new_with_free_func(free_toc);
   scan->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   scan->ranges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  sy_numbering_rewind(d);
-  Walk w = {.scan = scan, .reader = {.d = d, .arena = d->arena}};
+  Walk w = {.scan = scan, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
   w.open = g_ptr_array_new();
   w.fields = g_ptr_array_new_with_free_func(free_open_field);
   w.pending = g_ptr_array_new_with_free_func(g_free);
@@ -587,6 +558,8 @@ TocScan *sy_toc_scan(SyDocument *d, const char *text, size_t size, bool all)
   g_ptr_array_free(w.pending, TRUE);
   g_hash_table_destroy(w.bookmark_names);
   g_free(w.anchor);
+  sy_counting_free(w.counting);
+  sy_arena_free(w.arena);
   return scan;
 }
 
@@ -596,7 +569,7 @@ void sy_toc_scan_free(TocScan *scan)
   g_ptr_array_free(scan->paragraphs, TRUE);
   g_ptr_array_free(scan->pool, TRUE);
   g_ptr_array_free(scan->fields, TRUE);
-  GHashTable *tables[] = {scan->styles, scan->names, scan->ranges};
+  GHashTable *tables[] = {scan->names, scan->ranges};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
   g_free(scan->prefix);
   g_free(scan);

@@ -5,16 +5,22 @@ bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyT
                          SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics)
 {
   size_t errors = sy_diagnostics_count_from(diagnostics, SY_ERROR);
-  if (!options->keep_toc && (!sy_fields_update_references(package, options->limits, diagnostics) ||
-                             !sy_fields_build_contents(package, options->limits, diagnostics)))
+  /* Rewriting fields does not touch the styles: they are read once. */
+  SyStyles *styles = sy_styles_open(package);
+  SyDocumentOptions reading = {
+      .markup = options->markup, .date = options->date, .limits = options->limits, .styles = styles};
+  bool fresh = options->keep_toc || (sy_fields_update_references(package, styles, diagnostics) &&
+                                     sy_fields_build_contents(package, styles, diagnostics));
+  SyDocument *document = fresh ? sy_document_open(package, &reading, diagnostics) : NULL;
+  if (!document) {
+    sy_styles_free(styles);
     return false;
-  SyDocumentOptions reading = {.markup = options->markup, .date = options->date, .limits = options->limits};
-  SyDocument *document = sy_document_open(package, &reading, diagnostics);
-  if (!document) return false;
+  }
   SyLayoutOptions layout = {.markup = options->markup, .dump = options->dump, .limits = options->limits};
   bool ok = sy_layout_document(typesetter, document, &layout, table, painter, diagnostics);
   sy_document_finish(document);
   sy_document_free(document);
+  sy_styles_free(styles);
   if (ok && options->write_labels) {
     SyPageCounts counts = {.labels = sy_page_table_labels(table), .pages = sy_page_table_pages(table)};
     counts.section_pages = sy_page_table_section_pages(table, &counts.n_sections);

@@ -1,5 +1,7 @@
 /* A document: its parts, and its body block by block. */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/field_private.h"
+#include "word/properties_private.h"
 #include "picture/picture.h"
 
 #include <string.h>
@@ -191,11 +193,6 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->block_arena = sy_arena_new();
   d->table_arena = sy_arena_new();
   d->behind = g_ptr_array_new();
-  d->style_by_id = g_hash_table_new(NULL, NULL);
-  d->theme_fonts = g_hash_table_new(g_str_hash, g_str_equal);
-  d->abstracts = g_hash_table_new(NULL, NULL);
-  d->numberings = g_hash_table_new(NULL, NULL);
-  d->counters = g_hash_table_new_full(NULL, NULL, NULL, sy_counter_free);
   d->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   d->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)(void (*)(void))sy_picture_free);
   d->unsupported = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -207,12 +204,13 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   return d;
 }
 
-SyDocument *sy_document_open_styles(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
+/* The caller's, or the document's own. */
+static void take_styles(SyDocument *d)
 {
-  SyDocument *d = new_document(package, options, diagnostics);
-  sy_styles_load(d);
-  sy_numbering_load(d);
-  return d;
+  d->owns_styles = !d->options.styles;
+  d->styles = d->owns_styles ? sy_styles_open(d->package) : d->options.styles;
+  sy_diagnostics_take(d->diagnostics, d->styles->said);
+  d->counting = sy_counting_new(d->styles);
 }
 
 SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *options, SyDiagnostics *diagnostics)
@@ -222,8 +220,7 @@ SyDocument *sy_document_open(SyPackage *package, const SyDocumentOptions *option
     sy_document_free(d);
     return NULL;
   }
-  sy_styles_load(d);
-  sy_numbering_load(d);
+  take_styles(d);
   sy_settings_load(d);
   sy_sections_load(d);
   load_notes(d, 0, "footnotes");
@@ -241,21 +238,19 @@ void sy_document_free(SyDocument *d)
   if (!d) return;
   sy_xml_stream_free(d->body);
   sy_part_stream_free(d->part_stream);
-  xmlDoc *docs[] = {d->styles, d->numbering, d->settings_part, d->theme, d->note_docs[0], d->note_docs[1]};
+  xmlDoc *docs[] = {d->settings_part, d->note_docs[0], d->note_docs[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(docs); i++)
     if (docs[i]) xmlFreeDoc(docs[i]);
-  GHashTable *tables[] = {d->style_by_id, d->theme_fonts, d->abstracts,   d->numberings, d->counters,
-                          d->headers,     d->pictures,    d->unsupported, d->notes[0],   d->notes[1]};
+  GHashTable *tables[] = {d->headers, d->pictures, d->unsupported, d->notes[0], d->notes[1]};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     if (tables[i]) g_hash_table_destroy(tables[i]);
-  if (d->resolved) g_hash_table_destroy(d->resolved);
-  if (d->table_styles) g_hash_table_destroy(d->table_styles);
+  sy_counting_free(d->counting);
+  if (d->owns_styles) sy_styles_free(d->styles);
   g_array_free(d->sections, TRUE);
   g_array_free(d->stack, TRUE);
   g_ptr_array_free(d->scan.sections, TRUE);
   if (d->fields) g_ptr_array_free(d->fields, TRUE);
   if (d->comments) g_ptr_array_free(d->comments, TRUE);
-  if (d->sequences) g_hash_table_destroy(d->sequences);
   if (d->charts) g_hash_table_destroy(d->charts);
   sy_arena_free(d->arena);
   sy_arena_free(d->block_arena);
@@ -304,9 +299,7 @@ bool sy_document_rewind(SyDocument *d)
   d->section = 0;
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
-  sy_numbering_rewind(d);
-  if (d->sequences) g_hash_table_remove_all(d->sequences);
-  memset(d->headings, 0, sizeof d->headings);
+  sy_counting_rewind(d->counting);
   d->again = false;
   d->table_ended = false;
   d->given = 0;

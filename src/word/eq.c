@@ -1,7 +1,8 @@
 /* EQ fields (17.16.5.16 and Word's own switches): overstrikes, among them characters in circles and the older form of
  * ruby, fractions, roots, raised and lowered text, boxes. What is none of these is set as its plain text, so that none
  * is lost. */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/field_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Fields whose text is known as the document is read: dates from the options, sequences (17.16.5). */
-#include "word/word_private.h"
+/* What the switches of fields ask for: numbers in a format, the text of dates (17.16.4, 17.16.5). */
+#include "word/field_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,43 @@ void sy_field_free(void *data)
   g_free(field->form);
   g_free(field->argument);
   g_free(field);
+}
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+GPtrArray *sy_field_words(const char *instruction)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+  for (const char *p = instruction; *p;) {
+    while (g_ascii_isspace(*p)) p++;
+    if (!*p) break;
+    /* A switch is a word of its own also where its value follows without a space: \@"yyyy". */
+    bool sticks = *p == '\\' && p[1] && p[1] != '\\' && !g_ascii_isspace(p[1]);
+    const char *end = *p == '"' ? strchr(p + 1, '"') : sticks ? p + 2 : p + strcspn(p, " \t\n\r");
+    if (*p == '"') {
+      if (!end) end = p + strlen(p);
+      g_ptr_array_add(words, g_strndup(p + 1, (gsize)(end - p - 1)));
+      p = *end ? end + 1 : end;
+    } else {
+      g_ptr_array_add(words, g_strndup(p, (gsize)(end - p)));
+      p = end;
+    }
+  }
+  return words;
+}
+
+const char *sy_field_after(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i + 1 < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
+  return NULL;
+}
+
+bool sy_field_has(const GPtrArray *words, const char *name)
+{
+  for (guint i = 1; i < words->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
+  return false;
 }
 
 /* ---- Dates ---------------------------------------------------------------------------------- */
@@ -38,19 +75,19 @@ static char *with_digits(char *text, const char *name)
   return g_string_free(out, FALSE);
 }
 
-char *sy_field_date(const SyDocument *d, const GPtrArray *words)
+char *sy_field_date(const char *today, const GPtrArray *words)
 {
   /* TIME without a picture is the time of day. */
   static const struct {
     const char *name, *picture;
   } fields[] = {{"DATE", "yyyy/MM/dd"}, {"SAVEDATE", "yyyy/MM/dd"}, {"PRINTDATE", "yyyy/MM/dd"}, {"TIME", "H:mm"}};
   SyDate date;
-  if (!d->options.date || !sy_date_parse(d->options.date, &date)) return NULL;
+  if (!today || !sy_date_parse(today, &date)) return NULL;
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
     if (g_ascii_strcasecmp(g_ptr_array_index(words, 0), fields[i].name) != 0) continue;
     const char *picture = sy_field_after(words, "\\@");
-    char *text = sy_date_by_picture(&date, picture ? picture : fields[i].picture);
-    return text ? with_digits(text, sy_field_format_switch(words)) : NULL;
+    char *out = sy_date_by_picture(&date, picture ? picture : fields[i].picture);
+    return out ? with_digits(out, sy_field_format_switch(words)) : NULL;
   }
   return NULL;
 }
@@ -74,7 +111,6 @@ static bool is_plain(const char *format)
   return false;
 }
 
-/* The value of the first \* that says how a number is written; NULL: none does. */
 const char *sy_field_format_switch(const GPtrArray *words)
 {
   for (guint i = 1; i < words->len; i++) {
@@ -160,7 +196,6 @@ bool sy_field_number_format(const char *name, SyNumberFormat *format)
   return is_plain(name);
 }
 
-/* What a number is under a field's switches: \* names a format, \# is a picture of digits ("00", "第0頁"). */
 char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n)
 {
   const char *name = sy_field_format_switch(words), *picture = sy_field_after(words, "\\#");
@@ -170,72 +205,6 @@ char *sy_field_number(const GPtrArray *words, SyNumberFormat format, int n)
   char *text = sy_number_format(format, n);
   if (name && worded && *text) *text = g_ascii_tolower(*text);
   return text;
-}
-
-#define NUMBER_MOST 1000000000 /* of a sequence, to either side of nothing */
-
-/* ---- Sequences ------------------------------------------------------------------------------ */
-
-/* A sequence's last number, and how many headings of its \s level or above stood before it. */
-typedef struct {
-  int number, headings;
-} Sequence;
-
-static Sequence *sequence_of(SyDocument *d, const char *name)
-{
-  if (!d->sequences) d->sequences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *key = g_utf8_casefold(name, -1);
-  Sequence *sequence = g_hash_table_lookup(d->sequences, key);
-  if (sequence) return sequence;
-  sequence = g_new0(Sequence, 1);
-  g_hash_table_insert(d->sequences, g_steal_pointer(&key), sequence);
-  return sequence;
-}
-
-int sy_heading_level(const char *style_name)
-{
-  if (!style_name || g_ascii_strncasecmp(style_name, "heading ", 8) != 0) return 0;
-  return g_ascii_isdigit(style_name[8]) && style_name[8] != '0' && !style_name[9] ? style_name[8] - '0' : 0;
-}
-
-void sy_field_heading(SyDocument *d, const char *style_name)
-{
-  int level = sy_heading_level(style_name);
-  if (level) d->headings[level]++;
-}
-
-char *sy_field_sequence(SyDocument *d, const GPtrArray *words)
-{
-  const char *name = words->len > 1 ? g_ptr_array_index(words, 1) : NULL, *reset = sy_field_after(words, "\\r"),
-             *by = sy_field_after(words, "\\s");
-  const char *second = words->len > 2 ? g_ptr_array_index(words, 2) : "\\";
-  if (g_ascii_strcasecmp(g_ptr_array_index(words, 0), "SEQ") != 0 || !name || *name == '\\') return NULL;
-  if (*second != '\\') return NULL; /* of a bookmark: what is stored stands */
-  Sequence *sequence = sequence_of(d, name);
-  int headings = 0;
-  for (int i = 1; by && i <= CLAMP(atoi(by), 1, SY_LEVELS); i++) headings += d->headings[i];
-  if (by && headings != sequence->headings) sequence->number = 0;
-  sequence->headings = headings;
-  gint64 number = reset ? g_ascii_strtoll(reset, NULL, 10) : sequence->number + (sy_field_has(words, "\\c") ? 0 : 1);
-  sequence->number = (int)CLAMP(number, -NUMBER_MOST, NUMBER_MOST);
-  if (number != sequence->number)
-    sy_unsupported_at(d, N_("number of a sequence beyond 1,000,000,000"), d->main.name, 0);
-  if (sy_field_has(words, "\\h") && !sy_field_format_switch(words)) return g_strdup("");
-  return sy_field_number(words, SY_NUMBER_DECIMAL, sequence->number);
-}
-
-const char *sy_field_after(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
-bool sy_field_has(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
 }
 
 /* ---- Styles --------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* Form fields (17.16.17): what their boxes and lists show. Text fields show their stored result. */
-#include "word/word_private.h"
+#include "word/field_private.h"
+#include "word/properties_private.h"
 
 #include <string.h>
 

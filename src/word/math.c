@@ -1,5 +1,7 @@
 /* Equations (22.1) in one line: a/b, √(x), ∑ with its limits as sub- and superscripts; in reading order. */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/properties_private.h"
+#include "word/reader_private.h"
 
 #include <string.h>
 
@@ -46,7 +48,7 @@ static void read_run(Math *m, const xmlNode *node)
   const xmlNode *look = NULL;
   for (const xmlNode *n = node->children; n; n = n->next)
     if (sy_xml_is(n, "rPr") && n->ns && !g_str_has_suffix((const char *)n->ns->href, "/math")) look = n;
-  if (look) sy_read_run_properties(m->r, &like, look);
+  if (look) sy_read_run_properties(m->r->d->styles, &like, look);
   const char *style = property(node, "rPr", "sty");
   const xmlNode *own = sy_xml_child(node, "rPr");
   bool slopes = !(own && sy_xml_child(own, "nor")) && (!style || strchr(style, 'i'));

@@ -1,5 +1,9 @@
 /* w:p -> a paragraph: its properties, its runs, fields, links and marks (17.3). */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/field_private.h"
+#include "word/numbering_private.h"
+#include "word/properties_private.h"
+#include "word/symbol_private.h"
 
 #include <string.h>
 
@@ -36,28 +40,6 @@ static bool dropped(const Inlines *in)
   return false;
 }
 
-/* The words of an instruction; quoted ones without their quotes. */
-GPtrArray *sy_field_words(const char *instruction)
-{
-  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
-  for (const char *p = instruction; *p;) {
-    while (g_ascii_isspace(*p)) p++;
-    if (!*p) break;
-    /* A switch is a word of its own also where its value follows without a space: \@"yyyy". */
-    bool sticks = *p == '\\' && p[1] && p[1] != '\\' && !g_ascii_isspace(p[1]);
-    const char *end = *p == '"' ? strchr(p + 1, '"') : sticks ? p + 2 : p + strcspn(p, " \t\n\r");
-    if (*p == '"') {
-      if (!end) end = p + strlen(p);
-      g_ptr_array_add(words, g_strndup(p + 1, (gsize)(end - p - 1)));
-      p = *end ? end + 1 : end;
-    } else {
-      g_ptr_array_add(words, g_strndup(p, (gsize)(end - p)));
-      p = end;
-    }
-  }
-  return words;
-}
-
 /* A copy that lives as long as the block; NULL for "" and NULL. */
 static const char *keep(Inlines *in, const char *text)
 {
@@ -86,6 +68,14 @@ static void read_number_switch(Field *field, const GPtrArray *words)
   const char *name = sy_field_format_switch(words);
   SyNumberFormat format = SY_NUMBER_DECIMAL;
   if (name && sy_field_number_format(name, &format)) field->format = format, field->format_set = true;
+}
+
+static char *sequence(SyDocument *d, const GPtrArray *words)
+{
+  bool beyond = false;
+  char *text = sy_counting_sequence(d->counting, words, &beyond);
+  if (beyond) sy_unsupported_at(d, N_("number of a sequence beyond 1,000,000,000"), d->main.name, 0);
+  return text;
 }
 
 /* What an instruction asks for, once it is whole (17.16.5). */
@@ -126,8 +116,8 @@ static void start_result(Inlines *in, Field *field)
     }
   }
   if (field->form && g_str_has_prefix(name, "FORM")) field->text = g_steal_pointer(&field->form);
-  if (!field->text) field->text = sy_field_date(in->r->d, words);
-  if (!field->text) field->text = sy_field_sequence(in->r->d, words);
+  if (!field->text) field->text = sy_field_date(in->r->d->options.date, words);
+  if (!field->text) field->text = sequence(in->r->d, words);
   field->drop = field->drop || field->text;
   if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
     bool outside = argument && *argument != '\\';
@@ -215,7 +205,7 @@ static bool in_contents(const Inlines *in)
 /* Word gives the entries of a table of contents the character style Hyperlink, but shows them without its look. */
 static bool shows_style(const Inlines *in, const char *id)
 {
-  const Style *style = in->r->fields->len ? sy_style(in->r->d, id) : NULL;
+  const Style *style = in->r->fields->len ? sy_style(in->r->d->styles, id) : NULL;
   return !style || g_ascii_strcasecmp(style->name, "Hyperlink") != 0 || !in_contents(in);
 }
 
@@ -226,8 +216,8 @@ static const SyRunProperties *run_properties(Inlines *in, const xmlNode *rpr)
   memcpy(out, in->base, sizeof *out);
   const xmlNode *style = rpr ? sy_xml_child(rpr, "rStyle") : NULL;
   const char *id = style ? sy_xml_attribute(style, "val") : NULL;
-  if (id && shows_style(in, id)) sy_style_run(in->r, out, id);
-  sy_read_run_properties(in->r, out, rpr);
+  if (id && shows_style(in, id)) sy_style_run(in->r->d->styles, out, id);
+  sy_read_run_properties(in->r->d->styles, out, rpr);
   out->revision = in->revision;
   return out;
 }
@@ -537,27 +527,27 @@ static void read_inlines(Inlines *in, xmlNode *parent)
 
 /* ---- The paragraph -------------------------------------------------------------------------- */
 
-static void number_of(const SyDocument *d, const xmlNode *ppr, const Resolved *style, int *num_id, int *level)
+static void number_of(const SyStyles *styles, const xmlNode *ppr, const Resolved *style, int *num_id, int *level)
 {
   const xmlNode *direct = ppr ? sy_xml_child(ppr, "numPr") : NULL;
   const xmlNode *id = direct ? sy_xml_child(direct, "numId") : NULL,
                 *ilvl = direct ? sy_xml_child(direct, "ilvl") : NULL;
-  *num_id = sy_number_of(id, "val", style->num_id);
-  *level = ilvl ? CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1) : style->level;
-  if (style->number && id && !ilvl) *level = sy_linked_level(d, *num_id, style->style->id, *level);
+  *num_id = sy_number_of(id, "val", style->is.num_id);
+  *level = ilvl ? CLAMP(sy_number_of(ilvl, "val", 0), 0, SY_LEVELS - 1) : style->is.level;
+  if (style->number && id && !ilvl) *level = sy_linked_level(styles, *num_id, style->style->id, *level);
 }
 
 static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNode *ppr, const Resolved *style,
                                                          int num_id, int level)
 {
-  if (!ppr) return &style->paragraph;
+  if (!ppr) return &style->is.paragraph;
   SyParagraphProperties *out = SY_ARENA_NEW(r->arena, SyParagraphProperties);
   g_autoptr(GArray) tabs = g_array_sized_new(FALSE, TRUE, sizeof(SyTab), MAX(style->tabs->len, 8));
-  *out = style->paragraph;
+  *out = style->is.paragraph;
   if (style->tabs->len) g_array_append_vals(tabs, style->tabs->data, style->tabs->len);
-  const xmlNode *node = num_id && sy_xml_child(ppr, "numPr") ? sy_numbering_level(r->d, num_id, level) : NULL;
-  if (node) sy_read_paragraph_properties(r, out, tabs, sy_xml_child(node, "pPr"));
-  sy_read_paragraph_properties(r, out, tabs, ppr);
+  const xmlNode *node = num_id && sy_xml_child(ppr, "numPr") ? sy_numbering_level(r->d->styles, num_id, level) : NULL;
+  if (node) sy_read_paragraph_properties(out, tabs, sy_xml_child(node, "pPr"));
+  sy_read_paragraph_properties(out, tabs, ppr);
   SyTab *kept = SY_ARENA_ARRAY(r->arena, SyTab, MAX(tabs->len, 1));
   if (tabs->len) memcpy(kept, tabs->data, tabs->len * sizeof(SyTab));
   out->tabs = kept;
@@ -568,8 +558,9 @@ static const SyParagraphProperties *paragraph_properties(Reader *r, const xmlNod
 static const Resolved *style_of(Reader *r, const xmlNode *p)
 {
   const xmlNode *ppr = p ? sy_xml_child(p, "pPr") : NULL, *named = ppr ? sy_xml_child(ppr, "pStyle") : NULL;
-  const Style *wanted = named ? sy_style(r->d, sy_xml_attribute(named, "val")) : NULL;
-  return sy_style_resolve(r, wanted ? wanted : sy_style(r->d, r->d->default_paragraph));
+  SyStyles *s = r->d->styles;
+  const Style *wanted = named ? sy_style(s, sy_xml_attribute(named, "val")) : NULL;
+  return sy_style_resolve(s, wanted ? wanted : sy_style(s, s->default_paragraph), r->table_style);
 }
 
 /* Of the paragraph's mark. */
@@ -585,22 +576,23 @@ SyParagraph *sy_read_paragraph(Reader *r, xmlNode *p)
   const xmlNode *ppr = sy_xml_child(p, "pPr");
   const Resolved *style = style_of(r, p);
   int num_id, level;
-  number_of(r->d, ppr, style, &num_id, &level);
+  number_of(r->d->styles, ppr, style, &num_id, &level);
   out->properties = paragraph_properties(r, ppr, style, num_id, level);
-  out->mark = &style->run;
+  out->mark = &style->is.run;
   const xmlNode *rpr = ppr ? sy_xml_child(ppr, "rPr") : NULL;
   if (rpr) {
     SyRunProperties *mark = SY_ARENA_NEW(r->arena, SyRunProperties);
-    *mark = style->run;
-    sy_read_run_properties(r, mark, rpr);
+    *mark = style->is.run;
+    sy_read_run_properties(r->d->styles, mark, rpr);
     out->mark = mark;
   }
   /* A paragraph that only ends its section has no number. */
   bool bare = ppr && sy_xml_child(ppr, "sectPr") && !sy_xml_child(p, "r");
-  out->label = num_id > 0 && !bare ? sy_numbering_label(r, num_id, level, out->mark) : NULL;
-  Inlines in = {.r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->run};
+  out->label = num_id > 0 && !bare ? sy_counting_label(r->d->counting, r->arena, num_id, level, out->mark) : NULL;
+  Inlines in = {
+      .r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style->is.run};
   r->merged = NULL;
-  if (style->style) sy_field_heading(r->d, style->style->name);
+  if (style->style) sy_counting_heading(r->d->counting, style->style->name);
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, MAX(in.out->len, 1));
@@ -632,8 +624,9 @@ bool sy_row_is_deleted(const SyDocument *d, const xmlNode *tr)
 
 void sy_merge_paragraph(Reader *r, xmlNode *p)
 {
-  Inlines in = {
-      .r = r, .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)), .base = &style_of(r, p)->run};
+  Inlines in = {.r = r,
+                .out = r->merged ? r->merged : g_array_new(FALSE, TRUE, sizeof(SyInline)),
+                .base = &style_of(r, p)->is.run};
   read_inlines(&in, p);
   while (in.links) end_link(&in);
   r->merged = in.out;
@@ -649,8 +642,8 @@ const SyParagraph *sy_merged_paragraph(Reader *r)
   const Resolved *style = style_of(r, NULL);
   SyInline *inlines = SY_ARENA_ARRAY(r->arena, SyInline, r->merged->len);
   memcpy(inlines, r->merged->data, r->merged->len * sizeof(SyInline));
-  *out = (SyParagraph){.properties = &style->paragraph,
-                       .mark = &style->run,
+  *out = (SyParagraph){.properties = &style->is.paragraph,
+                       .mark = &style->is.run,
                        .n_inlines = r->merged->len,
                        .inlines = inlines,
                        .section = r->d->section,

@@ -1,5 +1,6 @@
 /* w:rPr and w:pPr over what is inherited (ECMA-376 17.3.1, 17.3.2). */
-#include "word/word_private.h"
+#include "word/properties_private.h"
+#include "word/styles_private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -134,45 +135,45 @@ uint32_t sy_shading(const xmlNode *node)
 
 /* ---- Runs ----------------------------------------------------------------------------------- */
 
-static void read_font(Reader *r, const char **out, const xmlNode *fonts, const char *name, const char *theme)
+static void read_font(const SyStyles *s, const char **out, const xmlNode *fonts, const char *name, const char *theme)
 {
-  const char *key = sy_xml_attribute(fonts, theme), *family = key ? sy_theme_font(r->d, key) : NULL;
+  const char *key = sy_xml_attribute(fonts, theme), *family = key ? sy_theme_font(s, key) : NULL;
   if (!family) family = sy_xml_attribute(fonts, name);
   if (family && *family) *out = g_intern_string(family);
 }
 
-static void read_fonts(Reader *r, SyRunProperties *out, const xmlNode *fonts)
+static void read_fonts(const SyStyles *s, SyRunProperties *out, const xmlNode *fonts)
 {
-  read_font(r, &out->ascii, fonts, "ascii", "asciiTheme");
-  read_font(r, &out->hansi, fonts, "hAnsi", "hAnsiTheme");
-  read_font(r, &out->east_asia, fonts, "eastAsia", "eastAsiaTheme");
-  read_font(r, &out->complex, fonts, "cs", "cstheme");
+  read_font(s, &out->ascii, fonts, "ascii", "asciiTheme");
+  read_font(s, &out->hansi, fonts, "hAnsi", "hAnsiTheme");
+  read_font(s, &out->east_asia, fonts, "eastAsia", "eastAsiaTheme");
+  read_font(s, &out->complex, fonts, "cs", "cstheme");
   const char *hint = sy_xml_attribute(fonts, "hint");
   if (hint) out->hint_east_asia = strcmp(hint, "eastAsia") == 0;
 }
 
-static void read_underline(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_underline(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->underline = sy_line_style(sy_xml_attribute(node, "val"));
   out->underline_color = sy_color(sy_xml_attribute(node, "color"));
 }
 
-static void read_color(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_color(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->color = sy_color(sy_xml_attribute(node, "val"));
 }
 
-static void read_highlight(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_highlight(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->highlight = highlight(sy_xml_attribute(node, "val"));
 }
 
-static void read_shading(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_shading(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->shading = sy_shading(node);
 }
 
-static void read_vertical(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_vertical(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   const char *val = sy_xml_attribute(node, "val");
   out->vert_align = g_strcmp0(val, "superscript") == 0 ? SY_VERTICAL_SUPERSCRIPT
@@ -180,7 +181,7 @@ static void read_vertical(Reader *r, SyRunProperties *out, const xmlNode *node)
                                                        : SY_VERTICAL_BASELINE;
 }
 
-static void read_fit_text(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_fit_text(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->fit_text = CLAMP(sy_number_of(node, "val", 0), 0, 31680);
   out->fit_text_id = (unsigned)sy_number_of(node, "id", 0);
@@ -192,7 +193,7 @@ static bool attribute_on(const xmlNode *node, const char *name)
   return val && (strcmp(val, "1") == 0 || strcmp(val, "true") == 0 || strcmp(val, "on") == 0);
 }
 
-static void read_east_asian_layout(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_east_asian_layout(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   static const struct {
     const char *name;
@@ -209,7 +210,7 @@ static void read_east_asian_layout(Reader *r, SyRunProperties *out, const xmlNod
     if (strcmp(val, brackets[i].name) == 0) out->combine_brackets = brackets[i].opening;
 }
 
-static void read_emphasis(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_emphasis(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   static const char *const names[] = {"none", "dot", "comma", "circle", "underDot"};
   const char *val = sy_xml_attribute(node, "val");
@@ -217,14 +218,14 @@ static void read_emphasis(Reader *r, SyRunProperties *out, const xmlNode *node)
     if (g_strcmp0(val, names[i]) == 0) out->emphasis = (SyEmphasisMark)i;
 }
 
-static void read_run_border(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_run_border(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   out->border = sy_line_style(sy_xml_attribute(node, "val"));
   out->border_color = sy_color(sy_xml_attribute(node, "color"));
   out->border_size = sy_number_of(node, "sz", 4);
 }
 
-static void read_language(Reader *r, SyRunProperties *out, const xmlNode *node)
+static void read_language(const SyStyles *s, SyRunProperties *out, const xmlNode *node)
 {
   const char *val = sy_xml_attribute(node, "val"), *east = sy_xml_attribute(node, "eastAsia");
   if (val) out->lang = g_intern_string(val);
@@ -237,7 +238,7 @@ typedef struct {
   enum { READ_SWITCH, READ_NUMBER, READ_OTHER } how;
   size_t offset;
   int least, most;
-  void (*read)(Reader *r, SyRunProperties *out, const xmlNode *node);
+  void (*read)(const SyStyles *s, SyRunProperties *out, const xmlNode *node);
 } RunElement;
 
 #define SWITCH(name, field)                                                                                            \
@@ -293,7 +294,7 @@ static int by_element_name(const void *name, const void *element)
   return strcmp(name, ((const RunElement *)element)->name);
 }
 
-void sy_read_run_properties(Reader *r, SyRunProperties *out, const xmlNode *rpr)
+void sy_read_run_properties(const SyStyles *s, SyRunProperties *out, const xmlNode *rpr)
 {
   for (const xmlNode *node = rpr ? rpr->children : NULL; node; node = node->next) {
     if (node->type != XML_ELEMENT_NODE) continue;
@@ -306,7 +307,7 @@ void sy_read_run_properties(Reader *r, SyRunProperties *out, const xmlNode *rpr)
     case READ_NUMBER:
       *(int *)(void *)field = CLAMP(sy_number_of(node, "val", *(int *)(void *)field), e->least, e->most);
       break;
-    case READ_OTHER: e->read(r, out, node); break;
+    case READ_OTHER: e->read(s, out, node); break;
     }
   }
 }
@@ -555,9 +556,8 @@ static int by_paragraph_name(const void *name, const void *element)
   return strcmp(name, ((const ParagraphElement *)element)->name);
 }
 
-void sy_read_paragraph_properties(Reader *r, SyParagraphProperties *out, GArray *tabs, const xmlNode *ppr)
+void sy_read_paragraph_properties(SyParagraphProperties *out, GArray *tabs, const xmlNode *ppr)
 {
-  (void)r;
   ParagraphTarget target = {out, tabs};
   for (const xmlNode *node = ppr ? ppr->children : NULL; node; node = node->next) {
     if (node->type != XML_ELEMENT_NODE) continue;

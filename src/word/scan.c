@@ -1,5 +1,5 @@
 /* The first, quick pass over the main part: its sections, and whether its pages must be counted first. */
-#include "word/word_private.h"
+#include "word/document_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* settings.xml, core properties, and the sections of the body (17.15, 17.6). */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/properties_private.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Fonts of symbols: what their codes mean in Unicode. Their glyphs come from a face that has these characters in like
  * sizes (fonts/families.tsv names it for each of them). Codes are 0x20 to 0xFF, in files also 0xF020 to 0xF0FF
  * (17.3.3.30). */
-#include "word/word_private.h"
+#include "word/symbol_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* w:tbl, w:tr, w:tc (17.4). */
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/properties_private.h"
+#include "word/table_private.h"
 
 #include <string.h>
 
@@ -73,13 +75,12 @@ static void read_table_properties(SyTableProperties *out, const xmlNode *pr)
   if ((node = sy_xml_child(pr, "tblpPr"))) read_position(out, node);
 }
 
-static void apply_style(Reader *r, SyTableProperties *out, const char *id)
+static void apply_style(const SyStyles *s, SyTableProperties *out, const char *id)
 {
-  const Style *styles[SY_MAX_STYLE_DEPTH];
+  const Style *chain[SY_MAX_STYLE_DEPTH];
   size_t n = 0;
-  for (const Style *s = sy_style(r->d, id); s && n < SY_MAX_STYLE_DEPTH; s = sy_style(r->d, s->based_on))
-    styles[n++] = s;
-  while (n-- > 0) read_table_properties(out, sy_xml_child(styles[n]->node, "tblPr"));
+  for (const Style *at = sy_style(s, id); at && n < SY_MAX_STYLE_DEPTH; at = sy_style(s, at->based_on)) chain[n++] = at;
+  while (n-- > 0) read_table_properties(out, sy_xml_child(chain[n]->node, "tblPr"));
 }
 
 /* Word saves what it shows. Other programs leave widths out, or write one for all that has no room for text: that tells
@@ -199,7 +200,7 @@ static void read_cell(Reader *r, SyCell *out, xmlNode *tc, const RowPlace *place
   sy_table_place(table, place->index, place->last, column, out->span, &at);
   Reader inner = *r;
   inner.in_body = false;
-  inner.table_style = sy_table_style(r->d, sy_style(r->d, t->style), at.mask);
+  inner.table_style = sy_table_style(r->d->styles, sy_style(r->d->styles, t->style), at.mask);
   for (size_t i = 0; inner.table_style && i < inner.table_style->n; i++) {
     int condition = inner.table_style->parts[i].condition;
     apply_part(out, inner.table_style->parts[i].node, condition < 0 ? &at.whole : &at.edges[condition]);
@@ -251,8 +252,8 @@ static void set_row_properties(Reader *r, SyRow *out, const RowPlace *place, con
 {
   CellPlace at;
   sy_table_place(place->table, place->index, place->last, 0, MAX(place->table->n_columns, 1), &at);
-  const Style *style = sy_style(r->d, place->table->properties->style);
-  const TableStyle *parts = sy_table_style(r->d, style, at.mask & SY_ROW_CONDITIONS);
+  const Style *style = sy_style(r->d->styles, place->table->properties->style);
+  const TableStyle *parts = sy_table_style(r->d->styles, style, at.mask & SY_ROW_CONDITIONS);
   for (size_t i = 0; parts && i < parts->n; i++) read_row_properties(out, sy_xml_child(parts->parts[i].node, "trPr"));
   read_row_properties(out, own);
 }
@@ -303,8 +304,8 @@ SyTable *sy_read_table(Reader *r, xmlNode *tbl, bool with_rows)
   properties->borders.top.color = SY_COLOR_AUTO;
   properties->row_band = properties->column_band = 1;
   const char *style = named ? sy_xml_attribute(named, "val") : NULL;
-  if (!sy_style(r->d, style)) style = r->d->default_table;
-  apply_style(r, properties, style);
+  if (!sy_style(r->d->styles, style)) style = r->d->styles->default_table;
+  apply_style(r->d->styles, properties, style);
   read_table_properties(properties, pr);
   properties->style = style ? g_intern_string(style) : NULL;
   out->properties = properties;

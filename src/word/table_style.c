@@ -1,5 +1,6 @@
 /* Which parts of a table style hold for a cell (17.7.6): the whole, bands, first and last rows and columns, corners. */
-#include "word/word_private.h"
+#include "word/properties_private.h"
+#include "word/table_private.h"
 
 #include <string.h>
 
@@ -130,21 +131,25 @@ static gboolean style_equal(const void *a, const void *b)
   return x->style == y->style && x->mask == y->mask;
 }
 
-const TableStyle *sy_table_style(SyDocument *d, const Style *style, unsigned mask)
+GHashTable *sy_table_styles_new(void)
+{
+  return g_hash_table_new_full(style_hash, style_equal, g_free, NULL);
+}
+
+const TableStyle *sy_table_style(SyStyles *s, const Style *style, unsigned mask)
 {
   if (!style) return NULL;
-  if (!d->table_styles) d->table_styles = g_hash_table_new_full(style_hash, style_equal, g_free, NULL);
   TableStyle key = {.style = style, .mask = mask};
-  TableStyle *out = g_hash_table_lookup(d->table_styles, &key);
+  TableStyle *out = g_hash_table_lookup(s->table_styles, &key);
   if (out) return out;
   out = g_new0(TableStyle, 1);
   *out = key;
   const Style *chain[SY_MAX_STYLE_DEPTH];
   size_t n = 0;
-  for (const Style *s = style; s && n < SY_MAX_STYLE_DEPTH; s = sy_style(d, s->based_on)) chain[n++] = s;
+  for (const Style *at = style; at && n < SY_MAX_STYLE_DEPTH; at = sy_style(s, at->based_on)) chain[n++] = at;
   for (size_t i = n; i-- > 0;) add_part(out, chain[i]->node, -1);
   for (int k = 0; k < SY_TABLE_CONDITIONS; k++)
     for (size_t i = n; mask & 1u << k && i-- > 0;) add_part(out, conditional(chain[i], conditions[k]), k);
-  g_hash_table_add(d->table_styles, out);
+  g_hash_table_add(s->table_styles, out);
   return out;
 }

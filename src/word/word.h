@@ -520,10 +520,18 @@ typedef struct {
   const SyBlock *blocks;
 } SyComment;
 
+/* The styles of a package, which several may read with; see styles.h. */
+typedef struct SyStyles SyStyles;
+/* Reads styles, theme and numbering. package must outlive it. What is wrong with them is said by the document that is
+ * opened with them. */
+SyStyles *sy_styles_open(SyPackage *package);
+void sy_styles_free(SyStyles *styles);
+
 typedef struct {
   bool markup;            /* show insertions, deletions, comments; else as if accepted */
   const char *date;       /* for DATE and TIME fields, "2026-12-01"; NULL: stored results */
   const SyLimits *limits; /* NULL: defaults */
+  SyStyles *styles;       /* Those of the package, which must outlive the document; NULL: it reads its own. */
 } SyDocumentOptions;
 
 typedef struct SyDocument SyDocument;

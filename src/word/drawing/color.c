@@ -98,7 +98,7 @@ uint32_t sy_theme_color(const SyDocument *d, const char *name)
              {"accent3", "accent3", 0xA5A5A5}, {"accent4", "accent4", 0xFFC000},
              {"accent5", "accent5", 0x5B9BD5}, {"accent6", "accent6", 0x70AD47},
              {"hlink", "hlink", 0x0563C1},     {"folHlink", "folHlink", 0x954F72}};
-  const xmlNode *root = d->theme ? xmlDocGetRootElement(d->theme) : NULL,
+  const xmlNode *root = d->styles->theme ? xmlDocGetRootElement(d->styles->theme) : NULL,
                 *elements = root ? sy_xml_child(root, "themeElements") : NULL;
   const xmlNode *scheme = elements ? sy_xml_child(elements, "clrScheme") : NULL;
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++) {

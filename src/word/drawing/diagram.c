@@ -66,7 +66,7 @@ bool sy_read_diagram(Reader *r, SyObject *out, const xmlNode *ids)
   xmlDoc *doc = drawing ? load(r, drawing->target) : NULL;
   xmlNode *tree = doc ? sy_xml_child(xmlDocGetRootElement(doc), "spTree") : NULL;
   if (tree) {
-    Part part = {.name = drawing->target, .doc = doc};
+    Part part = {.name = drawing->target};
     Reader inner = *r;
     inner.part = &part;
     inner.in_body = false;

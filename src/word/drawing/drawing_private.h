@@ -3,7 +3,8 @@
 #define SY_DRAWING_H
 
 #include "word/drawing/geometry_private.h"
-#include "word/word_private.h"
+#include "word/document_private.h"
+#include "word/properties_private.h"
 
 #define SY_EMU_PER_POINT 12700
 #define SY_EMU_MOST 100000000

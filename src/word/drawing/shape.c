@@ -68,7 +68,7 @@ static uint32_t read_style(Reader *r, SyOutline *outline, const xmlNode *style)
     static const double widths[] = {0.5, 1, 1.5};
     look->line = sy_drawing_color(r, line, 0, &look->line_opacity);
     look->line_width = widths[MIN(weight, 3) - 1];
-    const xmlNode *root = r->d->theme ? xmlDocGetRootElement(r->d->theme) : NULL;
+    const xmlNode *root = r->d->styles->theme ? xmlDocGetRootElement(r->d->styles->theme) : NULL;
     const xmlNode *list = root ? sy_drawing_find(root, "lnStyleLst", 4) : NULL, *n = list ? list->children : NULL;
     for (int64_t i = 1; n; n = n->next)
       if (sy_xml_is(n, "ln") && i++ == weight) break;

@@ -19,7 +19,7 @@ static const char *font_named(const TextBody *b, const xmlNode *font, const char
                         ? (strcmp(minor, "minorEastAsia") == 0 ? "majorEastAsia" : "majorHAnsi")
                         : minor;
   if (name && *name && !theme) return g_intern_string(name);
-  return sy_theme_font(b->r->d, key);
+  return sy_theme_font(b->r->d->styles, key);
 }
 
 static bool is_on(const xmlNode *node, const char *name, bool otherwise)
@@ -60,8 +60,8 @@ static void read_run(const TextBody *b, SyRunProperties *run, const xmlNode *rpr
 static SyRunProperties *new_run(const TextBody *b)
 {
   SyRunProperties *run = SY_ARENA_NEW(b->r->arena, SyRunProperties);
-  sy_default_run(b->r, run);
-  const char *latin = sy_theme_font(b->r->d, "minorHAnsi"), *east = sy_theme_font(b->r->d, "minorEastAsia");
+  sy_default_run(b->r->d->styles, run);
+  const char *latin = sy_theme_font(b->r->d->styles, "minorHAnsi"), *east = sy_theme_font(b->r->d->styles, "minorEastAsia");
   if (latin) run->ascii = run->hansi = latin;
   if (east) run->east_asia = east;
   run->size = run->size_complex = CLAMP((int)(36 * b->scale), 2, 3000);

@@ -94,7 +94,7 @@ static uint32_t vml_color(const char *text, uint32_t otherwise)
 static void read_text_path(Reader *r, SyObject *out, const xmlNode *path)
 {
   SyRunProperties *run = SY_ARENA_NEW(r->arena, SyRunProperties);
-  sy_default_run(r, run);
+  sy_default_run(r->d->styles, run);
   out->shape = SY_SHAPE_TEXT_PATH;
   out->label = sy_drawing_keep(r, sy_xml_attribute(path, "string"));
   run->color = out->fill == SY_COLOR_AUTO ? 0xC0C0C0 : out->fill;
