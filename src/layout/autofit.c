@@ -1,5 +1,13 @@
-/* Column widths that the grid does not give: what cells ask for, else what their contents need (17.18.87). */
-#include "layout/layout_private.h"
+/* Widths of columns. Where the grid gives none, the cells' wishes count, or else what their contents need (17.18.87).
+ */
+#include "layout/paragraph_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/galley_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/turned_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 
@@ -14,7 +22,7 @@ double sy_width_of(SyWidth width, double available)
 
 typedef struct {
   size_t n;
-  double *widths, *least, *most; /* widths: 0 where still open */
+  double *widths, *least, *most; /* A width of 0 is still open. */
 } Columns;
 
 static size_t count_columns(const SyTable *table, const SyRow *rows, size_t n_rows, size_t limit)
@@ -48,7 +56,7 @@ static void measure_cell(const Feeder *f, Columns *c, const SyCell *cell)
   probe.artifact = true;
   probe.in_table = true;
   probe.table = NULL;
-  /* Of text that is turned, the lines stand beside each other. */
+  /* The lines of turned text stand beside each other. */
   Turn turned = sy_turn_of(cell->text_direction, f->vertical);
   probe.vertical = sy_turn_is_vertical(turned, f->vertical);
   Galley *galley = sy_galley_lay(&probe, cell->blocks, cell->n_blocks, f->width, NULL);

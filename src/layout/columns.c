@@ -1,5 +1,8 @@
 /* Columns that end with a continuous section are made equally high (17.6.4; w:noColumnBalance). */
-#include "layout/layout_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/notes_private.h"
+#include "layout/pass_private.h"
 
 #define SLACK 0.02
 
@@ -15,7 +18,8 @@ static double room_above(Layout *l, size_t column, double notes)
   return l->flow.bottom - l->flow.top - (all > 0 ? all + sy_notes_rule(l) : 0);
 }
 
-/* Deals the slabs out to columns of that height; false if there are too few. placed: also sets where they stand. */
+/* Deals the slabs out to columns of that height. False if there are too few columns. If placed, it also sets where they
+ * stand. */
 static bool deal(Layout *l, guint from, double height, bool placed, double *lowest)
 {
   Flow *flow = &l->flow;

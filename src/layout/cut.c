@@ -1,6 +1,8 @@
 /* Cutting a row at the foot of a page: in each cell the lines that fit stay, and both parts are set like rows of their
  * own. */
-#include "layout/layout_private.h"
+#include "layout/galley_private.h"
+#include "layout/node_private.h"
+#include "layout/row_private.h"
 
 /* From the row's top to the cell's content as it stands when the row is cut: nothing is centred in what goes on. */
 static double content_top(const RowBox *row, const CellBox *cell)
@@ -8,7 +10,7 @@ static double content_top(const RowBox *row, const CellBox *cell)
   return cell->dealt && !cell->merge ? cell->content_y : row->lead + cell->margin_top;
 }
 
-/* The first of the content's slabs that does not fit above height. */
+/* Finds the first of the content's slabs that does not fit above height. */
 static guint first_beyond(const RowBox *row, const CellBox *cell, double height)
 {
   const GPtrArray *slabs = cell->content->slabs;
@@ -30,7 +32,7 @@ static guint first_beyond(const RowBox *row, const CellBox *cell, double height)
   return i == slabs->len ? i : 0;
 }
 
-/* A row of a table in the cell, first of what does not stay: the height that is left for a part of it. */
+/* The height that is left for a part of a nested table's row, if such a row is the first that does not stay. */
 static double nested_room(const RowBox *row, const CellBox *cell, guint at, double height, bool strict)
 {
   const Slab *slab = at < cell->content->slabs->len ? g_ptr_array_index(cell->content->slabs, at) : NULL;
@@ -52,7 +54,7 @@ static double cell_least(const RowBox *row, const CellBox *cell, bool strict)
   return row->height;
 }
 
-/* Whether something stays and something goes on; strict: something stays of each cell. */
+/* Whether something stays and something goes on. If strict, something of each cell must stay. */
 static bool may_split(const RowBox *row, double height, bool strict)
 {
   bool some = false, all = true, any = false;
@@ -85,7 +87,7 @@ double sy_row_least(const RowBox *row, bool strict)
   return may_split(row, height - row->tail, strict) ? height : row->height;
 }
 
-/* Cuts the row at slabs[at] to height; the rest of it, which stands first in what goes on, or NULL. */
+/* Cuts the row at slabs[at] to height. Returns the rest of it, which stands first in what goes on, or NULL. */
 static Slab *cut_nested(const GPtrArray *slabs, guint at, double height, bool strict)
 {
   if (height <= 0) return NULL;
@@ -103,7 +105,7 @@ static Slab *cut_nested(const GPtrArray *slabs, guint at, double height, bool st
   return more;
 }
 
-/* What does not fit above height, in a galley of its own; NULL: all fits. */
+/* Moves what does not fit above height to a galley of its own. NULL if all fits. */
 static Galley *cut(CellBox *cell, const RowBox *row, double height, bool strict)
 {
   GPtrArray *slabs = cell->content->slabs;
@@ -136,14 +138,14 @@ static void cut_cell(CellBox *cell, CellBox *rest, const RowBox *row, double hei
   *rest = *cell;
   rest->node = sy_node_ref(cell->node);
   rest->merge = sy_merged_ref(cell->merge);
-  rest->kept = NULL; /* the first part's: it frees them */
+  rest->kept = NULL; /* They belong to the first part, which frees them. */
   rest->content = cell->merge ? NULL : cut(cell, row, height, strict);
   if (!rest->content) rest->content = sy_galley_new(cell->content->width);
   if (cell->merge) cell->merge_ends = false;
   if (cell->dealt && !cell->merge) rest->content_y = row->lead + cell->margin_top;
 }
 
-/* A part is as high as what stands in it. */
+/* A part of a row is as high as what stands in it. */
 static double part_height(const RowBox *row, const CellBox *cell)
 {
   if (cell->merge || cell->content->slabs->len == 0) return 1;

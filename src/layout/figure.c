@@ -1,10 +1,11 @@
-/* Painting a figure: its ops through the painter; its texts are set as lines of their own. */
-#include "layout/layout_private.h"
+/* Figures are painted op by op. Their texts are set as lines of their own. */
+#include "layout/box_private.h"
+#include "layout/pass_private.h"
 
 #include <math.h>
 #include <string.h>
 
-#define WIDEST 100000.0 /* pt: no line of a figure's text is broken */
+#define WIDEST 100000.0 /* pt: so wide that no line of a figure's text is broken */
 
 static SyLines *set_line(Layout *l, const SyFigureOp *op, SyRunProperties *run)
 {
@@ -37,7 +38,7 @@ static SyLines *set_line(Layout *l, const SyFigureOp *op, SyRunProperties *run)
   return sy_compose(l->typesetter->fonts, NULL, &composition);
 }
 
-/* Where the characters before a byte of the text end, as the figure says. */
+/* Where the characters before a byte of the text end, as the figure gives it. */
 static double advance_to(const SyFigureOp *op, size_t byte)
 {
   double at = 0;
@@ -48,7 +49,7 @@ static double advance_to(const SyFigureOp *op, size_t byte)
   return at;
 }
 
-/* Gives the glyphs the places that the figure wants; offset: of the run's text in the whole one. */
+/* Gives the glyphs the places that the figure wants. offset is where the run's text begins in the whole text. */
 static void place_glyphs(const SyFigureOp *op, SyGlyphRun *run, SyGlyph *glyphs, size_t offset, double scale)
 {
   memcpy(glyphs, run->glyphs, run->n_glyphs * sizeof *glyphs);

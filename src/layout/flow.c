@@ -1,5 +1,18 @@
 /* The flow: slabs -> columns and pages. A chain of slabs that belong together is placed as one. */
-#include "layout/layout_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/margin_private.h"
+#include "layout/node_private.h"
+#include "layout/notes_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/styleref_private.h"
+#include "layout/unit_private.h"
+#include "layout/wrap_private.h"
 
 #include <math.h>
 
@@ -114,7 +127,7 @@ static void set_columns(Layout *l, const SySection *s, double top)
   Flow *flow = &l->flow;
   const Page *page = flow->page;
   double inner = page->width - page->left - page->right, x = page->left;
-  size_t n = CLAMP(s->n_columns, 1, G_N_ELEMENTS(flow->x));
+  size_t n = CLAMP(s->n_columns, 1, MOST_COLUMNS);
   double space = PT(s->column_space), equal = MAX((inner - space * (double)(n - 1)) / (double)n, 10);
   for (size_t i = 0; i < n; i++) {
     bool own = !s->columns_equal && s->column_widths;
@@ -176,7 +189,7 @@ static bool begins_paragraph(const Slab *slab)
   return slab->kind == SLAB_ROW || (slab->kind == SLAB_LINE && slab->line == 0);
 }
 
-/* Paragraphs move apart until the last one stands at the foot; not on the last page of a section. */
+/* Moves paragraphs apart until the last one stands at the foot. The last page of a section is left as it is. */
 static void spread_down(Page *page, double slack)
 {
   size_t n = 0;
@@ -189,7 +202,7 @@ static void spread_down(Page *page, double slack)
   }
 }
 
-/* Vertical alignment of the text on a page that is not full (17.6.23). */
+/* Aligns the text vertically on a page that is not full (17.6.23). */
 static void align_down(const Layout *l, Page *page, double lowest)
 {
   double bottom = page->bottom;
@@ -201,7 +214,7 @@ static void align_down(const Layout *l, Page *page, double lowest)
   for (guint i = 0; shift > 0 && i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
 }
 
-/* Merged cells and rules of tables, now that it is known which rows stand in the column. */
+/* Settles merged cells and the rules of tables, now that it is known which rows stand in the column. */
 static void end_column(Flow *flow)
 {
   sy_merges_settle(flow->page->slabs, flow->first_open);
@@ -229,7 +242,7 @@ static void next_page(Layout *l)
 {
   const SySection *s = l->flow.page->section;
   end_page(l);
-  /* A section that began on this page in its middle rules the next. */
+  /* If a section began in the middle of this page, the next page is that section's. */
   const SySection *now = sy_document_section(l->document, (size_t)l->section);
   begin_page(l, now ? now : s, false);
 }
@@ -315,7 +328,7 @@ void sy_flow_take(Layout *l, Slab *slab)
   take_bookmarks(l, slab);
 }
 
-#define MOST_HEADER 0.75 /* of a page: higher header rows do not repeat, they would leave their table no room */
+#define MOST_HEADER 0.75 /* of a page: higher header rows do not repeat, since they would leave their table no room */
 
 /* Whether header rows stand above the slab, if it is the first in its column. */
 static bool has_header(const Flow *flow, const Slab *slab)
@@ -330,7 +343,7 @@ static void repeat_header(Layout *l, const RowBox *row)
   for (guint i = 0; i < row->repeated->len; i++) {
     RowBox *header = g_ptr_array_index(row->repeated, i);
     Slab *slab = sy_slab_new(SLAB_ROW);
-    slab->row = header; /* the table's own: not freed with the slab */
+    slab->row = header; /* It belongs to the table and is not freed with the slab. */
     slab->bound = true;
     slab->height = header->height;
     slab->x = flow->x[flow->column];
@@ -372,7 +385,7 @@ static bool outgrows(const Flow *flow, const Slab *slab)
   return slab->height > flow->page->bottom - flow->top;
 }
 
-/* What of a row fits stays; the rest is placed on. */
+/* Places the part of a row that fits. The rest has to be placed in the next column. */
 static bool put_part_of_row(Layout *l, Slab *slab, Slab **rest)
 {
   Flow *flow = &l->flow;
@@ -443,7 +456,7 @@ static void put_somewhere(Layout *l, Slab *slab)
       next_column(l, false);
       continue;
     }
-    if (flow->fresh || ++guard > 4) break; /* taller than a page: it stands as it is */
+    if (flow->fresh || ++guard > 4) break; /* What is taller than a page stands as it is. */
     next_column(l, false);
   }
   put(l, slab);
@@ -468,13 +481,13 @@ static void place_chain(Layout *l)
   if (chain->len == 0) return;
   double notes = 0, height = chain_height(flow, chain, &notes);
   const Slab *last = g_ptr_array_index(chain, chain->len - 1);
-  /* Of a row that may be cut, the beginning is enough. */
+  /* If the last row may be cut, room for its beginning is enough. */
   if (last->kind == SLAB_ROW) height += sy_row_least(last->row, !outgrows(flow, last)) - last->height;
   double whole = flow->bottom - flow->top;
   if (height > sy_notes_free(l, notes) + SLACK && !flow->fresh && height + notes <= whole) next_column(l, false);
   for (guint i = 0; i < chain->len; i++) {
     Slab *slab = g_ptr_array_index(chain, i);
-    /* What stands belongs to its page, which may end before the chain does; of a row that is cut, a part does. */
+    /* What stands belongs to its page, which may end before the chain does. Of a row that is cut, a part stands. */
     if (slab->kind == SLAB_ROW) g_ptr_array_index(chain, i) = NULL;
     put_somewhere(l, slab);
     g_ptr_array_index(chain, i) = NULL;
@@ -482,7 +495,7 @@ static void place_chain(Layout *l)
   g_ptr_array_set_size(chain, 0);
 }
 
-/* keeps: space before stays at the top of the next page. After w:br Word 2013 and later drop it there. */
+/* If it keeps, the space before stays at the top of the next page. After w:br Word 2013 and later drop it there. */
 static void break_column(Layout *l, bool page, bool keeps)
 {
   Flow *flow = &l->flow;
@@ -598,7 +611,8 @@ static void lay_endnotes(Layout *l, Feeder *f)
   }
 }
 
-/* An empty paragraph that only ends its section, right after a break: the next section begins the page, not the break.
+/* Whether the block is an empty paragraph that only ends its section, right after a break. Then the next section, not
+ * the break, begins the page.
  */
 static bool ends_empty_page(const Layout *l, const SyBlock *block)
 {
@@ -649,7 +663,7 @@ bool sy_flow_run(Layout *l)
   sy_feeder_clear(&f);
   l->ends_section = true;
   end_page(l);
-  /* Comments that no page had room for. */
+  /* These pages hold the comments that no page had room for. */
   while (l->comments && l->comments->len > 0 && !l->stop) {
     begin_page(l, f.section, false);
     end_page(l);

@@ -1,6 +1,12 @@
 /* Frames (w:framePr, 17.3.1.11): paragraphs set apart, in place on the page or before the paragraph that follows, and
  * initials that drop into its first lines. Paragraphs of one frame stand in a row. */
-#include "layout/layout_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 
@@ -8,10 +14,11 @@
 
 /* The frame under way: paragraphs are laid as they come, and it is placed when another block follows. */
 struct FrameState {
-  SyParagraphProperties properties; /* of its first paragraph; its tabs are not to be used */
+  SyParagraphProperties properties; /* of its first paragraph; its tabs must not be used */
   Galley *galley;
   Feeder feeder;
-  double width, widest; /* widest: of its lines */
+  double width;
+  double widest; /* of its lines */
 };
 
 static bool same_frame(const SyParagraphProperties *a, const SyParagraphProperties *b)
@@ -39,7 +46,7 @@ static double natural_width(Feeder *f, const SyParagraph *p)
   Galley *galley = sy_galley_new(f->width);
   Feeder measuring;
   sy_galley_feeder(&measuring, f, galley, NULL);
-  measuring.artifact = true; /* nothing of it is kept */
+  measuring.artifact = true; /* Nothing of it is kept. */
   sy_feed_paragraph(&measuring, p);
   double width = widest_line(galley);
   sy_feeder_clear(&measuring);
@@ -57,7 +64,7 @@ static struct FrameState *begin(Feeder *f, const SyParagraph *p)
   return frame;
 }
 
-/* Its height: what it asks for, at least that or exactly that. */
+/* The frame's height. The frame asks for a least or for an exact one. */
 static double height_of(const struct FrameState *frame)
 {
   const SyParagraphProperties *p = &frame->properties;
@@ -80,7 +87,7 @@ static SyRelative anchor(int from, SyRelative text)
   return from == 2 ? SY_REL_PAGE : from == 1 ? SY_REL_MARGIN : text;
 }
 
-/* Where it stands, as floats say it. A position of 0 is none: it stands where its paragraph would. */
+/* The frame's place, in the words of floats. A position of 0 is none: the frame stands where its paragraph would. */
 static SyObject place_of(const SyParagraphProperties *p, double width)
 {
   SyObject out = {.h_from = anchor(p->frame_h_anchor, SY_REL_COLUMN),

@@ -1,5 +1,13 @@
 /* Galleys: blocks stacked without pages, for cells, headers, notes and text boxes. */
-#include "layout/layout_private.h"
+#include "layout/pass_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/galley_private.h"
+#include "layout/node_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/row_private.h"
+#include "layout/unit_private.h"
 
 Galley *sy_galley_new(double width)
 {
@@ -37,7 +45,7 @@ static void galley_emit(Feeder *f, Slab *slab)
   g_ptr_array_add(galley->slabs, slab);
 }
 
-/* In a header a float stands where the page says; elsewhere where its anchor is. */
+/* In a header a float stands where it would on the page. Elsewhere it stands at its anchor. */
 static void galley_float(Feeder *f, Box *box, double y)
 {
   Galley *galley = f->sink;

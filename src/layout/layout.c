@@ -1,10 +1,14 @@
 /* The typesetter's life, page tables, and the passes over a document. */
-#include "layout/layout_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/margin_private.h"
+#include "layout/node_private.h"
+#include "layout/pass_private.h"
 
 #include <string.h>
 
 #define CACHE_BYTES (12u << 20)
-#define MOST_RUNS 20000 /* that are kept from one document to the next */
+#define MOST_RUNS 20000 /* So many are kept from one document to the next. */
 
 SyTypesetter *sy_typesetter_new(const char *font_config, SyDiagnostics *diagnostics)
 {
@@ -180,14 +184,14 @@ bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const Sy
   counting.dump = NULL;
   typesetter->begun = g_get_monotonic_time();
   if (g_hash_table_size(typesetter->runs) > MOST_RUNS) {
-    sy_compose_cache_clear(typesetter->cache); /* it points to them */
+    sy_compose_cache_clear(typesetter->cache); /* The cache points to the runs. */
     g_hash_table_remove_all(typesetter->runs);
   }
   SyPageTable *known = sy_page_table_new(), *next = sy_page_table_new();
   bool counts = sy_document_needs_counting(document),
        again = painter && painter->restart && !(options && options->dump);
   bool ok = !counts || sy_layout_run(typesetter, document, &counting, NULL, known, NULL, diagnostics);
-  /* What the second pass finds is nearly always what the first found: it paints, if it may begin anew. */
+  /* The second pass nearly always finds what the first found. It paints at once if the painter can begin anew. */
   if (ok && counts && !again) {
     ok = sy_layout_run(typesetter, document, &counting, known, next, NULL, diagnostics);
     SyPageTable *first = known;

@@ -1,5 +1,13 @@
 /* What stands in the margin beside lines: their numbers (17.6.8), bars beside revised ones, comments (17.13). */
-#include "layout/layout_private.h"
+#include "layout/feeder_private.h"
+#include "layout/galley_private.h"
+#include "layout/margin_private.h"
+#include "layout/node_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 

@@ -1,7 +1,9 @@
 /* Cells that go on over rows (w:vMerge, 17.4.84). Within a cell, a header or a note their lines are dealt out to the
  * rows at once. In the body a merge may go on over pages: its lines stand in the first of its rows on a page, in the
  * room that all its rows have there; what has no room waits in the Merged for the next page. */
-#include "layout/layout_private.h"
+#include "layout/galley_private.h"
+#include "layout/row_private.h"
+#include "layout/turned_private.h"
 
 #define SLACK 0.01
 #define MOST_WAITS 1 /* pages: all but the first are full of the cell, or end it */
@@ -146,7 +148,7 @@ static void place_part(CellBox *cell, const RowBox *row, double height, bool end
     cell->content = merge->rest;
     merge->rest = NULL;
   }
-  /* What finds no room on page after page is higher than a page, and stands as it is. */
+  /* What finds no room on several pages is higher than a page, and stands as it is. */
   if (!ends && merge->waits < MOST_WAITS) merge->rest = sy_cell_cut(cell, row, height);
   merge->waits = merge->rest && cell->content->slabs->len == 0 ? merge->waits + 1 : 0;
   cell->part_height = height;

@@ -1,5 +1,6 @@
 /* Structure paths: elements are opened and closed on the way from one node to the next. */
-#include "layout/layout_private.h"
+#include "layout/node_private.h"
+#include "layout/pass_private.h"
 
 Node *sy_node_new(Layout *l, Node *parent, SyElementKind kind)
 {

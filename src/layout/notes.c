@@ -1,13 +1,21 @@
-/* Footnotes: what a slab brings along, the room at the foot of each column, notes that go on in the next. */
-#include "layout/layout_private.h"
+/* Footnotes: those that a slab brings along, their room at the foot of each column, and those that go on in the next.
+ */
+#include "layout/row_private.h"
+#include "layout/feeder_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/notes_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
 
 #define LEAST_RULE 8.0 /* pt: of a document without a separator */
 #define RULE_SLACK 0.02
-#define TEXT_ROOM 40.0 /* pt: left to the text of a column that begins with carried notes */
+#define TEXT_ROOM 40.0 /* pt: so much is left to the text of a column that begins with carried notes */
 
 typedef void (*Visit)(void *data, Mark *mark);
 
-/* The notes of a line, or of all lines in the cells of a row, in their order. */
+/* Visits the notes of a line, or of all lines in the cells of a row, in their order. */
 static void visit(const Slab *slab, Visit each, void *data)
 {
   if (slab->kind == SLAB_ROW && !slab->row->artifact) {
@@ -55,7 +63,7 @@ double sy_notes_rule(Layout *l)
   return l->note_rule;
 }
 
-/* Moves what does not fit into height to a galley of its own; NULL: all fits, or nothing would stay. */
+/* Moves what does not fit into height to a galley of its own. NULL if all fits, or if nothing would stay. */
 static Galley *split(Galley *note, double height)
 {
   guint at = 0;
@@ -95,7 +103,7 @@ static NoteArea *area_under_way(const Flow *flow)
   return area_at(flow->page, flow->first_area + (guint)flow->column);
 }
 
-/* The height of a group: of its highest area; at: its first, then the next group's. */
+/* The height of a group is that of its highest area. at is the group's first area, and then that of the next group. */
 static double group_height(const Page *page, guint *at)
 {
   double height = 0;
@@ -203,7 +211,7 @@ void sy_notes_carry(Layout *l)
   g_ptr_array_set_free_func(carried, NULL);
   for (guint i = 0; i < carried->len; i++) {
     Galley *note = g_ptr_array_index(carried, i);
-    /* Text goes on above, at least a line of it. */
+    /* At least a line of the text goes on above them. */
     if (l->carried->len > 0) g_ptr_array_add(l->carried, note);
     else place(l, note, NULL, sy_notes_room(l) - l->flow.top - TEXT_ROOM);
   }

@@ -1,9 +1,17 @@
 /* Pictures, text boxes and shapes: sizes, positions and their texts. */
-#include "layout/layout_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/galley_private.h"
+#include "layout/node_private.h"
+#include "layout/page_private.h"
+#include "layout/pass_private.h"
+#include "layout/turned_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 
-#define LABEL_SIZE 18 /* half-points: of a labelled frame */
+#define LABEL_SIZE 18 /* half-points: the size of the words in a labelled frame */
 
 void sy_box_free(Box *box)
 {
@@ -68,7 +76,7 @@ static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
   box->text_y = top + (object->anchor == 1 ? slack / 2 : object->anchor == 2 ? slack : 0);
 }
 
-/* WordArt: a line as wide and as high as its shape. */
+/* Makes the line of WordArt as wide and as high as its shape. */
 static void stretch_text(Box *box)
 {
   const Slab *slab = box->text->slabs->len > 0 ? g_ptr_array_index(box->text->slabs, 0) : NULL;
@@ -193,7 +201,7 @@ static Range down(const Page *page, SyRelative from, double paragraph_y)
   }
 }
 
-/* align: 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside. share: of the range, besides the offset. */
+/* share is a part of the range that comes on top of the offset. */
 static double position(Range range, int align, bool odd, double offset, double share, double size)
 {
   if (align == 4) align = odd ? 1 : 3;
@@ -207,7 +215,8 @@ void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page
                    double paragraph_y)
 {
   (void)l;
-  /* On the paper, whichever way lines run; where they run down, from the top of the anchor's column. */
+  /* Floats are placed on the paper, whichever way lines run. Where they run down, y counts from the top of the anchor's
+   * column. */
   if (page->vertical) {
     paragraph_y = column_x;
     column_x = page->paper.left;

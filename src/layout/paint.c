@@ -1,5 +1,14 @@
-/* Painting a page: what is behind, the text with its structure, what is in front. */
-#include "layout/layout_private.h"
+/* A page is painted in this order: what is behind, the text with its structure, what is in front. */
+#include "layout/box_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/margin_private.h"
+#include "layout/node_private.h"
+#include "layout/notes_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
 
 #include <math.h>
 
@@ -11,7 +20,7 @@ typedef struct {
   Layout *l;
   SyPainter *p;
   Page *page;
-  unsigned artifacts; /* begun within one another: one for the painter */
+  unsigned artifacts; /* The number of those that are begun within one another; the painter sees only one. */
 } Brush;
 
 static void begin_artifact(Brush *b, SyArtifactKind kind)
@@ -55,7 +64,7 @@ static void draw_rule(Brush *b, double x1, double y1, double x2, double y2, doub
 
 /* ---- Lines of text: what is behind them ------------------------------------------------------ */
 
-/* A zigzag that is seen as a wave. */
+/* Paints a zigzag that is seen as a wave. */
 static void wave(Brush *b, double left, double right, double y, double thick, uint32_t color)
 {
   const double step = 1.5, rise = 0.7;
@@ -64,7 +73,7 @@ static void wave(Brush *b, double left, double right, double y, double thick, ui
     draw_rule(b, x, y + (down ? -rise : rise), MIN(x + step, right), y + (down ? rise : -rise), thick, color);
 }
 
-/* The stretches between spaces, one by one. */
+/* Paints the stretches between spaces, one by one. */
 static void underline_words(Brush *b, const SyFragment *f, double left, double y, double thick, uint32_t color)
 {
   const SyGlyphRun *run = &f->glyphs;
@@ -228,7 +237,7 @@ static bool turn(Brush *b, const Box *box, double x, double y)
   return true;
 }
 
-/* The file's picture and the figure, within the box, which is turned already. */
+/* Paints the file's picture and the figure within the box, which is turned already. */
 static void picture_of_box(Brush *b, const Box *box, double x, double y)
 {
   SyPainter *p = b->p;
@@ -319,7 +328,7 @@ static void meet_mark(Brush *b, const Slab *slab, const SyPlaced *placed, LinkRu
   }
 }
 
-/* What a fragment's text belongs to. */
+/* The element that a fragment's text belongs to. */
 static Node *node_of(const Para *para, const SyFragment *fragment, const LinkRun *run)
 {
   if (fragment->label && para->label_node) return para->label_node;
@@ -353,7 +362,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
     end = glyphs.x + fragment->width;
     if (fragment->decoration && para->node) begin_artifact(b, SY_ARTIFACT_LAYOUT);
     else if (para->node) sy_node_go(b->l, node_of(para, fragment, &run));
-    /* What is not the document's text is not to be read as text either. */
+    /* What is not the document's text must not be read as text either. */
     if (fragment->decoration) b->p->begin_span(b->p, "");
     b->p->glyphs(b->p, &glyphs);
     if (fragment->decoration) b->p->end_span(b->p);
@@ -364,7 +373,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
-/* Before the rules of any row: a rule lies half within the row below. */
+/* Shading is painted before the rules of any row, since half of a rule lies within the row below. */
 static void fill_of_slab(Brush *b, const Slab *slab, double x, double y)
 {
   const RowBox *row = slab->kind == SLAB_ROW ? slab->row : NULL;
@@ -501,7 +510,7 @@ static void paint_page_borders(Brush *b)
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++) draw_border(b, all[i], ends[i][0], ends[i][1], ends[i][2], ends[i][3]);
 }
 
-/* A rule between columns, as far down as text stands beside it (w:sep, 17.6.4). */
+/* Paints the rule between columns, as far down as text stands beside it (w:sep, 17.6.4). */
 static void paint_column_lines(Brush *b)
 {
   const Flow *flow = &b->l->flow;
@@ -521,7 +530,7 @@ static void paint_floats(Brush *b, bool behind)
   }
 }
 
-#define NOTE_RULE 144.0 /* pt: how long the line above footnotes is */
+#define NOTE_RULE 144.0 /* pt: the length of the line above footnotes */
 
 static void paint_notes(Brush *b)
 {
@@ -575,7 +584,7 @@ static void dump_place(GString *out, const SyMatrix *way, double x, double y)
 
 static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const SyMatrix *way);
 
-/* The corner from which its lines start. */
+/* The corner from which the lines start. */
 static SyMatrix way_of_turned(const CellBox *cell, double x, double y, const SyMatrix *outer)
 {
   bool up = cell->turned == TURN_UP;
@@ -658,7 +667,8 @@ static void dump_page(GString *out, const Page *page)
   if (page->footer) dump_galley(out, page->footer, page->paper.left, page->footer_y, 1, &plain);
 }
 
-/* Rules and tints, margins, text and notes: all that goes with the lines. The page's borders stand before them. */
+/* Paints rules and tints, margins, text and notes: all that goes with the lines. The page's borders stand before them.
+ */
 static void paint_body(Brush *b)
 {
   const Page *page = b->page;

@@ -1,5 +1,16 @@
 /* A paragraph: inlines -> items -> composed lines -> slabs. */
-#include "layout/layout_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/margin_private.h"
+#include "layout/node_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/styleref_private.h"
+#include "layout/unit_private.h"
+#include "layout/wrap_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,7 +55,7 @@ void sy_slab_free(Slab *slab)
 {
   if (!slab) return;
   sy_para_unref(slab->para);
-  if (!slab->bound) sy_row_free(slab->row); /* a repeated header row is its table's */
+  if (!slab->bound) sy_row_free(slab->row); /* A repeated header row belongs to its table. */
   g_free(slab);
 }
 
@@ -92,7 +103,6 @@ typedef struct {
   GArray *items;   /* SyItem */
   GPtrArray *kept; /* texts made here, freed after composing */
   GArray *floats;  /* FloatAnchor */
-  GArray *notes;   /* size_t: marks that carry a note */
   Node *link;
   bool counts;
 } Build;
@@ -148,7 +158,7 @@ static char *section_pages(const Layout *l)
   return g_strdup_printf("%d", g_array_index(pages, int, l->section));
 }
 
-/* What a field shows; NULL: its stored result. */
+/* What a field shows. NULL if it shows its stored result. */
 static char *field_text(Layout *l, const SyInline *in)
 {
   switch (in->field.kind) {
@@ -176,14 +186,14 @@ static char *note_label(Build *b, const SyInline *in)
   if (b->f->in_note) return g_strdup(b->f->note_label ? b->f->note_label : "");
   if (in->note.custom_mark) return g_strdup(in->note.custom_mark);
   const SySection *s = b->f->section;
-  int step = b->f->artifact ? 0 : 1; /* what is only measured, or repeated, does not count */
+  int step = b->f->artifact ? 0 : 1; /* What is only measured, or repeated, does not count. */
   int number = in->note.endnote ? l->endnotes : l->footnotes;
   *(in->note.endnote ? &l->endnotes : &l->footnotes) += step;
   return in->note.endnote ? sy_number_format(s->endnote_format, MAX(s->endnote_start, 1) + number)
                           : sy_number_format(s->footnote_format, MAX(s->footnote_start, 1) + number);
 }
 
-/* The mark of a note, raised, and for a footnote of the body its text at the page's foot. */
+/* Adds the raised mark of a note, and for a footnote of the body its text at the page's foot. */
 static void add_note(Build *b, const SyInline *in)
 {
   Layout *l = b->f->l;
@@ -286,7 +296,7 @@ static void add_tab(Build *b, const SyInline *in)
   g_array_append_val(b->items, item);
 }
 
-/* The comment's sign; its text stands in the margin. */
+/* Adds the comment's sign. Its text stands in the margin. */
 static void add_comment(Build *b, const SyInline *in)
 {
   Layout *l = b->f->l;
@@ -326,7 +336,7 @@ static void add_inline(Build *b, const SyInline *in)
   case SY_INLINE_COMMENT:
     if (!b->f->artifact) add_comment(b, in);
     break;
-  default: break; /* marks of editing, which paper does not show */
+  default: break; /* Paper does not show marks of editing. */
   }
 }
 
@@ -402,7 +412,7 @@ static void make_nodes(Feeder *f, Para *para, const SyParagraph *source)
 
 /* ---- Composing ------------------------------------------------------------------------------ */
 
-/* The cache's keys hold runs by address. Texts and tabs have theirs interned as they come. */
+/* The cache's keys hold runs by address. Those of texts and tabs have been interned as they came. */
 static void intern_runs(Build *b, const SyRunProperties *mark)
 {
   SyTypesetter *typesetter = b->f->l->typesetter;
@@ -455,7 +465,7 @@ static void compose(Build *b, double before)
     g_hash_table_add(l->missing, GUINT_TO_POINTER(b->para->lines->missing[i]));
 }
 
-/* Which link is open at the start of each line. */
+/* Finds which link is open at the start of each line. */
 static void find_links(Para *para)
 {
   para->link_at = g_new(int, para->lines->n_lines + 1);
@@ -492,7 +502,6 @@ static double right_edge(const SyParagraphProperties *p)
   return p->chars_right_set ? p->chars_right / 100.0 * em : PT(p->indent_right);
 }
 
-/* Paragraphs that stand in one box. */
 bool sy_borders_equal(const SyParagraphProperties *a, const SyParagraphProperties *b)
 {
   return memcmp(&a->top, &b->top, offsetof(SyParagraphProperties, shading) - offsetof(SyParagraphProperties, top)) ==
@@ -507,7 +516,7 @@ static double border_room(const SyBorder *border)
 
 static double spacing(const Feeder *f, int twips, int lines, bool automatic)
 {
-  if (automatic) return 14; /* of HTML: 280 twips */
+  if (automatic) return 14; /* HTML's space, 280 twips */
   if (lines > 0) {
     double pitch = f->section->grid != SY_GRID_NONE && f->section->line_pitch > 0 ? PT(f->section->line_pitch) : 12;
     return lines / 100.0 * pitch;
@@ -536,7 +545,7 @@ static bool keep_after(const Para *para, size_t i)
   return p->widow_control && (i == 0 || i + 2 == n);
 }
 
-/* Remembered until the paragraph stands: its floats go with it if that is on the next page. */
+/* Remembers a float until its paragraph stands: if that is on the next page, the float goes there too. */
 static void remember_float(Para *para, const FloatAnchor *anchor)
 {
   const SyObject *o = anchor->object;
@@ -625,7 +634,7 @@ static void begin_paragraph(Build *b, double before)
   }
   if (p->page_break_before && !f->in_table) {
     Slab *slab = sy_slab_new(SLAB_PAGE_BREAK);
-    slab->keep = true; /* its own space before */
+    slab->keep = true; /* The paragraph keeps its space before. */
     f->emit(f, slab);
   }
   settle_floats(b, before);
@@ -639,7 +648,7 @@ static bool wholly_hidden(const SyParagraph *p)
   return true;
 }
 
-/* For STYLEREF fields, of this pass or the next. */
+/* Remembers a paragraph for STYLEREF fields of this pass or the next. */
 static void remember_style(Feeder *f, Para *para, const SyParagraph *source)
 {
   const char *name = source->properties->style_name;

@@ -1,5 +1,7 @@
 /* STYLEREF (17.16.5.59): the text of the paragraph of a style that is nearest to a page's header or to the field. */
-#include "layout/layout_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/styleref_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +42,7 @@ void sy_styleref_end_page(Layout *l)
   }
 }
 
-/* The first (or last) on this page, else the last before it. */
+/* The first (or the last) on this page, or else the last before it. */
 static const char *find(const SyPageTable *table, int page, const char *style, bool last)
 {
   g_autofree char *key = key_of(page, last ? 'L' : 'F', style);

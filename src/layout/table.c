@@ -1,12 +1,22 @@
 /* Tables: column widths, rows of boxes, their borders, header rows, tables that float. */
-#include "layout/layout_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/flow_private.h"
+#include "layout/galley_private.h"
+#include "layout/node_private.h"
+#include "layout/page_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/turned_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 
-/* One cell's vertical merge that is under way. */
+/* A vertical merge of cells that is under way. */
 typedef struct {
   size_t column;
-  size_t first; /* row of pending it began in */
+  size_t first; /* the row of pending in which it began */
 } Merge;
 
 typedef struct TableState TableState;
@@ -63,7 +73,7 @@ static void set_left(const Feeder *f, TableState *t)
   int align = p->floating && p->float_x_align ? p->float_x_align : 0;
   if (p->align == SY_ALIGN_CENTER || align == 2) t->x = (available - width) / 2;
   else if (p->align == SY_ALIGN_RIGHT || align == 3) t->x = available - width;
-  /* Until Word 2013 the indent is that of the first cell's text, since then that of the table's edge. */
+  /* Before Word 2013 the indent is that of the first cell's text. Since then it is that of the table's edge. */
   else t->x = PT(p->indent) - (f->l->settings->compatibility_mode < 15 ? PT(p->margin_left) : 0);
 }
 
@@ -72,7 +82,7 @@ void sy_table_begin(Feeder *f, const SyTable *table)
   if (f->table) sy_table_end(f);
   TableState *t = g_new0(TableState, 1);
   t->properties = *table->properties;
-  /* Of a table in a cell all rows are there; of one in the body its first rows. */
+  /* All rows of a table in a cell are there, but only the first rows of one in the body. */
   if (!table->open) set_edges(t, table, f->width);
   else if (table->n_rows > 0) t->edges = sy_autofit_edges(f, table, table->rows, table->n_rows, &t->n_columns);
   else t->edges = sy_autofit_edges(f, table, table->ahead, table->n_ahead, &t->n_columns);
@@ -96,7 +106,7 @@ static bool given(const SyBorder *border)
   return !(border->style == SY_LINE_NONE && border->size == -1);
 }
 
-/* The cell's own border, or the table's: outside or between. */
+/* The cell's own border, or else the table's: its outer one at an edge, its inner one between cells. */
 static SyBorder pick(const SyBorder *own, const SyBorder *inside_cell, const SyBorder *outer, const SyBorder *inner,
                      bool edge)
 {
@@ -212,7 +222,8 @@ static double needed(const CellBox *box)
   return box->margin_top + (box->turned ? box->turned_length : box->content->height) + box->margin_bottom;
 }
 
-/* Borders add to a row's height: the thickest above it, shared with the row before; below the last. */
+/* Borders add to a row's height: the thickest one above it, which it shares with the row before, and the one below the
+ * last row. */
 static void set_lead(TableState *t, RowBox *row)
 {
   double top = 0, bottom = 0;
@@ -271,7 +282,7 @@ static bool continues(const SyRow *source, size_t column)
   return false;
 }
 
-/* Ends the merges that do not go on in the next row (NULL: none does). */
+/* Ends the merges that do not go on in the next row. With NULL it ends all. */
 static void close_merges(const Feeder *f, TableState *t, const SyRow *next)
 {
   bool paged = f->emit == sy_flow_emit && !t->floating;
@@ -348,7 +359,7 @@ static SyRelative relative(int anchor, bool down)
   return anchor == 2 ? SY_REL_PAGE : anchor == 1 ? SY_REL_MARGIN : down ? SY_REL_PARAGRAPH : SY_REL_COLUMN;
 }
 
-/* Where it stands; text and lower tables keep clear of it. */
+/* Makes the box of a table that floats. Text and the tables below keep clear of it. */
 static Box *float_box(Feeder *f, const TableState *t)
 {
   const SyTableProperties *p = &t->properties;
@@ -374,7 +385,7 @@ static Box *float_box(Feeder *f, const TableState *t)
   return box;
 }
 
-/* One that does not fit on the page is set like others, and cut where pages end. */
+/* A floating table that does not fit on the page is set like others, and cut where pages end. */
 static void give_floating(Feeder *f, TableState *t)
 {
   Galley *galley = t->floating;
@@ -453,7 +464,7 @@ void sy_table_row(Feeder *f, const SyRow *source)
   if (!t) return;
   close_merges(f, t, source);
   share_borders(t, source);
-  /* One row is held back: only the table's end tells which is the last. */
+  /* One row is held back, since only the table's end tells which row is the last. */
   if (t->merges->len == 0) flush(f, t);
   keep_header(f, t, source);
   RowBox *row = lay_row(f, t, source);

@@ -7,11 +7,20 @@
  * never grows. Cells that go on over rows take the height of all of them, and stretch the last only if their text needs
  * it. Once the height is known the text is laid again along all of it, so that w:jc has its effect (centred, 均等割付):
  * the blocks are kept until then. */
-#include "layout/layout_private.h"
+#include "layout/paragraph_private.h"
+#include "layout/box_private.h"
+#include "layout/feeder_private.h"
+#include "layout/galley_private.h"
+#include "layout/node_private.h"
+#include "layout/page_private.h"
+#include "layout/pass_private.h"
+#include "layout/row_private.h"
+#include "layout/turned_private.h"
+#include "layout/unit_private.h"
 
 #include <string.h>
 
-#define LONGEST 400.0 /* pt: of a line that no height of a row limits */
+#define LONGEST 400.0 /* pt: the longest line, if no height of a row limits it */
 #define MOST 0.9      /* of a page's height: lines that do not fit beside each other grow so far */
 #define STEP 1.06     /* by which lines grow until they fit beside each other */
 
@@ -48,7 +57,7 @@ static const char *keep_text(SyArena *arena, const char *text, size_t length)
   return text ? sy_arena_strndup(arena, text, length) : NULL;
 }
 
-/* False: it points to what does not stay. Bookmarks and links would be met twice. */
+/* False if the inline points to what does not stay. Bookmarks and links would be met twice. */
 static bool keep_inline(KeptBlocks *k, SyInline *to, const SyInline *from)
 {
   SyTypesetter *typesetter = k->pattern.l->typesetter;
@@ -106,7 +115,7 @@ void sy_kept_blocks_free(KeptBlocks *kept)
   g_free(kept);
 }
 
-/* NULL: the blocks hold what cannot be kept, and stay as they have been laid. */
+/* NULL if the blocks hold what cannot be kept. Then they stay as they have been laid. */
 static KeptBlocks *keep_blocks(const Feeder *pattern, const SyCell *cell, Node *node)
 {
   KeptBlocks *k = g_new0(KeptBlocks, 1);
@@ -125,7 +134,7 @@ static KeptBlocks *keep_blocks(const Feeder *pattern, const SyCell *cell, Node *
 
 /* ---- Lengths -------------------------------------------------------------------------------- */
 
-/* Lines from left to right instead. */
+/* Makes the lines stand from left to right instead. */
 static void mirror(Galley *galley)
 {
   for (guint i = 0; i < galley->slabs->len; i++) {
@@ -134,7 +143,7 @@ static void mirror(Galley *galley)
   }
 }
 
-/* Of a line that nothing breaks. */
+/* The width of the widest line, if nothing broke it. */
 static double widest_of(const Galley *galley)
 {
   double widest = 1;
@@ -147,7 +156,7 @@ static double widest_of(const Galley *galley)
   return widest;
 }
 
-/* The height of turned text that is laid in lines of that length; widest: of a line that nothing breaks. */
+/* The height of turned text that is laid in lines of that length. widest is the width of a line that nothing breaks. */
 static double height_at(const Feeder *pattern, const SyCell *cell, double length, double *widest)
 {
   Feeder probe = *pattern;
@@ -170,7 +179,7 @@ static double length_of(const Feeder *pattern, const CellBox *box, const SyRow *
          most = page ? MOST * (page->bottom - page->top) : LONGEST, widest;
   bool given = source->height_rule != SY_SPACING_AUTO && length > 1 && cell->vmerge == SY_MERGE_NONE;
   if (given && (source->height_rule == SY_SPACING_EXACT || pattern->probing)) return length;
-  if (pattern->probing) return LONGEST; /* each length here for each length around would be without end */
+  if (pattern->probing) return LONGEST; /* Trying each length here for each length around would never end. */
   if (!given) {
     height_at(pattern, cell, LONGEST, &widest);
     length = MIN(widest + 0.1, LONGEST);

@@ -1,5 +1,7 @@
 /* Text beside floats: what of a line's width pictures, text boxes and tables of the page leave free (20.4.2.16 ff.). */
-#include "layout/layout_private.h"
+#include "layout/box_private.h"
+#include "layout/page_private.h"
+#include "layout/wrap_private.h"
 
 #define LEAST_WIDTH 72.0 /* pt: Word sets no text in less than an inch */
 #define MOST_STEPS 64
@@ -34,7 +36,7 @@ static void keep_side(const SyWrapPlace *at, SyWrapSide side, Obstacle *own)
   if (side == SY_SIDE_RIGHT) own->left = MIN(own->left, at->left);
 }
 
-/* What stands in the way of a line from..to, from left to right. */
+/* Finds what stands in the way of a line between from and to, from left to right. */
 static GArray *obstacles(const SyWrapPlace *at, double from, double to)
 {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(Obstacle));
@@ -53,8 +55,8 @@ static GArray *obstacles(const SyWrapPlace *at, double from, double to)
   return out;
 }
 
-/* The first free piece of the column right of after that is wide enough; false: there is none. All from the page's left
- * edge. */
+/* Finds the first free piece of the column, right of after, that is wide enough. False if there is none. All lengths
+ * count from the page's left edge. */
 static bool find_piece(const SyWrapPlace *at, const GArray *stand, double after, double *begin, double *end)
 {
   double from = at->left, edge = at->left + at->width;
@@ -79,7 +81,7 @@ bool sy_wrap_measure(void *data, double y, double height, double after, SyLinePl
       place->more = find_piece(at, stand, end + 0.01, &other, &other);
       break;
     }
-    /* No room beside: on below the one that ends first. */
+    /* There is no room beside them: the search goes on below the one that ends first. */
     double next = g_array_index(stand, Obstacle, 0).bottom;
     for (guint i = 1; i < stand->len; i++) next = MIN(next, g_array_index(stand, Obstacle, i).bottom);
     begin = at->left, end = at->left + at->width;
