@@ -2,6 +2,7 @@
 #include "layout/box_private.h"
 #include "layout/feeder_private.h"
 #include "layout/flow_private.h"
+#include "layout/follow_private.h"
 #include "layout/galley_private.h"
 #include "layout/margin_private.h"
 #include "layout/node_private.h"
@@ -371,6 +372,16 @@ static void put(Layout *l, Slab *slab)
   g_ptr_array_add(flow->page->slabs, slab);
 }
 
+void sy_flow_put(Layout *l, Slab *slab)
+{
+  put(l, slab);
+}
+
+void sy_flow_next_page(Layout *l)
+{
+  next_column(l, false);
+}
+
 static double height_of(const Flow *flow, const Slab *slab)
 {
   double height = before_of(flow, slab) + slab->height;
@@ -516,9 +527,15 @@ void sy_flow_emit(Feeder *f, Slab *slab)
     sy_slab_free(slab);
     return;
   }
+  bool follows = l->options->page_marks && l->flow.n_columns == 1;
   if (slab->kind == SLAB_PAGE_BREAK || slab->kind == SLAB_COLUMN_BREAK) {
+    if (follows) sy_follow_break(l);
     break_column(l, slab->kind == SLAB_PAGE_BREAK, slab->keep);
     sy_slab_free(slab);
+    return;
+  }
+  if (follows) {
+    sy_follow_emit(l, slab);
     return;
   }
   g_ptr_array_add(l->flow.chain, slab);
@@ -564,6 +581,7 @@ static void begin_section(Layout *l, int index)
     return;
   }
   l->ends_section = true;
+  if (l->options->page_marks && flow->page) sy_follow_break(l);
   if (flow->page) end_page(l);
   l->ends_section = false;
   l->section = index;

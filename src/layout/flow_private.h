@@ -26,6 +26,10 @@ typedef struct {
 
 bool sy_flow_run(Layout *l);
 void sy_flow_emit(Feeder *f, Slab *slab);
+/* Places a slab on the page under way, whether it has room there or not. */
+void sy_flow_put(Layout *l, Slab *slab);
+/* Begins the next page, as if the one under way were full. */
+void sy_flow_next_page(Layout *l);
 /* Takes the footnotes and bookmarks of what has been placed on the page under way. */
 void sy_flow_take(Layout *l, Slab *slab);
 /* Where the next line of the body would stand on the page under way, below that space. */

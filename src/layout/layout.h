@@ -15,6 +15,10 @@ typedef struct {
   GString *dump; /* to which lines and boxes are appended as text; or NULL */
   const SyLimits *limits;
   const char *only_pages; /* the pages that are painted, such as "1-3,7"; NULL for all */
+  /* For measuring: pages begin where bookmarks with this prefix stand, whether the text before has room or not, and
+   * what room that leaves is appended to page_report, a line a page. NULL: pages are as long as they are. */
+  const char *page_marks;
+  GString *page_report;
 } SyLayoutOptions;
 
 /* What layout learns about pages. */

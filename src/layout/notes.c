@@ -191,6 +191,11 @@ double sy_notes_free(Layout *l, double more)
   return flow->bottom - taken - flow->y;
 }
 
+double sy_notes_height_of_page(const Layout *l)
+{
+  return area_under_way(&l->flow)->height;
+}
+
 double sy_notes_room(Layout *l)
 {
   double height = area_under_way(&l->flow)->height;

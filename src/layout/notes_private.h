@@ -15,6 +15,8 @@ void sy_notes_open(Layout *l);
 double sy_notes_room(Layout *l);
 /* The room between the text of the column under way and its notes, if notes of that height were added. */
 double sy_notes_free(Layout *l, double more);
+/* The height of the notes of the column under way, with their separator. */
+double sy_notes_height_of_page(const Layout *l);
 /* Where the notes of an area stand. */
 double sy_notes_top(const Page *page, guint area);
 /* Puts the slab's notes at the foot of the column under way. */

@@ -4,6 +4,7 @@
 #define SY_LAYOUT_PASS_PRIVATE_H
 
 #include "layout/flow_private.h"
+#include "layout/follow_private.h"
 #include "layout/layout.h"
 
 struct SyTypesetter {
@@ -36,6 +37,7 @@ struct Layout {
   unsigned elements;
   int heading_level; /* of the structure's last heading */
   Flow flow;
+  Follow follow;
   int page_number, ordinal, section; /* section is that of the page under way */
   int footnotes, endnotes;
   int line_number; /* the last that was given */
