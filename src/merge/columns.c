@@ -1,6 +1,7 @@
 /* Column loops: cells that are repeated within a row widen the table's grid, and cells of other rows stretch with it.
  */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
+#include "merge/render_private.h"
 
 #include <stdlib.h>
 #include <string.h>

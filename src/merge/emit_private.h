@@ -9,7 +9,7 @@
 #ifndef SY_DOCX_EMIT_H
 #define SY_DOCX_EMIT_H
 
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 typedef struct {
   SyCompiler *c;

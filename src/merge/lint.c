@@ -1,5 +1,6 @@
 /* Signs of forgotten braces: {name}, and ends of tags without a beginning. */
-#include "merge/merge_private.h"
+#include "merge/markup_private.h"
+#include "merge/tree_private.h"
 
 #include <string.h>
 

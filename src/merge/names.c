@@ -1,5 +1,5 @@
 /* The tags of a compiled template, in order and with the sections around them; the names that they use. */
-#include "merge/merge_private.h"
+#include "merge/tree_private.h"
 
 #include <string.h>
 

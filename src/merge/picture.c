@@ -1,5 +1,5 @@
 /* A placeholder picture gets a picture of the data, fitted into its box. */
-#include "merge/merge_private.h"
+#include "merge/picture_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Before a part is compiled: tags are cut out and paired, ids and names are seen. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <stdlib.h>
 #include <string.h>

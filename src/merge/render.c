@@ -1,5 +1,5 @@
 /* A compiled part and data -> the part's bytes. */
-#include "merge/merge_private.h"
+#include "merge/picture_private.h"
 
 #include <string.h>
 

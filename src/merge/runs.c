@@ -1,5 +1,5 @@
 /* A value as runs of a paragraph. */
-#include "merge/merge_private.h"
+#include "merge/render_private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Markers are paired; what stands between a section's two tags is wrapped into a section element. Where the tags stand
  * decides what is repeated: runs, blocks, rows or cells. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* Compiling all parts of a package, and merging values into them. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
+#include "merge/render_private.h"
 
 #include <stdlib.h>
 #include <string.h>
