@@ -12,8 +12,10 @@ typedef struct {
   const SyTag *tag;
   const SyRunFormats *formats;
   SyPlace place;
-  bool stale; /* in a table of contents */
-  bool whole; /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
+  bool stale;     /* in a table of contents */
+  bool whole;     /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
+  bool within;    /* stands not in the first or ends not in the last cell of the row that it repeats */
+  bool elsewhere; /* another row of its table has tags of the same name */
   SySectionLevel level;
 } SyMarker;
 
@@ -73,10 +75,5 @@ SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body,
 /* subdocument.c: the sub-document that a tag in that part names; NULL if there is none. */
 const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *marker);
 unsigned sy_docx_key(SyCompiler *c, SyKeyKind kind, const char *original);
-
-/* columns.c: notes on each cell of a table with column loops which grid columns it covers; true if there are any. */
-bool sy_docx_mark_columns(xmlNode *table);
-/* The grid columns of a section of cells that have been marked. */
-void sy_docx_columns_of(const xmlNode *section, int *first, int *columns);
 
 #endif

@@ -40,8 +40,6 @@ char *sy_docx_narrow_braces(const char *text, size_t length);
 bool sy_docx_may_hold_tags(const void *bytes, size_t length);
 /* The text of a w:p, text boxes and what was deleted left out. Caller frees. */
 char *sy_docx_paragraph_text(const xmlNode *paragraph);
-/* True if tags may stand in parts of that content type. */
-bool sy_docx_is_mergeable(const char *content_type);
 
 /* serialize.c. Appends an element without its children: "<w:p w:rsidR=…" and no ">". */
 void sy_docx_append_start(GString *out, const xmlNode *node);

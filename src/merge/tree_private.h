@@ -29,24 +29,73 @@ typedef struct {
   const char *original;
 } SyKey;
 
+/* A tag in its place. */
+typedef struct {
+  const SyTag *tag; /* borrowed from the template */
+  SyPlace place;
+  bool stale; /* in a table of contents, which is made anew: nothing in it is a fault */
+} SyUse;
+
+/* What a holder is told by what stands in it: the kind of the last thing written. */
+typedef enum {
+  SY_BLOCK_NONE,
+  SY_BLOCK_PARAGRAPH,
+  SY_BLOCK_TABLE,
+  SY_BLOCK_OTHER, /* a block that is neither: w:altChunk */
+  SY_BLOCK_ROW,
+  SY_BLOCK_CELL,
+} SyBlock;
+
+/* Elements that Word refuses unless they hold certain others. What each kind must hold stands in one table
+ * (holders.c), and is seen to when the holder is rendered. */
+typedef enum {
+  SY_HOLDER_BODY,    /* may hold nothing */
+  SY_HOLDER_STORY,   /* header, note, comment, text box: ends with a paragraph */
+  SY_HOLDER_TABLE,   /* goes without a row */
+  SY_HOLDER_ROW,     /* goes without a cell */
+  SY_HOLDER_CELL,    /* ends with a paragraph */
+  SY_HOLDER_CONTROL, /* content control around blocks, rows or cells: goes without any */
+  SY_HOLDER_INLINE,  /* content control within a paragraph: holds a run */
+} SyHolderKind;
+
+/* The columns of a table whose cells repeat. */
+typedef struct {
+  int first, columns; /* of the template's grid */
+} SyColumnGroup;
+
+typedef struct {
+  int n_columns, n_groups;
+  int *widths; /* [twip] of the template's grid */
+  SyColumnGroup *groups;
+} SyGrid;
+
+/* Where a cell or row of such a table stands in the template's grid. */
+typedef struct {
+  int first, span;   /* CELL */
+  int group;         /* CELL: the group whose section it is in, or -1 */
+  bool continues;    /* CELL: goes on a vertical merge */
+  int before, after; /* ROW: columns that are left out (w:gridBefore, w:gridAfter) */
+} SyGridPlace;
+
 typedef enum {
   SY_NODE_BYTES,
-  SY_NODE_VALUE,     /* tag; formats; place */
+  SY_NODE_GROUP,     /* children only: a head, a sub-document */
+  SY_NODE_VALUE,     /* value */
+  SY_NODE_PARTIAL,   /* value: a sub-document */
   SY_NODE_TEXT,      /* text: an attribute or text node with tags in it */
-  SY_NODE_SECTION,   /* tag; children; level */
-  SY_NODE_PARAGRAPH, /* open, properties; children */
-  SY_NODE_TABLE,     /* children: bytes and rows; grid: see columns */
-  SY_NODE_ROW,
-  SY_NODE_CELL,    /* children; must end with a paragraph */
-  SY_NODE_STORY,   /* body, header, note …: must hold a block */
-  SY_NODE_KEY,     /* key's value of this copy */
-  SY_NODE_ONCE,    /* children, only in the first copy */
-  SY_NODE_NOTE,    /* number, endnote: the note that is referred to here */
-  SY_NODE_TARGET,  /* a relationship id whose target has tags: text */
-  SY_NODE_PICTURE, /* drawing that holds a placeholder picture: tag */
-  SY_NODE_CONTROL, /* content control to fill: tag, children as it stands */
-  SY_NODE_PARTIAL, /* a sub-document: tag, partial */
-  SY_NODE_BREAK,   /* a new paragraph within the one at hand */
+  SY_NODE_TARGET,    /* text: a relationship id whose target has tags */
+  SY_NODE_SECTION,   /* section */
+  SY_NODE_PARAGRAPH, /* paragraph */
+  SY_NODE_HOLDER,    /* holder */
+  SY_NODE_KEY,       /* key: its value of this copy */
+  SY_NODE_ONCE,      /* key: the children, only in the first copy */
+  SY_NODE_NOTE,      /* note: the note that is referred to here */
+  SY_NODE_PICTURE,   /* picture: a drawing that holds a placeholder picture */
+  SY_NODE_CONTROL,   /* control: a content control to fill */
+  SY_NODE_BREAK,     /* a new paragraph within the one at hand */
+  SY_NODE_GRID,      /* w:tblGrid of a table with column loops */
+  SY_NODE_GAPS,      /* gaps: of a row of such a table, in its w:trPr */
+  SY_NODE_SIZE,      /* size: of a cell of such a table, in its w:tcPr */
 } SyNodeKind;
 
 typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } SySectionLevel;
@@ -54,37 +103,100 @@ typedef enum { SY_LEVEL_RUNS, SY_LEVEL_BLOCKS, SY_LEVEL_ROWS, SY_LEVEL_CELLS } S
 typedef struct SyNode SyNode;
 struct SyNode {
   SyNodeKind kind;
-  bool visible;     /* BYTES: holds text or an object */
-  bool droppable;   /* PARAGRAPH, ROW: goes when nothing visible is left of it */
-  bool needs_block; /* CELL, STORY: must hold a paragraph */
-  bool endnote;
-  bool inside; /* VALUE, PARTIAL: in a link or the like, where no paragraph may end */
-  bool stale;  /* VALUE, SECTION: in a table of contents, which is made anew: nothing in it is a fault */
-  bool plain;  /* CONTROL: takes plain text only (17.5.2.44) */
-  SySectionLevel level;
-  const char *bytes; /* BYTES; TABLE, ROW, CELL, STORY: the start tag; CONTROL: the content's start; VALUE, PARTIAL: the
-                        end tags of the elements around it in its paragraph (a tracked insertion), or NULL */
-  size_t length;
-  const char *more; /* PARAGRAPH: start and w:pPr of further ones; TABLE … STORY: the end tag; CONTROL: from the
-                       content's end on; TARGET: relationship type; NOTE: an attribute or ""; VALUE, PARTIAL: the
-                       start tags of the elements around it, or NULL */
-  const SyTag *tag; /* borrowed from the template */
-  const SyRunFormats *formats;
-  const SyTextTemplate *text; /* TEXT, TARGET; PICTURE: its alternative text, or NULL */
-  SyPlace place;
-  unsigned key;           /* KEY, ONCE: index */
-  int number;             /* NOTE: id; SECTION of cells: its first grid column */
-  int span;               /* SECTION of cells: grid columns */
-  const char *namespaces; /* TABLE with column loops: the part's declarations; else NULL */
-  GArray *keys;           /* SECTION: unsigned, what its copies renew; or NULL */
-  GPtrArray *children;    /* SyNode; or NULL. Of a PARAGRAPH the first is its start tag and properties */
-  const SyNode *partial;  /* PARTIAL: the sub-document, or NULL */
-  xmlDoc *drawing;        /* PICTURE: the drawing, to be sized */
+  GPtrArray *children; /* SyNode; or NULL */
+  GArray *keys;        /* SECTION, GROUP of a sub-document: unsigned, what its copies renew; or NULL */
+  union {
+    struct {
+      const char *text;
+      size_t length;
+      SyBlock first, last; /* the first that begins here, and the last that ends here, in the holder at hand */
+      bool visible;        /* holds text or an object */
+      bool joined;         /* the first is a table that follows another in the template too */
+    } bytes;
+    struct {
+      const SyUse *use;
+      const SyRunFormats *formats;
+      const SyNode *partial;         /* PARTIAL: the sub-document, or NULL */
+      const char *closing, *opening; /* the tags of the elements around it in its paragraph (a tracked insertion), that
+                                        end and begin anew where the value has several paragraphs; or NULL */
+      bool inside;                   /* in a link or the like, where no paragraph may end */
+    } value;
+    struct {
+      const SyTextTemplate *text;
+      SyPlace place;
+      const char *relationship; /* TARGET: its type */
+    } text;
+    struct {
+      const SyUse *use;
+      SySectionLevel level;
+      int group; /* CELLS: of the table's grid, or -1 */
+    } section;
+    struct {
+      const SyNode *head; /* start tag and w:pPr */
+      const char *again;  /* the same for the further paragraphs of a value */
+      const char *end;
+      bool droppable; /* goes when nothing visible is left of it */
+      bool nested;    /* is none of the blocks of the holder at hand: it is in a table or text box of literal bytes */
+    } paragraph;
+    struct {
+      SyHolderKind kind;
+      const SyNode *head; /* start tag; of a control all up to its content */
+      const char *end;
+      bool droppable;     /* ROW: goes when nothing visible is left of it */
+      bool joined;        /* TABLE: follows another in the template too */
+      const SyGrid *grid; /* TABLE: it has column loops; or NULL */
+      SyGridPlace place;  /* ROW, CELL of such a table */
+    } holder;
+    struct {
+      unsigned index; /* into the template's keys */
+    } key;
+    struct {
+      int id;
+      bool endnote;
+      const char *attributes; /* of the reference, but for its id */
+    } note;
+    struct {
+      const SyUse *use;
+      const SyTextTemplate *text; /* its alternative text, or NULL */
+      xmlDoc *drawing;            /* to be sized */
+    } picture;
+    struct {
+      const SyUse *use;
+      const SyRunFormats *formats;
+      const SyNode *stored; /* all of it as it stands */
+      const SyNode *head;   /* up to its content */
+      const char *start;    /* of the content */
+      const char *end;      /* from the content's end on */
+      bool plain;           /* takes plain text only (17.5.2.44) */
+      bool block;           /* holds a paragraph of the holder at hand */
+    } control;
+    struct {
+      const SyGridPlace *place;
+      bool before, after; /* the widths of the gaps are told (w:wBefore, w:wAfter) */
+    } gaps;
+    struct {
+      const SyGridPlace *place;
+      const char *preferred; /* w:tcW that is no absolute width, as it stands; NULL: an absolute one is written */
+    } size;
+  };
 };
+
+/* What a part is, told by its content type. */
+typedef enum {
+  SY_PART_OTHER,
+  SY_PART_MAIN,
+  SY_PART_HEADER,
+  SY_PART_FOOTER,
+  SY_PART_FOOTNOTES,
+  SY_PART_ENDNOTES,
+  SY_PART_COMMENTS,
+  SY_PART_PROPERTIES,
+} SyPartKind;
+SyPartKind sy_docx_part_kind(const char *content_type);
 
 typedef struct {
   const char *name; /* of the part; interned */
-  const char *content_type;
+  SyPartKind kind;
   SyNode *root;               /* all of it; of notes: nothing */
   GHashTable *notes;          /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
   int greatest_note;          /* id, of all notes that the part has, separators and the like too */
@@ -122,6 +234,8 @@ struct SyDocxTemplate {
   char **names;
 };
 
+/* The compiled footnotes or endnotes, or NULL. */
+SyCompiledPart *sy_docx_notes(const SyDocxTemplate *docx, bool endnotes);
 /* The greatest id of the footnotes or endnotes. */
 int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote);
 /* names.c */
