@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,15 +27,31 @@ typedef struct {
   GArray *again;     /* jobs to be tried once more */
   GHashTable *tries; /* job -> workers that died of it */
   size_t alive, busy;
-  bool stopped; /* ended said so */
+  bool stopped;     /* ended said so */
+  bool interrupted; /* a signal has come */
+  int signals;      /* the descriptor that signals come through, or -1 */
+  sigset_t mask;    /* the signals that were blocked before */
 } State;
 
-/* The one thing a signal may touch. */
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal_number)
+/* SIGINT and SIGTERM wait in a descriptor, so that no handler and no variable of the process are needed. */
+static void heed_signals(State *state)
 {
-  interrupted = signal_number;
+  sigset_t heeded;
+  sigemptyset(&heeded);
+  sigaddset(&heeded, SIGINT);
+  sigaddset(&heeded, SIGTERM);
+  sigprocmask(SIG_BLOCK, &heeded, &state->mask);
+  state->signals = signalfd(-1, &heeded, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (state->signals < 0) sigprocmask(SIG_SETMASK, &state->mask, NULL);
+}
+
+/* After the first signal a second one does what it did before: it ends the program. */
+static void note_signal(State *state)
+{
+  struct signalfd_siginfo info;
+  if (state->signals < 0 || read(state->signals, &info, sizeof info) != (ssize_t)sizeof info) return;
+  state->interrupted = true;
+  sigprocmask(SIG_SETMASK, &state->mask, NULL);
 }
 
 /* Reads a job's number; false when the parent has closed its end. */
@@ -53,10 +70,12 @@ static bool read_job(int fd, size_t *job)
 }
 
 /* A worker's life. The terminal's Ctrl-C reaches the whole group: only the parent heeds it. */
-static G_NORETURN void live_as_worker(const SyPool *pool, pid_t parent, int ask, int answer)
+static G_NORETURN void live_as_worker(const State *state, pid_t parent, int ask, int answer)
 {
+  const SyPool *pool = state->pool;
   signal(SIGINT, SIG_IGN);
   signal(SIGTERM, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &state->mask, NULL);
   /* Nobody would hear the answer of a worker whose parent was killed. */
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
@@ -94,7 +113,8 @@ static bool start_worker(State *state, Worker *worker)
     close(ask[1]);
     close(answer[0]);
     close_others(state);
-    live_as_worker(state->pool, parent, ask[0], answer[1]);
+    if (state->signals >= 0) close(state->signals);
+    live_as_worker(state, parent, ask[0], answer[1]);
   }
   close(ask[0]);
   close(answer[1]);
@@ -124,7 +144,7 @@ static int end_worker(State *state, Worker *worker)
 
 static bool take_job(State *state, size_t *job)
 {
-  if (interrupted || state->stopped) return false;
+  if (state->interrupted || state->stopped) return false;
   if (state->again->len > 0) {
     *job = g_array_index(state->again, size_t, state->again->len - 1);
     g_array_set_size(state->again, state->again->len - 1);
@@ -194,11 +214,13 @@ static void listen_to(State *state, Worker *worker)
 
 static void wait_for_answers(State *state)
 {
-  g_autofree struct pollfd *polls = g_new0(struct pollfd, state->pool->workers);
+  g_autofree struct pollfd *polls = g_new0(struct pollfd, state->pool->workers + 1);
+  polls[state->pool->workers] = (struct pollfd){.fd = state->interrupted ? -1 : state->signals, .events = POLLIN};
   for (size_t i = 0; i < state->pool->workers; i++)
     polls[i] = (struct pollfd){.fd = state->workers[i].pid ? state->workers[i].answer : -1, .events = POLLIN};
-  int ready = poll(polls, (nfds_t)state->pool->workers, SY_POOL_TICK);
-  if (state->pool->tick) state->pool->tick(state->pool->user, interrupted != 0);
+  int ready = poll(polls, (nfds_t)state->pool->workers + 1, SY_POOL_TICK);
+  if (ready > 0 && polls[state->pool->workers].revents) note_signal(state);
+  if (state->pool->tick) state->pool->tick(state->pool->user, state->interrupted);
   if (ready <= 0) return;
   for (size_t i = 0; i < state->pool->workers; i++)
     if (polls[i].fd >= 0 && polls[i].revents) listen_to(state, &state->workers[i]);
@@ -210,11 +232,8 @@ SyPoolResult sy_pool_run(const SyPool *pool)
                  .workers = g_new0(Worker, pool->workers),
                  .again = g_array_new(FALSE, FALSE, sizeof(size_t)),
                  .tries = g_hash_table_new(NULL, NULL)};
-  struct sigaction heed = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND}, ignore = {.sa_handler = SIG_IGN};
-  struct sigaction old_interrupt, old_terminate, old_pipe;
-  interrupted = 0;
-  sigaction(SIGINT, &heed, &old_interrupt);
-  sigaction(SIGTERM, &heed, &old_terminate);
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, old_pipe;
+  heed_signals(&state);
   sigaction(SIGPIPE, &ignore, &old_pipe);
   SyPoolResult result = SY_POOL_DONE;
   for (;;) {
@@ -223,15 +242,17 @@ SyPoolResult sy_pool_run(const SyPool *pool)
       break;
     }
     bool left = state.next < pool->n_jobs || state.again->len > 0;
-    if (state.busy == 0 && (interrupted || state.stopped || !left)) break;
+    if (state.busy == 0 && (state.interrupted || state.stopped || !left)) break;
     wait_for_answers(&state);
   }
   if (state.stopped) result = SY_POOL_STOPPED;
-  else if (interrupted && (state.next < pool->n_jobs || state.again->len > 0)) result = SY_POOL_INTERRUPTED;
+  else if (state.interrupted && (state.next < pool->n_jobs || state.again->len > 0)) result = SY_POOL_INTERRUPTED;
   for (size_t i = 0; i < pool->workers; i++)
     if (state.workers[i].pid) end_worker(&state, &state.workers[i]);
-  sigaction(SIGINT, &old_interrupt, NULL);
-  sigaction(SIGTERM, &old_terminate, NULL);
+  /* A signal that comes while the last worker ends has nothing left to interrupt. */
+  note_signal(&state);
+  sigprocmask(SIG_SETMASK, &state.mask, NULL);
+  if (state.signals >= 0) close(state.signals);
   sigaction(SIGPIPE, &old_pipe, NULL);
   g_array_free(state.again, TRUE);
   g_hash_table_destroy(state.tries);
