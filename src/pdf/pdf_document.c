@@ -25,7 +25,7 @@ static void write_resources(Pdf *pdf)
   g_string_append(out, ">>/ExtGState<<");
   for (int i = 0; i < 100; i++)
     if (g_hash_table_contains(pdf->opacities, GINT_TO_POINTER(i + 1)))
-      g_string_append_printf(out, "/O%d<</ca %.2f/CA %.2f>>", i, i / 100.0, i / 100.0);
+      g_string_append_printf(out, "/O%d<</ca %d.%02d/CA %d.%02d>>", i, i / 100, i % 100, i / 100, i % 100);
   g_string_append(out, ">>>>");
   sy_pdf_put(pdf, pdf->resources, out);
   g_string_free(out, TRUE);

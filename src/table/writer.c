@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -137,9 +138,22 @@ SyBookWriter *sy_book_writer_new(const char *path, const char *title, const char
   return writer;
 }
 
+/* libxlsxwriter writes numbers as the locale has them; for this thread, and while it writes, they have a point. */
+static lxw_error close_book(lxw_workbook *book)
+{
+  locale_t numbers = newlocale(LC_NUMERIC_MASK, "C", duplocale(uselocale((locale_t)0)));
+  locale_t before = numbers ? uselocale(numbers) : (locale_t)0;
+  lxw_error error = workbook_close(book);
+  if (numbers) {
+    uselocale(before);
+    freelocale(numbers);
+  }
+  return error;
+}
+
 bool sy_book_writer_close(SyBookWriter *writer, SyDiagnostics *diagnostics)
 {
-  lxw_error error = workbook_close(writer->book);
+  lxw_error error = close_book(writer->book);
   g_autoptr(GMappedFile) file = error == LXW_NO_ERROR ? g_mapped_file_new_from_fd(writer->memory, FALSE, NULL) : NULL;
   if (!file) report_failure(writer, error ? lxw_strerror(error) : g_strerror(errno), diagnostics);
   bool good = file && sy_file_write(writer->path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
