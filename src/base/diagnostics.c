@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "base/json.h"
 
 #include <string.h>
 
@@ -82,6 +83,12 @@ size_t sy_diagnostics_count_from(const SyDiagnostics *list, SySeverity severity)
   size_t n = 0;
   for (int s = (int)severity; s <= SY_FAILURE; s++) n += list->count_by_severity[s];
   return n;
+}
+
+void sy_diagnostics_clear(SyDiagnostics *list)
+{
+  g_ptr_array_set_size(list->list, 0);
+  memset(list->count_by_severity, 0, sizeof list->count_by_severity);
 }
 
 void sy_diagnostics_take(SyDiagnostics *to, SyDiagnostics *from)

@@ -258,18 +258,6 @@ bool sy_file_write(const char *path, const void *bytes, size_t length, SyDiagnos
   return sy_file_writer_commit(writer, diagnostics);
 }
 
-char *sy_data_find(const char *relative)
-{
-  const char *roots[] = {g_getenv("SHIYOSHO_DATADIR"), SY_SOURCE_DIR, SY_INSTALL_DATADIR};
-  for (size_t i = 0; i < G_N_ELEMENTS(roots); i++) {
-    if (!roots[i]) continue;
-    char *path = g_build_filename(roots[i], relative, NULL);
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) return path;
-    g_free(path);
-  }
-  return NULL;
-}
-
 bool sy_file_same(const char *a, const char *b)
 {
   GStatBuf one, other;

@@ -1,6 +1,7 @@
 /* Pages as PNG files, through cairo's image surface. Structure, links and places have no use here. */
 #include "cairo/pages.h"
 #include "compose/font.h"
+#include "graphics/graphics.h"
 #include "cairo/raster_private.h"
 
 #include <cairo-ft.h>

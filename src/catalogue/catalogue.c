@@ -1,4 +1,5 @@
 #include "catalogue/catalogue.h"
+#include "base/data.h"
 #include "catalogue/catalogue_private.h"
 
 #include <libxml/relaxng.h>
@@ -284,15 +285,16 @@ static void on_schema_error(void *data, xmlErrorPtr error)
 }
 
 /* Against data/catalogue.rng; messages name file and line. */
-static bool validate(xmlDoc *document, const SyPlace *place, SyDiagnostics *diagnostics)
+static bool validate(xmlDoc *document, const SyPlace *place, const char *data, SyDiagnostics *diagnostics)
 {
-  g_autofree char *path = sy_data_find("data/catalogue.rng");
-  xmlRelaxNGParserCtxt *parser = path ? xmlRelaxNGNewParserCtxt(path) : NULL;
+  g_autofree char *path = sy_data_need(data, "data/catalogue.rng", diagnostics);
+  if (!path) return false;
+  xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewParserCtxt(path);
   xmlRelaxNG *schema = parser ? xmlRelaxNGParse(parser) : NULL;
   if (parser) xmlRelaxNGFreeParserCtxt(parser);
   if (!schema) {
     sy_diagnostics_add(diagnostics, SY_FAILURE, "catalogue-no-schema", place, _("install shiyosho anew"),
-                       _("data/catalogue.rng is missing or broken"));
+                       _("data/catalogue.rng is broken"));
     return false;
   }
   xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
@@ -304,21 +306,21 @@ static bool validate(xmlDoc *document, const SyPlace *place, SyDiagnostics *diag
   return result == 0;
 }
 
-static xmlDoc *read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyLimits *limits,
+static xmlDoc *read_xml(SyCatalogueOwner *own, const char *path, const char *root, const SyCatalogueOptions *options,
                         SyDiagnostics *diagnostics)
 {
-  g_autoptr(GBytes) bytes = sy_file_read(path, limits, diagnostics);
+  g_autoptr(GBytes) bytes = sy_file_read(path, options->limits, diagnostics);
   if (!bytes) return NULL;
   gsize length;
   const void *data = g_bytes_get_data(bytes, &length);
   SyPlace place = {.file = path};
-  xmlDoc *document = sy_xml_parse(data, length, &place, limits, diagnostics);
+  xmlDoc *document = sy_xml_parse(data, length, &place, options->limits, diagnostics);
   if (!document) return NULL;
   bool right = sy_xml_is(xmlDocGetRootElement(document), root);
   if (!right)
     sy_diagnostics_add(diagnostics, SY_ERROR, "catalogue-root", &place, NULL,
                        _("the file must begin with the element “%s”"), root);
-  if (!right || !validate(document, &place, diagnostics)) {
+  if (!right || !validate(document, &place, options->data, diagnostics)) {
     xmlFreeDoc(document);
     return NULL;
   }
@@ -397,21 +399,20 @@ static void read_catalogue(SyCatalogueOwner *own, const xmlNode *root, size_t mo
   read_requirements(own, root, more);
 }
 
-SyCatalogue *sy_catalogue_load(const char *path, const char *overlay, const SyLimits *limits,
-                               SyDiagnostics *diagnostics)
+SyCatalogue *sy_catalogue_load(const SyCatalogueOptions *options, SyDiagnostics *diagnostics)
 {
-  g_autofree char *found = path ? g_strdup(path) : sy_data_find("data/catalogue.xml");
-  if (!found) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "catalogue-missing", NULL, _("install shiyosho anew"),
-                       _("data/catalogue.xml is missing"));
-    return NULL;
-  }
+  static const SyCatalogueOptions own_catalogue = {0};
+  if (!options) options = &own_catalogue;
+  const char *overlay = options->overlay;
+  g_autofree char *found =
+      options->path ? g_strdup(options->path) : sy_data_need(options->data, "data/catalogue.xml", diagnostics);
+  if (!found) return NULL;
   SyCatalogueOwner *own = g_new0(SyCatalogueOwner, 1);
   own->arena = sy_arena_new();
   own->values = g_ptr_array_new_with_free_func((GDestroyNotify)sy_value_unref);
   own->sum = g_checksum_new(G_CHECKSUM_SHA256);
-  xmlDoc *document = read_xml(own, found, "catalogue", limits, diagnostics);
-  xmlDoc *over = document && overlay ? read_xml(own, overlay, "overlay", limits, diagnostics) : NULL;
+  xmlDoc *document = read_xml(own, found, "catalogue", options, diagnostics);
+  xmlDoc *over = document && overlay ? read_xml(own, overlay, "overlay", options, diagnostics) : NULL;
   bool good = document && (!overlay || over);
   if (good) {
     const xmlNode *changes = over ? xmlDocGetRootElement(over) : NULL;

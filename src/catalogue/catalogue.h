@@ -8,6 +8,8 @@
 #include "base/base.h"
 #include "value/value.h"
 
+SY_BEGIN
+
 typedef enum { SY_LEVEL_LOW, SY_LEVEL_MID, SY_LEVEL_HIGH, SY_LEVEL_COUNT } SyLevel;
 
 /* Where the words of a text come from. */
@@ -87,9 +89,16 @@ typedef struct SyCatalogue {
   const SyCatalogueLegend *legend;
 } SyCatalogue;
 
-/* path NULL: the program's own; overlay NULL: none. NULL with diagnostics that name file and line. */
-SyCatalogue *sy_catalogue_load(const char *path, const char *overlay, const SyLimits *limits,
-                               SyDiagnostics *diagnostics);
+/* Any member may be NULL. */
+typedef struct {
+  const char *path;       /* the catalogue; NULL: data/catalogue.xml of the data's folder */
+  const char *overlay;    /* texts that replace or confirm the catalogue's; NULL: none */
+  const char *data;       /* the data's folder, which also has the form of the files; NULL: the program's own */
+  const SyLimits *limits; /* NULL: defaults */
+} SyCatalogueOptions;
+
+/* options NULL: the program's own catalogue. NULL with diagnostics that name file and line. */
+SyCatalogue *sy_catalogue_load(const SyCatalogueOptions *options, SyDiagnostics *diagnostics);
 void sy_catalogue_free(SyCatalogue *catalogue);
 const SyCatalogueRequirement *sy_catalogue_lookup(const SyCatalogue *catalogue, const char *id);
 /* The blank of that id or label, or NULL; requirement may be NULL. */
@@ -112,5 +121,7 @@ bool sy_catalogue_text_unchecked(const SyCatalogueText *text);
 /* An overlay with every text that is not the source's, ready to be checked against the original.
  * Caller frees. */
 char *sy_catalogue_overlay_skeleton(const SyCatalogue *catalogue);
+
+SY_END
 
 #endif

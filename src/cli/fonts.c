@@ -1,4 +1,5 @@
 #include "cli/cli.h"
+#include "compose/font.h"
 #include "layout/layout.h"
 
 #include <stdio.h>

@@ -4,7 +4,8 @@
 
 SyCatalogue *sy_cli_load_catalogue(SyCli *cli)
 {
-  return sy_catalogue_load(cli->catalogue, cli->overlay, &cli->limits, cli->diagnostics);
+  SyCatalogueOptions options = {.path = cli->catalogue, .overlay = cli->overlay, .limits = &cli->limits};
+  return sy_catalogue_load(&options, cli->diagnostics);
 }
 
 static bool read_formats(SyCli *cli, const char *list, unsigned *formats)

@@ -1,3 +1,4 @@
+#include "base/data.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -69,9 +70,8 @@ static void set_locale(void)
   }
   /* Numbers are written the same way everywhere. */
   setlocale(LC_NUMERIC, "C");
-  g_autofree char *own = g_build_filename(SY_BINARY_DIR, "locale", NULL);
-  bool built = g_file_test(own, G_FILE_TEST_IS_DIR);
-  bindtextdomain(SY_TEXT_DOMAIN, built ? own : SY_LOCALEDIR);
+  g_autofree char *messages = sy_locale_folder();
+  if (messages) bindtextdomain(SY_TEXT_DOMAIN, messages);
   bind_textdomain_codeset(SY_TEXT_DOMAIN, "UTF-8");
   textdomain(SY_TEXT_DOMAIN);
 }

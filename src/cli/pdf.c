@@ -20,26 +20,26 @@ static char *beside(const char *path)
   return g_strdup_printf("%.*s.pdf", (int)(dot && dot > base ? (size_t)(dot - name) : length), name);
 }
 
+/* Lines and boxes as text on standard output. */
+static bool dump(SyCli *cli, SyTypesetter *typesetter, SyPackage *package, SyTypesetOptions *options)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  SyPageTable *table = sy_page_table_new();
+  options->dump = text;
+  bool ok = sy_pipeline_typeset(typesetter, package, options, table, NULL, cli->diagnostics);
+  fputs(text->str, stdout);
+  sy_page_table_free(table);
+  return ok;
+}
+
 static bool typeset(SyCli *cli, const PdfArguments *arguments, SyPackage *package, const char *output)
 {
   SyTypesetter *typesetter = sy_typesetter_new(NULL, cli->diagnostics);
   if (!typesetter) return false;
-  SyPdfOptions pdf = {.tags = !arguments->no_tags};
-  SyArena *arena = sy_arena_new();
-  sy_pipeline_pdf_options(package, arena, &pdf);
-  SyTypesetOptions options = {
-      .markup = arguments->markup, .limits = &cli->limits, .dump = arguments->dump ? g_string_new(NULL) : NULL};
-  SyPageTable *table = sy_page_table_new();
-  SyPainter *painter = arguments->dump ? NULL : sy_pdf_new(output, &pdf, cli->diagnostics);
-  bool ok = (painter || arguments->dump) &&
-            sy_pipeline_typeset(typesetter, package, &options, table, painter, cli->diagnostics);
-  if (painter) ok = sy_pdf_close(painter, ok, cli->diagnostics) && ok;
-  if (options.dump) {
-    fputs(options.dump->str, stdout);
-    g_string_free(options.dump, TRUE);
-  }
-  sy_page_table_free(table);
-  sy_arena_free(arena);
+  SyTypesetOptions options = {.markup = arguments->markup, .limits = &cli->limits};
+  bool ok = arguments->dump
+                ? dump(cli, typesetter, package, &options)
+                : sy_pipeline_write_pdf(typesetter, package, &options, !arguments->no_tags, output, cli->diagnostics);
   sy_typesetter_free(typesetter);
   return ok;
 }

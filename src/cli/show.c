@@ -1,4 +1,5 @@
 #include "cli/load.h"
+#include "base/json.h"
 
 #include <stdio.h>
 #include <string.h>

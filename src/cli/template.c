@@ -1,4 +1,5 @@
 #include "cli/load.h"
+#include "base/json.h"
 #include "pipeline/pipeline.h"
 #include "template/filter.h"
 
@@ -27,7 +28,7 @@ static void template_close(Template *t)
 
 static bool template_open(SyCli *cli, const char *name, Template *t)
 {
-  t->path = strcmp(name, "-") == 0 ? g_strdup(name) : sy_pipeline_find_template(name, cli->diagnostics);
+  t->path = strcmp(name, "-") == 0 ? g_strdup(name) : sy_pipeline_find_template(name, NULL, cli->diagnostics);
   if (!t->path) return false;
   t->folder = g_path_get_dirname(t->path);
   t->options =

@@ -1,4 +1,5 @@
 #include "compose/font.h"
+#include "base/data.h"
 
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
@@ -218,14 +219,9 @@ static bool load_config(SyFontSet *set, const char *path, SyDiagnostics *diagnos
 
 SyFontSet *sy_font_set_new(const char *config, SyDiagnostics *diagnostics)
 {
-  g_autofree char *own = config ? g_strdup(config) : sy_data_find("fonts/fonts.conf");
-  g_autofree char *folder = own ? g_path_get_dirname(own) : NULL;
-  g_autofree char *table = folder ? g_build_filename(folder, "families.tsv", NULL) : NULL;
-  if (!own) {
-    sy_diagnostics_add(diagnostics, SY_FAILURE, "fonts-missing", NULL, _("install shiyosho anew"),
-                       _("fonts/fonts.conf is missing"));
-    return NULL;
-  }
+  g_autofree char *own = config ? g_strdup(config) : sy_data_need(NULL, "fonts/fonts.conf", diagnostics);
+  if (!own) return NULL;
+  g_autofree char *folder = g_path_get_dirname(own), *table = g_build_filename(folder, "families.tsv", NULL);
   SyFontSet *set = g_new0(SyFontSet, 1);
   set->rows = g_array_new(FALSE, FALSE, sizeof(FamilyRow));
   set->files = g_array_new(FALSE, FALSE, sizeof(FontFile));

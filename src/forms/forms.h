@@ -4,6 +4,8 @@
 
 #include "selection/selection.h"
 
+SY_BEGIN
+
 typedef struct {
   SyEdition edition;
   const char *digest;     /* 64 hexadecimal digits, or "" */
@@ -22,5 +24,7 @@ bool sy_xlsx_table_skeleton(const SyCatalogue *catalogue, const char *path, SyDi
 /* The sentences of a specification, a paragraph's end ending one too: strings that the array frees. Brackets and quotes
  * are not split. */
 GPtrArray *sy_xlsx_sentences(const char *text);
+
+SY_END
 
 #endif

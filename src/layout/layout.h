@@ -2,7 +2,17 @@
 #ifndef SY_LAYOUT_H
 #define SY_LAYOUT_H
 
+#include "base/base.h"
+#ifdef SY_INTERNAL
 #include "compose/compose.h"
+#endif
+
+SY_BEGIN
+
+/* Opaque here; compose/font.h, word/word.h and graphics/painter.h say what they are. */
+typedef struct SyFontSet SyFontSet;
+typedef struct SyDocument SyDocument;
+typedef struct SyPainter SyPainter;
 
 /* What the documents of a process share: fonts, and a bounded cache of composed paragraphs. */
 typedef struct SyTypesetter SyTypesetter;
@@ -42,5 +52,7 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
 /* Runs counting passes until the table stands still (at most three in all), and then one that paints. */
 bool sy_layout_document(SyTypesetter *typesetter, SyDocument *document, const SyLayoutOptions *options,
                         SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

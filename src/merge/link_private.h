@@ -3,7 +3,7 @@
 #ifndef SY_DOCX_LINK_H
 #define SY_DOCX_LINK_H
 
-#include "merge/compile_private.h"
+#include "merge/merge_private.h"
 
 typedef struct {
   SyCompiler *c;

@@ -6,6 +6,8 @@
 #include "template/template.h"
 #include "value/value.h"
 
+SY_BEGIN
+
 /* A compiled template: a tree per part. Immutable; may be rendered any number of times. */
 typedef struct SyDocxTemplate SyDocxTemplate;
 
@@ -56,5 +58,7 @@ SyValue *sy_docx_typical(const SyValue *data);
 /* The merged package; parts without tags are shared as compressed bytes. Caller frees. */
 SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx_template, const SyValue *data,
                                   const SyTemplateOptions *options, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

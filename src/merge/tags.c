@@ -1,5 +1,6 @@
 /* All tags of a template as a table. */
-#include "merge/merge.h"
+#include "merge/merge_private.h"
+#include "base/json.h"
 
 #include <string.h>
 

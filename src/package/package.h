@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+SY_BEGIN
+
 typedef struct SyPackage SyPackage;
 
 typedef struct {
@@ -33,10 +35,12 @@ SyPartStream *sy_package_stream(SyPackage *package, const char *part, SyDiagnost
 /* A SyXmlSource; the source is a SyPartStream. */
 gssize sy_part_stream_read(void *stream, void *buffer, size_t size);
 void sy_part_stream_free(SyPartStream *stream);
+#ifdef SY_INTERNAL
 /* A part parsed, hardened; the caller frees it. NULL with a diagnostic. */
 xmlDoc *sy_package_load_xml(SyPackage *package, const char *part, SyDiagnostics *diagnostics);
 /* Replaces or adds a part by a document. */
 void sy_package_set_xml(SyPackage *package, const char *part, const char *content_type, xmlDoc *document);
+#endif
 const char *sy_package_content_type(const SyPackage *package, const char *part);
 /* Replaces or adds a part; takes a new reference. content_type NULL: as it was, or by extension. */
 bool sy_package_set(SyPackage *package, const char *part, const char *content_type, GBytes *bytes);
@@ -64,5 +68,7 @@ bool sy_package_save(SyPackage *package, const char *path, int level, SyDiagnost
 GBytes *sy_package_bytes(SyPackage *package, int level, SyDiagnostics *diagnostics);
 /* Adds the parts, sorted by name, to a SHA-256: name, NUL, length, bytes. */
 bool sy_package_digest(SyPackage *package, GChecksum *sum, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

@@ -2,7 +2,15 @@
 #ifndef SY_PDF_H
 #define SY_PDF_H
 
+#include "base/base.h"
+#ifdef SY_INTERNAL
 #include "graphics/graphics.h"
+#endif
+
+SY_BEGIN
+
+/* Opaque here; graphics/painter.h says what it is. */
+typedef struct SyPainter SyPainter;
 
 /* Font subsets that were made last, shared by the PDFs of a process: the same glyphs of a face give the same bytes
  * again. It must be freed before the typesetter whose faces it knows. */
@@ -24,5 +32,7 @@ typedef struct {
 SyPainter *sy_pdf_new(const char *path, const SyPdfOptions *options, SyDiagnostics *diagnostics);
 /* Writes fonts, structure, outline and cross references; frees the painter. commit false: abandons. */
 bool sy_pdf_close(SyPainter *pdf, bool commit, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "pdf/pdf.h"
 #include "compose/font.h"
+#include "graphics/graphics.h"
 
 /* Where a glyph hangs in a line that runs down, in thousandths of an em above its baseline (9.7.4.3); the middle
  * across. */

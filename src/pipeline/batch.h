@@ -7,7 +7,8 @@
 #define SY_PIPELINE_BATCH_H
 
 #include "pipeline/pipeline.h"
-#include "project/table.h"
+
+SY_BEGIN
 
 typedef struct {
   size_t n_inputs;
@@ -62,5 +63,7 @@ void sy_batch_digests(const SyBatch *batch, void (*see)(void *user, const SyPlac
                       void *user);
 /* Does the work. No thread may have been started in this process. */
 SyBatchEnd sy_batch_run(SyBatch *batch, const SyBatchEvents *events, SyBatchCounts *counts, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

@@ -5,6 +5,7 @@
 #include "pipeline/batch.h"
 #include "pipeline/batch_name.h"
 #include "pipeline/manifest.h"
+#include "project/table.h"
 
 #define SY_BATCH_FORMATS 3
 

@@ -1,5 +1,6 @@
 /* A worker's part of a batch: one job, from its values to its documents; and what it tells the parent. */
 #include "pipeline/batch_private.h"
+#include "base/json.h"
 
 #include <string.h>
 

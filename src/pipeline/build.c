@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* memmem */
 /* One project -> its documents. */
+#include "base/data.h"
 #include "forms/forms.h"
 #include "pipeline/edition.h"
 #include "pipeline/pipeline.h"
@@ -31,18 +32,28 @@ struct SyBuilder {
 
 /* ---- The builder -------------------------------------------------------------------------------- */
 
-char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics)
+char *sy_pipeline_find_template(const char *name, const char *data, SyDiagnostics *diagnostics)
 {
   if (g_file_test(name, G_FILE_TEST_EXISTS)) return g_strdup(name);
-  if (!strchr(name, '/')) {
-    g_autofree char *relative = g_build_filename("templates", name, NULL);
-    char *found = sy_data_find(relative);
-    if (found) return found;
-  }
+  bool is_name = !strchr(name, '/');
+  g_autofree char *relative = g_build_filename("templates", name, NULL);
+  char *found = is_name ? sy_data_find(data, relative) : NULL;
+  if (found) return found;
   SyPlace place = {.file = name};
-  sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place, _("give chotatsu, bessi, a folder or a .docx"),
-                     _("there is no such template"));
+  const char *hint = _("give chotatsu, bessi, a folder or a .docx");
+  g_autofree char *places = is_name ? sy_data_places(data) : NULL;
+  if (is_name)
+    sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place, hint,
+                       _("there is no such template, neither here nor in the folder templates of: %s"), places);
+  else sy_diagnostics_add(diagnostics, SY_ERROR, "template-missing", &place, hint, _("there is no such template"));
   return NULL;
+}
+
+/* NULL: the program's own fonts. */
+static SyTypesetter *new_typesetter(const char *data, SyDiagnostics *diagnostics)
+{
+  g_autofree char *config = data ? sy_data_need(data, "fonts/fonts.conf", diagnostics) : NULL;
+  return data && !config ? NULL : sy_typesetter_new(config, diagnostics);
 }
 
 /* confirmed.X and texts.X: the clauses that want confirming, and those whose texts are printed. */
@@ -79,7 +90,7 @@ static bool begin_digest(SyBuilder *builder, SyDiagnostics *diagnostics)
 SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics)
 {
   const char *name = options->template_path ? options->template_path : SY_DEFAULT_TEMPLATE;
-  g_autofree char *path = sy_pipeline_find_template(name, diagnostics);
+  g_autofree char *path = sy_pipeline_find_template(name, options->data, diagnostics);
   if (!path) return NULL;
   SyBuilder *builder = g_new0(SyBuilder, 1);
   builder->catalogue = catalogue;
@@ -195,7 +206,7 @@ static bool may_overwrite(Build *b, const char *path)
 static bool typeset(Build *b, SyPackage *merged, SyPainter *pdf)
 {
   SyBuilder *builder = b->builder;
-  if (!builder->typesetter) builder->typesetter = sy_typesetter_new(NULL, b->diagnostics);
+  if (!builder->typesetter) builder->typesetter = new_typesetter(builder->options.data, b->diagnostics);
   if (!builder->typesetter) return false;
   SyTypesetOptions options = {
       .date = *b->project->date ? b->project->date : NULL, .limits = builder->limits, .write_labels = true};

@@ -1,4 +1,5 @@
 #include "pipeline/manifest.h"
+#include "base/json.h"
 
 #include "value/value.h"
 

@@ -4,10 +4,11 @@
 #define SY_PIPELINE_H
 
 #include "merge/merge.h"
-#include "fields/fields.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "selection/selection.h"
+
+SY_BEGIN
 
 /* How hard the packages that a user gets are packed. */
 #define SY_DEFLATE_LEVEL 6
@@ -27,8 +28,14 @@ typedef struct {
  * table: filled with bookmark -> page label. painter: NULL to count only. */
 bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options,
                          SyPageTable *table, SyPainter *painter, SyDiagnostics *diagnostics);
+/* The same into a PDF file, whose title, author and language are the package's core properties. tags: structure and
+ * links. options NULL: defaults. The file is replaced whole or not at all; false with diagnostics. */
+bool sy_pipeline_write_pdf(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options, bool tags,
+                           const char *path, SyDiagnostics *diagnostics);
+#ifdef SY_INTERNAL
 /* PDF options (title, author, language …) from the package's core properties; their strings are in the arena. */
 void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *options);
+#endif
 
 /* ---- Building a project ------------------------------------------------------------------- */
 
@@ -46,6 +53,7 @@ typedef struct {
   unsigned formats; /* SyFormat, or-ed */
   unsigned copies;  /* review edition: a PDF per copy; 0: one, without a number */
   bool force;       /* overwrite a DOCX that another program has saved since */
+  const char *data; /* the data's folder: templates and fonts; NULL: the program's own */
   const char *time; /* that a document whose project has no date is dated: "2026-12-01T00:00:00Z"; NULL: 2000-01-01 */
   const SyLimits *limits; /* NULL: defaults */
 } SyBuildOptions;
@@ -56,8 +64,9 @@ typedef struct SyBuilder SyBuilder;
 SyBuilder *sy_builder_new(const SyCatalogue *catalogue, const SyBuildOptions *options, SyDiagnostics *diagnostics);
 void sy_builder_free(SyBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyBuilder, sy_builder_free)
-/* A name is one of the program's templates; else a path. Caller frees; NULL with a diagnostic. */
-char *sy_pipeline_find_template(const char *name, SyDiagnostics *diagnostics);
+/* A path, or else the name of one of the templates in the data's folder (data NULL: the program's own). Caller frees;
+ * NULL with a diagnostic. */
+char *sy_pipeline_find_template(const char *name, const char *data, SyDiagnostics *diagnostics);
 /* The values of an invented project that has everything, so that all names are there and lists hold an item. Caller
  * frees; NULL with diagnostics. */
 SyValue *sy_pipeline_example(const SyCatalogue *catalogue, SyDiagnostics *diagnostics);
@@ -74,5 +83,7 @@ char *sy_builder_suffix(const SyBuilder *builder);
  * False with diagnostics; then none of the files is new. */
 bool sy_builder_build(SyBuilder *builder, const SyProject *project, const char *directory, const char *stem,
                       GPtrArray *written, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

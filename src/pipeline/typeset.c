@@ -1,4 +1,5 @@
 /* A package -> pages: opened as a document, laid out, painted. */
+#include "fields/fields.h"
 #include "pipeline/pipeline.h"
 
 bool sy_pipeline_typeset(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options,
@@ -44,4 +45,21 @@ void sy_pipeline_pdf_options(SyPackage *package, SyArena *arena, SyPdfOptions *o
   options->created = sy_xml_child_text(arena, root, "created");
   if (core) xmlFreeDoc(core);
   sy_diagnostics_free(unheard);
+}
+
+bool sy_pipeline_write_pdf(SyTypesetter *typesetter, SyPackage *package, const SyTypesetOptions *options, bool tags,
+                           const char *path, SyDiagnostics *diagnostics)
+{
+  static const SyTypesetOptions plain = {0};
+  SyPdfOptions pdf = {.tags = tags};
+  SyArena *arena = sy_arena_new();
+  sy_pipeline_pdf_options(package, arena, &pdf);
+  SyPageTable *table = sy_page_table_new();
+  SyPainter *painter = sy_pdf_new(path, &pdf, diagnostics);
+  bool ok =
+      painter && sy_pipeline_typeset(typesetter, package, options ? options : &plain, table, painter, diagnostics);
+  if (painter) ok = sy_pdf_close(painter, ok, diagnostics) && ok;
+  sy_page_table_free(table);
+  sy_arena_free(arena);
+  return ok;
 }

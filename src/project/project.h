@@ -7,6 +7,8 @@
 
 #include "catalogue/catalogue.h"
 
+SY_BEGIN
+
 typedef enum { SY_ANSWER_NONE, SY_ANSWER_NO, SY_ANSWER_YES } SyAnswer;
 
 typedef struct {
@@ -80,5 +82,7 @@ bool sy_project_sheet_write(const SyCatalogue *catalogue, const SyValue *filled,
                             SyDiagnostics *diagnostics);
 /* True if the file is a question sheet and not a table of projects. */
 bool sy_project_is_sheet(const char *path, const SyLimits *limits);
+
+SY_END
 
 #endif

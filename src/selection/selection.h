@@ -6,6 +6,8 @@
 
 #include "project/project.h"
 
+SY_BEGIN
+
 typedef enum { SY_EDITION_DRAFT, SY_EDITION_REVIEW, SY_EDITION_COMMENT, SY_EDITION_FINAL, SY_EDITION_COUNT } SyEdition;
 
 /* By its name, or a Japanese one (審査, 意見招請版); -1 if there is none. */
@@ -70,5 +72,7 @@ void sy_selection_findings(const SySelection *selection, const SyClauses *clause
 /* Only what the project gives and this template does not print, although no other template of the program's does: its
  * words would be lost. */
 void sy_selection_check_lost(const SySelection *selection, const SyClauses *clauses, SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "value/value.h"
 
+SY_BEGIN
+
 typedef struct SyFilter SyFilter;
 
 /* A filter's outcome is a new value. value may be NULL: the data has no such name (only a tag with `default`
@@ -42,5 +44,7 @@ const SyFilter *sy_filter_lookup(const char *word);
 bool sy_filter_is_date_pattern(const char *word);
 /* True of "#,##0.00円": digits that `number` can fill in, and other characters around them. */
 bool sy_filter_is_number_picture(const char *word);
+
+SY_END
 
 #endif

@@ -267,7 +267,7 @@ static char *nth(const char *row, int n)
 
 static char *circle(int n)
 {
-  gunichar c = n == 0 ? 0x24EA : n <= 20 ? 0x2460 + n - 1 : n <= 35 ? 0x3251 + n - 21 : 0x32B1 + n - 36;
+  gunichar c = (gunichar)(n == 0 ? 0x24EA : n <= 20 ? 0x2460 + n - 1 : n <= 35 ? 0x3251 + n - 21 : 0x32B1 + n - 36);
   char buffer[8] = "";
   g_unichar_to_utf8(c, buffer);
   return g_strdup(buffer);

@@ -6,6 +6,8 @@
 #include "template/filter.h"
 #include "value/value.h"
 
+SY_BEGIN
+
 typedef enum { SY_NAMES_WARN, SY_NAMES_STRICT, SY_NAMES_LENIENT } SyNamePolicy;
 typedef enum {
   SY_ESCAPE_NONE,
@@ -117,5 +119,7 @@ void sy_text_template_each(const SyTextTemplate *text, void (*see)(void *user, c
 /* Renders a text template whole. Caller frees; NULL with diagnostics. */
 char *sy_template_render_text(const char *text, size_t length, const SyValue *data, const SyTemplateOptions *options,
                               SyDiagnostics *diagnostics);
+
+SY_END
 
 #endif

@@ -7,6 +7,8 @@
 
 #include "base/base.h"
 
+SY_BEGIN
+
 typedef enum {
   SY_VALUE_NULL,
   SY_VALUE_BOOL,
@@ -141,5 +143,7 @@ const char *sy_name_meaning(const char *english);
 const char *sy_name_japanese(const char *name);
 /* The same for a key within another value. */
 const char *sy_name_japanese_inner(const char *name);
+
+SY_END
 
 #endif

@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static SyCatalogue *catalogue; /* reading it takes longer than most inputs */
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  if (!catalogue) catalogue = sy_catalogue_load(NULL, NULL, NULL, diagnostics);
+  if (!catalogue) catalogue = sy_catalogue_load(NULL, diagnostics);
   if (!catalogue) g_error("the catalogue is not there");
   if (size > 0 && data[0] == '|') {
     filter_all(data + 1, size - 1);

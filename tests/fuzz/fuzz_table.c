@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static SyCatalogue *catalogue;
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  if (!catalogue) catalogue = sy_catalogue_load(NULL, NULL, NULL, diagnostics);
+  if (!catalogue) catalogue = sy_catalogue_load(NULL, diagnostics);
   if (!catalogue) g_error("the catalogue is not there");
   g_autoptr(GBytes) bytes = fuzz_package(data, size);
   g_autoptr(SyTableReader) reader = sy_table_reader_new_bytes(bytes, "fuzz", NULL, &limits, diagnostics);

@@ -9,6 +9,7 @@
 
 #include "package.h"
 
+#include "graphics/graphics.h"
 #include "pipeline/pipeline.h"
 
 typedef struct {

@@ -13,7 +13,7 @@ static void test_header_example_builds_a_document(void **state)
   g_autofree char *docx = g_build_filename(folder, "p.docx", NULL);
   assert_true(g_file_set_contents(path, "title: 甲\n", -1, NULL));
   SyDiagnostics *list = sy_diagnostics_new();
-  SyCatalogue *catalogue = sy_catalogue_load(NULL, NULL, NULL, list);
+  SyCatalogue *catalogue = sy_catalogue_load(NULL, list);
   SyProject *project = catalogue ? sy_project_load(path, catalogue, NULL, list) : NULL;
   SyBuildOptions options = {.formats = SY_FORMAT_DOCX};
   SyBuilder *builder = project ? sy_builder_new(catalogue, &options, list) : NULL;

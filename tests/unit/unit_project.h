@@ -21,7 +21,7 @@ typedef struct {
 static inline UnitProject unit_project(const char *yaml)
 {
   UnitProject u = {.diagnostics = sy_diagnostics_new()};
-  u.catalogue = sy_catalogue_load(NULL, NULL, &sy_limits_default, u.diagnostics);
+  u.catalogue = sy_catalogue_load(NULL, u.diagnostics);
   assert_non_null(u.catalogue);
   g_autoptr(GBytes) bytes = g_bytes_new(yaml, strlen(yaml));
   g_autoptr(SyValue) root = sy_value_read_yaml(bytes, "p.yaml", &sy_limits_default, u.diagnostics);

@@ -221,13 +221,6 @@ static void test_file_link_stays_and_its_target_is_replaced(void **state)
   g_unlink(again);
 }
 
-static void test_file_data_is_found_in_the_source_tree(void **state)
-{
-  g_autofree char *path = sy_data_find("data/catalogue.xml");
-  assert_non_null(path);
-  assert_null(sy_data_find("data/none.xml"));
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -242,6 +235,6 @@ int main(void)
       cmocka_unit_test_setup_teardown(test_file_fifo_is_written_in_place, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_device_stays_and_its_fault_is_said, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_file_link_stays_and_its_target_is_replaced, set_up, tear_down),
-      cmocka_unit_test(test_file_data_is_found_in_the_source_tree)};
+  };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

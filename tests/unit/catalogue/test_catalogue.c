@@ -1,3 +1,4 @@
+#include "base/data.h"
 #include "unit.h"
 
 #include "catalogue/catalogue.h"
@@ -8,7 +9,7 @@
 static SyCatalogue *load(void)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  SyCatalogue *catalogue = sy_catalogue_load(NULL, NULL, &sy_limits_default, diagnostics);
+  SyCatalogue *catalogue = sy_catalogue_load(NULL, diagnostics);
   assert_non_null(catalogue);
   assert_int_equal(sy_diagnostics_count(diagnostics), 0);
   sy_diagnostics_free(diagnostics);
@@ -98,7 +99,7 @@ static void test_catalogue_level_names(void **state)
 /* The program's catalogue with one change, loaded from a file; the messages it gives. */
 static char *messages_of_changed(const char *from, const char *to)
 {
-  g_autofree char *path = sy_data_find("data/catalogue.xml"), *text = NULL, *name = NULL;
+  g_autofree char *path = sy_data_find(NULL, "data/catalogue.xml"), *text = NULL, *name = NULL;
   assert_true(g_file_get_contents(path, &text, NULL, NULL));
   GString *changed = g_string_new(text);
   if (g_string_replace(changed, from, to, 1) != 1) fail_msg("the catalogue has no %s", from);
@@ -106,7 +107,7 @@ static char *messages_of_changed(const char *from, const char *to)
   close(file);
   assert_true(g_file_set_contents(name, changed->str, (gssize)changed->len, NULL));
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  SyCatalogue *c = sy_catalogue_load(name, NULL, &sy_limits_default, diagnostics);
+  SyCatalogue *c = sy_catalogue_load(&(SyCatalogueOptions){.path = name}, diagnostics);
   GString *said = g_string_new(NULL);
   g_autofree char *all = c ? g_strdup("(read)") : unit_messages(diagnostics);
   g_string_assign(said, all);

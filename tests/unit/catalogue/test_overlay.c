@@ -13,7 +13,7 @@ static SyCatalogue *load(const char *body, SyDiagnostics *diagnostics)
                               : g_strdup_printf("<overlay xmlns=\"urn:shiyosho:catalogue:1\">\n%s\n</overlay>", body);
   close(g_file_open_tmp("overlay-XXXXXX.xml", &name, NULL));
   assert_true(g_file_set_contents(name, text, -1, NULL));
-  SyCatalogue *c = sy_catalogue_load(NULL, name, &sy_limits_default, diagnostics);
+  SyCatalogue *c = sy_catalogue_load(&(SyCatalogueOptions){.overlay = name}, diagnostics);
   g_remove(name);
   return c;
 }
@@ -130,7 +130,7 @@ static void test_overlay_mistakes_name_their_line(void **state)
 static void test_overlay_skeleton_covers_all_that_is_unchecked(void **state)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  SyCatalogue *plain_catalogue = sy_catalogue_load(NULL, NULL, &sy_limits_default, diagnostics);
+  SyCatalogue *plain_catalogue = sy_catalogue_load(NULL, diagnostics);
   sy_diagnostics_free(diagnostics);
   GString *skeleton = g_string_new(NULL);
   g_autofree char *written = sy_catalogue_overlay_skeleton(plain_catalogue);

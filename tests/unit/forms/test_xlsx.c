@@ -15,7 +15,7 @@ static char *folder;
 static int load(void **state)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  catalogue = sy_catalogue_load(NULL, NULL, NULL, diagnostics);
+  catalogue = sy_catalogue_load(NULL, diagnostics);
   sy_diagnostics_free(diagnostics);
   folder = g_dir_make_tmp("xlsx-XXXXXX", NULL);
   return catalogue && folder ? 0 : -1;

@@ -7,7 +7,7 @@ static SyCatalogue *catalogue;
 static int load(void **state)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  catalogue = sy_catalogue_load(NULL, NULL, NULL, diagnostics);
+  catalogue = sy_catalogue_load(NULL, diagnostics);
   sy_diagnostics_free(diagnostics);
   return catalogue ? 0 : -1;
 }

@@ -12,7 +12,7 @@ static SyDiagnostics *said;
 static int load(void **state)
 {
   SyDiagnostics *list = sy_diagnostics_new();
-  catalogue = sy_catalogue_load(NULL, NULL, NULL, list);
+  catalogue = sy_catalogue_load(NULL, list);
   sy_diagnostics_free(list);
   return catalogue ? 0 : -1;
 }

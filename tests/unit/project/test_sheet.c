@@ -1,3 +1,4 @@
+#include "base/data.h"
 #include "unit.h"
 
 #include "selection/selection.h"
@@ -12,7 +13,7 @@ static char *folder, *path;
 static int load(void **state)
 {
   SyDiagnostics *diagnostics = sy_diagnostics_new();
-  catalogue = sy_catalogue_load(NULL, NULL, NULL, diagnostics);
+  catalogue = sy_catalogue_load(NULL, diagnostics);
   sy_diagnostics_free(diagnostics);
   folder = g_dir_make_tmp("sheet-XXXXXX", NULL);
   path = g_build_filename(folder, "q.xlsx", NULL);
@@ -103,7 +104,7 @@ static void test_sheet_of_each_sample_says_what_its_yaml_says(void **state)
 {
   static const char *const samples[] = {"denshi-shinsei", "bihin-kanri", "kenshu-cloud"};
   for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
-    g_autofree char *name = g_strdup_printf("samples/%s.yaml", samples[i]), *file = sy_data_find(name);
+    g_autofree char *name = g_strdup_printf("samples/%s.yaml", samples[i]), *file = sy_data_find(NULL, name);
     assert_non_null(file);
     check_round_trip(read_project(file));
   }
