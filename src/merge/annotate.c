@@ -1,5 +1,5 @@
 /* Findings as Word comments (ECMA-376 17.13.4). */
-#include "merge/merge_private.h"
+#include "merge/markup_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* What is wrong with a template: its tags' names and types, compared with data. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Word comments that values carry (17.13.4). */
-#include "merge/merge_private.h"
+#include "merge/render_private.h"
 
 #include <stdlib.h>
 #include <string.h>

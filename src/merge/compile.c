@@ -28,28 +28,10 @@ static bool shows_outside(const xmlNode *node)
   return false;
 }
 
-static void emit_paragraph(SyEmitter *e, xmlNode *node)
+/* Start tag and properties of the further paragraphs of a value. */
+static const char *paragraph_again(SyEmitter *e, const xmlNode *node, const xmlNode *properties)
 {
-  sy_docx_note_heading(e->c, node);
-  if (node->_private) e->c->paragraph = GPOINTER_TO_INT(node->_private);
-  if (!sy_emit_has_marker(node)) {
-    sy_emit_plain(e, node);
-    return;
-  }
-  xmlNode *properties = sy_xml_child(node, "pPr");
-  SyNode *own = sy_emit_add(e, SY_NODE_PARAGRAPH);
-  GPtrArray *outer = sy_emit_enter(e, own);
-  sy_emit_start(e, node);
-  g_string_append_c(e->pending, '>');
-  if (properties) sy_emit(e, properties);
-  sy_emit_flush(e);
-  SyNode *head = sy_emit_node(e, SY_NODE_STORY);
-  head->bytes = head->more = "";
-  head->children = own->children;
-  own->children = g_ptr_array_new();
-  e->into = own->children;
-  g_ptr_array_add(own->children, head); /* [0]: the start tag and w:pPr */
-  GString *again = g_string_new(NULL);  /* the same for the further paragraphs of a value */
+  g_autoptr(GString) again = g_string_new(NULL);
   sy_docx_append_start(again, node);
   g_string_append_c(again, '>');
   if (properties) {
@@ -60,14 +42,44 @@ static void emit_paragraph(SyEmitter *e, xmlNode *node)
     sy_docx_append_node(again, copy);
     xmlFreeNode(copy);
   }
-  own->more = sy_emit_keep(e, again);
-  g_string_free(again, TRUE);
-  own->droppable =
+  return sy_emit_keep(e, again);
+}
+
+/* The start tag and w:pPr, as a node of their own. */
+static const SyNode *paragraph_head(SyEmitter *e, xmlNode *node, xmlNode *properties)
+{
+  SyNode *head = sy_emit_node(e, SY_NODE_GROUP);
+  GPtrArray *outer = sy_emit_enter(e, head);
+  sy_emit_start(e, node);
+  g_string_append_c(e->pending, '>');
+  if (properties) sy_emit(e, properties);
+  sy_emit_leave(e, outer);
+  return head;
+}
+
+static void emit_paragraph(SyEmitter *e, xmlNode *node)
+{
+  sy_docx_note_heading(e->c, node);
+  if (node->_private) e->c->paragraph = GPOINTER_TO_INT(node->_private);
+  if (!sy_emit_has_marker(node)) {
+    sy_emit_plain(e, node);
+    return;
+  }
+  xmlNode *properties = sy_xml_child(node, "pPr");
+  SyNode *own = sy_emit_add(e, SY_NODE_PARAGRAPH);
+  int depth = e->depth;
+  own->paragraph.nested = depth > 0;
+  e->depth = 1;
+  own->paragraph.head = paragraph_head(e, node, properties);
+  own->paragraph.again = paragraph_again(e, node, properties);
+  own->paragraph.end = sy_emit_end(e, node);
+  own->paragraph.droppable =
       has_section_child(node) && !shows_outside(node) && !(properties && sy_xml_child(properties, "sectPr"));
+  GPtrArray *outer = sy_emit_enter(e, own);
   for (xmlNode *child = node->children; child; child = child->next)
     if (child != properties) sy_emit(e, child);
-  sy_docx_append_end(e->pending, node);
   sy_emit_leave(e, outer);
+  e->depth = depth;
 }
 
 /* ---- Sections, tables, stories ----------------------------------------------------------------- */
@@ -76,11 +88,9 @@ static void emit_section(SyEmitter *e, xmlNode *node)
 {
   const SyMarker *marker = sy_docx_marker(node);
   SyNode *own = sy_emit_add(e, SY_NODE_SECTION);
-  own->tag = marker->tag;
-  own->place = marker->place;
-  own->level = marker->level;
-  own->stale = marker->stale;
-  if (own->level == SY_LEVEL_CELLS) sy_docx_columns_of(node, &own->number, &own->span);
+  own->section.use = sy_emit_use(e, marker->tag, &marker->place, marker->stale);
+  own->section.level = marker->level;
+  own->section.group = marker->level == SY_LEVEL_CELLS ? sy_emit_group(e, node) : -1;
   GPtrArray *outer = sy_emit_enter(e, own);
   g_ptr_array_add(e->sections, own);
   g_ptr_array_add(e->wrappers, node);
@@ -101,7 +111,7 @@ static void look_around(SyEmitter *e, const xmlNode *marker, SyNode *own)
     if (sy_docx_marker(up)) continue;
     bool can = false;
     for (size_t i = 0; i < G_N_ELEMENTS(splittable); i++) can = can || sy_docx_is(up, splittable[i]);
-    if (!can) own->inside = true;
+    if (!can) own->value.inside = true;
     g_autoptr(GString) start = g_string_new("<");
     sy_docx_append_name(start, up->ns, up->name);
     for (const xmlAttr *a = up->properties; a; a = a->next) {
@@ -112,81 +122,106 @@ static void look_around(SyEmitter *e, const xmlNode *marker, SyNode *own)
     g_string_prepend(opening, start->str);
     sy_docx_append_end(closing, up);
   }
-  if (own->inside || closing->len == 0) return;
-  own->bytes = sy_emit_keep(e, closing);
-  own->more = sy_emit_keep(e, opening);
+  if (own->value.inside || closing->len == 0) return;
+  own->value.closing = sy_emit_keep(e, closing);
+  own->value.opening = sy_emit_keep(e, opening);
 }
 
 static void emit_marker(SyEmitter *e, xmlNode *node)
 {
   const SyMarker *marker = sy_docx_marker(node);
   SyNode *own = sy_emit_add(e, marker->tag->kind == SY_TAG_PARTIAL ? SY_NODE_PARTIAL : SY_NODE_VALUE);
-  own->tag = marker->tag;
-  own->formats = marker->formats;
-  own->stale = marker->stale;
-  own->place = marker->place;
+  own->value.use = sy_emit_use(e, marker->tag, &marker->place, marker->stale);
+  own->value.formats = marker->formats;
   if (!marker->whole) look_around(e, node, own);
-  if (own->kind == SY_NODE_PARTIAL) own->partial = sy_docx_link(e->c, e->part, marker);
+  if (own->kind == SY_NODE_PARTIAL) own->value.partial = sy_docx_link(e->c, e->part, marker);
 }
 
-/* has_section_child, asked once for each table: its rows all want to know. */
-static bool is_live(SyEmitter *e, const xmlNode *node)
+/* Within a paragraph a control holds runs. */
+static bool is_inline(const xmlNode *control)
 {
-  unsigned known = GPOINTER_TO_UINT(g_hash_table_lookup(e->live, node));
-  if (known == 0) {
-    known = has_section_child(node) ? 2 : 1;
-    g_hash_table_insert(e->live, (void *)node, GUINT_TO_POINTER(known));
+  for (const xmlNode *up = control->parent; up; up = up->parent) {
+    if (sy_docx_is(up, "p")) return true;
+    if (sy_docx_is(up, "tc") || sy_docx_is(up, "tbl") || sy_docx_is(up, "body") || sy_docx_is(up, "txbxContent"))
+      return false;
   }
-  return known == 2;
+  return false;
 }
 
-/* A table, row, cell or story whose content may come or go. */
-static bool emit_live(SyEmitter *e, xmlNode *node, SyNodeKind kind)
+/* All of a control up to its content, or the start tag of what is no control. */
+static const SyNode *holder_head(SyEmitter *e, xmlNode *node, const xmlNode *content)
 {
-  bool row = kind == SY_NODE_ROW && (sy_docx_marker(node->parent) || is_live(e, node->parent));
-  if (!row && !has_section_child(node)) return false;
-  SyNode *own = sy_emit_add(e, kind);
-  own->droppable = kind == SY_NODE_ROW && has_section_child(node) && !shows_outside(node);
-  own->needs_block = kind == SY_NODE_CELL || (kind == SY_NODE_STORY && !sy_docx_is(node, "body"));
-  GString *bytes = g_string_new(NULL);
-  if (kind == SY_NODE_TABLE && sy_docx_mark_columns(node)) {
-    sy_docx_append_namespaces(bytes, xmlDocGetRootElement(node->doc));
-    own->namespaces = sy_emit_keep(e, bytes);
-    g_string_truncate(bytes, 0);
+  SyNode *head = sy_emit_node(e, SY_NODE_GROUP);
+  GPtrArray *outer = sy_emit_enter(e, head);
+  int depth = e->depth;
+  e->depth = 1;
+  sy_emit_start(e, node);
+  g_string_append_c(e->pending, '>');
+  for (xmlNode *child = content ? node->children : NULL; child && child != content; child = child->next)
+    sy_emit(e, child);
+  if (content) {
+    sy_emit_start(e, content);
+    g_string_append_c(e->pending, '>');
   }
-  sy_docx_append_start(bytes, node);
-  g_string_append_c(bytes, '>');
-  own->bytes = sy_emit_keep(e, bytes);
-  g_string_truncate(bytes, 0);
-  sy_docx_append_end(bytes, node);
-  own->more = sy_emit_keep(e, bytes);
-  g_string_free(bytes, TRUE);
-  GPtrArray *outer = sy_emit_enter(e, own);
-  sy_emit_children(e, node);
   sy_emit_leave(e, outer);
+  e->depth = depth;
+  return head;
+}
+
+/* A table, row, cell, story or control whose content may come or go. */
+static bool emit_holder(SyEmitter *e, xmlNode *node, SyHolderKind kind)
+{
+  xmlNode *content = kind == SY_HOLDER_CONTROL ? sy_xml_child(node, "sdtContent") : NULL;
+  if (kind == SY_HOLDER_CONTROL && is_inline(node)) kind = SY_HOLDER_INLINE;
+  bool control = kind == SY_HOLDER_CONTROL || kind == SY_HOLDER_INLINE;
+  bool live = kind == SY_HOLDER_INLINE ? sy_emit_has_marker(node) : has_section_child(node);
+  const SyGridPlace *place = kind == SY_HOLDER_TABLE ? NULL : sy_emit_place_of(e, node);
+  if ((control && !content) || !(live || place || (e->columns && kind == SY_HOLDER_CONTROL))) return false;
+  SyNode *own = sy_emit_add(e, SY_NODE_HOLDER);
+  own->holder.kind = kind;
+  own->holder.droppable = kind == SY_HOLDER_ROW && has_section_child(node) && !shows_outside(node);
+  own->holder.joined = kind == SY_HOLDER_TABLE && node->_private;
+  if (place) own->holder.place = *place;
+  own->holder.head = holder_head(e, node, content);
+  g_autoptr(GString) end = g_string_new(NULL);
+  if (content) sy_docx_append_end(end, content);
+  sy_docx_append_end(end, node);
+  own->holder.end = sy_emit_keep(e, end);
+  SyTableColumns *columns = e->columns;
+  if (kind == SY_HOLDER_TABLE) e->columns = sy_emit_columns_new(e, node);
+  if (kind == SY_HOLDER_TABLE && e->columns) own->holder.grid = e->columns->grid;
+  int depth = e->depth;
+  e->depth = kind == SY_HOLDER_INLINE ? 1 : 0;
+  GPtrArray *outer = sy_emit_enter(e, own);
+  if (kind == SY_HOLDER_CELL && place) sy_emit_size(e, node);
+  sy_emit_children(e, content ? content : node);
+  sy_emit_leave(e, outer);
+  e->depth = depth;
+  if (kind == SY_HOLDER_TABLE) sy_emit_columns_free(e->columns);
+  e->columns = columns;
   return true;
 }
 
 static const struct {
   const char *name;
-  SyNodeKind kind;
-} live[] = {{"tbl", SY_NODE_TABLE},        {"tr", SY_NODE_ROW},        {"tc", SY_NODE_CELL},
-            {"body", SY_NODE_STORY},       {"hdr", SY_NODE_STORY},     {"ftr", SY_NODE_STORY},
-            {"footnote", SY_NODE_STORY},   {"endnote", SY_NODE_STORY}, {"comment", SY_NODE_STORY},
-            {"txbxContent", SY_NODE_STORY}};
+  SyHolderKind kind;
+} holders[] = {{"tbl", SY_HOLDER_TABLE},     {"tr", SY_HOLDER_ROW},        {"tc", SY_HOLDER_CELL},
+               {"sdt", SY_HOLDER_CONTROL},   {"body", SY_HOLDER_BODY},     {"footnote", SY_HOLDER_STORY},
+               {"endnote", SY_HOLDER_STORY}, {"comment", SY_HOLDER_STORY}, {"txbxContent", SY_HOLDER_STORY}};
 
 static void emit_element(SyEmitter *e, xmlNode *node)
 {
   const char *name = (const char *)node->name;
-  for (size_t i = 0; i < G_N_ELEMENTS(live); i++)
-    if (sy_docx_is(node, live[i].name)) {
-      if (!emit_live(e, node, live[i].kind)) sy_emit_plain(e, node);
+  if (sy_docx_is(node, "sdt") && sy_emit_control(e, node)) return;
+  for (size_t i = 0; i < G_N_ELEMENTS(holders); i++)
+    if (sy_docx_is(node, holders[i].name)) {
+      if (!emit_holder(e, node, holders[i].kind)) sy_emit_plain(e, node);
       return;
     }
+  if (e->columns && sy_emit_grid(e, node)) return;
   if (sy_docx_is(node, "instrText")) sy_emit_instruction(e, node);
   else if (sy_emit_math(e, node)) return;
   else if (sy_docx_is(node, "drawing") && sy_emit_picture(e, node)) e->visible = true;
-  else if (sy_docx_is(node, "sdt") && sy_emit_control(e, node)) return;
   else if ((sy_docx_is(node, "footnoteReference") || sy_docx_is(node, "endnoteReference")) && sy_emit_note(e, node))
     return;
   else if (g_str_has_prefix(name, "comment") && sy_docx_is(node, name) && strcmp(name, "comments") != 0 &&
@@ -222,7 +257,6 @@ static SyEmitter emitter_new(SyCompiler *c, SyCompiledPart *part)
                      .pending = g_string_new(NULL),
                      .sections = g_ptr_array_new(),
                      .wrappers = g_ptr_array_new(),
-                     .live = g_hash_table_new(NULL, NULL),
                      .begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
@@ -231,14 +265,26 @@ static void emitter_clear(SyEmitter *e)
   g_string_free(e->pending, TRUE);
   g_ptr_array_free(e->sections, TRUE);
   g_ptr_array_free(e->wrappers, TRUE);
-  g_hash_table_destroy(e->live);
   g_hash_table_destroy(e->begun);
+}
+
+/* A node that holds all that is in the element. */
+static SyNode *emit_story(SyEmitter *e, xmlNode *element, SyHolderKind kind, const char *end)
+{
+  SyNode *story = sy_emit_node(e, SY_NODE_HOLDER);
+  story->holder.kind = kind;
+  story->holder.head = sy_emit_node(e, SY_NODE_GROUP);
+  story->holder.end = end;
+  GPtrArray *outer = sy_emit_enter(e, story);
+  sy_emit_children(e, element);
+  sy_emit_leave(e, outer);
+  return story;
 }
 
 /* footnotes.xml: every note is a tree of its own, so that references can repeat it. */
 static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
 {
-  GString *special = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+  g_autoptr(GString) special = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
   part->notes = g_hash_table_new(NULL, NULL);
   sy_docx_append_start(special, root);
   g_string_append_c(special, '>');
@@ -252,44 +298,27 @@ static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
       sy_docx_append_node(special, child);
       continue;
     }
-    SyNode *note = sy_emit_node(e, SY_NODE_STORY);
-    GString *end = g_string_new(NULL);
-    sy_docx_append_end(end, child);
-    note->bytes = "";
-    note->needs_block = true;
-    note->more = sy_emit_keep(e, end);
-    g_string_free(end, TRUE);
-    GPtrArray *outer = sy_emit_enter(e, note);
-    sy_emit_children(e, child);
-    sy_emit_leave(e, outer);
+    SyNode *note = emit_story(e, child, SY_HOLDER_STORY, sy_emit_end(e, child));
     g_hash_table_insert(part->notes, GINT_TO_POINTER(atoi(id)), note);
   }
   part->head = sy_emit_keep(e, special);
-  g_string_truncate(special, 0);
-  sy_docx_append_end(special, root);
-  part->tail = sy_emit_keep(e, special);
-  g_string_free(special, TRUE);
+  part->tail = sy_emit_end(e, root);
 }
 
 /* The root's start tag is written last: sub-documents may have declared more namespaces at it. */
 static void emit_root(SyEmitter *e, xmlNode *root)
 {
   SyNode *start = sy_emit_add(e, SY_NODE_BYTES);
-  SyNode *story = sy_emit_add(e, SY_NODE_STORY);
-  story->bytes = story->more = "";
-  story->needs_block = sy_docx_is(root, "hdr") || sy_docx_is(root, "ftr");
-  GPtrArray *outer = sy_emit_enter(e, story);
   e->part->element = root;
-  sy_emit_children(e, root);
+  bool story = sy_docx_is(root, "hdr") || sy_docx_is(root, "ftr");
+  SyNode *body = emit_story(e, root, story ? SY_HOLDER_STORY : SY_HOLDER_BODY, sy_emit_end(e, root));
+  g_ptr_array_add(e->into, body);
   e->part->element = NULL;
-  sy_emit_leave(e, outer);
-  GString *bytes = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+  g_autoptr(GString) bytes = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
   sy_docx_append_start(bytes, root);
   g_string_append_c(bytes, '>');
-  start->bytes = sy_emit_keep(e, bytes);
-  start->length = bytes->len;
-  g_string_free(bytes, TRUE);
-  sy_docx_append_end(e->pending, root);
+  start->bytes.text = sy_emit_keep(e, bytes);
+  start->bytes.length = bytes->len;
 }
 
 void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
@@ -304,14 +333,10 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   sy_docx_prepare(c, root, false);
   g_clear_pointer(&c->under, g_free);
   SyEmitter e = emitter_new(c, part);
-  part->root = sy_emit_node(&e, SY_NODE_STORY);
-  part->root->bytes = part->root->more = "";
+  part->root = sy_emit_node(&e, SY_NODE_GROUP);
   GPtrArray *outer = sy_emit_enter(&e, part->root);
-  if (sy_docx_is(root, "footnotes") || sy_docx_is(root, "endnotes")) {
-    split_notes(part, &e, root);
-  } else {
-    emit_root(&e, root);
-  }
+  if (sy_docx_is(root, "footnotes") || sy_docx_is(root, "endnotes")) split_notes(part, &e, root);
+  else emit_root(&e, root);
   sy_emit_leave(&e, outer);
   part->tagged |= c->docx->tags->len > tags || c->docx->texts->len > texts;
   emitter_clear(&e);
@@ -340,10 +365,9 @@ SyNode *sy_docx_compile_tree(SyCompiler *c, SyCompiledPart *part, xmlNode *body,
 {
   sy_docx_prepare(c, body, true);
   SyEmitter e = emitter_new(c, part);
-  SyNode *top = sy_emit_node(&e, SY_NODE_STORY);
-  top->bytes = top->more = "";
+  SyNode *top = sy_emit_node(&e, SY_NODE_GROUP);
+  e.depth = runs ? 1 : 0;
   /* It may be put in more than once: what must differ is renewed each time. */
-  top->level = SY_LEVEL_RUNS;
   g_ptr_array_add(e.sections, top);
   g_ptr_array_add(e.wrappers, body);
   GPtrArray *outer = sy_emit_enter(&e, top);

@@ -22,10 +22,14 @@ void sy_emit_flush(SyEmitter *e)
 {
   if (e->pending->len == 0) return;
   SyNode *node = sy_emit_node(e, SY_NODE_BYTES);
-  node->bytes = sy_arena_strndup(e->c->docx->arena, e->pending->str, e->pending->len);
-  node->length = e->pending->len;
-  node->visible = e->visible;
-  e->visible = false;
+  node->bytes.text = sy_emit_keep(e, e->pending);
+  node->bytes.length = e->pending->len;
+  node->bytes.visible = e->visible;
+  node->bytes.first = e->first;
+  node->bytes.last = e->last;
+  node->bytes.joined = e->joined;
+  e->visible = e->joined = false;
+  e->first = e->last = SY_BLOCK_NONE;
   g_ptr_array_add(e->into, node);
   g_string_truncate(e->pending, 0);
 }
@@ -57,6 +61,20 @@ const char *sy_emit_keep(SyEmitter *e, const GString *bytes)
   return sy_arena_strndup(e->c->docx->arena, bytes->str, bytes->len);
 }
 
+const char *sy_emit_end(SyEmitter *e, const xmlNode *node)
+{
+  g_autoptr(GString) end = g_string_new(NULL);
+  sy_docx_append_end(end, node);
+  return sy_emit_keep(e, end);
+}
+
+const SyUse *sy_emit_use(SyEmitter *e, const SyTag *tag, const SyPlace *place, bool stale)
+{
+  SyUse *use = SY_ARENA_NEW(e->c->docx->arena, SyUse);
+  *use = (SyUse){.tag = tag, .place = sy_docx_keep_place(e->c, place), .stale = stale};
+  return use;
+}
+
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
 unsigned sy_docx_key(SyCompiler *c, SyKeyKind kind, const char *original)
@@ -85,8 +103,8 @@ void sy_emit_renew(SyEmitter *e, unsigned key, guint innermost_count)
 static void add_key(SyEmitter *e, SyKeyKind kind, const char *original)
 {
   SyNode *node = sy_emit_add(e, SY_NODE_KEY);
-  node->key = sy_docx_key(e->c, kind, original);
-  sy_emit_renew(e, node->key, e->sections->len);
+  node->key.index = sy_docx_key(e->c, kind, original);
+  sy_emit_renew(e, node->key.index, e->sections->len);
 }
 
 /* What of an element must differ between copies: the attribute, and which part of an identity it is. */
@@ -97,6 +115,8 @@ static const struct {
     {"bookmarkStart", "id", SY_KEY_ID},
     {"bookmarkStart", "name", SY_KEY_NAME},
     {"bookmarkEnd", "id", SY_KEY_ID},
+    {"permStart", "id", SY_KEY_ID},
+    {"permEnd", "id", SY_KEY_ID},
     {"docPr", "id", SY_KEY_ID},
     {"hyperlink", "anchor", SY_KEY_NAME},
     /* tracked changes (17.13.5) */
@@ -178,8 +198,8 @@ static void add_text(SyEmitter *e, const char *text)
   SyTextTemplate *compiled = sy_emit_text_template(e, text);
   SyPlace place = sy_emit_place(e, text);
   SyNode *node = sy_emit_add(e, SY_NODE_TEXT);
-  node->text = compiled;
-  node->place = sy_docx_keep_place(e->c, &place);
+  node->text.text = compiled;
+  node->text.place = sy_docx_keep_place(e->c, &place);
 }
 
 /* The target of the relationship that the attribute names, if it has tags. */
@@ -214,8 +234,8 @@ static void emit_attribute(SyEmitter *e, const xmlNode *node, const xmlAttr *att
   g_string_append(e->pending, "=\"");
   if (target) {
     SyNode *own = sy_emit_add(e, SY_NODE_TARGET);
-    own->text = target->target;
-    own->more = SY_RELATIONSHIP_BASE "hyperlink";
+    own->text.text = target->target;
+    own->text.relationship = SY_RELATIONSHIP_BASE "hyperlink";
   } else if (sy_docx_holds_tag(value)) add_text(e, value);
   else add_key(e, (SyKeyKind)identity, value);
   g_string_append_c(e->pending, '"');
@@ -235,16 +255,48 @@ void sy_emit_children(SyEmitter *e, xmlNode *node)
   for (xmlNode *child = node->children; child; child = child->next) sy_emit(e, child);
 }
 
+/* What an element is among the blocks, rows and cells of its holder. */
+static SyBlock block_of(const xmlNode *node)
+{
+  static const struct {
+    const char *name;
+    SyBlock block;
+  } blocks[] = {{"p", SY_BLOCK_PARAGRAPH},
+                {"tbl", SY_BLOCK_TABLE},
+                {"tr", SY_BLOCK_ROW},
+                {"tc", SY_BLOCK_CELL},
+                {"altChunk", SY_BLOCK_OTHER}};
+  for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+    if (sy_docx_is(node, blocks[i].name)) return blocks[i].block;
+  return SY_BLOCK_NONE;
+}
+
+/* Elements around blocks that the holder around them counts as its own. */
+static bool is_transparent(const xmlNode *node)
+{
+  return sy_docx_is(node, "sdt") || sy_docx_is(node, "sdtContent") || sy_docx_is(node, "customXml") ||
+         sy_docx_is(node, "document");
+}
+
 void sy_emit_plain(SyEmitter *e, xmlNode *node)
 {
+  SyBlock block = e->depth == 0 ? block_of(node) : SY_BLOCK_NONE;
+  if (block != SY_BLOCK_NONE && e->first == SY_BLOCK_NONE && e->last == SY_BLOCK_NONE) {
+    e->first = block;
+    e->joined = block == SY_BLOCK_TABLE && node->_private;
+  }
+  bool inside = !is_transparent(node);
+  e->depth += inside;
   sy_emit_start(e, node);
   if (!node->children) {
     g_string_append(e->pending, "/>");
-    return;
+  } else {
+    g_string_append_c(e->pending, '>');
+    sy_emit_children(e, node);
+    sy_docx_append_end(e->pending, node);
   }
-  g_string_append_c(e->pending, '>');
-  sy_emit_children(e, node);
-  sy_docx_append_end(e->pending, node);
+  e->depth -= inside;
+  if (block != SY_BLOCK_NONE) e->last = block;
 }
 
 /* ---- Fields ----------------------------------------------------------------------------------- */

@@ -58,14 +58,16 @@ bool sy_emit_list(SyEmitter *e, xmlNode *node)
   if (!id || strcmp(id, "0") == 0) return false;
   for (guint i = e->sections->len; i-- > 0;) {
     const SyNode *section = e->sections->pdata[i];
-    if (section->level == SY_LEVEL_RUNS || section->tag->kind != SY_TAG_SECTION) continue;
+    if (section->kind != SY_NODE_SECTION || section->section.level == SY_LEVEL_RUNS ||
+        section->section.use->tag->kind != SY_TAG_SECTION)
+      continue;
     if (!list_starts_in(e->wrappers->pdata[i], id) || begins_earlier(e, section, e->wrappers->pdata[i], id)) continue;
     g_string_append_c(e->pending, '<');
     sy_docx_append_name(e->pending, node->ns, node->name);
     g_string_append(e->pending, " w:val=\"");
     SyNode *own = sy_emit_add(e, SY_NODE_KEY);
-    own->key = sy_docx_key(e->c, SY_KEY_LIST, id);
-    sy_emit_renew(e, own->key, i + 1);
+    own->key.index = sy_docx_key(e->c, SY_KEY_LIST, id);
+    sy_emit_renew(e, own->key.index, i + 1);
     g_string_append(e->pending, "\"/>");
     return true;
   }

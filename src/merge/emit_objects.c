@@ -46,11 +46,10 @@ bool sy_emit_picture(SyEmitter *e, xmlNode *node)
   if (!tag) return false;
   SyPlace place = sy_emit_place(e, description ? description : title);
   SyNode *own = sy_emit_add(e, SY_NODE_PICTURE);
-  own->tag = tag;
-  own->place = sy_docx_keep_place(e->c, &place);
-  if (*below) own->text = sy_emit_text_template(e, below);
-  own->drawing = xmlNewDoc(BAD_CAST "1.0");
-  xmlDocSetRootElement(own->drawing, xmlDocCopyNode(node, own->drawing, 1));
+  own->picture.use = sy_emit_use(e, tag, &place, false);
+  if (*below) own->picture.text = sy_emit_text_template(e, below);
+  own->picture.drawing = xmlNewDoc(BAD_CAST "1.0");
+  xmlDocSetRootElement(own->picture.drawing, xmlDocCopyNode(node, own->picture.drawing, 1));
   return true;
 }
 
@@ -95,10 +94,10 @@ bool sy_emit_control(SyEmitter *e, xmlNode *node)
   bool placeholder = sy_xml_child(properties, "showingPlcHdr") != NULL;
   SyPlace place = sy_emit_place(e, name);
   SyNode *own = sy_emit_add(e, SY_NODE_CONTROL);
-  own->tag = tag;
-  own->place = sy_docx_keep_place(e->c, &place);
-  own->formats = sy_docx_formats(e->c, placeholder ? NULL : format);
-  own->plain = sy_xml_child(properties, "text") != NULL;
+  own->control.use = sy_emit_use(e, tag, &place, false);
+  own->control.formats = sy_docx_formats(e->c, placeholder ? NULL : format);
+  own->control.block = paragraph && e->depth == 0;
+  own->control.plain = sy_xml_child(properties, "text") != NULL;
   GString *bytes = g_string_new("<");
   sy_docx_append_name(bytes, content->ns, content->name);
   g_string_append_c(bytes, '>');
@@ -108,19 +107,16 @@ bool sy_emit_control(SyEmitter *e, xmlNode *node)
     const xmlNode *style = sy_xml_child(paragraph, "pPr");
     if (style) sy_docx_append_node(bytes, style);
   }
-  own->bytes = sy_emit_keep(e, bytes);
+  own->control.start = sy_emit_keep(e, bytes);
   g_string_truncate(bytes, 0);
   if (paragraph) sy_docx_append_end(bytes, paragraph);
   sy_docx_append_end(bytes, content);
   sy_docx_append_end(bytes, node);
-  own->more = sy_emit_keep(e, bytes);
+  own->control.end = sy_emit_keep(e, bytes);
   g_string_free(bytes, TRUE);
-  /* Children: [0] up to the content, when it is filled; [1] all as it stands. */
-  own->children = g_ptr_array_new();
-  SyNode *stored = sy_emit_node(e, SY_NODE_STORY), *head = sy_emit_node(e, SY_NODE_STORY);
-  head->bytes = head->more = stored->bytes = stored->more = "";
-  g_ptr_array_add(own->children, head);
-  g_ptr_array_add(own->children, stored);
+  SyNode *stored = sy_emit_node(e, SY_NODE_GROUP), *head = sy_emit_node(e, SY_NODE_GROUP);
+  own->control.stored = stored;
+  own->control.head = head;
   GPtrArray *outer = sy_emit_enter(e, stored);
   sy_emit_plain(e, node);
   sy_emit_leave(e, outer);
@@ -147,9 +143,10 @@ bool sy_emit_note(SyEmitter *e, xmlNode *node)
   if (!id || e->part->notes) return false; /* Word allows no notes in notes */
   const char *mark = sy_xml_attribute(node, "customMarkFollows");
   SyNode *own = sy_emit_add(e, SY_NODE_NOTE);
-  own->number = atoi(id);
-  own->more = mark && strcmp(mark, "0") != 0 && strcmp(mark, "false") != 0 ? " w:customMarkFollows=\"1\"" : "";
-  own->endnote = endnote;
+  own->note.id = atoi(id);
+  own->note.attributes =
+      mark && strcmp(mark, "0") != 0 && strcmp(mark, "false") != 0 ? " w:customMarkFollows=\"1\"" : "";
+  own->note.endnote = endnote;
   return true;
 }
 
@@ -158,8 +155,8 @@ bool sy_emit_once(SyEmitter *e, xmlNode *node)
   if (e->sections->len == 0) return false;
   const char *id = sy_xml_attribute(node, "id");
   SyNode *own = sy_emit_add(e, SY_NODE_ONCE);
-  own->key = sy_docx_key(e->c, SY_KEY_ONCE, id ? id : "");
-  sy_emit_renew(e, own->key, e->sections->len);
+  own->key.index = sy_docx_key(e->c, SY_KEY_ONCE, id ? id : "");
+  sy_emit_renew(e, own->key.index, e->sections->len);
   GPtrArray *outer = sy_emit_enter(e, own);
   sy_emit_plain(e, node);
   sy_emit_leave(e, outer);

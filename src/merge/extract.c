@@ -1,5 +1,5 @@
 /* Tags are cut out of a paragraph's runs, however Word has split them. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* A run's formatting, and what becomes of it for emphasis, blanks, additions and links. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

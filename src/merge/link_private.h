@@ -3,7 +3,7 @@
 #ifndef SY_DOCX_LINK_H
 #define SY_DOCX_LINK_H
 
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 typedef struct {
   SyCompiler *c;

@@ -1,5 +1,6 @@
 /* Signs of forgotten braces: {name}, and ends of tags without a beginning. */
-#include "merge/merge_private.h"
+#include "merge/markup_private.h"
+#include "merge/tree_private.h"
 
 #include <string.h>
 
@@ -146,7 +147,8 @@ void sy_docx_lint(const SyDocxTemplate *docx, const SyTemplateOptions *options, 
   for (size_t i = 0; i < sy_package_count(l.package); i++) {
     l.part = sy_package_part_name(l.package, i);
     const char *type = sy_package_content_type(l.package, l.part);
-    if (!sy_docx_is_mergeable(type) || g_str_has_suffix(type, "properties+xml")) continue;
+    SyPartKind kind = sy_docx_part_kind(type);
+    if (kind == SY_PART_OTHER || kind == SY_PART_PROPERTIES) continue;
     SyDiagnostics *said = sy_diagnostics_new(); /* what is wrong with the part has been said by compiling */
     g_autoptr(GBytes) bytes = sy_package_load(l.package, l.part, said);
     gsize length = 0;

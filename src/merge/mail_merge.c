@@ -1,5 +1,5 @@
 /* Fields of mail merge (ECMA-376 17.16.5.35) become tags; what their switches ask for becomes filters. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

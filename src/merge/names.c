@@ -1,5 +1,5 @@
 /* The tags of a compiled template, in order and with the sections around them; the names that they use. */
-#include "merge/merge_private.h"
+#include "merge/tree_private.h"
 
 #include <string.h>
 
@@ -48,14 +48,9 @@ static void walk_children(Walk *walk, const SyNode *node)
 
 static void walk_note(Walk *walk, const SyNode *node)
 {
-  for (guint i = 0; i < walk->docx->parts->len; i++) {
-    const SyCompiledPart *part = walk->docx->parts->pdata[i];
-    bool endnotes = part->notes && strstr(part->name, "endnotes");
-    const SyNode *note = part->notes && endnotes == node->endnote
-                             ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->number))
-                             : NULL;
-    if (note) walk_node(walk, note);
-  }
+  const SyCompiledPart *part = sy_docx_notes(walk->docx, node->note.endnote);
+  const SyNode *note = part ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->note.id)) : NULL;
+  if (note) walk_node(walk, note);
 }
 
 static void walk_partial(Walk *walk, const SyNode *partial)
@@ -66,21 +61,50 @@ static void walk_partial(Walk *walk, const SyNode *partial)
   g_ptr_array_set_size(walk->partials, (gint)walk->partials->len - 1);
 }
 
+/* False: in a table of contents, which is made anew. */
+static bool see_use(Walk *walk, const SyNode *node, const SyUse *use)
+{
+  if (!use->stale) walk->visitor->use(walk->user, use->tag, role_of(use->tag, node->kind), &use->place);
+  return !use->stale;
+}
+
+static void walk_section(Walk *walk, const SyNode *node)
+{
+  const SyUse *use = node->section.use;
+  if (!see_use(walk, node, use)) return;
+  if (walk->visitor->enter) walk->visitor->enter(walk->user, use->tag);
+  walk_children(walk, node);
+  if (walk->visitor->leave) walk->visitor->leave(walk->user, use->tag);
+}
+
 static void walk_node(Walk *walk, const SyNode *node)
 {
-  if (node->stale) return;
-  if (node->tag) walk->visitor->use(walk->user, node->tag, role_of(node->tag, node->kind), &node->place);
-  if (node->text) walk_text(walk, node->text, &node->place);
-  if (node->kind == SY_NODE_NOTE) walk_note(walk, node);
-  if (node->partial) walk_partial(walk, node->partial);
-  if (node->kind == SY_NODE_SECTION) {
-    if (walk->visitor->enter) walk->visitor->enter(walk->user, node->tag);
+  switch (node->kind) {
+  case SY_NODE_VALUE: see_use(walk, node, node->value.use); break;
+  case SY_NODE_PARTIAL:
+    if (see_use(walk, node, node->value.use) && node->value.partial) walk_partial(walk, node->value.partial);
+    break;
+  case SY_NODE_TEXT:
+  case SY_NODE_TARGET: walk_text(walk, node->text.text, &node->text.place); break;
+  case SY_NODE_SECTION: walk_section(walk, node); break;
+  case SY_NODE_NOTE: walk_note(walk, node); break;
+  case SY_NODE_PICTURE:
+    see_use(walk, node, node->picture.use);
+    if (node->picture.text) walk_text(walk, node->picture.text, &node->picture.use->place);
+    break;
+  case SY_NODE_CONTROL:
+    see_use(walk, node, node->control.use);
+    walk_node(walk, node->control.stored);
+    break;
+  case SY_NODE_PARAGRAPH:
+    walk_node(walk, node->paragraph.head);
     walk_children(walk, node);
-    if (walk->visitor->leave) walk->visitor->leave(walk->user, node->tag);
-  } else if (node->kind == SY_NODE_CONTROL) {
-    walk_node(walk, node->children->pdata[1]);
-  } else {
+    break;
+  case SY_NODE_HOLDER:
+    walk_node(walk, node->holder.head);
     walk_children(walk, node);
+    break;
+  default: walk_children(walk, node);
   }
 }
 

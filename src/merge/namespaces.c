@@ -1,5 +1,5 @@
 /* Namespaces move to the root: what compiling moves or removes then takes no declaration along. */
-#include "merge/merge_private.h"
+#include "merge/markup_private.h"
 
 #include <string.h>
 

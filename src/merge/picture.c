@@ -1,5 +1,5 @@
 /* A placeholder picture gets a picture of the data, fitted into its box. */
-#include "merge/merge_private.h"
+#include "merge/picture_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,8 +101,7 @@ static const char *add_media(SyRender *r, GBytes *bytes, const char *extension)
 
 static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyValue *value)
 {
-  SyPlace place = node->place;
-  place.file = r->options->path;
+  SyPlace place = sy_docx_place_of(r, node->picture.use);
   GBytes *bytes = sy_value_picture_bytes(value);
   gsize length = 0;
   const guint8 *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
@@ -112,7 +111,8 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
     sy_diagnostics_add(
         r->diagnostics, SY_ERROR, "template-not-picture", &place,
         _("give the path of a PNG or JPEG file; what has another format (GIF, BMP, WebP …) must be converted"),
-        name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->tag->name, name);
+        name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->picture.use->tag->name,
+        name);
     r->no_picture = true;
     return false;
   }
@@ -140,7 +140,7 @@ static void report_unread(SyRender *r, const SyNode *node, const SyPlace *place,
     const SyDiagnostic *d = sy_diagnostics_peek(found, i);
     sy_diagnostics_add(r->diagnostics, d->severity, "template-picture-unreadable", place,
                        d->hint ? d->hint : _("give the path of a PNG or JPEG file, from the folder of the data"),
-                       _("“%s”: the picture “%s” cannot be used: %s"), node->tag->name, path, d->message);
+                       _("“%s”: the picture “%s” cannot be used: %s"), node->picture.use->tag->name, path, d->message);
   }
 }
 
@@ -152,7 +152,7 @@ static SyValue *load_picture(SyRender *r, const SyNode *node, const SyValue *val
   if (!full) {
     sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-picture-path", place,
                        _("put the picture into that folder and give its path from there"),
-                       _("“%s”: “%s” leads out of the folder of pictures, %s"), node->tag->name, path,
+                       _("“%s”: “%s” leads out of the folder of pictures, %s"), node->picture.use->tag->name, path,
                        r->options->pictures);
     return NULL;
   }
@@ -169,16 +169,17 @@ static void describe(SyRender *r, xmlNode *named, const SyNode *node, const SyVa
   g_autoptr(GString) text = g_string_new(NULL);
   SyTemplateOptions options = *r->options;
   options.escape = SY_ESCAPE_NONE;
-  if (node->text && !sy_text_template_render(node->text, r->scope, &options, text, r->diagnostics)) r->failed = true;
+  if (node->picture.text && !sy_text_template_render(node->picture.text, r->scope, &options, text, r->diagnostics))
+    r->failed = true;
   const char *name = sy_value_picture_name(picture);
   xmlSetProp(named, BAD_CAST "descr", BAD_CAST(text->len > 0 || !name ? text->str : name));
 }
 
 void sy_docx_render_picture(SyRender *r, const SyNode *node)
 {
-  SyPlace place = node->place;
-  place.file = r->options->path;
-  g_autoptr(SyValue) value = sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
+  SyPlace place = sy_docx_place_of(r, node->picture.use);
+  g_autoptr(SyValue) value =
+      sy_scope_value(r->scope, node->picture.use->tag, r->options->names, &place, r->diagnostics, &r->failed);
   if (!sy_value_truth(value)) return; /* no picture: the placeholder goes */
   bool named = sy_value_type(value) == SY_VALUE_TEXT && r->options->pictures;
   g_autoptr(SyValue) loaded = named ? load_picture(r, node, value, &place) : NULL;
@@ -187,7 +188,7 @@ void sy_docx_render_picture(SyRender *r, const SyNode *node)
     return;
   }
   const SyValue *picture = loaded ? loaded : value;
-  xmlNode *drawing = xmlDocCopyNode(xmlDocGetRootElement(node->drawing), node->drawing, 1);
+  xmlNode *drawing = xmlDocCopyNode(xmlDocGetRootElement(node->picture.drawing), node->picture.drawing, 1);
   if (embed(r, drawing, node, picture)) {
     xmlNode *properties = find(drawing, "docPr");
     set_number(properties, "id", r->next_id++);

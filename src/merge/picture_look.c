@@ -1,5 +1,5 @@
 /* What a picture file says of its looks: size, shape of its pixels, and which way up (PNG; JFIF; Exif 2.3). */
-#include "merge/merge_private.h"
+#include "merge/picture_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Before a part is compiled: tags are cut out and paired, ids and names are seen. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +62,14 @@ static bool is_entry(const SyCompiler *c, const xmlNode *paragraph)
   return style && g_hash_table_contains(c->docx->entries, style);
 }
 
+/* True if nothing stands between the table and another one in the template itself. */
+static bool follows_table(const xmlNode *table)
+{
+  const xmlNode *before = table->prev;
+  while (before && before->type != XML_ELEMENT_NODE) before = before->prev;
+  return sy_docx_is(before, "tbl");
+}
+
 /* Paragraphs in order; each story's markers are paired by themselves. */
 static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
 {
@@ -88,6 +96,7 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
     } else {
       int table = c->table, row = c->row;
       if (sy_docx_is(child, "tbl")) {
+        child->_private = GINT_TO_POINTER(follows_table(child));
         c->table = ++c->tables;
         c->row = 0;
       }

@@ -1,5 +1,5 @@
 /* A compiled part and data -> the part's bytes. */
-#include "merge/merge_private.h"
+#include "merge/picture_private.h"
 
 #include <string.h>
 
@@ -7,9 +7,9 @@
 
 static void render_key(SyRender *r, const SyNode *node)
 {
-  const SyKey *key = &g_array_index(r->docx->keys, SyKey, node->key);
-  unsigned number = r->keys[node->key];
-  r->met[node->key] = true;
+  const SyKey *key = &g_array_index(r->docx->keys, SyKey, node->key.index);
+  unsigned number = r->keys[node->key.index];
+  r->met[node->key.index] = true;
   if (number == 0) {
     sy_xml_append_attribute(r->out, key->original, -1);
     return;
@@ -44,29 +44,29 @@ static void renew_keys(SyRender *r, const SyNode *section)
 
 /* ---- Values ------------------------------------------------------------------------------------ */
 
-static SyPlace place_of(const SyRender *r, const SyNode *node)
+SyPlace sy_docx_place_of(const SyRender *r, const SyUse *use)
 {
-  SyPlace place = node->place;
+  SyPlace place = use->place;
   place.file = r->options->path;
   return place;
 }
 
 /* A new reference; NULL where there is none, which has then been said. */
-static SyValue *evaluate(SyRender *r, const SyNode *node)
+static SyValue *evaluate(SyRender *r, const SyUse *use)
 {
-  if (node->stale) {
+  if (use->stale) {
     g_autofree char *problem = NULL;
-    return sy_scope_evaluate(r->scope, node->tag, &problem);
+    return sy_scope_evaluate(r->scope, use->tag, &problem);
   }
-  SyPlace place = place_of(r, node);
-  return sy_scope_value(r->scope, node->tag, r->options->names, &place, r->diagnostics, &r->failed);
+  SyPlace place = sy_docx_place_of(r, use);
+  return sy_scope_value(r->scope, use->tag, r->options->names, &place, r->diagnostics, &r->failed);
 }
 
 static void render_text(SyRender *r, const SyNode *node)
 {
   SyTemplateOptions options = *r->options;
   options.escape = SY_ESCAPE_ALL;
-  if (!sy_text_template_render(node->text, r->scope, &options, r->out, r->diagnostics)) r->failed = true;
+  if (!sy_text_template_render(node->text.text, r->scope, &options, r->out, r->diagnostics)) r->failed = true;
 }
 
 static void render_target(SyRender *r, const SyNode *node)
@@ -74,102 +74,91 @@ static void render_target(SyRender *r, const SyNode *node)
   SyTemplateOptions options = *r->options;
   options.escape = SY_ESCAPE_NONE;
   g_autoptr(GString) target = g_string_new(NULL);
-  if (!sy_text_template_render(node->text, r->scope, &options, target, r->diagnostics)) r->failed = true;
+  if (!sy_text_template_render(node->text.text, r->scope, &options, target, r->diagnostics)) r->failed = true;
   g_autofree char *escaped = g_uri_escape_string(target->str, "!#$&'()*+,/:;=?@[]%", FALSE);
-  g_string_append(r->out, sy_package_add_relationship(r->merged, r->part, node->more, escaped, true));
+  g_string_append(r->out, sy_package_add_relationship(r->merged, r->part, node->text.relationship, escaped, true));
 }
 
 static void render_control(SyRender *r, const SyNode *node)
 {
   g_autofree char *problem = NULL;
-  g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, node->tag, &problem);
+  g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, node->control.use->tag, &problem);
   SyValueType type = sy_value_type(value);
   bool fills = value && type != SY_VALUE_MAP && type != SY_VALUE_PICTURE && type != SY_VALUE_NULL;
   if (!fills) {
-    sy_docx_render(r, node->children->pdata[1]);
+    sy_docx_render(r, node->control.stored);
     return;
   }
-  sy_docx_render(r, node->children->pdata[0]);
-  g_string_append(r->out, node->bytes);
+  sy_docx_render(r, node->control.head);
+  g_string_append(r->out, node->control.start);
+  size_t inside = r->out->len;
   const SyNode *outer = r->paragraph;
   r->paragraph = NULL;
-  g_autofree char *plain = type == SY_VALUE_LIST || node->plain ? sy_value_plain(value, "、") : NULL;
-  g_autoptr(SyValue) joined = plain ? sy_value_new_text(plain) : NULL;
-  sy_docx_render_value(r, node, joined ? joined : value);
+  bool plain = type == SY_VALUE_LIST || node->control.plain;
+  g_autofree char *text = plain ? sy_value_plain(value, "、") : NULL;
+  g_autoptr(SyValue) joined = plain ? sy_value_new_text(text) : NULL;
+  sy_docx_render_value(r, node->control.use, node->control.formats, joined ? joined : value);
+  if (r->out->len == inside) g_string_append(r->out, "<w:r/>");
   r->paragraph = outer;
-  g_string_append(r->out, node->more);
+  g_string_append(r->out, node->control.end);
+  sy_docx_end_block(r, node->control.block ? SY_BLOCK_PARAGRAPH : SY_BLOCK_NONE);
 }
 
 /* ---- Notes ------------------------------------------------------------------------------------- */
 
-/* *part: the name of the notes' part. */
-static const SyNode *note_of(const SyRender *r, bool endnote, int id, const char **name)
-{
-  for (guint i = 0; i < r->docx->parts->len; i++) {
-    const SyCompiledPart *part = r->docx->parts->pdata[i];
-    bool endnotes = part->notes && strstr(part->name, "endnotes");
-    if (!part->notes || endnotes != endnote) continue;
-    *name = part->name;
-    return g_hash_table_lookup(part->notes, GINT_TO_POINTER(id));
-  }
-  return NULL;
-}
-
 /* The reference, and the note itself into the notes' part: a copy for each reference. */
 static void render_note(SyRender *r, const SyNode *node)
 {
-  const char *kind = node->endnote ? "endnote" : "footnote";
-  const char *outer_part = r->part, *part = NULL;
-  const SyNode *note = note_of(r, node->endnote, node->number, &part);
-  int id = node->number;
+  bool endnote = node->note.endnote;
+  const char *kind = endnote ? "endnote" : "footnote";
+  const SyCompiledPart *part = sy_docx_notes(r->docx, endnote);
+  const SyNode *note = part ? g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->note.id)) : NULL;
+  int id = node->note.id;
   if (note) {
     g_autofree char *name = g_strdup_printf("%s %d", kind, id);
     if (!g_hash_table_add(r->used_notes, g_steal_pointer(&name))) {
-      id = r->next_note[node->endnote]++;
-      r->notes_copied[node->endnote] = true;
+      id = r->next_note[endnote]++;
+      r->notes_copied[endnote] = true;
     }
     GString *outer = r->out;
-    const SyNode *paragraph = r->paragraph;
-    r->out = r->notes[node->endnote];
-    r->part = part;
+    const char *outer_part = r->part;
+    SyColumns *columns = r->columns;
+    r->out = r->notes[endnote];
+    r->part = part->name;
+    r->columns = NULL;
     g_string_append_printf(r->out, "<w:%s w:id=\"%d\">", kind, id);
     sy_docx_render(r, note);
     r->out = outer;
     r->part = outer_part;
-    r->paragraph = paragraph;
+    r->columns = columns;
   }
-  g_string_append_printf(r->out, "<w:%sReference%s w:id=\"%d\"/>", kind, node->more, id);
+  g_string_append_printf(r->out, "<w:%sReference%s w:id=\"%d\"/>", kind, node->note.attributes, id);
   r->visible++;
 }
 
 /* ---- Structure --------------------------------------------------------------------------------- */
 
-#define TABLE_END "</w:tbl>"
-/* Word joins tables that follow each other: a line of no height keeps them apart. */
-#define TABLE_BREAK                                                                                                    \
-  "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
-
-static bool ends_with(const GString *out, size_t from, const char *end)
+SyWritten sy_docx_written(const SyRender *r)
 {
-  size_t n = strlen(end);
-  return out->len >= from + n && memcmp(out->str + out->len - n, end, n) == 0;
+  return (SyWritten){.length = r->out->len,
+                     .held = r->held,
+                     .visible = r->visible,
+                     .last = r->last,
+                     .events = r->columns ? sy_columns_count(r->columns) : 0};
 }
 
-static bool begins_with_table(const SyNode *node)
+void sy_docx_take_back(SyRender *r, const SyWritten *written)
 {
-  while (node && node->kind == SY_NODE_SECTION) node = node->children->len ? node->children->pdata[0] : NULL;
-  if (!node) return false;
-  return node->kind == SY_NODE_TABLE || (node->kind == SY_NODE_BYTES && g_str_has_prefix(node->bytes, "<w:tbl>"));
+  g_string_truncate(r->out, written->length);
+  r->held = written->held;
+  r->visible = written->visible;
+  r->last = written->last;
+  if (r->columns) sy_columns_take_back(r->columns, written->events);
 }
 
-static void part_tables(SyRender *r, const SyNode *next)
+static bool too_much(SyRender *r, const SyUse *use)
 {
-  if (begins_with_table(next) && ends_with(r->out, 0, TABLE_END)) g_string_append(r->out, TABLE_BREAK);
-}
-
-static bool too_much(SyRender *r, const SyNode *node)
-{
-  SyPlace place = place_of(r, node);
+  SyPlace place = sy_docx_place_of(r, use);
   if (r->depth > r->limits->depth) {
     sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-too-deep", &place, NULL,
                        _("sections and partials are nested more than %zu deep"), r->limits->depth);
@@ -191,35 +180,38 @@ static bool too_much(SyRender *r, const SyNode *node)
 
 static void render_copy(SyRender *r, const SyNode *node, const SyScope *scope)
 {
-  if (too_much(r, node)) return;
+  if (too_much(r, node->section.use)) return;
   renew_keys(r, node);
   const SyScope *outer = r->scope;
   r->scope = scope;
   r->depth++;
-  if (node->level == SY_LEVEL_BLOCKS) part_tables(r, node->children->len ? node->children->pdata[0] : NULL);
   sy_docx_render_children(r, node);
   r->depth--;
   r->scope = outer;
 }
 
+static void render_list(SyRender *r, const SyNode *node, SyValue *list)
+{
+  size_t n = sy_value_count(list);
+  for (size_t i = 0; i < n && !r->failed; i++) {
+    SyScope scope = sy_scope_item(r->scope, node->section.use->tag, list, i);
+    render_copy(r, node, &scope);
+  }
+}
+
 static void render_section(SyRender *r, const SyNode *node)
 {
-  g_autoptr(SyValue) value = evaluate(r, node);
-  if (node->tag->kind == SY_TAG_INVERTED) {
-    if (!sy_value_truth(value) && !r->failed) render_copy(r, node, r->scope);
-    return;
-  }
-  if (!sy_value_truth(value)) return;
-  if (sy_value_type(value) != SY_VALUE_LIST) {
+  g_autoptr(SyValue) value = evaluate(r, node->section.use);
+  bool truth = sy_value_truth(value);
+  if (node->section.use->tag->kind == SY_TAG_INVERTED) {
+    if (!truth && !r->failed) render_copy(r, node, r->scope);
+  } else if (truth && sy_value_type(value) == SY_VALUE_LIST) {
+    render_list(r, node, value);
+  } else if (truth) {
     SyScope scope = {.outer = r->scope, .value = value};
     render_copy(r, node, &scope);
-    return;
   }
-  size_t n = sy_value_count(value);
-  for (size_t i = 0; i < n && !r->failed; i++) {
-    SyScope scope = sy_scope_item(r->scope, node->tag, value, i);
-    render_copy(r, node, &scope);
-  }
+  if (node->section.level == SY_LEVEL_CELLS) sy_columns_note(r, SY_COLUMNS_SECTION, node);
 }
 
 /* Where values are written: their paragraph, and what is around them in it. */
@@ -244,8 +236,8 @@ static Spot go_into(SyRender *r, const SyNode *node, SyAround *around)
   Spot before = {r->paragraph, r->around, r->inside};
   *around = (SyAround){.outer = r->around, .node = node};
   r->around = around;
-  if (node->inside) r->paragraph = NULL;
-  r->inside = r->inside || node->inside;
+  if (node->value.inside) r->paragraph = NULL;
+  r->inside = r->inside || node->value.inside;
   return before;
 }
 
@@ -258,96 +250,77 @@ static void go_back(SyRender *r, const Spot *before)
 
 static void render_paragraph(SyRender *r, const SyNode *node)
 {
-  size_t from = r->out->len, visible = r->visible;
+  SyWritten before = sy_docx_written(r);
   Spot outer = go_to(r, node);
+  sy_docx_render(r, node->paragraph.head);
   sy_docx_render_children(r, node);
+  g_string_append(r->out, node->paragraph.end);
   go_back(r, &outer);
-  if (node->droppable && r->visible == visible) g_string_truncate(r->out, from);
+  if (node->paragraph.droppable && r->visible == before.visible) sy_docx_take_back(r, &before);
+  else if (!node->paragraph.nested) sy_docx_end_block(r, SY_BLOCK_PARAGRAPH);
 }
 
-static bool holds_block(const char *content)
+static void render_bytes(SyRender *r, const SyNode *node)
 {
-  return strstr(content, "<w:p>") || strstr(content, "<w:p ") || strstr(content, "<w:p/>") ||
-         strstr(content, "<w:tbl>");
+  sy_docx_begin_block(r, node->bytes.first, node->bytes.joined);
+  g_string_append_len(r->out, node->bytes.text, (gssize)node->bytes.length);
+  sy_docx_end_block(r, node->bytes.last);
+  r->visible += node->bytes.visible;
 }
 
-/* A start tag, children, an end tag; nothing if no child is of the kind that must be there. */
-static void render_container(SyRender *r, const SyNode *node, const char *needed)
+static void render_value(SyRender *r, const SyNode *node)
 {
-  size_t from = r->out->len, visible = r->visible;
-  g_string_append(r->out, node->bytes);
-  size_t inside = r->out->len;
-  Spot outer = go_to(r, NULL);
-  sy_docx_render_children(r, node);
+  g_autoptr(SyValue) value = evaluate(r, node->value.use);
+  SyAround around;
+  Spot outer = go_into(r, node, &around);
+  if (value) sy_docx_render_value(r, node->value.use, node->value.formats, value);
   go_back(r, &outer);
-  const char *content = r->out->str + inside;
-  bool empty = node->droppable && r->visible == visible;
-  if (empty || (needed && !strstr(content, needed))) {
-    g_string_truncate(r->out, from);
-    return;
-  }
-  if (node->needs_block && (!holds_block(content) || ends_with(r->out, inside, TABLE_END)))
-    g_string_append(r->out, "<w:p/>");
-  g_string_append(r->out, node->more);
-  if (node->namespaces && !r->failed) sy_docx_widen(r, node, from);
 }
 
 static void render_partial(SyRender *r, const SyNode *node)
 {
-  if (!node->partial || too_much(r, node)) return;
-  renew_keys(r, node->partial);
+  if (!node->value.partial || too_much(r, node->value.use)) return;
+  renew_keys(r, node->value.partial);
   SyAround around;
   Spot outer = go_into(r, node, &around);
   r->depth++;
-  part_tables(r, node->partial->children->len ? node->partial->children->pdata[0] : NULL);
-  sy_docx_render_children(r, node->partial);
+  sy_docx_render_children(r, node->value.partial);
   r->depth--;
   go_back(r, &outer);
 }
 
+static void render_once(SyRender *r, const SyNode *node)
+{
+  if (r->keys[node->key.index] == 0) sy_docx_render_children(r, node);
+  r->met[node->key.index] = true;
+}
+
 void sy_docx_render_children(SyRender *r, const SyNode *node)
 {
-  const SyNode *before = NULL;
-  for (guint i = 0; i < node->children->len && !r->failed; i++) {
-    const SyNode *child = node->children->pdata[i];
-    if (before && before->kind == SY_NODE_SECTION && before->level == SY_LEVEL_BLOCKS) part_tables(r, child);
-    sy_docx_render(r, child);
-    before = child;
-  }
+  for (guint i = 0; node->children && i < node->children->len && !r->failed; i++)
+    sy_docx_render(r, node->children->pdata[i]);
 }
 
 void sy_docx_render(SyRender *r, const SyNode *node)
 {
   switch (node->kind) {
-  case SY_NODE_BYTES:
-    g_string_append_len(r->out, node->bytes, (gssize)node->length);
-    r->visible += node->visible;
-    break;
-  case SY_NODE_VALUE: {
-    g_autoptr(SyValue) value = evaluate(r, node);
-    SyAround around;
-    Spot outer = go_into(r, node, &around);
-    if (value) sy_docx_render_value(r, node, value);
-    go_back(r, &outer);
-    break;
-  }
+  case SY_NODE_BYTES: render_bytes(r, node); break;
+  case SY_NODE_GROUP: sy_docx_render_children(r, node); break;
+  case SY_NODE_VALUE: render_value(r, node); break;
+  case SY_NODE_PARTIAL: render_partial(r, node); break;
   case SY_NODE_TEXT: render_text(r, node); break;
+  case SY_NODE_TARGET: render_target(r, node); break;
   case SY_NODE_SECTION: render_section(r, node); break;
   case SY_NODE_PARAGRAPH: render_paragraph(r, node); break;
-  case SY_NODE_TABLE: render_container(r, node, "<w:tr"); break;
-  case SY_NODE_ROW: render_container(r, node, "<w:tc"); break;
-  case SY_NODE_CELL:
-  case SY_NODE_STORY: render_container(r, node, NULL); break;
+  case SY_NODE_HOLDER: sy_docx_render_holder(r, node); break;
   case SY_NODE_KEY: render_key(r, node); break;
-  case SY_NODE_ONCE:
-    if (r->keys[node->key] == 0) sy_docx_render_children(r, node);
-    r->met[node->key] = true;
-    break;
+  case SY_NODE_ONCE: render_once(r, node); break;
   case SY_NODE_NOTE: render_note(r, node); break;
-  case SY_NODE_TARGET: render_target(r, node); break;
   case SY_NODE_PICTURE: sy_docx_render_picture(r, node); break;
   case SY_NODE_CONTROL: render_control(r, node); break;
-  case SY_NODE_PARTIAL: render_partial(r, node); break;
   case SY_NODE_BREAK: sy_docx_new_paragraph(r); break;
+  case SY_NODE_GRID: sy_columns_note(r, SY_COLUMNS_GRID, node); break;
+  case SY_NODE_GAPS: sy_columns_note(r, SY_COLUMNS_GAPS, node); break;
+  case SY_NODE_SIZE: sy_columns_note(r, SY_COLUMNS_SIZE, node); break;
   }
 }

@@ -1,5 +1,5 @@
 /* A value as runs of a paragraph. */
-#include "merge/merge_private.h"
+#include "merge/render_private.h"
 
 #include <string.h>
 
@@ -79,7 +79,7 @@ static void open_anew(SyRender *r, const SyAround *around)
 {
   if (!around) return;
   open_anew(r, around->outer);
-  for (const char *text = around->node->more; text && *text;) {
+  for (const char *text = around->node->value.opening; text && *text;) {
     size_t n = strcspn(text, SY_NEW_ID);
     g_string_append_len(r->out, text, (gssize)n);
     if (text[n]) g_string_append_printf(r->out, "%u", r->next_id++);
@@ -94,9 +94,9 @@ void sy_docx_new_paragraph(SyRender *r)
     return;
   }
   for (const SyAround *a = r->around; a; a = a->outer)
-    if (a->node->bytes) g_string_append(r->out, a->node->bytes);
-  g_string_append(r->out, "</w:p>");
-  g_string_append(r->out, r->paragraph->more);
+    if (a->node->value.closing) g_string_append(r->out, a->node->value.closing);
+  g_string_append(r->out, r->paragraph->paragraph.end);
+  g_string_append(r->out, r->paragraph->paragraph.again);
   open_anew(r, r->around);
 }
 
@@ -126,31 +126,30 @@ static void spans(SyRender *r, const SyRunFormats *formats, const SyValue *rich)
   }
 }
 
-static void wrong_type(SyRender *r, const SyNode *node, const SyValue *value)
+static void wrong_type(SyRender *r, const SyUse *use, const SyValue *value)
 {
-  if (node->stale) return;
-  SyPlace place = node->place;
-  place.file = r->options->path;
+  if (use->stale) return;
+  SyPlace place = sy_docx_place_of(r, use);
   sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-wrong-type", &place,
                      _("name what you want of it, or open a section with #"), _("“%s” is %s, not a text"),
-                     node->tag->name, sy_value_type_name(sy_value_type(value)));
+                     use->tag->name, sy_value_type_name(sy_value_type(value)));
   r->failed = true;
 }
 
-void sy_docx_render_value(SyRender *r, const SyNode *node, const SyValue *value)
+void sy_docx_render_value(SyRender *r, const SyUse *use, const SyRunFormats *formats, const SyValue *value)
 {
   switch (sy_value_type(value)) {
   case SY_VALUE_NULL: break;
-  case SY_VALUE_RICH: spans(r, node->formats, value); break;
+  case SY_VALUE_RICH: spans(r, formats, value); break;
   case SY_VALUE_MAP:
-  case SY_VALUE_PICTURE: wrong_type(r, node, value); break;
+  case SY_VALUE_PICTURE: wrong_type(r, use, value); break;
   case SY_VALUE_LIST:
     for (size_t i = 0; i < sy_value_count(value) && !r->failed; i++) {
-      if (i > 0) run(r, node->formats->plain, "、");
-      sy_docx_render_value(r, node, sy_value_item(value, i));
+      if (i > 0) run(r, formats->plain, "、");
+      sy_docx_render_value(r, use, formats, sy_value_item(value, i));
     }
     break;
   default:
-    if (*sy_value_text(value)) run(r, node->formats->plain, sy_value_text(value));
+    if (*sy_value_text(value)) run(r, formats->plain, sy_value_text(value));
   }
 }

@@ -1,5 +1,5 @@
 /* Elements as bytes, names and namespaces as the part has them. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 

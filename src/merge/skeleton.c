@@ -3,7 +3,7 @@
  * What a section is (a list, a map, a yes) is not written in a template. A name that an outer scope uses too is taken
  * to be the outer one's; a section that is left with names of its own repeats; one that is left with none is a
  * condition. */
-#include "merge/merge_private.h"
+#include "merge/merge.h"
 #include "base/json.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /* Markers are paired; what stands between a section's two tags is wrapped into a section element. Where the tags stand
  * decides what is repeated: runs, blocks, rows or cells. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
 
 #include <string.h>
 
 typedef struct {
   xmlNode *open, *close;
-  bool done;
+  const xmlNode *section; /* that wraps what stands between; or NULL */
 } Pair;
 
 /* ---- Looking round --------------------------------------------------------------------------- */
@@ -114,8 +114,8 @@ static void unlink_free(xmlNode *node)
   xmlFreeNode(node);
 }
 
-/* Puts the siblings from first to last into a section element. */
-static void wrap(SyCompiler *c, xmlNode *open, SySectionLevel level, xmlNode *first, xmlNode *last)
+/* Puts the siblings from first to last into a section element, and gives that. */
+static xmlNode *wrap(SyCompiler *c, xmlNode *open, SySectionLevel level, xmlNode *first, xmlNode *last)
 {
   SyMarker *marker = SY_ARENA_NEW(c->docx->arena, SyMarker);
   *marker = *sy_docx_marker(open);
@@ -130,9 +130,11 @@ static void wrap(SyCompiler *c, xmlNode *open, SySectionLevel level, xmlNode *fi
     xmlAddChild(section, node);
     if (node == last) break;
   }
+  return section;
 }
 
-static bool fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
+/* NULL, for who returns it. */
+static xmlNode *fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
 {
   const SyMarker *o = sy_docx_marker(open), *e = sy_docx_marker(close);
   g_autofree char *hint = g_strdup_printf(
@@ -141,7 +143,7 @@ static bool fault_cut(SyCompiler *c, const xmlNode *open, const xmlNode *close)
       e->place.paragraph, e->place.words);
   sy_docx_fault(c, &o->place, "template-cuts", hint, _("the section “%s” would cut a paragraph, table or row apart"),
                 o->tag->name);
-  return false;
+  return NULL;
 }
 
 /* Splits the elements between marker and top, so that marker becomes top's child; false: one of them cannot be split.
@@ -187,7 +189,7 @@ static bool in_order(const xmlNode *a, const xmlNode *b)
   return false;
 }
 
-static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
+static xmlNode *wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
 {
   xmlNode *paragraph = ancestor(open, "p");
   if (!paragraph || !ancestor(close, "p")) return fault_cut(c, open, close);
@@ -196,13 +198,10 @@ static bool wrap_runs(SyCompiler *c, xmlNode *open, xmlNode *close)
   if (!top || !split_up(open, top) || !split_up(close, top)) return fault_cut(c, open, close);
   bool whole = !shows_beside(paragraph, open, false) && !shows_beside(paragraph, close, true);
   xmlNode *block = lifted(paragraph);
-  if (whole && is_numbered(c, paragraph) && block->parent) {
-    wrap(c, open, SY_LEVEL_BLOCKS, block, block);
-  } else if (open->next != close) {
-    if (!in_order(open->next, close->prev)) return fault_cut(c, open, close);
-    wrap(c, open, SY_LEVEL_RUNS, open->next, close->prev);
-  }
-  return true;
+  if (whole && is_numbered(c, paragraph) && block->parent) return wrap(c, open, SY_LEVEL_BLOCKS, block, block);
+  if (open->next == close) return NULL;
+  if (!in_order(open->next, close->prev)) return fault_cut(c, open, close);
+  return wrap(c, open, SY_LEVEL_RUNS, open->next, close->prev);
 }
 
 /* Says where a run of blocks or rows begins or ends: the one the tag stands in, or its neighbour. */
@@ -215,7 +214,7 @@ static bool edge(xmlNode *tag, xmlNode *paragraph, xmlNode *block, bool opening,
   return true;
 }
 
-static bool wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *container)
+static xmlNode *wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *container)
 {
   xmlNode *first_paragraph = ancestor(open, "p"), *last_paragraph = ancestor(close, "p");
   if (parent_of(first_paragraph) != container || parent_of(last_paragraph) != container)
@@ -224,8 +223,7 @@ static bool wrap_blocks(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *c
   if (!edge(open, first_paragraph, lifted(first_paragraph), true, &first) ||
       !edge(close, last_paragraph, lifted(last_paragraph), false, &last))
     return fault_cut(c, open, close);
-  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_BLOCKS, first, last);
-  return true;
+  return first && last && in_order(first, last) ? wrap(c, open, SY_LEVEL_BLOCKS, first, last) : NULL;
 }
 
 static bool row_shows(const xmlNode *row)
@@ -233,15 +231,14 @@ static bool row_shows(const xmlNode *row)
   return sy_docx_shows(row, true);
 }
 
-static bool wrap_rows(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *table)
+static xmlNode *wrap_rows(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *table)
 {
   xmlNode *first_row = ancestor(open, "tr"), *last_row = ancestor(close, "tr");
   if (parent_of(first_row) != table || parent_of(last_row) != table) return fault_cut(c, open, close);
   xmlNode *first = lifted(first_row), *last = lifted(last_row);
   if (!row_shows(first_row)) first = first->next;
   if (!row_shows(last_row)) last = last->prev;
-  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_ROWS, first, last);
-  return true;
+  return first && last && in_order(first, last) ? wrap(c, open, SY_LEVEL_ROWS, first, last) : NULL;
 }
 
 static xmlNode *first_cell(const xmlNode *row, bool last)
@@ -258,28 +255,28 @@ static xmlNode *first_cell(const xmlNode *row, bool last)
   return found;
 }
 
-/* Opened at the beginning of the first cell and closed at the end of the last: the row. Else the cells between, each
- * end with or without the cell the tag stands in, as the text around the tag tells. */
-static bool wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *row)
+/* Cells repeat where text beside a tag shows that its cell does not belong to them, or where another row of the table
+ * has tags of that name too; else the row does, in whichever of its cells the tags stand. */
+static xmlNode *wrap_in_row(SyCompiler *c, xmlNode *open, xmlNode *close, xmlNode *row)
 {
   xmlNode *from = ancestor(open, "tc"), *to = ancestor(close, "tc");
   if (parent_of(from) != row || parent_of(to) != row) return fault_cut(c, open, close);
   bool after_text = shows_beside(from, open, false) && !shows_beside(from, open, true);
   bool before_text = shows_beside(to, close, true) && !shows_beside(to, close, false);
-  if (from == first_cell(row, false) && to == first_cell(row, true) && !after_text && !before_text) {
-    xmlNode *whole = lifted(row);
-    wrap(c, open, SY_LEVEL_ROWS, whole, whole);
-    return true;
+  bool whole = from == first_cell(row, false) && to == first_cell(row, true);
+  if (!after_text && !before_text && (whole || !sy_docx_marker(open)->elsewhere)) {
+    xmlNode *own = lifted(row);
+    sy_docx_marker(open)->within = !whole;
+    return wrap(c, open, SY_LEVEL_ROWS, own, own);
   }
   xmlNode *first = lifted(from), *last = lifted(to);
   if (after_text) first = first->next;
   if (before_text) last = last->prev;
-  if (first && last && in_order(first, last)) wrap(c, open, SY_LEVEL_CELLS, first, last);
-  return true;
+  return first && last && in_order(first, last) ? wrap(c, open, SY_LEVEL_CELLS, first, last) : NULL;
 }
 
 /* {{#name|column}}, {{#name|row}}: from the cell or row that it opens in to the one that it closes in. */
-static bool wrap_named(SyCompiler *c, xmlNode *open, xmlNode *close, SyFilterScope scope)
+static xmlNode *wrap_named(SyCompiler *c, xmlNode *open, xmlNode *close, SyFilterScope scope)
 {
   bool column = scope == SY_REPEATS_COLUMNS;
   const char *name = column ? "tc" : "tr";
@@ -289,8 +286,7 @@ static bool wrap_named(SyCompiler *c, xmlNode *open, xmlNode *close, SyFilterSco
   first = lifted(first);
   last = lifted(last);
   if (!in_order(first, last)) return fault_cut(c, open, close);
-  wrap(c, open, column ? SY_LEVEL_CELLS : SY_LEVEL_ROWS, first, last);
-  return true;
+  return wrap(c, open, column ? SY_LEVEL_CELLS : SY_LEVEL_ROWS, first, last);
 }
 
 static SyFilterScope scope_of(const SyTag *tag)
@@ -300,7 +296,7 @@ static SyFilterScope scope_of(const SyTag *tag)
   return SY_REPEATS_PLACE;
 }
 
-static bool wrap_pair(SyCompiler *c, Pair *pair)
+static xmlNode *wrap_pair(SyCompiler *c, const Pair *pair)
 {
   xmlNode *open = pair->open, *close = pair->close;
   SyFilterScope scope = scope_of(sy_docx_marker(open)->tag);
@@ -315,28 +311,61 @@ static bool wrap_pair(SyCompiler *c, Pair *pair)
   return wrap_blocks(c, open, close, common);
 }
 
-/* Cells that repeat within a row that repeats: each row would have as many as its item says, unless `column` says that
- * this is meant, or the tags stand in the cells beside. */
-static void warn_ragged(SyCompiler *c, const Pair *pair)
+/* What is repeated or left out must hold whole fields: as many ends as beginnings, none of them before (17.16.18). */
+static void check_fields(SyCompiler *c, const Pair *pair)
 {
   const SyMarker *marker = sy_docx_marker(pair->open);
-  const xmlNode *cells = pair->open->parent;
-  while (cells && !(sy_docx_is_section(cells) && sy_docx_marker(cells)->tag == marker->tag)) cells = cells->parent;
-  if (!cells || sy_docx_marker(cells)->level != SY_LEVEL_CELLS || !has_ancestor(pair->close, cells)) return;
-  if (marker->stale || scope_of(marker->tag) != SY_REPEATS_PLACE) return;
-  const xmlNode *rows = cells->parent;
-  while (rows && !sy_docx_is(rows, "tbl") &&
-         !(sy_docx_is_section(rows) && sy_docx_marker(rows)->level == SY_LEVEL_ROWS))
-    rows = rows->parent;
-  if (!sy_docx_is_section(rows)) return;
+  int depth = 0;
+  for (const xmlNode *node = pair->section ? sy_xml_following(pair->section, pair->section) : NULL; node && depth >= 0;
+       node = sy_xml_following(node, pair->section)) {
+    const char *type = sy_docx_is(node, "fldChar") ? sy_xml_attribute(node, "fldCharType") : NULL;
+    if (type && strcmp(type, "begin") == 0) depth++;
+    if (type && strcmp(type, "end") == 0) depth--;
+  }
+  if (depth == 0) return;
+  sy_docx_fault(c, &marker->place, "template-cuts-field",
+                _("put the tags of the section before and after the whole field (Alt+F9 shows fields in Word)"),
+                _("the section “%s” would cut a field apart"), marker->tag->name);
+}
+
+static void warn_ragged_as(const SyCompiler *c, const SyMarker *marker, const char *message)
+{
   SyPlace place = marker->place;
   place.file = c->options->path;
   const char *name = marker->tag->name;
   g_autofree char *hint =
       g_strdup_printf(_("write {{#%s|行}} if rows are to repeat, {{#%s|列}} if cells are"), name, name);
-  sy_diagnostics_add(
-      c->diagnostics, SY_WARNING, "template-ragged", &place, hint,
-      _("the cells of “%s” repeat within a row that repeats too: its rows may differ in their number of cells"), name);
+  sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-ragged", &place, hint, message, name);
+}
+
+/* The section of rows that is around the section, or NULL. */
+static const xmlNode *rows_around(const xmlNode *section)
+{
+  const xmlNode *rows = section->parent;
+  while (rows && !sy_docx_is(rows, "tbl") &&
+         !(sy_docx_is_section(rows) && sy_docx_marker(rows)->level == SY_LEVEL_ROWS))
+    rows = rows->parent;
+  return sy_docx_is_section(rows) ? rows : NULL;
+}
+
+/* What repeats within a row that repeats, unless `column` or `row` says that this is meant, or text beside the tags
+ * does. Cells: each row would have as many as its item says. The row itself, by tags in some of its cells: an item that
+ * has none of them has no row. */
+static void warn_ragged(const SyCompiler *c, const Pair *pair)
+{
+  const SyMarker *marker = sy_docx_marker(pair->open);
+  const xmlNode *section = pair->section;
+  if (!section || marker->stale || scope_of(marker->tag) != SY_REPEATS_PLACE || !rows_around(section)) return;
+  SySectionLevel level = sy_docx_marker(section)->level;
+  if (level == SY_LEVEL_CELLS && has_ancestor(pair->close, section))
+    warn_ragged_as(
+        c, marker,
+        _("the cells of “%s” repeat within a row that repeats too: its rows may differ in their number of cells"));
+  if (level == SY_LEVEL_ROWS && marker->within && rows_around(section) == section->parent && !section->prev &&
+      !section->next)
+    warn_ragged_as(
+        c, marker,
+        _("“%s” repeats the row within a section that repeats it too: an item without any of them has no row"));
 }
 
 /* ---- Pairing --------------------------------------------------------------------------------- */
@@ -396,14 +425,36 @@ static void pair_up(SyCompiler *c, const GPtrArray *story, GArray *pairs)
   }
 }
 
+/* Notes on each opening tag whether another row of its table has tags of the same name. */
+static void note_rows(GArray *pairs)
+{
+  g_autoptr(GHashTable) rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* first row; NULL: more */
+  for (int noting = 0; noting < 2; noting++)
+    for (guint i = 0; i < pairs->len; i++) {
+      SyMarker *marker = sy_docx_marker(g_array_index(pairs, Pair, i).open);
+      xmlNode *row = ancestor(g_array_index(pairs, Pair, i).open, "tr");
+      if (!row) continue;
+      g_autofree char *key = g_strdup_printf("%p %s", (void *)ancestor(row, "tbl"), marker->tag->name);
+      void *known;
+      bool met = g_hash_table_lookup_extended(rows, key, NULL, &known);
+      if (noting) marker->elsewhere = known == NULL;
+      else g_hash_table_insert(rows, g_steal_pointer(&key), !met || known == row ? row : NULL);
+    }
+}
+
 /* ---- Clearing up ----------------------------------------------------------------------------- */
 
+static bool is_block(const xmlNode *node)
+{
+  return sy_docx_is(node, "p") || sy_docx_is(node, "tbl") || sy_docx_is(node, "sdt") || sy_docx_is(node, "altChunk") ||
+         sy_docx_marker(node);
+}
+
+/* A cell must hold a paragraph. */
 static bool has_other_block(const xmlNode *paragraph)
 {
   for (const xmlNode *node = paragraph->parent->children; node; node = node->next)
-    if (node != paragraph &&
-        (sy_docx_is(node, "p") || sy_docx_is(node, "tbl") || sy_docx_is(node, "sdt") || sy_docx_marker(node)))
-      return true;
+    if (node != paragraph && is_block(node)) return true;
   return false;
 }
 
@@ -433,12 +484,23 @@ static void move_comment(xmlNode *run, xmlNode *paragraph)
   else xmlAddChild(to, run);
 }
 
+/* A table that ends a cell, text box or the like is followed by a paragraph: this one. */
+static bool ends_after_table(const xmlNode *paragraph)
+{
+  if (sy_docx_is_section(paragraph->parent) || sy_docx_is(paragraph->parent, "body")) return false;
+  for (const xmlNode *node = paragraph->next; node; node = node->next)
+    if (is_block(node)) return false;
+  const xmlNode *before = paragraph->prev;
+  while (before && !is_block(before)) before = before->prev;
+  return before && !sy_docx_is(before, "p") && !sy_docx_marker(before);
+}
+
 /* Takes a paragraph out that held nothing but tags; its bookmarks and comments stay. */
 static void drop_paragraph(xmlNode *paragraph)
 {
   const xmlNode *properties = sy_xml_child(paragraph, "pPr");
   if (properties && sy_xml_child(properties, "sectPr")) return;
-  if (!has_other_block(paragraph)) return; /* a cell must hold a paragraph */
+  if (!has_other_block(paragraph) || ends_after_table(paragraph)) return;
   static const char *const marks[] = {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"};
   for (xmlNode *child = paragraph->children, *next; child; child = next) {
     next = child->next;
@@ -537,11 +599,15 @@ void sy_docx_structure(SyCompiler *c, GPtrArray *story)
 {
   g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
   pair_up(c, story, pairs);
+  note_rows(pairs);
   for (guint i = 0; i < pairs->len; i++) {
     Pair *pair = &g_array_index(pairs, Pair, i);
-    pair->done = wrap_pair(c, pair);
+    pair->section = wrap_pair(c, pair);
   }
-  for (guint i = 0; i < pairs->len; i++) warn_ragged(c, &g_array_index(pairs, Pair, i));
+  for (guint i = 0; i < pairs->len; i++) {
+    check_fields(c, &g_array_index(pairs, Pair, i));
+    warn_ragged(c, &g_array_index(pairs, Pair, i));
+  }
   Rest rest = {g_hash_table_new(NULL, NULL), g_ptr_array_new(), g_ptr_array_new()};
   drop_tags(story, &rest);
   clear_up(&rest);

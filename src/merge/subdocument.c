@@ -211,11 +211,9 @@ static void rename_tree(Renamer *k, xmlNode *node)
 static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
 {
   const char *kind = endnote ? "endnotes" : "footnotes";
+  SyCompiledPart *known = sy_docx_notes(c->docx, endnote);
+  if (known) return known;
   const char *name = sy_package_related(c->docx->base, sy_package_main(c->docx->base), kind);
-  for (guint i = 0; name && i < c->docx->parts->len; i++) {
-    SyCompiledPart *part = c->docx->parts->pdata[i];
-    if (strcmp(part->name, name) == 0) return part;
-  }
   SyCompiledPart *part = g_new0(SyCompiledPart, 1);
   g_ptr_array_add(c->docx->parts, part);
   xmlDoc *document;
@@ -239,6 +237,7 @@ static SyCompiledPart *notes_part(SyCompiler *c, bool endnote)
     document = xmlParseDoc(BAD_CAST text);
   }
   part->name = g_intern_string(name);
+  part->kind = endnote ? SY_PART_ENDNOTES : SY_PART_FOOTNOTES;
   if (document) {
     const char *outer = c->part;
     sy_docx_compile_part(c, document, part);
@@ -278,8 +277,12 @@ static bool link_notes(Renamer *k, bool endnote)
     if (!mapped) continue;
     rename_tree(&own, note);
     declare_at_blocks(NULL, xmlDocGetRootElement(document), note);
-    SyNode *node = sy_docx_compile_tree(c, part, note, false);
-    node->more = endnote ? "</w:endnote>" : "</w:footnote>";
+    SyNode *node = sy_docx_node_new(c, SY_NODE_HOLDER);
+    node->holder.kind = SY_HOLDER_STORY;
+    node->holder.head = sy_docx_node_new(c, SY_NODE_GROUP);
+    node->holder.end = endnote ? "</w:endnote>" : "</w:footnote>";
+    node->children = g_ptr_array_new();
+    g_ptr_array_add(node->children, sy_docx_compile_tree(c, part, note, false));
     g_hash_table_insert(part->notes, mapped, node);
   }
   c->part = outer;
@@ -287,19 +290,26 @@ static bool link_notes(Renamer *k, bool endnote)
   return true;
 }
 
+SyCompiledPart *sy_docx_notes(const SyDocxTemplate *docx, bool endnotes)
+{
+  SyPartKind kind = endnotes ? SY_PART_ENDNOTES : SY_PART_FOOTNOTES;
+  for (guint i = 0; i < docx->parts->len; i++) {
+    SyCompiledPart *part = docx->parts->pdata[i];
+    if (part->kind == kind && part->notes) return part;
+  }
+  return NULL;
+}
+
 int sy_docx_greatest_note(const SyDocxTemplate *docx, bool endnote)
 {
-  int most = 0;
-  for (guint i = 0; i < docx->parts->len; i++) {
-    const SyCompiledPart *part = docx->parts->pdata[i];
-    if (!part->notes || (strstr(part->name, "endnotes") != NULL) != endnote) continue;
-    GHashTableIter iterator;
-    void *key;
-    g_hash_table_iter_init(&iterator, part->notes);
-    while (g_hash_table_iter_next(&iterator, &key, NULL))
-      if (GPOINTER_TO_INT(key) < SY_MOST_ID) most = MAX(most, GPOINTER_TO_INT(key));
-    most = MAX(most, part->greatest_note); /* Word's own notes, which are none of these, have ids too */
-  }
+  const SyCompiledPart *part = sy_docx_notes(docx, endnote);
+  if (!part) return 0;
+  int most = part->greatest_note; /* Word's own notes, which are none of the others, have ids too */
+  GHashTableIter iterator;
+  void *key;
+  g_hash_table_iter_init(&iterator, part->notes);
+  while (g_hash_table_iter_next(&iterator, &key, NULL))
+    if (GPOINTER_TO_INT(key) < SY_MOST_ID) most = MAX(most, GPOINTER_TO_INT(key));
   return most;
 }
 
@@ -429,8 +439,7 @@ const SyNode *sy_docx_link(SyCompiler *c, SyCompiledPart *part, const SyMarker *
     missing(c, marker, path);
     return NULL;
   }
-  SyNode *node = sy_docx_node_new(c, SY_NODE_STORY);
-  node->bytes = node->more = "";
+  SyNode *node = sy_docx_node_new(c, SY_NODE_GROUP);
   g_hash_table_insert(c->docx->partials, g_steal_pointer(&key), node);
   if (!link_file(c, part, path, stem, node, !marker->whole)) c->failed = true;
   if (!node->children) node->children = g_ptr_array_new();

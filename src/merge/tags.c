@@ -1,5 +1,5 @@
 /* All tags of a template as a table. */
-#include "merge/merge_private.h"
+#include "merge/merge.h"
 #include "base/json.h"
 
 #include <string.h>

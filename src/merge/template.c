@@ -1,5 +1,6 @@
 /* Compiling all parts of a package, and merging values into them. */
-#include "merge/merge_private.h"
+#include "merge/compile_private.h"
+#include "merge/render_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,22 +115,25 @@ static void read_targets(SyCompiler *c, const char *part)
   }
 }
 
-/* Parts that tags may stand in, by their content type's ending. */
-static const char *const mergeable[] = {"main+xml",
-                                        "header+xml",
-                                        "footer+xml",
-                                        "footnotes+xml",
-                                        "endnotes+xml",
-                                        "comments+xml",
-                                        "core-properties+xml",
-                                        "custom-properties+xml",
-                                        "extended-properties+xml"};
+/* Parts that tags may stand in, by how their content type ends. */
+static const struct {
+  const char *end;
+  SyPartKind kind;
+} part_kinds[] = {{"main+xml", SY_PART_MAIN},
+                  {"header+xml", SY_PART_HEADER},
+                  {"footer+xml", SY_PART_FOOTER},
+                  {"footnotes+xml", SY_PART_FOOTNOTES},
+                  {"endnotes+xml", SY_PART_ENDNOTES},
+                  {"comments+xml", SY_PART_COMMENTS},
+                  {"core-properties+xml", SY_PART_PROPERTIES},
+                  {"custom-properties+xml", SY_PART_PROPERTIES},
+                  {"extended-properties+xml", SY_PART_PROPERTIES}};
 
-bool sy_docx_is_mergeable(const char *type)
+SyPartKind sy_docx_part_kind(const char *content_type)
 {
-  for (size_t i = 0; type && i < G_N_ELEMENTS(mergeable); i++)
-    if (g_str_has_suffix(type, mergeable[i])) return true;
-  return false;
+  for (size_t i = 0; content_type && i < G_N_ELEMENTS(part_kinds); i++)
+    if (g_str_has_suffix(content_type, part_kinds[i].end)) return part_kinds[i].kind;
+  return SY_PART_OTHER;
 }
 
 static bool has_targets(const SyCompiler *c, const char *part)
@@ -165,10 +169,9 @@ static bool is_sound(const SyTemplateOptions *options, const SyLimits *limits, c
   return document != NULL;
 }
 
-static bool is_main_or_notes(const char *type)
+static bool is_main_or_notes(SyPartKind kind)
 {
-  return g_str_has_suffix(type, "main+xml") || g_str_has_suffix(type, "footnotes+xml") ||
-         g_str_has_suffix(type, "endnotes+xml");
+  return kind == SY_PART_MAIN || kind == SY_PART_FOOTNOTES || kind == SY_PART_ENDNOTES;
 }
 
 /* Notes are rendered where they are referred to: if one of these parts has tags, all of them are compiled. */
@@ -177,8 +180,8 @@ static bool have_tags(SyCompiler *c)
   bool found = false;
   SyPackage *package = c->docx->package;
   for (size_t i = 0; i < sy_package_count(package) && !found; i++) {
-    const char *name = sy_package_part_name(package, i), *type = sy_package_content_type(package, name);
-    if (!type || !is_main_or_notes(type)) continue;
+    const char *name = sy_package_part_name(package, i);
+    if (!is_main_or_notes(sy_docx_part_kind(sy_package_content_type(package, name)))) continue;
     SyDiagnostics *unheard = sy_diagnostics_new(); /* what is wrong with the part is said when it is compiled */
     g_autoptr(GBytes) bytes = sy_package_load(package, name, unheard);
     gsize length = 0;
@@ -193,7 +196,7 @@ static void compile_part(SyCompiler *c, const char *name)
 {
   for (guint i = 0; i < c->docx->parts->len; i++)
     if (strcmp(((SyCompiledPart *)c->docx->parts->pdata[i])->name, name) == 0) return;
-  const char *type = sy_package_content_type(c->docx->package, name);
+  SyPartKind kind = sy_docx_part_kind(sy_package_content_type(c->docx->package, name));
   g_autoptr(GBytes) bytes = sy_package_load(c->docx->package, name, c->diagnostics);
   if (!bytes) {
     c->failed = true;
@@ -202,15 +205,16 @@ static void compile_part(SyCompiler *c, const char *name)
   gsize length;
   const char *data = g_bytes_get_data(bytes, &length);
   read_targets(c, name);
-  bool together = c->with_notes && is_main_or_notes(type);
+  bool together = c->with_notes && is_main_or_notes(kind);
   if (!together && !sy_docx_may_hold_tags(data, length) && !has_targets(c, name)) {
     if (!is_sound(c->options, c->limits, name, data, length, c->diagnostics)) c->failed = true;
     return;
   }
   SyCompiledPart *part = g_new0(SyCompiledPart, 1);
   part->name = g_intern_string(name);
+  part->kind = kind;
   g_ptr_array_add(c->docx->parts, part);
-  if (g_str_has_suffix(type, "properties+xml")) {
+  if (kind == SY_PART_PROPERTIES) {
     compile_properties(c, part, data, length);
     return;
   }
@@ -262,7 +266,7 @@ void sy_docx_template_free(SyDocxTemplate *docx)
     SyNode *node = docx->nodes->pdata[i];
     if (node->keys) g_array_free(node->keys, TRUE);
     if (node->children) g_ptr_array_free(node->children, TRUE);
-    if (node->drawing) xmlFreeDoc(node->drawing);
+    if (node->kind == SY_NODE_PICTURE) xmlFreeDoc(node->picture.drawing);
   }
   g_ptr_array_free(docx->nodes, TRUE);
   g_ptr_array_free(docx->parts, TRUE);
@@ -296,7 +300,7 @@ SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOption
   c.with_notes = have_tags(&c);
   for (size_t i = 0; i < sy_package_count(package); i++) {
     const char *name = sy_package_part_name(package, i);
-    if (sy_docx_is_mergeable(sy_package_content_type(package, name))) compile_part(&c, name);
+    if (sy_docx_part_kind(sy_package_content_type(package, name)) != SY_PART_OTHER) compile_part(&c, name);
   }
   g_hash_table_destroy(c.formats);
   g_free(c.open);
@@ -356,7 +360,7 @@ static void merge_part(SyRender *r, const SyCompiledPart *part)
 
 static void merge_notes(SyRender *r, const SyCompiledPart *part)
 {
-  int endnote = strstr(part->name, "endnotes") != NULL;
+  bool endnote = part->kind == SY_PART_ENDNOTES;
   if (!part->notes || (!part->tagged && !r->notes_copied[endnote])) return;
   GString *out = g_string_new(part->head);
   g_string_append_len(out, r->notes[endnote]->str, (gssize)r->notes[endnote]->len);

@@ -1,5 +1,5 @@
 /* Namespaces that elements within a part declare: what compiling moves keeps them. */
-#include "merge/merge_private.h"
+#include "merge/markup_private.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
