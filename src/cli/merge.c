@@ -119,6 +119,7 @@ static int merge(SyCli *cli, const MergeArguments *a, const char *template_path,
                                .partials = a->partials ? a->partials : own,
                                .pictures = beside,
                                .path = template_path,
+                               .output = a->output,
                                .limits = &cli->limits};
   if (word) merge_word(cli, a, package, data, &options);
   else merge_text(cli, a, bytes, data, &options);

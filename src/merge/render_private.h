@@ -95,6 +95,8 @@ void sy_columns_take_back(SyColumns *columns, guint count);
 void sy_columns_note(SyRender *r, SyColumnsEvent event, const SyNode *node);
 /* Writes the table anew that begins at from; false: no cell of it is left. Frees columns. */
 bool sy_columns_fit(SyRender *r, SyColumns *columns, size_t from);
+/* plain.c: takes from the result what only a template has. */
+void sy_docx_make_plain(SyRender *r);
 /* Ends the paragraph at hand and begins another like it. */
 void sy_docx_new_paragraph(SyRender *r);
 

@@ -468,6 +468,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_notes(&r, docx->parts->pdata[i]);
   if (!r.failed) merge_lists(&r);
   if (!r.failed) sy_docx_merge_comments(&r);
+  if (!r.failed) sy_docx_make_plain(&r);
   if (r.replaced) {
     SyPlace place = {.file = options->path};
     sy_diagnostics_add(diagnostics, SY_WARNING, "template-control-characters", &place, NULL,

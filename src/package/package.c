@@ -327,6 +327,23 @@ bool sy_package_set(SyPackage *package, const char *name, const char *content_ty
   return true;
 }
 
+static void remove_part(SyPackage *package, const char *name)
+{
+  SyPart *part = sy_package_find(package, name);
+  if (!part) return;
+  g_hash_table_remove(package->by_key, part->key);
+  g_ptr_array_remove(package->parts, part);
+  package->types_changed = true;
+}
+
+void sy_package_remove(SyPackage *package, const char *name)
+{
+  g_autofree char *relations = sy_relationships_name(name), *key = g_ascii_strdown(name, -1);
+  g_hash_table_remove(package->relations, key);
+  remove_part(package, relations);
+  remove_part(package, name);
+}
+
 void sy_package_set_xml(SyPackage *package, const char *name, const char *content_type, xmlDoc *document)
 {
   xmlChar *text = NULL;

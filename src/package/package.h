@@ -52,6 +52,10 @@ const char *sy_package_add_relationship(SyPackage *package, const char *part, co
 /* The same with an id of the caller's, which the part must not have yet. */
 void sy_package_put_relationship(SyPackage *package, const char *part, const char *id, const char *type,
                                  const char *target, bool external);
+/* Takes a relationship away; its target stays. */
+void sy_package_remove_relationship(SyPackage *package, const char *part, const char *id);
+/* Takes a part and its own relationships away; those of others that lead to it are the caller's. */
+void sy_package_remove(SyPackage *package, const char *part);
 /* Another package of the same parts, whose bytes are shared until one of the two is changed. */
 SyPackage *sy_package_new_like(SyPackage *source);
 

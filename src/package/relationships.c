@@ -125,6 +125,23 @@ void sy_package_put_relationship(SyPackage *package, const char *part, const cha
   relations->changed = true;
 }
 
+void sy_package_remove_relationship(SyPackage *package, const char *part, const char *id)
+{
+  SyRelations *relations = relations_of(package, part);
+  GArray *kept = g_array_new(FALSE, FALSE, sizeof(SyRelationship));
+  for (guint i = 0; i < relations->list->len; i++) {
+    const SyRelationship *own = &g_array_index(relations->list, SyRelationship, i);
+    if (strcmp(own->id, id) != 0) g_array_append_val(kept, *own);
+  }
+  GArray *before = relations->list;
+  relations->changed = relations->changed || kept->len < before->len;
+  relations->list = g_array_new(FALSE, FALSE, sizeof(SyRelationship));
+  g_hash_table_remove_all(relations->by_id);
+  for (guint i = 0; i < kept->len; i++) append_relationship(relations, &g_array_index(kept, SyRelationship, i));
+  g_array_free(kept, TRUE);
+  g_array_free(before, TRUE);
+}
+
 const char *sy_package_add_relationship(SyPackage *package, const char *part, const char *type, const char *target,
                                         bool external)
 {

@@ -22,6 +22,7 @@ typedef struct {
   const char *partials;   /* folder, or NULL: the template's own */
   const char *pictures;   /* folder that names of pictures in the data are relative to, or NULL: none are read */
   const char *path;       /* of the template, for messages */
+  const char *output;     /* the result's name, which tells a Word file's kind; NULL: a .docx */
   const SyLimits *limits; /* NULL: the defaults */
 } SyTemplateOptions;
 
