@@ -17,11 +17,25 @@ static bool has_section_child(const xmlNode *node)
   return false;
 }
 
+/* The same, but content controls that are filled by their tag are none of them. */
+static bool may_go(const xmlNode *node)
+{
+  for (const xmlNode *child = node->children; child; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE) continue;
+    const SyMarker *marker = sy_docx_marker(child);
+    bool section = marker && sy_docx_is_section(child);
+    if (section && marker->when != SY_WHEN_TRUE) continue;
+    if (marker ? section || marker->whole : may_go(child)) return true;
+  }
+  return false;
+}
+
 /* True if something outside of sections shows. */
 static bool shows_outside(const xmlNode *node)
 {
   for (const xmlNode *child = node->children; child; child = child->next) {
-    if (sy_docx_is_section(child)) continue;
+    if (sy_docx_is_section(child) && sy_docx_marker(child)->when == SY_WHEN_TRUE) continue;
+    if (sy_docx_is_section(child)) return true;
     if (child->type != XML_ELEMENT_NODE) continue;
     if (!has_section_child(child) ? sy_docx_shows(child, true) : shows_outside(child)) return true;
   }
@@ -74,7 +88,7 @@ static void emit_paragraph(SyEmitter *e, xmlNode *node)
   own->paragraph.again = paragraph_again(e, node, properties);
   own->paragraph.end = sy_emit_end(e, node);
   own->paragraph.droppable =
-      has_section_child(node) && !shows_outside(node) && !(properties && sy_xml_child(properties, "sectPr"));
+      may_go(node) && !shows_outside(node) && !(properties && sy_xml_child(properties, "sectPr"));
   GPtrArray *outer = sy_emit_enter(e, own);
   for (xmlNode *child = node->children; child; child = child->next)
     if (child != properties) sy_emit(e, child);
@@ -90,6 +104,7 @@ static void emit_section(SyEmitter *e, xmlNode *node)
   SyNode *own = sy_emit_add(e, SY_NODE_SECTION);
   own->section.use = sy_emit_use(e, marker->tag, &marker->place, marker->stale);
   own->section.level = marker->level;
+  own->section.when = marker->when;
   own->section.group = marker->level == SY_LEVEL_CELLS ? sy_emit_group(e, node) : -1;
   GPtrArray *outer = sy_emit_enter(e, own);
   g_ptr_array_add(e->sections, own);
@@ -133,6 +148,8 @@ static void emit_marker(SyEmitter *e, xmlNode *node)
   SyNode *own = sy_emit_add(e, marker->tag->kind == SY_TAG_PARTIAL ? SY_NODE_PARTIAL : SY_NODE_VALUE);
   own->value.use = sy_emit_use(e, marker->tag, &marker->place, marker->stale);
   own->value.formats = marker->formats;
+  own->value.choices = marker->choices;
+  own->value.plain = marker->plain;
   if (!marker->whole) look_around(e, node, own);
   if (own->kind == SY_NODE_PARTIAL) own->value.partial = sy_docx_link(e->c, e->part, marker);
 }
@@ -179,7 +196,7 @@ static bool emit_holder(SyEmitter *e, xmlNode *node, SyHolderKind kind)
   if ((control && !content) || !(live || place || (e->columns && kind == SY_HOLDER_CONTROL))) return false;
   SyNode *own = sy_emit_add(e, SY_NODE_HOLDER);
   own->holder.kind = kind;
-  own->holder.droppable = kind == SY_HOLDER_ROW && has_section_child(node) && !shows_outside(node);
+  own->holder.droppable = kind == SY_HOLDER_ROW && may_go(node) && !shows_outside(node);
   own->holder.joined = kind == SY_HOLDER_TABLE && node->_private;
   if (place) own->holder.place = *place;
   own->holder.head = holder_head(e, node, content);
@@ -212,7 +229,6 @@ static const struct {
 static void emit_element(SyEmitter *e, xmlNode *node)
 {
   const char *name = (const char *)node->name;
-  if (sy_docx_is(node, "sdt") && sy_emit_control(e, node)) return;
   for (size_t i = 0; i < G_N_ELEMENTS(holders); i++)
     if (sy_docx_is(node, holders[i].name)) {
       if (!emit_holder(e, node, holders[i].kind)) sy_emit_plain(e, node);

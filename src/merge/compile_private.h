@@ -12,11 +12,14 @@ typedef struct {
   const SyTag *tag;
   const SyRunFormats *formats;
   SyPlace place;
-  bool stale;     /* in a table of contents */
-  bool whole;     /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
-  bool within;    /* stands not in the first or ends not in the last cell of the row that it repeats */
-  bool elsewhere; /* another row of its table has tags of the same name */
+  bool stale;               /* in a table of contents */
+  bool whole;               /* a sub-document's: it stood alone in its paragraph, which it takes the place of */
+  bool within;              /* stands not in the first or ends not in the last cell of the row that it repeats */
+  bool elsewhere;           /* another row of its table has tags of the same name */
+  bool plain;               /* in a content control that takes plain text only */
+  const SyChoices *choices; /* of a content control, or NULL */
   SySectionLevel level;
+  SySectionWhen when;
 } SyMarker;
 
 typedef struct {
@@ -58,6 +61,8 @@ SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOption
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story);
 /* mail_merge.c: fields of mail merge in the paragraph become tags. */
 void sy_docx_replace_fields(SyCompiler *c, xmlNode *paragraph);
+/* controls.c: content controls whose tag is a name become sections with markers. */
+void sy_docx_fill_controls(SyCompiler *c, xmlNode *node);
 /* structure.c: pairs the markers of one story and wraps what lies between. */
 void sy_docx_structure(SyCompiler *c, GPtrArray *story);
 /* formats.c: w:rPr (may be NULL) -> the bytes of each kind of span. */

@@ -70,7 +70,6 @@ void sy_emit_instruction(SyEmitter *e, xmlNode *node);
 
 /* emit_objects.c. Each: false if the element is to be emitted as any other. */
 bool sy_emit_picture(SyEmitter *e, xmlNode *drawing);
-bool sy_emit_control(SyEmitter *e, xmlNode *control);
 bool sy_emit_note(SyEmitter *e, xmlNode *reference);
 bool sy_emit_once(SyEmitter *e, xmlNode *comment_anchor);
 /* The first element of that local name below the node, or NULL. */

@@ -19,7 +19,8 @@ static int property(const xmlNode *element, const char *properties, const char *
 
 static bool is_cells_section(const xmlNode *node)
 {
-  return sy_docx_is_section(node) && sy_docx_marker(node)->level == SY_LEVEL_CELLS;
+  return sy_docx_is_section(node) && sy_docx_marker(node)->level == SY_LEVEL_CELLS &&
+         sy_docx_marker(node)->when == SY_WHEN_TRUE;
 }
 
 /* Sections and content controls stand around rows and cells. */
@@ -51,6 +52,14 @@ static bool continues(const xmlNode *cell)
   return merge && (!value || strcmp(value, "restart") != 0);
 }
 
+/* The columns of the cell in a content control that is filled or stays. */
+static int stays_span(const xmlNode *section)
+{
+  const xmlNode *content = section->children ? sy_xml_child(section->children, "sdtContent") : NULL;
+  const xmlNode *cell = content ? sy_xml_child(content, "tc") : NULL;
+  return cell ? MAX(property(cell, "tcPr", "gridSpan", 1), 1) : 0;
+}
+
 /* looped: within a section of cells; the outermost makes the group. */
 static void read_cells(Reading *reading, xmlNode *parent, int *column, bool looped)
 {
@@ -68,6 +77,9 @@ static void read_cells(Reading *reading, xmlNode *parent, int *column, bool loop
       add_place(reading, node, first);
       SyColumnGroup group = {.first = first, .columns = *column - first};
       if (group.columns > 0) g_array_append_val(reading->groups, group);
+    } else if (sy_docx_is_section(node) && sy_docx_marker(node)->when == SY_WHEN_STAYS) {
+      int same = *column - stays_span(node); /* in the place of the filled control before it */
+      read_cells(reading, inner, &same, looped);
     } else if (inner) {
       read_cells(reading, inner, column, looped);
     }

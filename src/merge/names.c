@@ -22,7 +22,7 @@ static SyTagRole role_of(const SyTag *tag, SyNodeKind kind)
 {
   if (is_section(tag)) return SY_ROLE_SECTION;
   if (tag->kind == SY_TAG_PARTIAL || tag->kind == SY_TAG_PARENT) return SY_ROLE_PARTIAL;
-  return kind == SY_NODE_PICTURE ? SY_ROLE_PICTURE : kind == SY_NODE_CONTROL ? SY_ROLE_CONTROL : SY_ROLE_TEXT;
+  return kind == SY_NODE_PICTURE ? SY_ROLE_PICTURE : SY_ROLE_TEXT;
 }
 
 static void see_text_tag(void *user, const SyTag *tag, int line, bool closes)
@@ -71,6 +71,9 @@ static bool see_use(Walk *walk, const SyNode *node, const SyUse *use)
 static void walk_section(Walk *walk, const SyNode *node)
 {
   const SyUse *use = node->section.use;
+  if (node->section.when == SY_WHEN_FILLS) walk->visitor->use(walk->user, use->tag, SY_ROLE_CONTROL, &use->place);
+  if (node->section.when == SY_WHEN_STAYS) walk_children(walk, node);
+  if (node->section.when != SY_WHEN_TRUE) return;
   if (!see_use(walk, node, use)) return;
   if (walk->visitor->enter) walk->visitor->enter(walk->user, use->tag);
   walk_children(walk, node);
@@ -91,10 +94,6 @@ static void walk_node(Walk *walk, const SyNode *node)
   case SY_NODE_PICTURE:
     see_use(walk, node, node->picture.use);
     if (node->picture.text) walk_text(walk, node->picture.text, &node->picture.use->place);
-    break;
-  case SY_NODE_CONTROL:
-    see_use(walk, node, node->control.use);
-    walk_node(walk, node->control.stored);
     break;
   case SY_NODE_PARAGRAPH:
     walk_node(walk, node->paragraph.head);

@@ -76,6 +76,7 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
   for (xmlNode *child = node->children, *next; child; child = next) {
     next = child->next;
     if (child->type != XML_ELEMENT_NODE) continue;
+    if (sy_docx_is_section(child) && sy_docx_marker(child)->when == SY_WHEN_FILLS) continue; /* a copy without tags */
     static const char *const own[] = {"txbxContent", "footnote", "endnote", "comment"};
     bool apart = false;
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++) apart |= sy_docx_is(child, own[i]);
@@ -138,6 +139,7 @@ static void see_names(SyCompiler *c, const xmlNode *node, bool inside)
 
 void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside)
 {
+  sy_docx_fill_controls(c, node);
   see_ids(c, node->children);
   g_autoptr(GPtrArray) story = g_ptr_array_new(), contents = g_ptr_array_new();
   GPtrArray *outer = c->contents;

@@ -79,31 +79,6 @@ static void render_target(SyRender *r, const SyNode *node)
   g_string_append(r->out, sy_package_add_relationship(r->merged, r->part, node->text.relationship, escaped, true));
 }
 
-static void render_control(SyRender *r, const SyNode *node)
-{
-  g_autofree char *problem = NULL;
-  g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, node->control.use->tag, &problem);
-  SyValueType type = sy_value_type(value);
-  bool fills = value && type != SY_VALUE_MAP && type != SY_VALUE_PICTURE && type != SY_VALUE_NULL;
-  if (!fills) {
-    sy_docx_render(r, node->control.stored);
-    return;
-  }
-  sy_docx_render(r, node->control.head);
-  g_string_append(r->out, node->control.start);
-  size_t inside = r->out->len;
-  const SyNode *outer = r->paragraph;
-  r->paragraph = NULL;
-  bool plain = type == SY_VALUE_LIST || node->control.plain;
-  g_autofree char *text = plain ? sy_value_plain(value, "、") : NULL;
-  g_autoptr(SyValue) joined = plain ? sy_value_new_text(text) : NULL;
-  sy_docx_render_value(r, node->control.use, node->control.formats, joined ? joined : value);
-  if (r->out->len == inside) g_string_append(r->out, "<w:r/>");
-  r->paragraph = outer;
-  g_string_append(r->out, node->control.end);
-  sy_docx_end_block(r, node->control.block ? SY_BLOCK_PARAGRAPH : SY_BLOCK_NONE);
-}
-
 /* ---- Notes ------------------------------------------------------------------------------------- */
 
 /* The reference, and the note itself into the notes' part: a copy for each reference. */
@@ -199,8 +174,24 @@ static void render_list(SyRender *r, const SyNode *node, SyValue *list)
   }
 }
 
+/* A content control is filled by what is a text, a list of texts, a yes or no, or a picture. What is wrong with the
+ * value is said where it is written. */
+static bool fills(SyRender *r, const SyTag *tag)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr(SyValue) value = sy_scope_evaluate(r->scope, tag, &problem);
+  SyValueType type = sy_value_type(value);
+  bool maps = type == SY_VALUE_LIST && sy_value_type(sy_value_item(value, 0)) == SY_VALUE_MAP;
+  return problem || (value && type != SY_VALUE_MAP && type != SY_VALUE_NULL && !maps);
+}
+
 static void render_section(SyRender *r, const SyNode *node)
 {
+  if (node->section.when != SY_WHEN_TRUE) {
+    bool filled = fills(r, node->section.use->tag);
+    if (filled == (node->section.when == SY_WHEN_FILLS)) render_copy(r, node, r->scope);
+    return;
+  }
   g_autoptr(SyValue) value = evaluate(r, node->section.use);
   bool truth = sy_value_truth(value);
   if (node->section.use->tag->kind == SY_TAG_INVERTED) {
@@ -268,12 +259,37 @@ static void render_bytes(SyRender *r, const SyNode *node)
   r->visible += node->bytes.visible;
 }
 
+/* The text of the list that the value names; NULL: the value itself. */
+static SyValue *choose(SyRender *r, const SyNode *node, const SyValue *value)
+{
+  const SyChoices *choices = node->value.choices;
+  if (choices->kind == SY_CHOICES_BOX) return sy_value_new_text(choices->items[sy_value_truth(value)].text);
+  g_autofree char *text = sy_value_plain(value, "、");
+  for (size_t i = 0; i < choices->n; i++)
+    if (strcmp(text, choices->items[i].text) == 0 || strcmp(text, choices->items[i].value) == 0)
+      return sy_value_new_text(choices->items[i].text);
+  if (choices->kind == SY_CHOICES_OPEN || !*text) return NULL;
+  g_autoptr(GString) list = g_string_new(NULL);
+  for (size_t i = 0; i < choices->n && i < 10; i++)
+    g_string_append_printf(list, "%s“%s”", i ? ", " : "", choices->items[i].text);
+  g_autofree char *hint = g_strdup_printf(_("it takes %s"), list->str);
+  SyPlace place = sy_docx_place_of(r, node->value.use);
+  sy_diagnostics_add(r->diagnostics, SY_ERROR, "template-not-in-list", &place, hint,
+                     _("“%s”: “%s” is none of what the list of the content control offers"), node->value.use->tag->name,
+                     text);
+  r->failed = true;
+  return NULL;
+}
+
 static void render_value(SyRender *r, const SyNode *node)
 {
   g_autoptr(SyValue) value = evaluate(r, node->value.use);
   SyAround around;
   Spot outer = go_into(r, node, &around);
-  if (value) sy_docx_render_value(r, node->value.use, node->value.formats, value);
+  g_autoptr(SyValue) chosen = value && node->value.choices ? choose(r, node, value) : NULL;
+  g_autofree char *text = value && node->value.plain && !chosen ? sy_value_plain(value, "、") : NULL;
+  g_autoptr(SyValue) plain = text ? sy_value_new_text(text) : NULL;
+  if (value) sy_docx_render_value(r, node->value.use, node->value.formats, chosen ? chosen : plain ? plain : value);
   go_back(r, &outer);
 }
 
@@ -317,7 +333,6 @@ void sy_docx_render(SyRender *r, const SyNode *node)
   case SY_NODE_ONCE: render_once(r, node); break;
   case SY_NODE_NOTE: render_note(r, node); break;
   case SY_NODE_PICTURE: sy_docx_render_picture(r, node); break;
-  case SY_NODE_CONTROL: render_control(r, node); break;
   case SY_NODE_BREAK: sy_docx_new_paragraph(r); break;
   case SY_NODE_GRID: sy_columns_note(r, SY_COLUMNS_GRID, node); break;
   case SY_NODE_GAPS: sy_columns_note(r, SY_COLUMNS_GAPS, node); break;

@@ -36,6 +36,28 @@ typedef struct {
   bool stale; /* in a table of contents, which is made anew: nothing in it is a fault */
 } SyUse;
 
+/* The texts that a content control takes. */
+typedef struct {
+  const char *value, *text;
+} SyChoice;
+typedef enum {
+  SY_CHOICES_CLOSED, /* nothing else */
+  SY_CHOICES_OPEN,   /* any other text too */
+  SY_CHOICES_BOX,    /* the signs of no and yes */
+} SyChoicesKind;
+typedef struct {
+  SyChoicesKind kind;
+  size_t n;
+  SyChoice *items;
+} SyChoices;
+
+/* When a section is written. */
+typedef enum {
+  SY_WHEN_TRUE,  /* its value is true: for each item of a list */
+  SY_WHEN_FILLS, /* its value fills the content control in it */
+  SY_WHEN_STAYS, /* it does not */
+} SySectionWhen;
+
 /* What a holder is told by what stands in it: the kind of the last thing written. */
 typedef enum {
   SY_BLOCK_NONE,
@@ -91,7 +113,6 @@ typedef enum {
   SY_NODE_ONCE,      /* key: the children, only in the first copy */
   SY_NODE_NOTE,      /* note: the note that is referred to here */
   SY_NODE_PICTURE,   /* picture: a drawing that holds a placeholder picture */
-  SY_NODE_CONTROL,   /* control: a content control to fill */
   SY_NODE_BREAK,     /* a new paragraph within the one at hand */
   SY_NODE_GRID,      /* w:tblGrid of a table with column loops */
   SY_NODE_GAPS,      /* gaps: of a row of such a table, in its w:trPr */
@@ -117,9 +138,11 @@ struct SyNode {
       const SyUse *use;
       const SyRunFormats *formats;
       const SyNode *partial;         /* PARTIAL: the sub-document, or NULL */
+      const SyChoices *choices;      /* of a content control, or NULL */
       const char *closing, *opening; /* the tags of the elements around it in its paragraph (a tracked insertion), that
                                         end and begin anew where the value has several paragraphs; or NULL */
       bool inside;                   /* in a link or the like, where no paragraph may end */
+      bool plain;                    /* in a content control that takes plain text only (17.5.2.44) */
     } value;
     struct {
       const SyTextTemplate *text;
@@ -129,6 +152,7 @@ struct SyNode {
     struct {
       const SyUse *use;
       SySectionLevel level;
+      SySectionWhen when;
       int group; /* CELLS: of the table's grid, or -1 */
     } section;
     struct {
@@ -160,16 +184,6 @@ struct SyNode {
       const SyTextTemplate *text; /* its alternative text, or NULL */
       xmlDoc *drawing;            /* to be sized */
     } picture;
-    struct {
-      const SyUse *use;
-      const SyRunFormats *formats;
-      const SyNode *stored; /* all of it as it stands */
-      const SyNode *head;   /* up to its content */
-      const char *start;    /* of the content */
-      const char *end;      /* from the content's end on */
-      bool plain;           /* takes plain text only (17.5.2.44) */
-      bool block;           /* holds a paragraph of the holder at hand */
-    } control;
     struct {
       const SyGridPlace *place;
       bool before, after; /* the widths of the gaps are told (w:wBefore, w:wAfter) */
