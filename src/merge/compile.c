@@ -297,25 +297,31 @@ static SyNode *emit_story(SyEmitter *e, xmlNode *element, SyHolderKind kind, con
   return story;
 }
 
-/* footnotes.xml: every note is a tree of its own, so that references can repeat it. */
+/* footnotes.xml: every note is a tree of its own, so that references can repeat it; comments.xml likewise. */
 static void split_notes(SyCompiledPart *part, SyEmitter *e, xmlNode *root)
 {
   g_autoptr(GString) special = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
   part->notes = g_hash_table_new(NULL, NULL);
+  part->order = g_array_new(FALSE, FALSE, sizeof(int));
+  bool comments = sy_docx_is(root, "comments");
   sy_docx_append_start(special, root);
   g_string_append_c(special, '>');
   for (xmlNode *child = root->children; child; child = child->next) {
-    const char *id =
-        sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") ? sy_xml_attribute(child, "id") : NULL;
+    const char *id = sy_docx_is(child, "footnote") || sy_docx_is(child, "endnote") || sy_docx_is(child, "comment")
+                         ? sy_xml_attribute(child, "id")
+                         : NULL;
     const char *type = id ? sy_xml_attribute(child, "type") : NULL;
     if (!id) continue;
     if (atoi(id) < SY_MOST_ID) part->greatest_note = MAX(part->greatest_note, atoi(id));
-    if (type && strcmp(type, "normal") != 0) {
+    if (type && strcmp(type, "normal") != 0 && !comments) {
       sy_docx_append_node(special, child);
       continue;
     }
     SyNode *note = emit_story(e, child, SY_HOLDER_STORY, sy_emit_end(e, child));
+    if (comments) note->holder.head = holder_head(e, child, NULL);
     g_hash_table_insert(part->notes, GINT_TO_POINTER(atoi(id)), note);
+    int number = atoi(id);
+    g_array_append_val(part->order, number);
   }
   part->head = sy_emit_keep(e, special);
   part->tail = sy_emit_end(e, root);
@@ -351,7 +357,8 @@ void sy_docx_compile_part(SyCompiler *c, xmlDoc *document, SyCompiledPart *part)
   SyEmitter e = emitter_new(c, part);
   part->root = sy_emit_node(&e, SY_NODE_GROUP);
   GPtrArray *outer = sy_emit_enter(&e, part->root);
-  if (sy_docx_is(root, "footnotes") || sy_docx_is(root, "endnotes")) split_notes(part, &e, root);
+  if (sy_docx_is(root, "footnotes") || sy_docx_is(root, "endnotes") || sy_docx_is(root, "comments"))
+    split_notes(part, &e, root);
   else emit_root(&e, root);
   sy_emit_leave(&e, outer);
   part->tagged |= c->docx->tags->len > tags || c->docx->texts->len > texts;

@@ -333,12 +333,42 @@ static bool read_control(SyCompiler *c, xmlNode *node, Control *k)
   return k->tag && k->tag->kind == SY_TAG_VALUE;
 }
 
+/* True if a store of the package holds the text: then it is merged there too. */
+static bool is_stored(SyCompiler *c, const char *text)
+{
+  bool found = false;
+  for (size_t i = 0; i < sy_package_count(c->docx->package) && !found; i++) {
+    const char *name = sy_package_part_name(c->docx->package, i);
+    if (!g_str_has_prefix(name, "customXml/") && !g_str_has_prefix(name, "docProps/")) continue;
+    SyDiagnostics *unheard = sy_diagnostics_new();
+    g_autoptr(GBytes) bytes = sy_package_load(c->docx->package, name, unheard);
+    gsize length = 0;
+    const char *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+    found = data && g_strstr_len(data, (gssize)length, text);
+    sy_diagnostics_free(unheard);
+  }
+  return found;
+}
+
+/* What Word would show again of a store that the merge does not reach is bound no longer. */
+static void unbind(SyCompiler *c, const xmlNode *control)
+{
+  const xmlNode *properties = sy_xml_child(control, "sdtPr"), *content = sy_xml_child(control, "sdtContent");
+  xmlNode *binding = properties ? property(properties, "dataBinding") : NULL;
+  if (!binding || !content || !holds_text_of_tag(content)) return;
+  xmlChar *text = xmlNodeGetContent(content);
+  g_autofree char *own = g_strstrip(g_strdup((const char *)text));
+  if (!is_stored(c, own)) drop(binding);
+  xmlFree(text);
+}
+
 void sy_docx_fill_controls(SyCompiler *c, xmlNode *node)
 {
   for (xmlNode *child = node->children, *next; child; child = next) {
     next = child->next;
     if (child->type != XML_ELEMENT_NODE) continue;
     Control k;
+    if (sy_docx_is(child, "sdt")) unbind(c, child);
     bool own = sy_docx_is(child, "sdt") && read_control(c, child, &k);
     if (own && property(k.properties, "repeatingSection")) repeat_items(&k);
     else if (own && fill_control(&k)) continue;

@@ -210,6 +210,31 @@ static const SyTaggedTarget *tagged_target(const SyEmitter *e, const xmlAttr *at
   return g_hash_table_lookup(e->c->docx->targets, key);
 }
 
+/* A header, chart or diagram that is referred to in a section knows the names there: it is written anew for each
+ * reference. False: the attribute is to be emitted as any other. */
+static bool emit_part(SyEmitter *e, const xmlAttr *attribute, const char *value)
+{
+  if (!sy_docx_is_relationship(attribute->ns)) return false;
+  SyDocxTemplate *docx = e->c->docx;
+  SyPackage *package = docx->base ? docx->base : docx->package;
+  const SyRelationship *own = sy_package_relationship(package, e->part->name, value);
+  SyPartKind kind =
+      own && !own->external ? sy_docx_part_kind(sy_package_content_type(package, own->target)) : SY_PART_OTHER;
+  if (kind != SY_PART_HEADER && kind != SY_PART_FOOTER && kind != SY_PART_TEXTS) return false;
+  const char *name = g_intern_string(own->target);
+  g_hash_table_add(e->sections->len > 0 ? docx->within : docx->outside, (void *)name);
+  if (e->sections->len == 0) return false;
+  g_string_append_c(e->pending, ' ');
+  sy_docx_append_name(e->pending, attribute->ns, attribute->name);
+  g_string_append(e->pending, "=\"");
+  SyNode *node = sy_emit_add(e, SY_NODE_PART);
+  node->part.name = name;
+  node->part.id = sy_arena_strndup(docx->arena, value, strlen(value));
+  node->part.relationship = sy_arena_strndup(docx->arena, own->type, strlen(own->type));
+  g_string_append_c(e->pending, '"');
+  return true;
+}
+
 static void emit_attribute(SyEmitter *e, const xmlNode *node, const xmlAttr *attribute)
 {
   xmlChar *content = xmlNodeGetContent((const xmlNode *)attribute);
@@ -220,7 +245,7 @@ static void emit_attribute(SyEmitter *e, const xmlNode *node, const xmlAttr *att
   /* Optional identities of paragraphs go, so that copies need none of their own. */
   bool idle = e->sections->len > 0 && (strcmp((const char *)attribute->name, "paraId") == 0 ||
                                        strcmp((const char *)attribute->name, "textId") == 0);
-  if (idle) {
+  if (idle || emit_part(e, attribute, value)) {
     xmlFree(content);
     return;
   }

@@ -84,6 +84,11 @@ bool sy_emit_once(SyEmitter *e, xmlNode *node)
   sy_emit_renew(e, own->key.index, e->sections->len);
   GPtrArray *outer = sy_emit_enter(e, own);
   sy_emit_plain(e, node);
+  if (id && sy_docx_is(node, "commentReference")) {
+    int number = atoi(id);
+    sy_emit_add(e, SY_NODE_COMMENT)->comment.id = number;
+    g_hash_table_add(e->c->docx->commented, GINT_TO_POINTER(number + 1));
+  }
   sy_emit_leave(e, outer);
   return true;
 }

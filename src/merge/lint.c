@@ -148,7 +148,7 @@ void sy_docx_lint(const SyDocxTemplate *docx, const SyTemplateOptions *options, 
     l.part = sy_package_part_name(l.package, i);
     const char *type = sy_package_content_type(l.package, l.part);
     SyPartKind kind = sy_docx_part_kind(type);
-    if (kind == SY_PART_OTHER || kind == SY_PART_PROPERTIES) continue;
+    if (kind == SY_PART_OTHER || kind == SY_PART_PROPERTIES || kind == SY_PART_TEXTS) continue;
     SyDiagnostics *said = sy_diagnostics_new(); /* what is wrong with the part has been said by compiling */
     g_autoptr(GBytes) bytes = sy_package_load(l.package, l.part, said);
     gsize length = 0;

@@ -53,6 +53,30 @@ static void walk_note(Walk *walk, const SyNode *node)
   if (note) walk_node(walk, note);
 }
 
+/* A part that is written where it is referred to, or a comment. */
+static void walk_part(Walk *walk, const SyNode *node)
+{
+  const SyCompiledPart *part =
+      node->kind == SY_NODE_COMMENT ? sy_docx_comments(walk->docx) : sy_docx_compiled(walk->docx, node->part.name);
+  if (!part) return;
+  SyPlace place = {.part = part->name};
+  if (node->kind == SY_NODE_COMMENT) {
+    const SyNode *comment = g_hash_table_lookup(part->notes, GINT_TO_POINTER(node->comment.id));
+    if (comment) walk_node(walk, comment);
+  } else if (part->properties) walk_text(walk, part->properties, &place);
+  else walk_node(walk, part->root);
+}
+
+/* Comments that are referred to outside of sections, or not at all. */
+static void walk_comments(Walk *walk, const SyCompiledPart *part)
+{
+  for (guint i = 0; i < part->order->len; i++) {
+    int id = g_array_index(part->order, int, i);
+    if (!g_hash_table_contains(walk->docx->commented, GINT_TO_POINTER(id + 1)))
+      walk_node(walk, g_hash_table_lookup(part->notes, GINT_TO_POINTER(id)));
+  }
+}
+
 static void walk_partial(Walk *walk, const SyNode *partial)
 {
   if (g_ptr_array_find(walk->partials, partial, NULL)) return;
@@ -91,6 +115,8 @@ static void walk_node(Walk *walk, const SyNode *node)
   case SY_NODE_TARGET: walk_text(walk, node->text.text, &node->text.place); break;
   case SY_NODE_SECTION: walk_section(walk, node); break;
   case SY_NODE_NOTE: walk_note(walk, node); break;
+  case SY_NODE_COMMENT:
+  case SY_NODE_PART: walk_part(walk, node); break;
   case SY_NODE_PICTURE:
     see_use(walk, node, node->picture.use);
     if (node->picture.text) walk_text(walk, node->picture.text, &node->picture.use->place);
@@ -113,6 +139,8 @@ void sy_docx_template_walk(const SyDocxTemplate *docx, const SyTagVisitor *visit
   for (guint i = 0; i < docx->parts->len; i++) {
     const SyCompiledPart *part = docx->parts->pdata[i];
     SyPlace place = {.part = part->name};
+    if (sy_docx_is_within(docx, part)) continue;
+    if (part->kind == SY_PART_COMMENTS && part->notes) walk_comments(&walk, part);
     if (part->root) walk_node(&walk, part->root);
     if (part->properties) walk_text(&walk, part->properties, &place);
   }

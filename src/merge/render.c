@@ -332,6 +332,8 @@ void sy_docx_render(SyRender *r, const SyNode *node)
   case SY_NODE_KEY: render_key(r, node); break;
   case SY_NODE_ONCE: render_once(r, node); break;
   case SY_NODE_NOTE: render_note(r, node); break;
+  case SY_NODE_COMMENT: sy_docx_render_comment(r, node); break;
+  case SY_NODE_PART: sy_docx_render_part(r, node); break;
   case SY_NODE_PICTURE: sy_docx_render_picture(r, node); break;
   case SY_NODE_BREAK: sy_docx_new_paragraph(r); break;
   case SY_NODE_GRID: sy_columns_note(r, SY_COLUMNS_GRID, node); break;

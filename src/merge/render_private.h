@@ -41,7 +41,9 @@ typedef struct {
   int next_note[2];
   bool notes_copied[2];
   GHashTable *used_notes; /* "kind id" -> met */
-  GString *comments;      /* w:comment elements of values, or empty */
+  GHashTable *noted;      /* id + 1 -> the text of a comment that was referred to in a section; owned */
+  unsigned next_part;
+  GString *comments; /* w:comment elements of values, or empty */
   unsigned next_comment;
   GPtrArray *lists; /* "numId\nnew" pairs that numbering.xml needs */
   unsigned next_list;
@@ -95,6 +97,14 @@ void sy_columns_take_back(SyColumns *columns, guint count);
 void sy_columns_note(SyRender *r, SyColumnsEvent event, const SyNode *node);
 /* Writes the table anew that begins at from; false: no cell of it is left. Frees columns. */
 bool sy_columns_fit(SyRender *r, SyColumns *columns, size_t from);
+/* parts.c: parts that are written where they are referred to. */
+void sy_docx_render_part(SyRender *r, const SyNode *node);
+void sy_docx_render_comment(SyRender *r, const SyNode *node);
+/* The bytes of a part with names of the scope at hand; NULL with diagnostics. */
+GString *sy_docx_part_text(SyRender *r, const SyCompiledPart *part);
+/* Writes the comments of the template; takes away the parts that were written elsewhere. */
+void sy_docx_merge_commented(SyRender *r);
+void sy_docx_drop_within(SyRender *r);
 /* plain.c: takes from the result what only a template has. */
 void sy_docx_make_plain(SyRender *r);
 /* Ends the paragraph at hand and begins another like it. */

@@ -127,7 +127,11 @@ static const struct {
                   {"comments+xml", SY_PART_COMMENTS},
                   {"core-properties+xml", SY_PART_PROPERTIES},
                   {"custom-properties+xml", SY_PART_PROPERTIES},
-                  {"extended-properties+xml", SY_PART_PROPERTIES}};
+                  {"extended-properties+xml", SY_PART_PROPERTIES},
+                  {"drawingml.chart+xml", SY_PART_TEXTS},
+                  {"ms-office.chartex+xml", SY_PART_TEXTS},
+                  {"drawingml.diagramData+xml", SY_PART_TEXTS},
+                  {"drawingml.diagramDrawing+xml", SY_PART_TEXTS}};
 
 SyPartKind sy_docx_part_kind(const char *content_type)
 {
@@ -157,6 +161,47 @@ static void compile_properties(SyCompiler *c, SyCompiledPart *part, const char *
   g_ptr_array_add(c->docx->texts, text);
   part->properties = text;
   part->tagged = true;
+}
+
+/* The texts of a paragraph (21.1.2.2.6) joined into the first, so that a tag is whole. */
+static void join_texts(xmlNode *paragraph)
+{
+  g_autoptr(GString) all = g_string_new(NULL);
+  xmlNode *first = NULL;
+  for (int writing = 0; writing < 2; writing++) {
+    for (xmlNode *node = paragraph; node; node = sy_xml_following(node, paragraph)) {
+      if (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "t") != 0) continue;
+      if (!first) first = node;
+      xmlChar *text = xmlNodeGetContent(node);
+      if (!writing) g_string_append(all, (const char *)text);
+      else xmlNodeSetContent(node, NULL);
+      xmlFree(text);
+    }
+    if (!first || !sy_docx_holds_tag(all->str)) return;
+  }
+  g_autofree char *narrow = sy_docx_narrow_braces(all->str, all->len);
+  xmlNodeAddContent(first, BAD_CAST narrow);
+}
+
+static bool has_open_tag(const char *data, size_t length)
+{
+  return g_strstr_len(data, (gssize)length, "{{") || g_strstr_len(data, (gssize)length, "｛｛");
+}
+
+/* Charts and diagrams: their titles, names and labels. */
+static bool compile_texts(SyCompiler *c, SyCompiledPart *part, const char *data, size_t length)
+{
+  SyPlace place = {.file = c->options->path, .part = part->name};
+  xmlDoc *document = sy_xml_parse(data, length, &place, c->limits, c->diagnostics);
+  if (!document) return false;
+  xmlNode *root = xmlDocGetRootElement(document);
+  for (xmlNode *node = root; node; node = sy_xml_following(node, root))
+    if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "p") == 0) join_texts(node);
+  g_autoptr(GString) text = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+  sy_docx_append_node(text, root);
+  xmlFreeDoc(document);
+  if (has_open_tag(text->str, text->len)) compile_properties(c, part, text->str, text->len);
+  return true;
 }
 
 /* Reads a part through once, so that one that is broken is said. */
@@ -192,11 +237,21 @@ static bool have_tags(SyCompiler *c)
   return found;
 }
 
-static void compile_part(SyCompiler *c, const char *name)
+/* A store that content controls are bound to (17.5.2.6). */
+static bool is_store(const SyCompiler *c, const char *name)
+{
+  size_t n;
+  const SyRelationship *list = sy_package_relationships(c->docx->package, sy_package_main(c->docx->package), &n);
+  for (size_t i = 0; i < n; i++)
+    if (!list[i].external && g_str_has_suffix(list[i].type, "/customXml") && strcmp(list[i].target, name) == 0)
+      return true;
+  return false;
+}
+
+static void compile_part(SyCompiler *c, const char *name, SyPartKind kind)
 {
   for (guint i = 0; i < c->docx->parts->len; i++)
     if (strcmp(((SyCompiledPart *)c->docx->parts->pdata[i])->name, name) == 0) return;
-  SyPartKind kind = sy_docx_part_kind(sy_package_content_type(c->docx->package, name));
   g_autoptr(GBytes) bytes = sy_package_load(c->docx->package, name, c->diagnostics);
   if (!bytes) {
     c->failed = true;
@@ -206,7 +261,10 @@ static void compile_part(SyCompiler *c, const char *name)
   const char *data = g_bytes_get_data(bytes, &length);
   read_targets(c, name);
   bool together = c->with_notes && is_main_or_notes(kind);
-  if (!together && !sy_docx_may_hold_tags(data, length) && !has_targets(c, name)) {
+  bool texts = kind == SY_PART_PROPERTIES || kind == SY_PART_TEXTS;
+  if (!together &&
+      (texts ? !has_open_tag(data, length) && kind != SY_PART_TEXTS : !sy_docx_may_hold_tags(data, length)) &&
+      !has_targets(c, name)) {
     if (!is_sound(c->options, c->limits, name, data, length, c->diagnostics)) c->failed = true;
     return;
   }
@@ -216,6 +274,10 @@ static void compile_part(SyCompiler *c, const char *name)
   g_ptr_array_add(c->docx->parts, part);
   if (kind == SY_PART_PROPERTIES) {
     compile_properties(c, part, data, length);
+    return;
+  }
+  if (kind == SY_PART_TEXTS) {
+    if (!compile_texts(c, part, data, length)) c->failed = true;
     return;
   }
   SyPlace place = {.file = c->options->path, .part = name};
@@ -234,6 +296,7 @@ static void part_free(void *data)
 {
   SyCompiledPart *part = data;
   if (part->notes) g_hash_table_destroy(part->notes);
+  if (part->order) g_array_free(part->order, TRUE);
   g_free(part);
 }
 
@@ -255,6 +318,9 @@ static SyDocxTemplate *template_new(SyPackage *package)
   docx->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->own_styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   docx->partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  docx->within = g_hash_table_new(g_str_hash, g_str_equal);
+  docx->outside = g_hash_table_new(g_str_hash, g_str_equal);
+  docx->commented = g_hash_table_new(NULL, NULL);
   docx->next_id = 1;
   return docx;
 }
@@ -280,6 +346,9 @@ void sy_docx_template_free(SyDocxTemplate *docx)
   g_hash_table_destroy(docx->own_styles);
   g_hash_table_destroy(docx->entries);
   g_hash_table_destroy(docx->partials);
+  g_hash_table_destroy(docx->within);
+  g_hash_table_destroy(docx->outside);
+  g_hash_table_destroy(docx->commented);
   sy_package_free(docx->base);
   g_hash_table_destroy(docx->headings);
   sy_arena_free(docx->arena);
@@ -300,7 +369,9 @@ SyDocxTemplate *sy_docx_template_read(SyPackage *package, const SyTemplateOption
   c.with_notes = have_tags(&c);
   for (size_t i = 0; i < sy_package_count(package); i++) {
     const char *name = sy_package_part_name(package, i);
-    if (sy_docx_part_kind(sy_package_content_type(package, name)) != SY_PART_OTHER) compile_part(&c, name);
+    SyPartKind kind = sy_docx_part_kind(sy_package_content_type(package, name));
+    if (kind == SY_PART_OTHER && is_store(&c, name)) kind = SY_PART_PROPERTIES;
+    if (kind != SY_PART_OTHER) compile_part(&c, name, kind);
   }
   g_hash_table_destroy(c.formats);
   g_free(c.open);
@@ -332,16 +403,14 @@ static bool notes_have_tags(const SyDocxTemplate *docx)
 {
   for (guint i = 0; i < docx->parts->len; i++) {
     const SyCompiledPart *part = docx->parts->pdata[i];
-    if (part->notes && part->tagged) return true;
+    if (part->notes && part->tagged && part->kind != SY_PART_COMMENTS) return true;
   }
   return false;
 }
 
-static void merge_part(SyRender *r, const SyCompiledPart *part)
+GString *sy_docx_part_text(SyRender *r, const SyCompiledPart *part)
 {
-  /* One without tags may have to be gone through for its notes; what it says stays as it is. */
-  if ((!part->tagged && !notes_have_tags(r->docx)) || part->notes) return;
-  r->part = part->name;
+  GString *outer = r->out;
   r->out = g_string_sized_new(4096);
   if (part->properties) {
     SyTemplateOptions options = *r->options;
@@ -353,15 +422,27 @@ static void merge_part(SyRender *r, const SyCompiledPart *part)
   } else {
     sy_docx_render(r, part->root);
   }
-  if (r->failed || !part->tagged) g_string_free(r->out, TRUE);
-  else set_part(r, part->name, r->out);
-  r->out = NULL;
+  GString *text = r->out;
+  r->out = outer;
+  if (!r->failed) return text;
+  g_string_free(text, TRUE);
+  return NULL;
+}
+
+static void merge_part(SyRender *r, const SyCompiledPart *part)
+{
+  /* One without tags may have to be gone through for its notes; what it says stays as it is. */
+  if ((!part->tagged && !notes_have_tags(r->docx)) || part->notes || sy_docx_is_within(r->docx, part)) return;
+  r->part = part->name;
+  GString *text = sy_docx_part_text(r, part);
+  if (text && part->tagged) set_part(r, part->name, text);
+  else if (text) g_string_free(text, TRUE);
 }
 
 static void merge_notes(SyRender *r, const SyCompiledPart *part)
 {
   bool endnote = part->kind == SY_PART_ENDNOTES;
-  if (!part->notes || (!part->tagged && !r->notes_copied[endnote])) return;
+  if (!part->notes || part->kind == SY_PART_COMMENTS || (!part->tagged && !r->notes_copied[endnote])) return;
   GString *out = g_string_new(part->head);
   g_string_append_len(out, r->notes[endnote]->str, (gssize)r->notes[endnote]->len);
   g_string_append(out, part->tail);
@@ -440,6 +521,7 @@ static void render_free(SyRender *r)
   for (int i = 0; i < 2; i++) g_string_free(r->notes[i], TRUE);
   g_string_free(r->comments, TRUE);
   g_hash_table_destroy(r->used_notes);
+  g_hash_table_destroy(r->noted);
   g_ptr_array_free(r->lists, TRUE);
 }
 
@@ -459,6 +541,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                 .next_id = docx->next_id,
                 .notes = {g_string_new(NULL), g_string_new(NULL)},
                 .comments = g_string_new(NULL),
+                .noted = g_hash_table_new_full(NULL, NULL, NULL, g_free),
                 .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   for (int i = 0; i < 2; i++) r.next_note[i] = sy_docx_greatest_note(docx, i == 1) + 1;
@@ -466,6 +549,8 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
   r.next_comment = (unsigned)(sy_docx_greatest_comment(&r) + 1);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_part(&r, docx->parts->pdata[i]);
   for (guint i = 0; i < docx->parts->len && !r.failed; i++) merge_notes(&r, docx->parts->pdata[i]);
+  if (!r.failed) sy_docx_merge_commented(&r);
+  if (!r.failed) sy_docx_drop_within(&r);
   if (!r.failed) merge_lists(&r);
   if (!r.failed) sy_docx_merge_comments(&r);
   if (!r.failed) sy_docx_make_plain(&r);

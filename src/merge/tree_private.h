@@ -112,6 +112,8 @@ typedef enum {
   SY_NODE_KEY,       /* key: its value of this copy */
   SY_NODE_ONCE,      /* key: the children, only in the first copy */
   SY_NODE_NOTE,      /* note: the note that is referred to here */
+  SY_NODE_COMMENT,   /* comment: the comment that is referred to here */
+  SY_NODE_PART,      /* part: a relationship id whose part may have names of the section it is referred to in */
   SY_NODE_PICTURE,   /* picture: a drawing that holds a placeholder picture */
   SY_NODE_BREAK,     /* a new paragraph within the one at hand */
   SY_NODE_GRID,      /* w:tblGrid of a table with column loops */
@@ -180,6 +182,14 @@ struct SyNode {
       const char *attributes; /* of the reference, but for its id */
     } note;
     struct {
+      int id;
+    } comment;
+    struct {
+      const char *name;         /* of the part */
+      const char *id;           /* of the relationship, in the template */
+      const char *relationship; /* its type */
+    } part;
+    struct {
       const SyUse *use;
       const SyTextTemplate *text; /* its alternative text, or NULL */
       xmlDoc *drawing;            /* to be sized */
@@ -204,7 +214,8 @@ typedef enum {
   SY_PART_FOOTNOTES,
   SY_PART_ENDNOTES,
   SY_PART_COMMENTS,
-  SY_PART_PROPERTIES,
+  SY_PART_PROPERTIES, /* of the document, and stores that content controls are bound to */
+  SY_PART_TEXTS,      /* charts and diagrams */
 } SyPartKind;
 SyPartKind sy_docx_part_kind(const char *content_type);
 
@@ -212,11 +223,12 @@ typedef struct {
   const char *name; /* of the part; interned */
   SyPartKind kind;
   SyNode *root;               /* all of it; of notes: nothing */
-  GHashTable *notes;          /* of footnotes.xml and endnotes.xml: id -> SyNode; or NULL */
+  GHashTable *notes;          /* of footnotes.xml, endnotes.xml and comments.xml: id -> SyNode; or NULL */
+  GArray *order;              /* of these: int, the ids as they stand in the part */
   int greatest_note;          /* id, of all notes that the part has, separators and the like too */
   const char *head, *tail;    /* of notes: what stands before and after them */
   xmlNode *element;           /* the root while the part is compiled, else NULL */
-  SyTextTemplate *properties; /* of docProps: all of it; borrowed */
+  SyTextTemplate *properties; /* of PROPERTIES and TEXTS: all of it; borrowed */
   bool tagged;                /* there are tags in it */
 } SyCompiledPart;
 
@@ -243,11 +255,20 @@ struct SyDocxTemplate {
   GHashTable *numbered;  /* style ids whose paragraphs are numbered */
   GHashTable *headings;  /* style ids of headings */
   GHashTable *entries;   /* style ids of the lines of tables of contents */
+  GHashTable *within;    /* names of parts that are referred to in sections; interned */
+  GHashTable *outside;   /* the same outside of any */
+  GHashTable *commented; /* ids of comments that are referred to in sections */
   bool has_contents;     /* there are such lines in a part whose text has tags */
   unsigned next_id;      /* greater than every id in the parts */
   char **names;
 };
 
+/* The compiled part of that name, or NULL. */
+const SyCompiledPart *sy_docx_compiled(const SyDocxTemplate *docx, const char *name);
+/* The compiled comments, or NULL. */
+const SyCompiledPart *sy_docx_comments(const SyDocxTemplate *docx);
+/* True if the part is written where it is referred to only, with the names that are known there. */
+bool sy_docx_is_within(const SyDocxTemplate *docx, const SyCompiledPart *part);
 /* The compiled footnotes or endnotes, or NULL. */
 SyCompiledPart *sy_docx_notes(const SyDocxTemplate *docx, bool endnotes);
 /* The greatest id of the footnotes or endnotes. */
