@@ -119,7 +119,7 @@ static guint match(const char *pattern, char **words, const SyCatalogue *catalog
   g_auto(GStrv) parts = g_strsplit(pattern, ".", -1);
   guint n = g_strv_length(words), i = 0;
   g_autoptr(GString) key = g_string_new(NULL);
-  for (; parts[i] && i < n; i++) {
+  for (; i < n && parts[i]; i++) {
     g_autofree char *english = match_segment(&context, parts[i], words[i]);
     if (!english) return i;
     g_string_append_printf(key, "%s%s", i ? "." : "", english);
@@ -184,7 +184,7 @@ static char *hint_for(char **words, const SyCatalogue *catalogue)
   g_ptr_array_add(candidates, NULL);
   const char *near = sy_nearest(words[deepest], (const char *const *)candidates->pdata);
   if (!near) return NULL;
-  g_autofree char *old = words[deepest];
+  g_free(words[deepest]);
   words[deepest] = g_strdup(near);
   g_autofree char *whole = g_strjoinv(".", words);
   return g_strdup_printf(_("did you mean “%s”?"), whole);

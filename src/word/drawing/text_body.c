@@ -61,7 +61,8 @@ static SyRunProperties *new_run(const TextBody *b)
 {
   SyRunProperties *run = SY_ARENA_NEW(b->r->arena, SyRunProperties);
   sy_default_run(b->r->d->styles, run);
-  const char *latin = sy_theme_font(b->r->d->styles, "minorHAnsi"), *east = sy_theme_font(b->r->d->styles, "minorEastAsia");
+  const char *latin = sy_theme_font(b->r->d->styles, "minorHAnsi"),
+             *east = sy_theme_font(b->r->d->styles, "minorEastAsia");
   if (latin) run->ascii = run->hansi = latin;
   if (east) run->east_asia = east;
   run->size = run->size_complex = CLAMP((int)(36 * b->scale), 2, 3000);

@@ -375,7 +375,7 @@ static void read_text(Reader *r, SyObject *out, const xmlNode *box, xmlNode *con
          inner[] = {outline->text_left, outline->text_top, outline->text_right, outline->text_bottom};
   const char *said = sy_xml_attribute(box, "inset");
   g_auto(GStrv) parts = g_strsplit(said ? said : "", ",", 4);
-  for (size_t i = 0; parts[i] && i < 4; i++)
+  for (size_t i = 0; i < 4 && parts[i]; i++)
     if (*g_strstrip(parts[i])) inset[i] = points_of(parts[i], inset[i]);
   int64_t *insets[] = {&out->inset_left, &out->inset_top, &out->inset_right, &out->inset_bottom};
   for (size_t i = 0; i < 4; i++) *insets[i] = (int64_t)((inset[i] + inner[i]) * SY_EMU_PER_POINT);
