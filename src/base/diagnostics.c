@@ -174,52 +174,32 @@ char *sy_diagnostic_text(const SyDiagnostic *diagnostic)
   return g_string_free(out, FALSE);
 }
 
-void sy_json_append_string(GString *out, const char *s)
+void sy_json_diagnostic(SyJson *json, const SyDiagnostic *diagnostic)
 {
-  g_string_append_c(out, '"');
-  for (const char *p = s; *p; p++) {
-    unsigned char c = (unsigned char)*p;
-    if (c == '"' || c == '\\') g_string_append_printf(out, "\\%c", c);
-    else if (c == '\n') g_string_append(out, "\\n");
-    else if (c == '\t') g_string_append(out, "\\t");
-    else if (c < 0x20 || c == 0x7f) g_string_append_printf(out, "\\u%04x", c);
-    else g_string_append_c(out, (char)c);
-  }
-  g_string_append_c(out, '"');
-}
-
-void sy_json_append_member(GString *out, const char *before, const char *name, const char *text)
-{
-  if (!text) return;
-  g_string_append_printf(out, "%s\"%s\": ", before, name);
-  sy_json_append_string(out, text);
-}
-
-static void append_number(GString *out, const char *name, int number)
-{
-  if (number > 0) g_string_append_printf(out, ", \"%s\": %d", name, number);
+  const SyPlace *place = &diagnostic->place;
+  sy_json_map(json);
+  sy_json_member(json, "severity", severities[diagnostic->severity].word);
+  sy_json_member(json, "code", diagnostic->code);
+  sy_json_member(json, "file", place->file);
+  sy_json_member(json, "part", place->part);
+  sy_json_member(json, "sheet", place->sheet);
+  sy_json_count(json, "line", place->line);
+  sy_json_count(json, "column", place->column);
+  sy_json_count(json, "paragraph", place->paragraph);
+  sy_json_count(json, "table", place->table);
+  sy_json_count(json, "row", place->row);
+  sy_json_member(json, "under", place->under);
+  sy_json_member(json, "words", place->words);
+  sy_json_member(json, "message", diagnostic->message);
+  sy_json_member(json, "hint", diagnostic->hint);
+  sy_json_end_map(json);
 }
 
 char *sy_diagnostic_json(const SyDiagnostic *diagnostic)
 {
-  const SyPlace *place = &diagnostic->place;
-  GString *out = g_string_new("{\"severity\": ");
-  sy_json_append_string(out, severities[diagnostic->severity].word);
-  sy_json_append_member(out, ", ", "code", diagnostic->code);
-  sy_json_append_member(out, ", ", "file", place->file);
-  sy_json_append_member(out, ", ", "part", place->part);
-  sy_json_append_member(out, ", ", "sheet", place->sheet);
-  append_number(out, "line", place->line);
-  append_number(out, "column", place->column);
-  append_number(out, "paragraph", place->paragraph);
-  append_number(out, "table", place->table);
-  append_number(out, "row", place->row);
-  sy_json_append_member(out, ", ", "under", place->under);
-  sy_json_append_member(out, ", ", "words", place->words);
-  sy_json_append_member(out, ", ", "message", diagnostic->message);
-  sy_json_append_member(out, ", ", "hint", diagnostic->hint);
-  g_string_append_c(out, '}');
-  return g_string_free(out, FALSE);
+  SyJson *json = sy_json_new();
+  sy_json_diagnostic(json, diagnostic);
+  return sy_json_finish(json);
 }
 
 /* Characters that must be changed, added, removed, or swapped with their neighbour, to make a into b. */

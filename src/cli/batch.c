@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "forms/forms.h"
@@ -139,9 +140,25 @@ static void show_summary(const Show *show, const SyBatchCounts *counts, SyBatchE
       [SY_BATCH_DONE] = "done", [SY_BATCH_INTERRUPTED] = "interrupted", [SY_BATCH_STOPPED] = "stopped"};
   double seconds = (double)(g_get_monotonic_time() - show->begun) / G_USEC_PER_SEC;
   if (show->cli->json) {
-    printf(
-        "{\"end\": \"%s\", \"total\": %zu, \"built\": %zu, \"unchanged\": %zu, \"failed\": %zu, \"seconds\": %.2f}\n",
-        ends[end], counts->total, counts->built, counts->unchanged, counts->failed, seconds);
+    const struct {
+      const char *name;
+      size_t number;
+    } numbers[] = {{"total", counts->total},
+                   {"built", counts->built},
+                   {"unchanged", counts->unchanged},
+                   {"failed", counts->failed}};
+    SyJson *json = sy_json_new();
+    sy_json_map(json);
+    sy_json_member(json, "end", ends[end]);
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+      sy_json_key(json, numbers[i].name);
+      sy_json_integer(json, (long long)numbers[i].number);
+    }
+    sy_json_key(json, "seconds");
+    sy_json_decimal(json, seconds, 2);
+    sy_json_end_map(json);
+    g_autofree char *line = sy_json_finish(json);
+    printf("%s\n", line);
     return;
   }
   g_autofree char *took = duration(seconds);

@@ -8,20 +8,19 @@ static void list_json(const SyCatalogue *catalogue)
   for (size_t i = 0; i < catalogue->n_requirements; i++) {
     const SyCatalogueRequirement *r = &catalogue->requirements[i];
     g_autofree char *name = sy_value_plain(r->name->items[0], "");
-    g_autoptr(GString) line = g_string_new("{\"id\": ");
-    sy_json_append_string(line, r->id);
-    g_string_append(line, ", \"name\": ");
-    sy_json_append_string(line, name);
-    g_string_append(line, ", \"condition\": ");
-    sy_json_append_string(line, r->condition_text);
-    g_string_append(line, ", \"levels\": [");
-    bool first = true;
-    for (int l = 0; l < SY_LEVEL_COUNT; l++) {
-      if (sy_catalogue_effective_level(r, (SyLevel)l) != l) continue;
-      g_string_append_printf(line, "%s\"%s\"", first ? "" : ", ", sy_level_english((SyLevel)l));
-      first = false;
-    }
-    printf("%s]}\n", line->str);
+    SyJson *json = sy_json_new();
+    sy_json_map(json);
+    sy_json_member(json, "id", r->id);
+    sy_json_member(json, "name", name);
+    sy_json_member(json, "condition", r->condition_text);
+    sy_json_key(json, "levels");
+    sy_json_list(json);
+    for (int l = 0; l < SY_LEVEL_COUNT; l++)
+      if (sy_catalogue_effective_level(r, (SyLevel)l) == l) sy_json_text(json, sy_level_english((SyLevel)l));
+    sy_json_end_list(json);
+    sy_json_end_map(json);
+    g_autofree char *line = sy_json_finish(json);
+    printf("%s\n", line);
   }
 }
 

@@ -39,72 +39,81 @@ static void show_level(const SyCatalogueRequirement *r, SyLevel level)
   show_text("対策の提案例", r->levels[effective].proposals);
 }
 
-static void json_member(GString *out, const char *name, const char *text)
+/* A pair whose value may be null. */
+static void json_pair(SyJson *json, const char *name, const char *text)
 {
-  g_string_append_printf(out, "%s\"%s\": ", out->str[out->len - 1] == '{' ? "" : ", ", name);
-  if (text) sy_json_append_string(out, text);
-  else g_string_append(out, "null");
+  sy_json_key(json, name);
+  sy_json_text(json, text);
 }
 
 /* {"status", "checked", "items": […]}, or null. */
-static void json_text(GString *out, const char *name, const SyCatalogueText *text)
+static void json_text(SyJson *json, const char *name, const SyCatalogueText *text)
 {
   static const char *const statuses[] = {"source", "emended", "supplied", "inferred"};
-  g_string_append_printf(out, ", \"%s\": ", name);
   if (!text) {
-    g_string_append(out, "null");
+    json_pair(json, name, NULL);
     return;
   }
-  g_string_append(out, "{");
-  json_member(out, "status", statuses[text->status]);
-  json_member(out, "checked", text->checked);
-  g_string_append(out, ", \"items\": [");
+  sy_json_key(json, name);
+  sy_json_map(json);
+  json_pair(json, "status", statuses[text->status]);
+  json_pair(json, "checked", text->checked);
+  sy_json_key(json, "items");
+  sy_json_list(json);
   for (size_t i = 0; i < text->n_items; i++) {
     g_autofree char *plain = sy_value_plain(text->items[i], "");
-    if (i > 0) g_string_append(out, ", ");
-    sy_json_append_string(out, plain);
+    sy_json_text(json, plain);
   }
-  g_string_append(out, "]}");
+  sy_json_end_list(json);
+  sy_json_end_map(json);
 }
 
-static void json_level(GString *out, const SyCatalogueRequirement *r, SyLevel level)
+static void json_level(SyJson *json, const SyCatalogueRequirement *r, SyLevel level)
 {
   int effective = sy_catalogue_effective_level(r, level);
-  g_string_append_printf(out, "%s\"%s\": {", out->str[out->len - 1] == '{' ? "" : ", ", sy_level_english(level));
-  json_member(out, "as", effective < 0 ? NULL : sy_level_english((SyLevel)effective));
+  sy_json_key(json, sy_level_english(level));
+  sy_json_map(json);
+  json_pair(json, "as", effective < 0 ? NULL : sy_level_english((SyLevel)effective));
   if (effective == (int)level) {
-    json_text(out, "threat", r->levels[level].threat);
-    json_text(out, "effect", r->levels[level].effect);
-    json_text(out, "specification", r->levels[level].specification);
-    json_text(out, "proposals", r->levels[level].proposals);
+    json_text(json, "threat", r->levels[level].threat);
+    json_text(json, "effect", r->levels[level].effect);
+    json_text(json, "specification", r->levels[level].specification);
+    json_text(json, "proposals", r->levels[level].proposals);
   }
-  g_string_append_c(out, '}');
+  sy_json_end_map(json);
 }
 
 /* One requirement as a JSON object on one line. */
 static void show_json(const SyCatalogueRequirement *r, int level)
 {
-  g_autoptr(GString) out = g_string_new("{");
+  SyJson *json = sy_json_new();
   g_autofree char *name = sy_value_plain(r->name->items[0], "");
-  json_member(out, "id", r->id);
-  json_member(out, "name", name);
-  json_member(out, "condition", r->condition_text);
-  json_member(out, "guidance_level", r->guidance_level < 0 ? NULL : sy_level_english((SyLevel)r->guidance_level));
-  json_text(out, "purpose", r->purpose);
-  json_text(out, "guidance", r->guidance);
-  json_text(out, "caution", r->caution);
-  g_string_append(out, ", \"blanks\": [");
+  sy_json_map(json);
+  json_pair(json, "id", r->id);
+  json_pair(json, "name", name);
+  json_pair(json, "condition", r->condition_text);
+  json_pair(json, "guidance_level", r->guidance_level < 0 ? NULL : sy_level_english((SyLevel)r->guidance_level));
+  json_text(json, "purpose", r->purpose);
+  json_text(json, "guidance", r->guidance);
+  json_text(json, "caution", r->caution);
+  sy_json_key(json, "blanks");
+  sy_json_list(json);
   for (size_t i = 0; i < r->n_blanks; i++) {
-    g_string_append(out, i ? ", {" : "{");
-    json_member(out, "id", r->blanks[i].id);
-    json_member(out, "label", r->blanks[i].label);
-    json_member(out, "example", r->blanks[i].example);
-    g_string_append_c(out, '}');
+    sy_json_map(json);
+    json_pair(json, "id", r->blanks[i].id);
+    json_pair(json, "label", r->blanks[i].label);
+    json_pair(json, "example", r->blanks[i].example);
+    sy_json_end_map(json);
   }
-  g_string_append(out, "], \"levels\": {");
+  sy_json_end_list(json);
+  sy_json_key(json, "levels");
+  sy_json_map(json);
   for (int l = 0; l < SY_LEVEL_COUNT; l++)
-    if (level < 0 || l == level) json_level(out, r, (SyLevel)l);
-  printf("%s}}\n", out->str);
+    if (level < 0 || l == level) json_level(json, r, (SyLevel)l);
+  sy_json_end_map(json);
+  sy_json_end_map(json);
+  g_autofree char *text = sy_json_finish(json);
+  printf("%s\n", text);
 }
 
 static int unknown(SyCli *cli, const SyCatalogue *catalogue, const char *id)

@@ -127,46 +127,62 @@ static int run_skeleton(SyCli *cli, const TemplateArguments *a, const Template *
 
 /* ---- filters, names ------------------------------------------------------------------------------ */
 
+/* What is listed, as lines or as a list of JSON. */
+typedef struct {
+  GString *lines;
+  SyJson *json; /* or NULL */
+} Listing;
+
+static Listing begin_listing(const SyCli *cli)
+{
+  return (Listing){g_string_new(NULL), cli->json ? sy_json_new_lines() : NULL};
+}
+
+static void end_listing(SyCli *cli, const TemplateArguments *a, Listing *listing)
+{
+  g_autofree char *lines = g_string_free(listing->lines, FALSE),
+                  *json = listing->json ? sy_json_finish(listing->json) : NULL;
+  write_out(cli, a, json ? json : lines);
+}
+
 static int run_filters(SyCli *cli, const TemplateArguments *a, const Template *t, const char *unused)
 {
-  GString *out = g_string_new(cli->json ? "[" : NULL);
+  Listing listing = begin_listing(cli);
   for (const SyFilter *f = sy_filters; f->english; f++) {
-    if (cli->json) {
-      g_string_append(out, f == sy_filters ? "\n  " : ",\n  ");
-      sy_json_append_member(out, "{", "english", f->english);
-      sy_json_append_member(out, ", ", "japanese", f->japanese);
-      sy_json_append_member(out, ", ", "meaning", _(f->meaning));
-      sy_json_append_member(out, ", ", "example", f->example);
-      sy_json_append_member(out, ", ", "sample", f->sample);
-      sy_json_append_member(out, ", ", "result", f->result);
-      g_string_append_c(out, '}');
+    if (listing.json) {
+      sy_json_map(listing.json);
+      sy_json_member(listing.json, "english", f->english);
+      sy_json_member(listing.json, "japanese", f->japanese);
+      sy_json_member(listing.json, "meaning", _(f->meaning));
+      sy_json_member(listing.json, "example", f->example);
+      sy_json_member(listing.json, "sample", f->sample);
+      sy_json_member(listing.json, "result", f->result);
+      sy_json_end_map(listing.json);
     } else {
-      g_string_append_printf(out, "%s (%s): %s\n  %s → %s\n", f->japanese, f->english, _(f->meaning), f->example,
-                             f->result);
+      g_string_append_printf(listing.lines, "%s (%s): %s\n  %s → %s\n", f->japanese, f->english, _(f->meaning),
+                             f->example, f->result);
     }
   }
-  if (cli->json) g_string_append(out, "\n]\n");
-  write_out(cli, a, out->str);
-  g_string_free(out, TRUE);
+  end_listing(cli, a, &listing);
   return sy_cli_finish(cli);
 }
 
-static void append_name(SyCli *cli, GString *out, const char *path, const char *japanese, const char *type,
-                        const char *meaning)
+static void append_name(Listing *listing, const char *path, const char *japanese, const char *type, const char *meaning)
 {
-  if (!cli->json) {
-    g_string_append_printf(out, "%s\t%s\t%s\t%s\n", path, japanese, type, meaning);
+  if (!listing->json) {
+    g_string_append_printf(listing->lines, "%s\t%s\t%s\t%s\n", path, japanese, type, meaning);
     return;
   }
-  sy_json_append_member(out, out->len > 1 ? ",\n  {" : "\n  {", "name", path);
-  sy_json_append_member(out, ", ", "japanese", japanese);
-  sy_json_append_member(out, ", ", "type", type);
-  sy_json_append_member(out, ", ", "meaning", meaning);
-  g_string_append_c(out, '}');
+  sy_json_map(listing->json);
+  sy_json_member(listing->json, "name", path);
+  sy_json_member(listing->json, "japanese", japanese);
+  sy_json_member(listing->json, "type", type);
+  sy_json_member(listing->json, "meaning", meaning);
+  sy_json_end_map(listing->json);
 }
 
 /* Every name of a typical value, those of lists' items with theirs before. */
-static void append_names(SyCli *cli, GString *out, const SyValue *value, const char *path, const char *japanese)
+static void append_names(Listing *listing, const SyValue *value, const char *path, const char *japanese)
 {
   if (sy_value_type(value) == SY_VALUE_LIST) value = sy_value_item(value, 0);
   for (size_t i = 0; sy_value_type(value) == SY_VALUE_MAP && i < sy_value_count(value); i++) {
@@ -177,19 +193,19 @@ static void append_names(SyCli *cli, GString *out, const SyValue *value, const c
     g_autofree char *alias =
         *path ? g_strdup_printf("%s.%s", japanese, sy_name_japanese_inner(key)) : g_strdup(sy_name_japanese(key));
     const char *meaning = sy_name_meaning(key);
-    append_name(cli, out, name, alias, sy_value_type_name(sy_value_type(own)), meaning ? meaning : "");
-    append_names(cli, out, own, name, alias);
+    append_name(listing, name, alias, sy_value_type_name(sy_value_type(own)), meaning ? meaning : "");
+    append_names(listing, own, name, alias);
   }
 }
 
 /* The clauses of the program's templates: a template may ask for texts of any name. */
-static void append_clauses(SyCli *cli, GString *out)
+static void append_clauses(Listing *listing)
 {
   for (const SyName *row = sy_names; row->english; row++) {
     if (!row->clause) continue;
     g_autofree char *name = g_strdup_printf("texts.%s", row->english),
                     *japanese = g_strdup_printf("%s.%s", sy_name_japanese("texts"), row->japanese);
-    append_name(cli, out, name, japanese, sy_value_type_name(SY_VALUE_RICH), _("a clause of chotatsu"));
+    append_name(listing, name, japanese, sy_value_type_name(SY_VALUE_RICH), _("a clause of chotatsu"));
   }
 }
 
@@ -198,12 +214,10 @@ static int run_names(SyCli *cli, const TemplateArguments *a, const Template *t, 
   g_autoptr(SyValue) data = data_of(cli, NULL);
   g_autoptr(SyValue) typical = data ? sy_docx_typical(data) : NULL;
   if (!typical) return sy_cli_finish(cli);
-  GString *out = g_string_new(cli->json ? "[" : NULL);
-  append_names(cli, out, typical, "", "");
-  append_clauses(cli, out);
-  if (cli->json) g_string_append(out, "\n]\n");
-  write_out(cli, a, out->str);
-  g_string_free(out, TRUE);
+  Listing listing = begin_listing(cli);
+  append_names(&listing, typical, "", "");
+  append_clauses(&listing);
+  end_listing(cli, a, &listing);
   return sy_cli_finish(cli);
 }
 

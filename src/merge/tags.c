@@ -88,17 +88,18 @@ static void leave(void *user, const SyTag *section)
   g_ptr_array_set_size(scopes, (gint)scopes->len - 1);
 }
 
-static void append_json(GString *out, const Row *row, bool first)
+static void append_json(SyJson *json, const Row *row)
 {
-  g_string_append(out, first ? "\n  " : ",\n  ");
-  sy_json_append_member(out, "{", "kind", row->kind);
-  sy_json_append_member(out, ", ", "name", row->name);
-  sy_json_append_member(out, ", ", "scope", row->scope);
-  sy_json_append_member(out, ", ", "filters", row->filters);
-  sy_json_append_member(out, ", ", "part", row->part);
-  if (row->first.paragraph) g_string_append_printf(out, ", \"paragraph\": %d", row->first.paragraph);
-  if (row->first.under) sy_json_append_member(out, ", ", "under", row->first.under);
-  g_string_append_printf(out, ", \"count\": %zu}", row->count);
+  sy_json_map(json);
+  sy_json_member(json, "kind", row->kind);
+  sy_json_member(json, "name", row->name);
+  sy_json_member(json, "scope", row->scope);
+  sy_json_member(json, "filters", row->filters);
+  sy_json_member(json, "part", row->part);
+  sy_json_count(json, "paragraph", row->first.paragraph);
+  sy_json_member(json, "under", row->first.under);
+  sy_json_count(json, "count", (long long)row->count);
+  sy_json_end_map(json);
 }
 
 static void append_line(GString *out, const Row *row)
@@ -114,13 +115,17 @@ char *sy_docx_template_tags(const SyDocxTemplate *docx, bool json)
                .scopes = g_ptr_array_new(),
                .met = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   sy_docx_template_walk(docx, &visitor, &tags);
-  GString *out = g_string_new(json ? "[" : NULL);
+  SyJson *list = json ? sy_json_new_lines() : NULL;
+  GString *out = g_string_new(NULL);
   if (!json) g_string_append_printf(out, "%s\n", _("count\tkind\tname\tfilters\twithin\tpart"));
   for (guint i = 0; i < tags.rows->len; i++) {
-    if (json) append_json(out, tags.rows->pdata[i], i == 0);
+    if (list) append_json(list, tags.rows->pdata[i]);
     else append_line(out, tags.rows->pdata[i]);
   }
-  if (json) g_string_append(out, "\n]\n");
+  if (list) {
+    g_autofree char *text = sy_json_finish(list);
+    g_string_append(out, text);
+  }
   g_ptr_array_free(tags.rows, TRUE);
   g_ptr_array_free(tags.scopes, TRUE);
   g_hash_table_destroy(tags.met);

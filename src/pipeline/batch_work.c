@@ -52,20 +52,24 @@ static bool is_done(const SyBatch *batch, const SyBatchJob *job, const char *dig
 static void append_answer(GString *answer, SyBatchState state, const char *digest, const GPtrArray *files,
                           const SyDiagnostics *list)
 {
-  g_string_append_printf(answer, "{\"state\": \"%s\", \"digest\": \"%s\", \"files\": [", states[state],
-                         digest ? digest : "");
+  SyJson *json = sy_json_new();
+  sy_json_map(json);
+  sy_json_member(json, "state", states[state]);
+  sy_json_member(json, "digest", digest ? digest : "");
+  sy_json_key(json, "files");
+  sy_json_list(json);
   for (guint i = 0; i < files->len; i++) {
     g_autofree char *name = g_path_get_basename(files->pdata[i]);
-    if (i > 0) g_string_append_c(answer, ',');
-    sy_json_append_string(answer, name);
+    sy_json_text(json, name);
   }
-  g_string_append(answer, "], \"diagnostics\": [");
-  for (size_t i = 0; i < sy_diagnostics_count(list); i++) {
-    g_autofree char *json = sy_diagnostic_json(sy_diagnostics_peek(list, i));
-    if (i > 0) g_string_append_c(answer, ',');
-    g_string_append(answer, json);
-  }
-  g_string_append(answer, "]}");
+  sy_json_end_list(json);
+  sy_json_key(json, "diagnostics");
+  sy_json_list(json);
+  for (size_t i = 0; i < sy_diagnostics_count(list); i++) sy_json_diagnostic(json, sy_diagnostics_peek(list, i));
+  sy_json_end_list(json);
+  sy_json_end_map(json);
+  g_autofree char *text = sy_json_finish(json);
+  g_string_append(answer, text);
 }
 
 static SySeverity severity_of(const char *word)
@@ -138,7 +142,7 @@ static SyProject *prepare(const SyBatch *batch, const SyBatchJob *job, SyDiagnos
   }
   SyProject *project = load_project(batch, job, diagnostics);
   if (!project || *job->stem) return project;
-  g_autofree char *name = sy_batch_name(batch, job, project->root, diagnostics); /* says why there is none */
+  g_free(sy_batch_name(batch, job, project->root, diagnostics)); /* It says why there is none. */
   sy_project_free(project);
   return NULL;
 }

@@ -28,32 +28,27 @@ struct SyManifest {
 
 /* ---- One line ----------------------------------------------------------------------------- */
 
-static void append_strings(GString *out, const char *name, const char *const *strings)
-{
-  g_string_append_printf(out, ", \"%s\": [", name);
-  for (size_t i = 0; strings && strings[i]; i++) {
-    if (i > 0) g_string_append(out, ", ");
-    sy_json_append_string(out, strings[i]);
-  }
-  g_string_append_c(out, ']');
-}
-
 void sy_manifest_append_json(GString *out, const SyManifestEntry *entry)
 {
-  g_string_append_printf(out, "{\"number\": %zu", entry->number);
-  sy_json_append_member(out, ", ", "name", entry->name);
-  sy_json_append_member(out, ", ", "source", entry->source);
-  sy_json_append_member(out, ", ", "sheet", entry->sheet);
-  if (entry->row > 0) g_string_append_printf(out, ", \"row\": %d", entry->row);
-  sy_json_append_member(out, ", ", "state", entry->digest ? "done" : "failed");
-  sy_json_append_member(out, ", ", "digest", entry->digest);
-  sy_json_append_member(out, ", ", "program", entry->program);
-  sy_json_append_member(out, ", ", "edition", entry->edition);
-  append_strings(out, "formats", entry->formats);
-  if (entry->copies > 0) g_string_append_printf(out, ", \"copies\": %u", entry->copies);
-  append_strings(out, "files", entry->files);
-  sy_json_append_member(out, ", ", "problem", entry->problem);
-  g_string_append(out, "}\n");
+  SyJson *json = sy_json_new();
+  sy_json_map(json);
+  sy_json_key(json, "number");
+  sy_json_integer(json, (long long)entry->number);
+  sy_json_member(json, "name", entry->name);
+  sy_json_member(json, "source", entry->source);
+  sy_json_member(json, "sheet", entry->sheet);
+  sy_json_count(json, "row", entry->row);
+  sy_json_member(json, "state", entry->digest ? "done" : "failed");
+  sy_json_member(json, "digest", entry->digest);
+  sy_json_member(json, "program", entry->program);
+  sy_json_member(json, "edition", entry->edition);
+  sy_json_member_texts(json, "formats", entry->formats);
+  sy_json_count(json, "copies", entry->copies);
+  sy_json_member_texts(json, "files", entry->files);
+  sy_json_member(json, "problem", entry->problem);
+  sy_json_end_map(json);
+  g_autofree char *text = sy_json_finish(json);
+  g_string_append_printf(out, "%s\n", text);
 }
 
 /* A whole number from 0 to most, however strange what the line says. */
