@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fontconfig/fontconfig.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,6 +77,16 @@ static void set_locale(void)
   textdomain(SY_TEXT_DOMAIN);
 }
 
+/* Pango starts fontconfig, which would look through all fonts of the machine: a configuration without any takes their
+ * place. The typesetter has one of its own. */
+static void set_fonts(void)
+{
+  FcConfig *none = FcConfigCreate();
+  if (!none) return;
+  FcConfigSetCurrent(none);
+  FcConfigDestroy(none);
+}
+
 static int usage_unknown(const char *word)
 {
   const char *names[G_N_ELEMENTS(commands) + 1] = {0};
@@ -106,6 +117,7 @@ static int finish_output(SyCli *cli, int status)
 int main(int argc, char **argv)
 {
   set_locale();
+  set_fonts();
   if (argc < 2) {
     print_help(stderr);
     return 2;

@@ -1,5 +1,6 @@
 #include "compose/classes_private.h"
 
+#include <glib.h>
 #include <stddef.h>
 
 typedef struct {
@@ -83,8 +84,8 @@ static const Range ambiguous_blocks[] = {
 };
 
 static const Range complex_blocks[] = {
-    {0x0590, 0x08FF, 0},
-    {0x0E00, 0x0E7F, 0},
+    {0x0590, 0x109F, 0},
+    {0x1780, 0x18AF, 0},
     {0xFB1D, 0xFDFF, 0},
     {0xFE70, 0xFEFF, 0},
 };
@@ -111,6 +112,28 @@ bool sy_class_is_ambiguous(uint32_t c)
 bool sy_class_is_complex(uint32_t c)
 {
   return c >= 0x0590 && IN(c, complex_blocks);
+}
+
+bool sy_class_is_shaped(uint32_t c)
+{
+  /* Most characters of Japanese documents, without a search. */
+  if (c < 0x0530 || (c >= 0x2000 && c < 0xA4D0) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xE000 && c <= 0xFAFF))
+    return false;
+  switch (g_unichar_get_script(c)) {
+  case G_UNICODE_SCRIPT_COMMON:
+  case G_UNICODE_SCRIPT_INHERITED:
+  case G_UNICODE_SCRIPT_UNKNOWN:
+  case G_UNICODE_SCRIPT_LATIN:
+  case G_UNICODE_SCRIPT_GREEK:
+  case G_UNICODE_SCRIPT_CYRILLIC:
+  case G_UNICODE_SCRIPT_ARMENIAN:
+  case G_UNICODE_SCRIPT_GEORGIAN:
+  case G_UNICODE_SCRIPT_HAN:
+  case G_UNICODE_SCRIPT_HIRAGANA:
+  case G_UNICODE_SCRIPT_KATAKANA:
+  case G_UNICODE_SCRIPT_BOPOMOFO: return false;
+  default: return c < 0xFF00 || c > 0xFFEF;
+  }
 }
 
 /* The value of the range that holds c, of ascending ones; -1: none does. */

@@ -1,7 +1,7 @@
 /* classes: the character classes of JLREQ App. A, as far as composing needs to tell them apart.
- * Private to layout. */
-#ifndef SY_LAYOUT_CLASSES_H
-#define SY_LAYOUT_CLASSES_H
+ * Private to compose. */
+#ifndef SY_CLASSES_PRIVATE_H
+#define SY_CLASSES_PRIVATE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,7 +34,10 @@ SyClass sy_class_of(uint32_t character, bool east_asian);
 bool sy_class_is_east_asian(uint32_t character);
 /* True for characters whose face depends on w:hint (17.3.2.26): quotes, dashes, symbols. */
 bool sy_class_is_ambiguous(uint32_t character);
+/* True for scripts that Word sets in the face for complex scripts, by the size of these (17.3.2.26). */
 bool sy_class_is_complex(uint32_t character);
+/* True for scripts that need more than one glyph a character by itself: joining, reordering, syllables. */
+bool sy_class_is_shaped(uint32_t character);
 
 /* How a character stands in a line that runs down (UAX #50, Unicode 14). */
 typedef enum {

@@ -1,4 +1,6 @@
 #include "compose/compose_private.h"
+#include "compose/pack_private.h"
+#include "compose/ruby_private.h"
 
 #include <string.h>
 
@@ -216,7 +218,11 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
                 .text = g_string_new(NULL),
                 .compress = in->settings->character_spacing_control != 0};
   c.out->vertical = in->vertical;
+  sy_compose_clusters(&c);
   sy_compose_shape(&c);
+  sy_compose_stretch(&c);
+  sy_compose_packs(&c);
+  sy_compose_fit_rubies(&c);
   c.gaps = g_new0(Gap, c.clusters->len + 1);
   c.tab_widths = g_new0(float, c.clusters->len + 1);
   sy_compose_space(&c);

@@ -116,6 +116,12 @@ typedef struct {
   bool last;
 } SyLine;
 
+/* A character that no face has, and how often the paragraph has it. */
+typedef struct {
+  uint32_t character;
+  unsigned count;
+} SyMissing;
+
 /* Lines that run down are composed as if they ran across, and then turned by a quarter, clockwise, with all that stands
  * on them; y is counted from their axis, the middle of the em, instead of a baseline. What is upright on paper is so by
  * its glyph run. */
@@ -126,7 +132,7 @@ typedef struct {
   char *text;                  /* the whole paragraph's, fragments point into it */
   double min_width, max_width; /* for autofit tables: longest unbreakable, and unbroken */
   size_t n_missing;
-  uint32_t missing[8]; /* characters that no face has */
+  SyMissing missing[8];
 } SyLines;
 
 /* Composed paragraphs, bounded, shared by the documents of a process. */

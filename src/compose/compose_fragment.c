@@ -1,5 +1,7 @@
 /* Placed clusters -> fragments of glyphs that are painted in one call; heights of lines. */
 #include "compose/compose_private.h"
+#include "compose/pack_private.h"
+#include "compose/ruby_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -98,15 +100,16 @@ static void add_decoration(Composer *c, Sink *sink, const SyRunProperties *run, 
   const SyFontChoice *choice =
       sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, false);
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
-  hb_codepoint_t glyph;
-  if (!face || n == 0 || !hb_font_get_nominal_glyph(face->hb_font, ch, &glyph)) return;
+  uint32_t glyph;
+  int advance;
+  if (!face || n == 0 || !sy_face_glyph(face, ch, &glyph, &advance)) return;
   /* Every glyph of a PDF says its character; the span around tells readers that this is no text. */
   g_autoptr(GString) text = g_string_new(NULL);
   SyGlyph *glyphs = g_new0(SyGlyph, n);
   for (size_t i = 0; i < n; i++) {
     glyphs[i] = (SyGlyph){.glyph = glyph, .advance = step, .text = (uint32_t)text->len};
     if (upright) {
-      float width = (float)hb_font_get_glyph_h_advance(face->hb_font, glyph) * size / (float)face->units_per_em;
+      float width = (float)advance * size / (float)face->units_per_em;
       glyphs[i].dx = -width / 2;
       glyphs[i].dy = -(step / 2 + IDEOGRAPHIC_MIDDLE * size);
     }

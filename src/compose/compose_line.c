@@ -1,6 +1,7 @@
 /* Where lines end, and where their clusters stand: first fit, shrinking before stretching
  * (JLREQ 3.8), tabs (ECMA-376 17.3.1.37). */
 #include "compose/compose_private.h"
+#include "compose/pack_private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Characters that share the place of one (w:eastAsianLayout, 17.3.2.10): 縦中横 (JLREQ 3.2.5), which stands upright
  * side by side in a line that runs down, and 割注 (3.4), two lines of half the size within one. */
 #include "compose/compose_private.h"
+#include "compose/pack_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* Ruby (JLREQ 3.3; ECMA-376 17.3.3.25): its glyphs, the room that its base needs, where it stands. */
 #include "compose/compose_private.h"
+#include "compose/ruby_private.h"
+#include "compose/shape_private.h"
 
 #include <string.h>
 
@@ -16,20 +18,13 @@ static const SyItem *item_of(const Composer *c, const Cluster *cluster)
 /* The glyph's form and place in a line that runs down. */
 static void set_upright(SyGlyph *glyph, const Ruby *ruby, SyFontSet *fonts, uint32_t ch)
 {
-  hb_buffer_t *buffer = sy_font_set_buffer(fonts);
-  hb_buffer_add_codepoints(buffer, &ch, 1, 0, 1);
-  hb_buffer_guess_segment_properties(buffer);
-  hb_buffer_set_direction(buffer, HB_DIRECTION_TTB);
-  hb_shape(ruby->face->hb_font, buffer, NULL, 0);
-  unsigned n;
-  const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
-  const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+  PangoGlyphInfo info;
   float scale = ruby->size / (float)ruby->face->units_per_em;
-  if (n != 1) return;
-  glyph->glyph = info->codepoint;
-  glyph->advance = -(float)at->y_advance * scale;
-  glyph->dx = (float)at->x_offset * scale;
-  glyph->dy = (float)at->y_offset * scale;
+  if (!sy_shape_upright(fonts, ruby->face, ch, &info)) return;
+  glyph->glyph = info.glyph;
+  glyph->advance = (float)info.geometry.width * scale;
+  glyph->dx = -(float)info.geometry.y_offset * scale;
+  glyph->dy = -(float)info.geometry.x_offset * scale;
 }
 
 static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const char *p, size_t offset)
@@ -41,10 +36,14 @@ static void add_glyph(Composer *c, Ruby *ruby, const SyRunProperties *run, const
   const SyFace *face = sy_font_face_for(c->fonts, choice, ch, 0);
   if (!ruby->choice) ruby->choice = choice;
   if (!ruby->face) ruby->face = face ? face : choice->face;
-  hb_codepoint_t glyph = 0;
-  hb_font_get_nominal_glyph(ruby->face->hb_font, ch, &glyph);
-  float advance =
-      (float)hb_font_get_glyph_h_advance(ruby->face->hb_font, glyph) * ruby->size / (float)ruby->face->units_per_em;
+  uint32_t glyph;
+  int units;
+  if (!sy_face_glyph(ruby->face, ch, &glyph, &units)) {
+    sy_compose_note_missing(c, ch);
+    ch = SY_GETA_MARK;
+    sy_face_glyph(ruby->face, ch, &glyph, &units);
+  }
+  float advance = (float)units * ruby->size / (float)ruby->face->units_per_em;
   SyGlyph own = {.glyph = glyph, .advance = advance, .text = (uint32_t)offset};
   if (ruby->glyphs->len == 0) ruby->upright = c->in->vertical && east_asian;
   if (ruby->upright) set_upright(&own, ruby, c->fonts, ch);

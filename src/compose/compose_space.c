@@ -1,5 +1,7 @@
 /* The spaces between clusters (JLREQ 3.1, 3.2, App. B) and the places where a line may break (App. C). */
 #include "compose/compose_private.h"
+#include "compose/pack_private.h"
+#include "compose/ruby_private.h"
 
 #include <string.h>
 
@@ -216,11 +218,6 @@ static bool breaks_word(const Composer *c, size_t i)
   return a->character == 0x200B || a->character == 0xAD || a->character == 0x2013 || a->character == 0x2014;
 }
 
-static bool is_thai(uint32_t ch)
-{
-  return ch >= 0x0E00 && ch <= 0x0E7F;
-}
-
 static bool may_break(const Composer *c, size_t i)
 {
   const Cluster *a = &CLUSTER(c, i), *b = &CLUSTER(c, i + 1);
@@ -236,7 +233,7 @@ static bool may_break(const Composer *c, size_t i)
     if (a->kind == b->kind) return true;
     return text == b ? !may_not_begin(c, b) : !may_not_end(c, a);
   }
-  if (is_thai(a->character) && is_thai(b->character)) return true;
+  if (a->shaped && b->shaped) return b->wraps;
   if (!a->east_asian && !b->east_asian) return breaks_word(c, i);
   /* The space after ？ does not begin a line (3.1.6). */
   if (b->class == SY_CLASS_FULL_SPACE && a->class == SY_CLASS_DIVIDING && RULE(c, DIVIDING)) return false;

@@ -110,6 +110,7 @@ static void paint_text(Layout *l, const SyFigureOp *op)
   for (size_t i = 0; line && i < line->n_fragments; i++) paint_run(l, op, lines, &line->fragments[i], shift, scale);
   SyRule under = {shift, 14, shift + width / squeeze, 14, 5, op->color, SY_LINE_SINGLE},
          through = {shift, -32, shift + width / squeeze, -32, 5, op->color, SY_LINE_SINGLE};
+  sy_layout_note_missing(l, lines);
   if (op->underline) l->painter->rule(l->painter, &under);
   if (op->strike) l->painter->rule(l->painter, &through);
   l->painter->pop(l->painter);

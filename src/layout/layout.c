@@ -115,21 +115,57 @@ static void copy(SyPageTable *to, const SyPageTable *from)
 
 /* ---- Passes --------------------------------------------------------------------------------- */
 
+/* A character that no face has. */
+typedef struct {
+  uint32_t character;
+  guint count;
+  char *page; /* label of the page that has it first */
+} MissingCharacter;
+
+static void free_missing(void *p)
+{
+  MissingCharacter *missing = p;
+  g_free(missing->page);
+  g_free(missing);
+}
+
+void sy_layout_note_missing(Layout *l, const SyLines *lines)
+{
+  for (size_t i = 0; i < lines->n_missing; i++) {
+    void *key = GUINT_TO_POINTER(lines->missing[i].character);
+    MissingCharacter *known = g_hash_table_lookup(l->missing, key);
+    if (!known) {
+      known = g_new0(MissingCharacter, 1);
+      known->character = lines->missing[i].character;
+      known->page = g_strdup(sy_flow_label(l));
+      g_hash_table_insert(l->missing, key, known);
+    }
+    known->count += lines->missing[i].count;
+  }
+}
+
 static int by_code(const void *a, const void *b)
 {
-  guint x = GPOINTER_TO_UINT(a), y = GPOINTER_TO_UINT(b);
+  guint32 x = ((const MissingCharacter *)a)->character, y = ((const MissingCharacter *)b)->character;
   return x < y ? -1 : x > y;
 }
 
+#define MOST_NAMED 8 /* in one message */
+
 static void warn_missing(Layout *l)
 {
-  guint n = g_hash_table_size(l->missing);
+  guint n = g_hash_table_size(l->missing), shown = 0;
   if (n == 0 || !l->painter) return;
-  g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(l->missing), by_code);
+  g_autoptr(GList) all = g_list_sort(g_hash_table_get_values(l->missing), by_code);
   GString *names = g_string_new(NULL);
-  int shown = 0;
-  for (GList *k = keys; k && shown < 8; k = k->next, shown++)
-    g_string_append_printf(names, "%sU+%04X", shown ? ", " : "", GPOINTER_TO_UINT(k->data));
+  for (GList *k = all; k && shown < MOST_NAMED; k = k->next, shown++) {
+    const MissingCharacter *missing = k->data;
+    g_autofree char *one =
+        g_strdup_printf(ngettext("U+%04X (%u time, page %s)", "U+%04X (%u times, first on page %s)", missing->count),
+                        missing->character, missing->count, missing->page);
+    g_string_append_printf(names, "%s%s", shown ? ", " : "", one);
+  }
+  if (n > shown) g_string_append(names, " …");
   sy_diagnostics_add(
       l->diagnostics, SY_WARNING, "layout-missing-character", NULL, NULL,
       ngettext("%u character is in none of the fonts: %s", "%u characters are in none of the fonts: %s", n), n,
@@ -165,7 +201,7 @@ bool sy_layout_run(SyTypesetter *typesetter, SyDocument *document, const SyLayou
   l.root = sy_node_new(&l, NULL, SY_ELEMENT_DOCUMENT);
   l.endnote_ids = g_ptr_array_new();
   l.carried = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_galley_free);
-  l.missing = g_hash_table_new(NULL, NULL);
+  l.missing = g_hash_table_new_full(NULL, NULL, NULL, free_missing);
   bool ok = sy_flow_run(&l);
   if (ok) warn_missing(&l);
   g_ptr_array_free(l.endnote_ids, TRUE);

@@ -344,6 +344,7 @@ static void text_of_line(Brush *b, const Slab *slab, double x, double y)
   const Para *para = slab->para;
   const SyLine *line = &para->lines->lines[slab->line];
   double base = y + slab->lead + line->ascent, end = x + line->x;
+  if (slab->line == 0) sy_layout_note_missing(b->l, para->lines);
   if (slab->line == 0 && para->title && *para->title) {
     sy_node_go(b->l, para->node);
     b->p->outline(b->p, para->properties.outline_level + 1, para->title, x, y);

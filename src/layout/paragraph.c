@@ -461,8 +461,6 @@ static void compose(Build *b, double before)
     }
   }
   b->para->lines = sy_compose(l->typesetter->fonts, l->typesetter->cache, &c);
-  for (size_t i = 0; i < b->para->lines->n_missing; i++)
-    g_hash_table_add(l->missing, GUINT_TO_POINTER(b->para->lines->missing[i]));
 }
 
 /* Finds which link is open at the start of each line. */

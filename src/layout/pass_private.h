@@ -47,7 +47,7 @@ struct Layout {
   GPtrArray *carried; /* Galley: notes that had no room at the foot of the page before */
   double note_rule;   /* the height of the separator in the section note_rule_section */
   int note_rule_section;
-  GHashTable *missing; /* the characters that no face has */
+  GHashTable *missing; /* character that no face has -> MissingCharacter of layout.c */
   bool ends_section;   /* The page under way is the last of its section. */
   unsigned paragraphs; /* the number of those that have been laid out; the clock is looked at after every so many */
   bool failed, stop;
@@ -57,6 +57,8 @@ struct Layout {
 const SyRunProperties *sy_layout_intern_run(SyTypesetter *typesetter, const SyRunProperties *run);
 guint sy_layout_run_hash(const void *run);
 gboolean sy_layout_run_equal(const void *a, const void *b);
+/* Counts the characters that no face has of a paragraph that is painted on the page under way. */
+void sy_layout_note_missing(Layout *l, const SyLines *lines);
 /* Ends the layout once it takes longer than its limit. */
 void sy_layout_look_at_clock(Layout *l);
 

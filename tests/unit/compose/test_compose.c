@@ -344,7 +344,7 @@ static void test_compose_names_missing_characters(void **state)
   add_text(&c, "春\xF3\xB0\x80\x80"); /* U+F0000: private */
   SyLines *lines = sy_compose(fonts, NULL, &c.in);
   assert_int_equal(lines->n_missing, 1);
-  assert_int_equal(lines->missing[0], 0xF0000);
+  assert_int_equal(lines->missing[0].character, 0xF0000);
   sy_lines_unref(lines);
 }
 
