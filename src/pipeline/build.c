@@ -23,7 +23,7 @@ struct SyBuilder {
   char *template_name; /* "chotatsu" */
   SyPackage *package;
   SyDocxTemplate *compiled;
-  GPtrArray *clause_names, *text_names;
+  GPtrArray *clause_names, *text_names, *cloud_names;
   SyClauses clauses;        /* of those */
   GChecksum *sum;           /* what all projects' digests begin with */
   SyTypesetter *typesetter; /* made when first needed */
@@ -56,6 +56,60 @@ static SyTypesetter *new_typesetter(const char *data, SyDiagnostics *diagnostics
   return data && !config ? NULL : sy_typesetter_new(config, diagnostics);
 }
 
+/* The walk that finds the clauses of cloud projects: how many sections on `cloud` are open, and what stands in one. */
+typedef struct {
+  unsigned depth;
+  GPtrArray *names;
+} CloudWalk;
+
+static bool is_cloud(const SyTag *section)
+{
+  return section->kind == SY_TAG_SECTION && strcmp(sy_name_english(section->name), "cloud") == 0;
+}
+
+static void enter_section(void *user, const SyTag *section)
+{
+  CloudWalk *walk = user;
+  if (is_cloud(section)) walk->depth++;
+}
+
+static void leave_section(void *user, const SyTag *section)
+{
+  CloudWalk *walk = user;
+  if (is_cloud(section)) walk->depth--;
+}
+
+static void use_tag(void *user, const SyTag *tag, SyTagRole role, const SyPlace *place)
+{
+  CloudWalk *walk = user;
+  const char *dot = strchr(tag->name, '.');
+  g_autofree char *first = dot ? g_strndup(tag->name, (gsize)(dot - tag->name)) : NULL;
+  if (!first || walk->depth == 0 || strcmp(sy_name_english(first), "confirmed") != 0) return;
+  if (!g_ptr_array_find_with_equal_func(walk->names, dot + 1, g_str_equal, NULL))
+    g_ptr_array_add(walk->names, g_strdup(dot + 1));
+}
+
+/* A clause that also stands outside of such a section, worded for a system, is every project's. */
+static void use_elsewhere(void *user, const SyTag *tag, SyTagRole role, const SyPlace *place)
+{
+  CloudWalk *walk = user;
+  const char *dot = strchr(tag->name, '.');
+  guint at;
+  if (!dot || walk->depth > 0 || !g_ptr_array_find_with_equal_func(walk->names, dot + 1, g_str_equal, &at)) return;
+  g_ptr_array_remove_index(walk->names, at);
+}
+
+static void read_cloud_names(SyBuilder *builder)
+{
+  static const SyTagVisitor within = {use_tag, enter_section, leave_section},
+                            elsewhere = {use_elsewhere, enter_section, leave_section};
+  CloudWalk walk = {0, g_ptr_array_new_with_free_func(g_free)};
+  sy_docx_template_walk(builder->compiled, &within, &walk);
+  sy_docx_template_walk(builder->compiled, &elsewhere, &walk);
+  g_ptr_array_add(walk.names, NULL);
+  builder->cloud_names = walk.names;
+}
+
 /* confirmed.X and texts.X: the clauses that want confirming, and those whose texts are printed. */
 static void read_names(SyBuilder *builder)
 {
@@ -70,8 +124,10 @@ static void read_names(SyBuilder *builder)
   }
   g_ptr_array_add(builder->clause_names, NULL);
   g_ptr_array_add(builder->text_names, NULL);
+  read_cloud_names(builder);
   builder->clauses = (SyClauses){.names = (const char *const *)builder->clause_names->pdata,
                                  .texts = (const char *const *)builder->text_names->pdata,
+                                 .cloud = (const char *const *)builder->cloud_names->pdata,
                                  .template_name = builder->template_name};
 }
 
@@ -121,6 +177,7 @@ void sy_builder_free(SyBuilder *builder)
   sy_package_free(builder->package);
   if (builder->clause_names) g_ptr_array_free(builder->clause_names, TRUE);
   if (builder->text_names) g_ptr_array_free(builder->text_names, TRUE);
+  if (builder->cloud_names) g_ptr_array_free(builder->cloud_names, TRUE);
   if (builder->sum) g_checksum_free(builder->sum);
   g_free(builder->template_path);
   g_free(builder->template_name);

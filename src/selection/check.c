@@ -315,13 +315,21 @@ static void check_dropped(Check *check)
   }
 }
 
+/* The clause does not stand in this project's text: it is one of cloud services. */
+static bool is_left_out(const char *name, const SyClauses *clauses, const SyProject *project)
+{
+  return !project->cloud && clauses->cloud && g_strv_contains(clauses->cloud, name);
+}
+
 /* All in one: two dozen lines would hide the rest. */
 static void check_clauses(Check *check, const SyClauses *clauses)
 {
   const SyProject *project = check->selection->project;
   size_t all = 0, open = 0;
   g_autoptr(GString) names = g_string_new(NULL);
-  for (const char *const *name = clauses->names; *name; name++, all++) {
+  for (const char *const *name = clauses->names; *name; name++) {
+    if (is_left_out(*name, clauses, project)) continue;
+    all++;
     if (sy_project_confirms(project, *name)) continue;
     g_string_append_printf(names, "%s%s", open++ ? "、" : "", sy_name_japanese(*name));
   }

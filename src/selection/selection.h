@@ -61,6 +61,7 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
 typedef struct {
   const char *const *names;  /* that want confirming */
   const char *const *texts;  /* whose texts the template prints */
+  const char *const *cloud;  /* those of names that stand in the text of a cloud project only; or NULL */
   const char *template_name; /* for hints */
 } SyClauses;
 

@@ -92,6 +92,7 @@ static void add_project(SyValue *root, const SyProject *project)
   set_text(root, "title", project->title);
   set_text(root, "organization", project->organization);
   set_text(root, "own_name", own_name_of(project->organization));
+  set_text(root, "own_system", project->cloud ? "本サービス" : "本システム");
   set_text(root, "department", project->department);
   set_text(root, "date", project->date);
   set_text(root, "version", project->version);
@@ -530,5 +531,6 @@ SyValue *sy_selection_values(const SySelection *selection, const SyValuesOptions
   for (size_t i = 0; i < sy_value_count(conditions); i++)
     dropped |= sy_value_truth(sy_value_get(sy_value_item(conditions, i), "dropped"));
   set_bool(sy_value_get(root, "has"), "dropped", dropped);
+  set_bool(sy_value_get(root, "has"), "proposals", show.proposals);
   return root;
 }

@@ -108,6 +108,24 @@ static void test_check_clauses_of_the_template(void **state)
   check("title: t\n" QUIET, "clause-unconfirmed", "");
 }
 
+static void test_check_clauses_of_cloud_projects_bind_no_others(void **state)
+{
+  static const char *const all[] = {"background", "cloud_location", NULL}, *const cloud[] = {"cloud_location", NULL};
+  const SyClauses own = {.names = all, .texts = all, .cloud = cloud, .template_name = "own.docx"};
+  for (int is_cloud = 0; is_cloud < 2; is_cloud++) {
+    UnitProject u = unit_project(is_cloud ? "title: t\ndeployment: cloud\n" : "title: t\n");
+    SyDiagnostics *found = sy_diagnostics_new();
+    sy_selection_check(u.selection, &own, false, found);
+    g_autofree char *text = of_code(found, "clause-unconfirmed");
+    assert_string_equal(text, is_cloud ? "p.yaml: warning: of the template's 2 clauses 2 are still as it words them "
+                                         "(ひな形・要確認): 背景、情報の所在\n"
+                                       : "p.yaml: warning: of the template's 1 clauses 1 are still as it words them "
+                                         "(ひな形・要確認): 背景\n");
+    sy_diagnostics_free(found);
+    unit_project_clear(&u);
+  }
+}
+
 static void test_check_misspelt_clauses(void **state)
 {
 #define LOST ": the template has no clause of this name: what is written for it appears nowhere\n"
@@ -180,6 +198,7 @@ int main(void)
                                      cmocka_unit_test(test_check_exclusions_and_idle_choices),
                                      cmocka_unit_test(test_check_unchecked_texts),
                                      cmocka_unit_test(test_check_clauses_of_the_template),
+                                     cmocka_unit_test(test_check_clauses_of_cloud_projects_bind_no_others),
                                      cmocka_unit_test(test_check_misspelt_clauses),
                                      cmocka_unit_test(test_check_cautions_until_answered),
                                      cmocka_unit_test(test_check_citations_want_a_look),
