@@ -1,5 +1,6 @@
 /* A scan over markup: what is refused before a tree is built of it, and what there is. */
 #include "base/xml_private.h"
+#include "base/xml_token.h"
 
 #include <string.h>
 
@@ -83,7 +84,7 @@ static bool check_declaration(const char *bytes, size_t length, const SyPlace *p
   return sy_xml_report(place, 1, "xml-encoding", diagnostics, message);
 }
 
-/* ---- Markup --------------------------------------------------------------------------------- */
+/* ---- Tokens --------------------------------------------------------------------------------- */
 
 typedef struct {
   const SyXmlEvents *events;
@@ -103,97 +104,65 @@ static int lines_of(const char *p, const char *end)
   return n;
 }
 
-/* The '>' that ends a start tag, or end. Counts the attributes. */
-static const char *tag_end(const char *p, const char *end, size_t *attributes)
+static bool start_tag(Scan *s, const SyXmlToken *tag, const char *piece)
 {
-  for (; p < end && *p != '>'; p++) {
-    if (*p == '"' || *p == '\'') {
-      p = memchr(p + 1, *p, (size_t)(end - p - 1));
-      if (!p) return end;
-    } else {
-      *attributes += *p == '=';
-    }
-  }
-  return p;
-}
-
-static const char *after(const char *p, const char *end, const char *mark)
-{
-  const char *found = g_strstr_len(p, end - p, mark);
-  return found ? found + strlen(mark) : NULL;
-}
-
-static const char *start_tag(Scan *s, const char *p, const char *end, const char *piece)
-{
-  size_t attributes = 0;
-  const char *stop = tag_end(p + 1, end, &attributes);
-  if (stop >= end) return NULL;
-  if (attributes > SY_XML_MAX_ATTRIBUTES) {
-    s->failed = !sy_xml_report(s->place, 0, "xml-attributes", s->diagnostics,
-                               _("an element has more attributes than are allowed"));
-    return NULL;
-  }
-  bool empty = stop[-1] == '/';
-  if (!empty && ++s->depth > s->limits->depth) {
+  if (tag->attributes > SY_XML_MAX_ATTRIBUTES)
+    return sy_xml_report(s->place, 0, "xml-attributes", s->diagnostics,
+                         _("an element has more attributes than are allowed"));
+  if (!tag->empty && ++s->depth > s->limits->depth) {
     g_autofree char *message =
         g_strdup_printf(_("elements are nested more than %zu deep (--limit depth=NUMBER raises it)"), s->limits->depth);
-    s->failed = !sy_xml_report(s->place, s->line + lines_of(piece, p), "xml-depth", s->diagnostics, message);
-    return NULL;
+    return sy_xml_report(s->place, s->line + lines_of(piece, tag->from), "xml-depth", s->diagnostics, message);
   }
-  if (!s->events || !s->events->start) return stop + 1;
-  const char *name = p + 1, *q = name;
-  for (; q < stop && *q != '/' && !g_ascii_isspace(*q); q++)
-    if (*q == ':') name = q + 1;
-  s->events->start(s->data, p, (size_t)(stop + 1 - p), name, (size_t)(q - name), empty);
-  return stop + 1;
+  if (!s->events || !s->events->start) return true;
+  SyXmlName name = sy_xml_token_name(tag);
+  s->events->start(s->data, tag->from, (size_t)(tag->to - tag->from), name.name, name.length, tag->empty);
+  return true;
 }
 
-static const char *end_tag(Scan *s, const char *p, const char *end)
+static bool end_tag(Scan *s, const SyXmlToken *tag)
 {
-  const char *stop = memchr(p, '>', (size_t)(end - p));
-  if (!stop) return NULL;
   s->depth -= s->depth > 0;
-  if (s->events && s->events->end) s->events->end(s->data, p, (size_t)(stop + 1 - p));
-  return stop + 1;
+  if (s->events && s->events->end) s->events->end(s->data, tag->from, (size_t)(tag->to - tag->from));
+  return true;
 }
 
-static const char *declaration(Scan *s, const char *p, const char *end)
+static bool text(const Scan *s, const char *from, const char *to)
 {
-  if (end - p < 9) return NULL;
-  if (memcmp(p, "<!--", 4) == 0) return after(p + 4, end, "-->");
-  if (memcmp(p, "<![CDATA[", 9) == 0) {
-    const char *stop = after(p + 9, end, "]]>");
-    if (stop && s->events && s->events->text) s->events->text(s->data, p + 9, (size_t)(stop - 3 - p - 9));
-    return stop;
-  }
-  if (memcmp(p, "<!DOCTYPE", 9) != 0) return p + 2;
-  s->failed = !sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics,
-                             _("the XML declares a document type; that is not allowed here"));
-  return NULL;
+  if (s->events && s->events->text) s->events->text(s->data, from, (size_t)(to - from));
+  return true;
 }
 
-/* What stands at '<', to its end; NULL: the end is not there yet, or the scan has failed. */
-static const char *markup(Scan *s, const char *p, const char *end, const char *piece)
+static bool declaration(const Scan *s, const SyXmlToken *token)
 {
-  switch (p[1]) {
-  case '/': return end_tag(s, p, end);
-  case '!': return declaration(s, p, end);
-  case '?': return after(p + 2, end, "?>");
-  default: return start_tag(s, p, end, piece);
+  return !g_str_has_prefix(token->from, "<!DOCTYPE") ||
+         sy_xml_report(s->place, 0, "xml-doctype", s->diagnostics,
+                       _("the XML declares a document type; that is not allowed here"));
+}
+
+static bool see(Scan *s, const SyXmlToken *token, const char *piece)
+{
+  switch (token->kind) {
+  case SY_XML_TEXT: return text(s, token->from, token->to);
+  case SY_XML_CDATA: return text(s, token->from + strlen(SY_XML_CDATA_BEGIN), token->to - strlen(SY_XML_CDATA_END));
+  case SY_XML_START: return start_tag(s, token, piece);
+  case SY_XML_END: return end_tag(s, token);
+  case SY_XML_DECLARATION: return declaration(s, token);
+  case SY_XML_COMMENT:
+  case SY_XML_INSTRUCTION: return true;
   }
+  return true;
 }
 
 /* Scans what is whole in the piece; the rest begins at what is returned. */
 static const char *scan_piece(Scan *s, const char *piece, const char *end)
 {
   const char *p = piece;
-  while (p < end && !s->failed) {
-    const char *open = memchr(p, '<', (size_t)(end - p)), *stop = open ? open : end;
-    if (stop > p && s->events && s->events->text) s->events->text(s->data, p, (size_t)(stop - p));
-    if (!open || end - open < 2) return stop;
-    p = markup(s, open, end, piece);
-    if (!p) return open;
-  }
+  for (SyXmlToken token; p < end && sy_xml_token(p, end, &token); p = token.to)
+    if (!see(s, &token, piece)) {
+      s->failed = true;
+      break;
+    }
   return p;
 }
 

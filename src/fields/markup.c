@@ -2,6 +2,8 @@
 /* A walk over tags, and replacing pieces of what it found. */
 #include "fields/markup_private.h"
 
+#include "base/xml_token.h"
+
 #include <string.h>
 
 #define PIECE ((size_t)64 << 10)
@@ -18,68 +20,37 @@ static bool fail(SyMarkup *m)
   return false;
 }
 
-/* What begins "<!" or "<?" is stepped over; NULL: it has no end. CDATA is text. */
-static const char *special(const char *p, const char *end)
+static bool read_tag(SyMarkup *m, const SyXmlToken *token)
 {
-  static const struct {
-    const char *begin, *end;
-  } kinds[] = {{"<!--", "-->"}, {"<?", "?>"}, {"<![CDATA[", "]]>"}, {"<!", ">"}};
-  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-    size_t n = strlen(kinds[i].begin);
-    if ((size_t)(end - p) < n || memcmp(p, kinds[i].begin, n) != 0) continue;
-    const char *stop = g_strstr_len(p + n, (gssize)(end - p) - (gssize)n, kinds[i].end);
-    return stop ? stop + strlen(kinds[i].end) : NULL;
-  }
-  return NULL;
-}
-
-/* The '>' that ends a tag; NULL: none. */
-static const char *tag_end(const char *p, const char *end)
-{
-  while (p < end && *p != '>') {
-    if (*p == '"' || *p == '\'') {
-      p = memchr(p + 1, *p, (size_t)(end - p) - 1);
-      if (!p) return NULL;
-    }
-    p++;
-  }
-  return p < end ? p : NULL;
-}
-
-static bool read_name(SyMarkup *m, const char *p, const char *stop)
-{
-  const char *name = p;
-  m->prefix = p;
-  m->prefix_length = 0;
-  for (; p < stop && !g_ascii_isspace(*p) && *p != '/'; p++) {
-    if (*p != ':') continue;
-    name = p + 1;
-    m->prefix_length = (size_t)(name - m->prefix);
-  }
-  m->name = name;
-  m->length = (size_t)(p - name);
-  m->attributes = p;
-  m->attributes_length = (size_t)(stop - p);
-  return m->length > 0 || fail(m);
-}
-
-static bool read_tag(SyMarkup *m, const char *p, const char *end)
-{
-  bool closes = p + 1 < end && p[1] == '/';
-  const char *stop = tag_end(p, end);
-  if (!stop) return fail(m);
-  m->from = (size_t)(p - m->text);
-  m->to = m->at = (size_t)(stop + 1 - m->text);
-  m->empty = !closes && stop[-1] == '/';
-  if (!read_name(m, p + (closes ? 2 : 1), m->empty ? stop - 1 : stop)) return false;
-  m->kind = closes ? SY_MARKUP_END : SY_MARKUP_START;
-  if (closes) {
+  SyXmlName name = sy_xml_token_name(token);
+  m->from = (size_t)(token->from - m->text);
+  m->to = (size_t)(token->to - m->text);
+  m->empty = token->empty;
+  m->prefix = name.prefix;
+  m->prefix_length = name.prefix_length;
+  m->name = name.name;
+  m->length = name.length;
+  m->attributes = name.name + name.length;
+  m->attributes_length = (size_t)(token->to - 1 - token->empty - m->attributes);
+  if (name.length == 0) return fail(m);
+  if (token->kind == SY_XML_END) {
+    m->kind = SY_MARKUP_END;
     m->depth = m->open--;
     return m->open >= 0 || fail(m);
   }
+  m->kind = SY_MARKUP_START;
   m->depth = m->open + 1;
   if (m->empty) m->owes_end = true;
   else m->open++;
+  return true;
+}
+
+static bool read_text(SyMarkup *m, const SyXmlToken *token)
+{
+  m->kind = SY_MARKUP_TEXT;
+  m->empty = false;
+  m->from = (size_t)(token->from - m->text);
+  m->to = (size_t)(token->to - m->text);
   return true;
 }
 
@@ -92,23 +63,21 @@ bool sy_markup_next(SyMarkup *m)
     m->from = m->to;
     return true;
   }
-  const char *p = m->text + m->at, *end = m->text + m->size;
-  m->empty = false;
-  while (p < end) {
-    bool marked = *p == '<' && end - p > 1 && (p[1] == '!' || p[1] == '?');
-    if (*p == '<' && !marked) return read_tag(m, p, end);
-    const char *stop = marked ? special(p, end) : memchr(p, '<', (size_t)(end - p));
-    if (marked && !stop) return fail(m);
-    if (!stop) stop = end;
-    if (!marked || g_str_has_prefix(p, "<![")) {
-      m->kind = SY_MARKUP_TEXT;
-      m->from = (size_t)(p - m->text);
-      m->to = m->at = (size_t)(stop - m->text);
-      return true;
+  const char *end = m->text + m->size;
+  while (m->at < m->size) {
+    SyXmlToken token;
+    if (!sy_xml_token(m->text + m->at, end, &token)) return fail(m);
+    m->at = (size_t)(token.to - m->text);
+    switch (token.kind) {
+    case SY_XML_TEXT:
+    case SY_XML_CDATA: return read_text(m, &token);
+    case SY_XML_START:
+    case SY_XML_END: return read_tag(m, &token);
+    case SY_XML_DECLARATION: return fail(m);
+    case SY_XML_COMMENT:
+    case SY_XML_INSTRUCTION: break;
     }
-    p = stop;
   }
-  m->at = m->size;
   return false;
 }
 
@@ -140,8 +109,9 @@ static void append_entity(GString *out, const char *name, size_t length)
 void sy_markup_append_plain(GString *out, const char *text, size_t length)
 {
   const char *p = text, *end = text + length;
-  if (length > 11 && memcmp(text, "<![CDATA[", 9) == 0) {
-    g_string_append_len(out, text + 9, (gssize)length - 12);
+  static const size_t begin = sizeof SY_XML_CDATA_BEGIN - 1, marks = begin + sizeof SY_XML_CDATA_END - 1;
+  if (length >= marks && memcmp(text, SY_XML_CDATA_BEGIN, begin) == 0) {
+    g_string_append_len(out, text + begin, (gssize)(length - marks));
     return;
   }
   while (p < end) {
