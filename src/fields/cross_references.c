@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define MOST_FIELDS 64
 #define MOST_OPEN 64        /* bookmarks open at one place */
 #define MOST_TEXT 16384     /* bytes of a bookmark's text */
 #define MOST_KEPT (1 << 26) /* bytes of the texts of all */
@@ -44,11 +43,10 @@ typedef struct {
 
 /* A field whose result may have to be written. */
 typedef struct {
-  GString *instruction;
-  GPtrArray *words;
+  SyField field;
   size_t at;
   guint paragraph;
-  bool separated, odd, wanted;
+  bool odd, wanted;
   GString *stored;
   GArray *ranges;      /* Range: the content of its w:t */
   char *computed;      /* SEQ and STYLEREF: known where they stand */
@@ -71,7 +69,7 @@ typedef struct {
   size_t kept;           /* bytes of the targets' texts */
   bool unkept;           /* a field asked for a text that was not kept */
   GHashTable *styled;    /* style's name, case folded -> Styled: the last paragraph of it */
-  GPtrArray *fields;     /* Reference: open ones */
+  SyFieldStack fields;   /* Reference */
   GPtrArray *pending;    /* Reference: to be resolved, in order */
   bool hidden;           /* the run under way */
   bool japanese;         /* the document's East Asian language, or it does not say */
@@ -100,16 +98,13 @@ static void free_target(void *data)
   g_free(target);
 }
 
-static void free_reference(void *data)
+static void clear_reference(SyField *field)
 {
-  Reference *field = data;
-  g_string_free(field->instruction, TRUE);
-  g_string_free(field->stored, TRUE);
-  if (field->words) g_ptr_array_free(field->words, TRUE);
-  g_array_free(field->ranges, TRUE);
-  sy_number_place_clear(&field->place);
-  g_free(field->computed);
-  g_free(field);
+  Reference *reference = (Reference *)field;
+  g_string_free(reference->stored, TRUE);
+  g_array_free(reference->ranges, TRUE);
+  sy_number_place_clear(&reference->place);
+  g_free(reference->computed);
 }
 
 static void free_styled(void *data)
@@ -261,26 +256,17 @@ static void add_to_bookmarks(Walk *w, const char *text, size_t length, bool odd)
 
 /* ---- Fields --------------------------------------------------------------------------------- */
 
-static Reference *top(const Walk *w)
-{
-  return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
-}
-
-static bool is(const Reference *field, const char *name)
-{
-  return field->words->len && g_ascii_strcasecmp(g_ptr_array_index(field->words, 0), name) == 0;
-}
-
 static bool has(const Reference *field, const char *name)
 {
-  return sy_field_has(field->words, name);
+  return sy_field_has(field->field.words, name);
 }
 
 /* A STYLEREF of the text shows what is nearest before it. */
 static char *style_reference(const Walk *w, const Reference *field)
 {
-  if (field->words->len < 2) return NULL;
-  g_autofree char *name = sy_field_style_named(g_ptr_array_index(field->words, 1));
+  const char *argument = sy_field_word(field->field.words, 1);
+  if (!argument) return NULL;
+  g_autofree char *name = sy_field_style_named(argument);
   const Styled *styled = g_hash_table_lookup(w->styled, name);
   if (!styled) return NULL;
   bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
@@ -289,29 +275,16 @@ static char *style_reference(const Walk *w, const Reference *field)
   return has(field, "\\p") ? NULL : g_strdup(styled->text);
 }
 
-static void instructed(Walk *w, Reference *field)
+static void instructed(void *data, SyField *instructed)
 {
+  Walk *w = data;
+  Reference *field = (Reference *)instructed;
+  const GPtrArray *words = instructed->words;
   Paragraph *p = current(w);
-  field->separated = true;
-  field->words = sy_field_words(field->instruction->str);
-  if (is(field, "SEQ")) field->computed = sy_counting_sequence(w->counting, field->words, NULL);
-  else if (is(field, "STYLEREF")) field->computed = style_reference(w, field);
-  field->wanted = field->computed || is(field, "REF");
+  if (sy_field_is(words, "SEQ")) field->computed = sy_counting_sequence(w->counting, words, NULL);
+  else if (sy_field_is(words, "STYLEREF")) field->computed = style_reference(w, field);
+  field->wanted = field->computed || sy_field_is(words, "REF");
   if (field->wanted && p) sy_number_place_copy(&field->place, &p->place);
-}
-
-static void begin_field(Walk *w)
-{
-  Reference *field = g_new0(Reference, 1);
-  field->instruction = g_string_new(NULL);
-  field->stored = g_string_new(NULL);
-  field->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
-  field->at = w->m.from;
-  field->paragraph = w->ordinal;
-  for (guint i = 0; i < w->fields->len; i++) ((Reference *)g_ptr_array_index(w->fields, i))->odd = true;
-  Paragraph *p = current(w);
-  if (p && !p->settled) settle(w, p);
-  g_ptr_array_add(w->fields, field);
 }
 
 static void show(Walk *w, const char *text, size_t length)
@@ -321,53 +294,58 @@ static void show(Walk *w, const char *text, size_t length)
   add_to_bookmarks(w, text, length, false);
 }
 
-static void end_field(Walk *w)
+static void began(void *data, SyField *began)
 {
-  Reference *field = top(w);
-  if (!field) return;
-  if (!field->separated) instructed(w, field);
-  g_ptr_array_steal_index(w->fields, w->fields->len - 1);
-  field->odd = field->odd || field->paragraph != w->ordinal;
-  if (field->computed)
-    show(w, field->odd ? field->stored->str : field->computed,
-         strlen(field->odd ? field->stored->str : field->computed));
-  if (field->wanted && !field->odd && field->ranges->len) g_ptr_array_add(w->pending, field);
-  else free_reference(field);
+  Walk *w = data;
+  Reference *field = (Reference *)began;
+  field->stored = g_string_new(NULL);
+  field->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
+  field->at = w->m.from;
+  field->paragraph = w->ordinal;
+  for (guint i = 0; i + 1 < w->fields.open->len; i++) ((Reference *)g_ptr_array_index(w->fields.open, i))->odd = true;
+  Paragraph *p = current(w);
+  if (p && !p->settled) settle(w, p);
 }
 
-static void field_char(Walk *w)
+static bool ended(void *data, SyField *ended)
 {
-  g_autofree char *type = sy_markup_attribute(&w->m, "fldCharType");
-  Reference *field = top(w);
-  if (g_strcmp0(type, "begin") == 0 && w->fields->len < MOST_FIELDS) begin_field(w);
-  else if (g_strcmp0(type, "separate") == 0 && field && !field->separated) instructed(w, field);
-  else if (g_strcmp0(type, "end") == 0) end_field(w);
-  sy_markup_skip(&w->m);
+  Walk *w = data;
+  Reference *field = (Reference *)ended;
+  field->odd = field->odd || field->paragraph != w->ordinal;
+  if (field->computed) {
+    const char *text = field->odd ? field->stored->str : field->computed;
+    show(w, text, strlen(text));
+  }
+  bool kept = field->wanted && !field->odd && field->ranges->len;
+  if (kept) g_ptr_array_add(w->pending, field);
+  return kept;
+}
+
+static const SyFieldReader references = {
+    .size = sizeof(Reference), .began = began, .instructed = instructed, .ended = ended, .clear = clear_reference};
+
+static void free_reference(void *data)
+{
+  sy_field_free(&references, data);
 }
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
 static void text_element(Walk *w)
 {
-  Reference *field = top(w);
-  bool empty = w->m.empty;
+  Reference *field = sy_field_top(&w->fields);
+  bool separated = field && sy_field_is_separated(&field->field), empty = w->m.empty;
   Range range = {w->m.to, w->m.to};
   GString *text = g_string_new(NULL);
   sy_markup_read_text(&w->m, text);
   range.to = w->m.from;
-  if (field && field->separated) {
+  if (separated) {
     g_string_append_len(field->stored, text->str, (gssize)text->len);
     if (!empty) g_array_append_val(field->ranges, range);
   }
-  bool shown = !w->hidden && (!field || (field->separated && !field->computed));
+  bool shown = !w->hidden && (!field || (separated && !field->computed));
   if (shown) show(w, text->str, text->len);
   g_string_free(text, TRUE);
-}
-
-static void instruction_element(Walk *w)
-{
-  Reference *field = top(w);
-  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
 }
 
 static void run_properties(Walk *w)
@@ -381,16 +359,17 @@ static void run_properties(Walk *w)
   }
 }
 
-/* What a result or a bookmark may not hold if its text is to be taken or written. */
+/* Marks what a result or a bookmark may not hold if its text is to be taken or written. */
 static void other_content(Walk *w)
 {
   static const char *const odd[] = {"tab",           "br",    "cr",  "drawing",           "pict",
                                     "object",        "ruby",  "sym", "footnoteReference", "endnoteReference",
                                     "noBreakHyphen", "oMath", "ptab"};
+  Reference *field = sy_field_top(&w->fields);
   for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
     if (!sy_markup_is(&w->m, odd[i])) continue;
     add_to_bookmarks(w, "", 0, true);
-    if (top(w) && top(w)->separated) top(w)->odd = true;
+    if (field && sy_field_is_separated(&field->field)) field->odd = true;
   }
 }
 
@@ -400,14 +379,10 @@ static void read_body(Walk *w, int until);
 
 static void simple_field(Walk *w)
 {
-  g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
-  if (w->fields->len >= MOST_FIELDS) return;
-  begin_field(w);
-  guint open = w->fields->len;
-  g_string_append(top(w)->instruction, instruction ? instruction : "");
-  instructed(w, top(w));
-  read_body(w, w->m.depth);
-  while (w->fields->len >= open) end_field(w);
+  int depth = w->m.depth;
+  SyFieldMark mark = sy_markup_simple_field(&w->m, &w->fields, w);
+  read_body(w, depth);
+  sy_field_end_simple(&w->fields, mark, w);
 }
 
 static void start_element(Walk *w)
@@ -426,8 +401,8 @@ static void start_element(Walk *w)
   else if (sy_markup_is(m, "r")) w->hidden = false;
   else if (sy_markup_is(m, "rPr")) run_properties(w);
   else if (sy_markup_is(m, "t")) text_element(w);
-  else if (sy_markup_is(m, "instrText")) instruction_element(w);
-  else if (sy_markup_is(m, "fldChar")) field_char(w);
+  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &w->fields);
+  else if (sy_markup_is(m, "fldChar")) sy_markup_field_char(m, &w->fields, w);
   else if (sy_markup_is(m, "fldSimple")) simple_field(w);
   else if (sy_markup_is(m, "bookmarkStart")) bookmark_start(w);
   else if (sy_markup_is(m, "bookmarkEnd")) bookmark_end(w);
@@ -456,9 +431,10 @@ static char *reference_number(const Reference *field, const Target *target)
 /* What a REF field should say; NULL: what is stored stands. */
 static char *reference_text(Walk *w, const Reference *field)
 {
-  const Target *target =
-      field->words->len > 1 ? g_hash_table_lookup(w->targets, g_ptr_array_index(field->words, 1)) : NULL;
-  if (!target || has(field, "\\f") || has(field, "\\d") || sy_field_changes_case(field->words)) return NULL;
+  const GPtrArray *words = field->field.words;
+  const char *bookmark = sy_field_word(words, 1);
+  const Target *target = bookmark ? g_hash_table_lookup(w->targets, bookmark) : NULL;
+  if (!target || has(field, "\\f") || has(field, "\\d") || sy_field_changes_case(words)) return NULL;
   bool numbers = has(field, "\\n") || has(field, "\\r") || has(field, "\\w");
   if (!numbers && target->unkept) w->unkept = true;
   if (!numbers && !has(field, "\\p")) return target->odd || target->text->len == 0 ? NULL : g_strdup(target->text->str);
@@ -497,7 +473,7 @@ static GBytes *walk(SyStyles *styles, const char *text, size_t size, void *unkep
 {
   Walk w = {.styles = styles, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
   w.paragraphs = g_ptr_array_new_with_free_func(free_paragraph);
-  w.fields = g_ptr_array_new_with_free_func(free_reference);
+  sy_field_stack_init(&w.fields, &references);
   w.pending = g_ptr_array_new_with_free_func(free_reference);
   w.targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_target);
   w.open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -511,7 +487,7 @@ static GBytes *walk(SyStyles *styles, const char *text, size_t size, void *unkep
   GHashTable *tables[] = {w.open, w.targets, w.styled};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
   g_ptr_array_free(w.paragraphs, TRUE);
-  g_ptr_array_free(w.fields, TRUE);
+  sy_field_stack_clear(&w.fields);
   g_ptr_array_free(w.pending, TRUE);
   sy_counting_free(w.counting);
   sy_arena_free(w.arena);

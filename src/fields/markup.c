@@ -177,6 +177,35 @@ bool sy_markup_on(const SyMarkup *m)
   return !val || (strcmp(val, "0") != 0 && strcmp(val, "false") != 0 && strcmp(val, "off") != 0);
 }
 
+/* ---- Fields --------------------------------------------------------------------------------- */
+
+void *sy_markup_field_char(SyMarkup *m, SyFieldStack *fields, void *reader)
+{
+  g_autofree char *type = sy_markup_attribute(m, "fldCharType");
+  sy_markup_skip(m);
+  switch (sy_field_char(type)) {
+  case SY_FIELD_CHAR_BEGIN: sy_field_begin(fields, reader); break;
+  case SY_FIELD_CHAR_SEPARATE: return sy_field_separate(fields, reader);
+  case SY_FIELD_CHAR_END: sy_field_end(fields, reader); break;
+  case SY_FIELD_CHAR_OTHER: break;
+  }
+  return NULL;
+}
+
+void sy_markup_instruction(SyMarkup *m, const SyFieldStack *fields)
+{
+  SyField *field = sy_field_takes_instruction(fields) ? sy_field_top(fields) : NULL;
+  sy_markup_read_text(m, field ? field->instruction : NULL);
+}
+
+SyFieldMark sy_markup_simple_field(SyMarkup *m, SyFieldStack *fields, void *reader)
+{
+  g_autofree char *instruction = sy_markup_attribute(m, "instr");
+  return sy_field_begin_simple(fields, instruction, reader);
+}
+
+/* ---- Whole parts ---------------------------------------------------------------------------- */
+
 bool sy_markup_mentions(SyPackage *package, const char *part, const char *const *words)
 {
   SyDiagnostics *unheard = sy_diagnostics_new();

@@ -1,10 +1,11 @@
 /* markup: the tags of a part's bytes, with their places, so that a few of them can be replaced and all
  * the others stay as they are, byte for byte. Reads UTF-8 that the XML parser takes; what it would
- * refuse ends the walk. Names are without their namespace's prefix, as everywhere in document. */
-#ifndef SY_DOCUMENT_MARKUP_H
-#define SY_DOCUMENT_MARKUP_H
+ * refuse ends the walk. Names are without their namespace's prefix, as everywhere. */
+#ifndef SY_FIELDS_MARKUP_PRIVATE_H
+#define SY_FIELDS_MARKUP_PRIVATE_H
 
 #include "base/base.h"
+#include "package/field.h"
 #include "package/package.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static inline bool sy_markup_is(const SyMarkup *m, const char *local_name)
 }
 /* After a START: goes on to its END; what text stands between is appended, its entities resolved. out may be NULL. */
 void sy_markup_read_text(SyMarkup *markup, GString *out);
-/* What of a body's text does not count: deletions, fallbacks, readings of ruby, and properties of tables and controls.
+/* True for what is not text of the body: deletions, fallbacks, readings of ruby, and properties of tables and controls.
  */
 bool sy_markup_is_left_out(const SyMarkup *markup);
 /* The value of an attribute of that local name, entities resolved; NULL if absent. Caller frees. */
@@ -52,6 +53,12 @@ int sy_markup_number(const SyMarkup *markup, const char *local_name, int otherwi
 bool sy_markup_on(const SyMarkup *markup);
 /* Appends text with its entities (&lt; &#x3042; …) resolved. */
 void sy_markup_append_plain(GString *out, const char *text, size_t length);
+
+/* After the START of a w:fldChar, w:instrText or w:fldSimple: hands it on to the stack. The first two go on to their
+ * END; of the third the content follows. w:fldChar returns the field whose instruction is whole by it, or NULL. */
+void *sy_markup_field_char(SyMarkup *markup, SyFieldStack *fields, void *reader);
+void sy_markup_instruction(SyMarkup *markup, const SyFieldStack *fields);
+SyFieldMark sy_markup_simple_field(SyMarkup *markup, SyFieldStack *fields, void *reader);
 
 /* True if a part's bytes hold one of the words, which end with NULL; reads it in pieces. */
 bool sy_markup_mentions(SyPackage *package, const char *part, const char *const *words);

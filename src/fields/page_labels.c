@@ -6,43 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_FIELDS 64
-
 typedef struct {
-  GString *instruction;
-  char *label; /* what the result should say; NULL: another field */
-  bool separated;
-  bool written; /* the label stands */
+  SyField field;
+  char *label;  /* What the result should say; NULL: it is another field. */
+  bool written; /* The label stands. */
 } OpenField;
 
 typedef struct {
   SyMarkup m;
   SyMarkupEdits *edits;
-  GPtrArray *fields; /* OpenField */
+  SyFieldStack fields; /* OpenField */
   const SyPageCounts *counts;
   bool ends_section; /* the paragraph under way */
   size_t section;    /* of the text under way; SIZE_MAX: several may show it */
 } Walk;
 
-static void free_field(void *data)
+static void clear_field(SyField *field)
 {
-  OpenField *field = data;
-  g_string_free(field->instruction, TRUE);
-  g_free(field->label);
-  g_free(field);
-}
-
-static OpenField *top(const Walk *w)
-{
-  return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
-}
-
-static OpenField *begin(Walk *w)
-{
-  OpenField *field = g_new0(OpenField, 1);
-  field->instruction = g_string_new(NULL);
-  g_ptr_array_add(w->fields, field);
-  return field;
+  g_free(((OpenField *)field)->label);
 }
 
 /* A label under the field's switches for numbers; NULL: it is no plain number, or a switch is unknown. */
@@ -58,28 +39,31 @@ static char *counted(const GPtrArray *words, size_t pages)
   return pages ? sy_field_number(words, SY_NUMBER_DECIMAL, (int)MIN(pages, 99999999)) : NULL;
 }
 
-static void instructed(Walk *w, OpenField *field)
+static void instructed(void *data, SyField *instructed)
 {
-  g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
-  field->separated = true;
-  if (words->len == 0 || sy_field_has(words, "\\p")) return;
-  const char *name = g_ptr_array_index(words, 0), *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
-  if (g_ascii_strcasecmp(name, "PAGEREF") == 0 && argument && w->counts->labels)
+  Walk *w = data;
+  OpenField *field = (OpenField *)instructed;
+  const GPtrArray *words = instructed->words;
+  const char *argument = sy_field_word(words, 1);
+  if (sy_field_has(words, "\\p")) return;
+  if (sy_field_is(words, "PAGEREF") && argument && w->counts->labels)
     field->label = formatted(words, g_hash_table_lookup(w->counts->labels, argument));
-  else if (g_ascii_strcasecmp(name, "NUMPAGES") == 0) field->label = counted(words, w->counts->pages);
-  else if (g_ascii_strcasecmp(name, "SECTIONPAGES") == 0 && w->section < w->counts->n_sections)
+  else if (sy_field_is(words, "NUMPAGES")) field->label = counted(words, w->counts->pages);
+  else if (sy_field_is(words, "SECTIONPAGES") && w->section < w->counts->n_sections)
     field->label = counted(words, (size_t)MAX(w->counts->section_pages[w->section], 0));
 }
+
+static const SyFieldReader labelled = {.size = sizeof(OpenField), .instructed = instructed, .clear = clear_field};
 
 /* The first text of the result becomes the label, any others become empty. */
 static void text_element(Walk *w)
 {
-  OpenField *field = top(w);
+  OpenField *field = sy_field_top(&w->fields);
   size_t from = w->m.to, to = from;
   bool empty = w->m.empty;
   sy_markup_skip(&w->m);
   to = w->m.from;
-  if (!field || !field->separated || !field->label || empty) return;
+  if (!field || !field->label || empty) return;
   const char *should = field->written ? "" : field->label;
   field->written = true;
   GString *escaped = g_string_new(NULL);
@@ -89,20 +73,7 @@ static void text_element(Walk *w)
   g_string_free(escaped, TRUE);
 }
 
-static void instruction_element(Walk *w)
-{
-  OpenField *field = top(w);
-  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
-}
-
-static void field_char(Walk *w)
-{
-  g_autofree char *type = sy_markup_attribute(&w->m, "fldCharType");
-  OpenField *field = top(w);
-  if (g_strcmp0(type, "begin") == 0 && w->fields->len < MOST_FIELDS) begin(w);
-  else if (g_strcmp0(type, "separate") == 0 && field && !field->separated) instructed(w, field);
-  else if (g_strcmp0(type, "end") == 0 && field) g_ptr_array_set_size(w->fields, (gint)w->fields->len - 1);
-}
+static void simple_field(Walk *w);
 
 static void walk(Walk *w, int until)
 {
@@ -114,20 +85,20 @@ static void walk(Walk *w, int until)
       w->section++;
     if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p")) w->ends_section = false;
     if (w->m.kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(&w->m, "fldChar")) field_char(w);
-    else if (sy_markup_is(&w->m, "instrText")) instruction_element(w);
+    if (sy_markup_is(&w->m, "fldChar")) sy_markup_field_char(&w->m, &w->fields, w);
+    else if (sy_markup_is(&w->m, "instrText")) sy_markup_instruction(&w->m, &w->fields);
     else if (sy_markup_is(&w->m, "t")) text_element(w);
     else if (sy_markup_is(&w->m, "sectPrChange")) sy_markup_skip(&w->m);
-    else if (sy_markup_is(&w->m, "fldSimple") && w->fields->len < MOST_FIELDS) {
-      g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
-      OpenField *field = begin(w);
-      g_string_append(field->instruction, instruction ? instruction : "");
-      instructed(w, field);
-      guint open = w->fields->len;
-      walk(w, w->m.depth);
-      if (w->fields->len >= open) g_ptr_array_set_size(w->fields, (gint)open - 1);
-    }
+    else if (sy_markup_is(&w->m, "fldSimple")) simple_field(w);
   }
+}
+
+static void simple_field(Walk *w)
+{
+  int depth = w->m.depth;
+  SyFieldMark mark = sy_markup_simple_field(&w->m, &w->fields, w);
+  walk(w, depth);
+  sy_field_end_simple(&w->fields, mark, w);
 }
 
 static bool write_part(SyPackage *package, const char *part, const SyPageCounts *counts, size_t section,
@@ -141,7 +112,7 @@ static bool write_part(SyPackage *package, const char *part, const SyPageCounts 
   const char *text = g_bytes_get_data(bytes, &size);
   if (!g_utf8_validate(text, (gssize)size, NULL)) return true;
   Walk w = {.edits = sy_markup_edits_new(), .counts = counts, .section = section};
-  w.fields = g_ptr_array_new_with_free_func(free_field);
+  sy_field_stack_init(&w.fields, &labelled);
   sy_markup_init(&w.m, text, size);
   walk(&w, 0);
   bool ok = true;
@@ -149,7 +120,7 @@ static bool write_part(SyPackage *package, const char *part, const SyPageCounts 
     g_autoptr(GBytes) out = sy_markup_edits_apply(w.edits, text, size);
     ok = sy_package_set(package, part, NULL, out);
   }
-  g_ptr_array_free(w.fields, TRUE);
+  sy_field_stack_clear(&w.fields);
   sy_markup_edits_free(w.edits);
   return ok;
 }

@@ -3,20 +3,18 @@
 
 #include <string.h>
 
-#define MOST_FIELDS 64
-
 typedef struct {
-  GString *instruction;
-  bool separated;
-  TocField *toc; /* NULL: another field */
-  bool page;     /* PAGEREF */
+  SyField field;
+  TocField *toc; /* NULL: it is another field. */
+  bool page;     /* It is a PAGEREF. */
 } OpenField;
 
 typedef struct {
   TocScan *scan;
   SyMarkup m;
   GPtrArray *open;            /* TocParagraph: nested through text boxes */
-  GPtrArray *fields;          /* OpenField */
+  SyFieldStack fields;        /* OpenField */
+  size_t at;                  /* Where the w:fldChar or w:fldSimple under way begins. */
   GPtrArray *pending;         /* names of bookmarks before a paragraph */
   GHashTable *bookmark_names; /* id -> name */
   TocRun run;
@@ -64,12 +62,6 @@ static void free_toc(void *data)
   g_free(toc);
 }
 
-static void free_open_field(void *data)
-{
-  g_string_free(((OpenField *)data)->instruction, TRUE);
-  g_free(data);
-}
-
 /* ---- Paragraphs ----------------------------------------------------------------------------- */
 
 static TocParagraph *current(const Walk *w)
@@ -80,9 +72,10 @@ static TocParagraph *current(const Walk *w)
 /* The innermost TOC whose result is being read. */
 static TocField *open_toc(const Walk *w)
 {
-  for (guint i = w->fields->len; i-- > 0;) {
-    OpenField *field = g_ptr_array_index(w->fields, i);
-    if (field->toc) return field->separated || field->toc->simple ? field->toc : NULL;
+  const GPtrArray *open = w->fields.open;
+  for (guint i = open->len; i-- > 0;) {
+    const OpenField *field = g_ptr_array_index(open, i);
+    if (field->toc) return field->toc->separated ? field->toc : NULL;
   }
   return NULL;
 }
@@ -251,11 +244,6 @@ static void bookmark_end(Walk *w)
 
 /* ---- Fields --------------------------------------------------------------------------------- */
 
-static OpenField *top_field(const Walk *w)
-{
-  return w->fields->len ? g_ptr_array_index(w->fields, w->fields->len - 1) : NULL;
-}
-
 static void add_mark(TocParagraph *p, const GPtrArray *words)
 {
   const char *level = sy_field_after(words, "\\l"), *type = sy_field_after(words, "\\f");
@@ -280,28 +268,31 @@ static TocField *new_toc(Walk *w, const char *instruction)
   return toc;
 }
 
-/* A field's instruction is whole. */
-static void instructed(Walk *w, OpenField *field)
+static void add_sequence(TocParagraph *p, const char *name)
 {
-  g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
+  if (!p->sequences) p->sequences = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(p->sequences, g_strdup(name));
+}
+
+static void instructed(void *data, SyField *instructed)
+{
+  Walk *w = data;
+  OpenField *field = (OpenField *)instructed;
+  const GPtrArray *words = instructed->words;
+  const char *argument = sy_field_word(words, 1);
   TocParagraph *p = current(w);
-  const char *name = words->len ? g_ptr_array_index(words, 0) : "",
-             *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
-  if (g_ascii_strcasecmp(name, "TOC") == 0) field->toc = new_toc(w, field->instruction->str);
-  field->page = g_ascii_strcasecmp(name, "PAGEREF") == 0;
+  if (sy_field_is(words, "TOC")) field->toc = new_toc(w, instructed->instruction->str);
+  field->page = sy_field_is(words, "PAGEREF");
   if (!p || !argument) return;
   bool in_toc = open_toc(w) != NULL;
   if (in_toc && field->page) {
     p->has_page = true;
     if (!p->anchor) p->anchor = g_strdup(argument);
-  } else if (in_toc && g_ascii_strcasecmp(name, "HYPERLINK") == 0) {
+  } else if (in_toc && sy_field_is(words, "HYPERLINK")) {
     g_free(p->anchor);
     p->anchor = g_strdup(sy_field_after(words, "\\l"));
-  } else if (g_ascii_strcasecmp(name, "TC") == 0) add_mark(p, words);
-  else if (g_ascii_strcasecmp(name, "SEQ") == 0) {
-    if (!p->sequences) p->sequences = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(p->sequences, g_strdup(argument));
-  }
+  } else if (sy_field_is(words, "TC")) add_mark(p, words);
+  else if (sy_field_is(words, "SEQ")) add_sequence(p, argument);
 }
 
 static bool deeper_than_a_run(const Walk *w)
@@ -310,20 +301,7 @@ static bool deeper_than_a_run(const Walk *w)
   return !p || w->run.depth != p->depth + 1;
 }
 
-static void separate(Walk *w)
-{
-  OpenField *field = top_field(w);
-  if (!field || field->separated) return;
-  instructed(w, field);
-  field->separated = true;
-  if (!field->toc) return;
-  field->toc->separated = true;
-  field->toc->result_from = w->m.to;
-  field->toc->leave = field->toc->leave || deeper_than_a_run(w);
-  w->separating = field->toc;
-}
-
-static void end_toc(Walk *w, TocField *toc, size_t from)
+static void close_toc(Walk *w, TocField *toc, size_t from)
 {
   toc->end = current(w);
   toc->closed = true;
@@ -332,64 +310,60 @@ static void end_toc(Walk *w, TocField *toc, size_t from)
   toc->end_from = from;
 }
 
-static void end_field(Walk *w, size_t from)
+/* A simple TOC ends with its element. */
+static void end_simple_toc(Walk *w, TocField *toc)
 {
-  OpenField *field = top_field(w);
-  if (!field) return;
-  if (!field->separated) instructed(w, field);
-  TocField *toc = field->toc;
-  if (toc) {
+  close_toc(w, toc, w->m.from);
+  toc->simple_to = w->m.to;
+  if (w->m.kind != SY_MARKUP_END || !sy_markup_is(&w->m, "fldSimple")) toc->leave = true;
+}
+
+static bool ended(void *data, SyField *ended)
+{
+  Walk *w = data;
+  TocField *toc = ((OpenField *)ended)->toc;
+  if (toc && toc->simple) end_simple_toc(w, toc);
+  else if (toc) {
     toc->in_run = w->run.children > 1;
-    end_toc(w, toc, toc->in_run ? from : w->run.from);
+    close_toc(w, toc, toc->in_run ? w->at : w->run.from);
     toc->leave = toc->leave || deeper_than_a_run(w);
     if (!toc->separated) toc->result_from = toc->end_from;
     if (w->separating == toc) w->separating = NULL, toc->open_run = true;
   }
-  g_ptr_array_set_size(w->fields, (gint)w->fields->len - 1);
+  return false;
 }
 
-static OpenField *begin_field(Walk *w)
-{
-  OpenField *field = g_new0(OpenField, 1);
-  field->instruction = g_string_new(NULL);
-  g_ptr_array_add(w->fields, field);
-  return field;
-}
+static const SyFieldReader contents = {.size = sizeof(OpenField), .instructed = instructed, .ended = ended};
 
 static void field_char(Walk *w)
 {
-  g_autofree char *type = sy_markup_attribute(&w->m, "fldCharType");
-  size_t from = w->m.from;
-  sy_markup_skip(&w->m);
-  if (g_strcmp0(type, "begin") == 0 && w->fields->len < MOST_FIELDS) begin_field(w);
-  else if (g_strcmp0(type, "separate") == 0) separate(w);
-  else if (g_strcmp0(type, "end") == 0) end_field(w, from);
+  w->at = w->m.from;
+  const OpenField *field = sy_markup_field_char(&w->m, &w->fields, w);
+  TocField *toc = field ? field->toc : NULL;
+  if (!toc) return;
+  toc->separated = true;
+  toc->result_from = w->m.to;
+  toc->leave = toc->leave || deeper_than_a_run(w);
+  w->separating = toc;
 }
 
 static void read_body(Walk *w, int until);
 
 static void simple_field(Walk *w)
 {
-  g_autofree char *instruction = sy_markup_attribute(&w->m, "instr");
   size_t from = w->m.from;
   int depth = w->m.depth;
   TocParagraph *p = current(w);
-  OpenField *field = begin_field(w);
-  g_string_append(field->instruction, instruction ? instruction : "");
-  instructed(w, field);
-  field->separated = true;
-  TocField *toc = field->toc;
+  SyFieldMark mark = sy_markup_simple_field(&w->m, &w->fields, w);
+  OpenField *field = w->fields.open->len > mark.open ? sy_field_top(&w->fields) : NULL;
+  TocField *toc = field ? field->toc : NULL;
   if (toc) {
     toc->simple = toc->separated = true;
+    toc->simple_from = from;
     toc->leave = toc->leave || !p || depth != p->depth + 1;
   }
   read_body(w, depth);
-  if (toc) {
-    end_toc(w, toc, w->m.from);
-    toc->simple_from = from;
-    toc->simple_to = w->m.to;
-  }
-  if (w->fields->len) g_ptr_array_set_size(w->fields, (gint)w->fields->len - 1);
+  sy_field_end_simple(&w->fields, mark, w);
 }
 
 /* ---- Text ----------------------------------------------------------------------------------- */
@@ -397,15 +371,15 @@ static void simple_field(Walk *w)
 static void add_text(Walk *w, const char *text, size_t length)
 {
   TocParagraph *p = current(w);
-  OpenField *field = top_field(w);
-  if (!p || w->run.hidden || (field && !field->separated)) return;
+  const OpenField *field = sy_field_top(&w->fields);
+  if (!p || w->run.hidden || (field && !sy_field_is_separated(&field->field))) return;
   if (!open_toc(w)) {
     sy_markup_append_plain(p->text, text, length);
     return;
   }
   if (!p->entry) p->entry = g_string_new(NULL);
   if (w->anchor && !p->anchor) p->anchor = g_strdup(w->anchor);
-  if (!field->page) sy_markup_append_plain(p->entry, text, length);
+  if (!field || !field->page) sy_markup_append_plain(p->entry, text, length);
 }
 
 static void text_element(Walk *w)
@@ -413,12 +387,6 @@ static void text_element(Walk *w)
   int depth = w->m.depth;
   while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
     if (w->m.kind == SY_MARKUP_TEXT) add_text(w, w->m.text + w->m.from, w->m.to - w->m.from);
-}
-
-static void instruction_element(Walk *w)
-{
-  OpenField *field = top_field(w);
-  sy_markup_read_text(&w->m, field && !field->separated ? field->instruction : NULL);
 }
 
 static void run_properties(Walk *w)
@@ -464,7 +432,7 @@ static void run_child(Walk *w)
   w->run.children++;
   if (w->separating && !(sy_markup_is(m, "fldChar"))) w->separating->open_run = true, w->separating = NULL;
   if (sy_markup_is(m, "t")) text_element(w);
-  else if (sy_markup_is(m, "instrText")) instruction_element(w);
+  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &w->fields);
   else if (sy_markup_is(m, "fldChar")) field_char(w);
   else if (sy_markup_is(m, "tab")) add_text(w, "\t", 1);
   else if (sy_markup_is(m, "br") || sy_markup_is(m, "cr")) add_text(w, " ", 1);
@@ -544,7 +512,7 @@ TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all)
   scan->ranges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   Walk w = {.scan = scan, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
   w.open = g_ptr_array_new();
-  w.fields = g_ptr_array_new_with_free_func(free_open_field);
+  sy_field_stack_init(&w.fields, &contents);
   w.pending = g_ptr_array_new_with_free_func(g_free);
   w.bookmark_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   sy_markup_init(&w.m, text, size);
@@ -554,7 +522,7 @@ TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all)
     if (!toc->closed || w.m.failed || w.open->len) toc->leave = true;
   }
   g_ptr_array_free(w.open, TRUE);
-  g_ptr_array_free(w.fields, TRUE);
+  sy_field_stack_clear(&w.fields);
   g_ptr_array_free(w.pending, TRUE);
   g_hash_table_destroy(w.bookmark_names);
   g_free(w.anchor);

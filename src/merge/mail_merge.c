@@ -1,11 +1,12 @@
 /* Fields of mail merge (ECMA-376 17.16.5.35) become tags; what their switches ask for becomes filters. */
 #include "merge/compile_private.h"
+#include "package/field.h"
 
 #include <string.h>
 
 /* ---- Switches ------------------------------------------------------------------------------- */
 
-/* \* with that word; no filter: nothing to do. */
+/* The filters of the words of \*; without a filter there is nothing to do. */
 static const struct {
   const char *word, *filter;
 } formats[] = {{"MERGEFORMAT", NULL},        {"CHARFORMAT", NULL},
@@ -17,7 +18,7 @@ static const struct {
                {"DBNUM1", "kansuji_digits"}, {"DBNUM2", "kansuji"},
                {"DBNUM3", "daiji"},          {"Arabic", NULL}};
 
-/* An argument between quotation marks, as tags have them; false: no mark is free. */
+/* Appends an argument between quotation marks, as tags have them; false: no mark is free. */
 static bool append_argument(GString *tag, const char *filter, const char *argument)
 {
   const char *mark = !strchr(argument, '"') ? "\"" : !strchr(argument, '\'') ? "'" : NULL;
@@ -26,7 +27,7 @@ static bool append_argument(GString *tag, const char *filter, const char *argume
   return true;
 }
 
-/* One switch's filter; false: there is none for it. around: the texts of \b and \f, which come last. */
+/* Appends a switch's filter; false: there is none for it. around gets the texts of \b and \f, which come last. */
 static bool append_switch(GString *tag, GString *around, char letter, const char *value)
 {
   switch (letter) {
@@ -58,46 +59,41 @@ static void warn_switch(SyCompiler *c, const char *field, const char *word, cons
                      value ? value : word, field);
 }
 
-/* The words of an instruction: quotation marks taken off, a switch's sign is \x1f. NULL: it cannot be read. */
-static char **words_of(const char *instruction)
+/* True for a switch, "\\@"; a backslash alone is none. */
+static bool is_switch(const char *word)
 {
-  /* The shell's reading must not take backslashes, comments, single quotes and dollars. */
-  g_autoptr(GString) plain = g_string_new(instruction);
-  g_string_replace(plain, "“", "\"", 0);
-  g_string_replace(plain, "”", "\"", 0);
-  g_strdelimit(plain->str, "\\", '\x1f');
-  g_strdelimit(plain->str, "#", '\x1e');
-  g_strdelimit(plain->str, "'", '\x1d');
-  char **words = NULL;
-  if (!g_shell_parse_argv(plain->str, NULL, &words, NULL)) return NULL;
-  for (char **word = words; *word; word++) {
-    g_strdelimit(*word, "\x1e", '#');
-    g_strdelimit(*word, "\x1d", '\'');
-  }
-  return words;
+  return word && *word == '\\' && word[1];
 }
 
-/* "MERGEFIELD 会社名 \@ "yyyy年M月d日"" -> "{{会社名|date:"yyyy年M月d日"}}"; NULL: another field. */
-static char *tag_of_field(SyCompiler *c, const char *instruction)
+/* The words MERGEFIELD 会社名 \@ "yyyy年M月d日" -> "{{会社名|date:"yyyy年M月d日"}}"; NULL: it is another field. */
+static char *tag_of_field(SyCompiler *c, const GPtrArray *words)
 {
-  g_auto(GStrv) words = words_of(instruction);
-  if (!words || !words[0] || !words[1] || g_ascii_strcasecmp(words[0], "MERGEFIELD") != 0) return NULL;
+  const char *name = sy_field_word(words, 1);
+  if (!sy_field_is(words, "MERGEFIELD") || !name || is_switch(name)) return NULL;
   GString *tag = g_string_new("{{"), *around = g_string_new(NULL);
-  g_string_append(tag, words[1]);
-  for (char **word = words + 2; *word; word++) {
-    if (**word != '\x1f' || !(*word)[1]) continue;
-    const char letter = g_ascii_tolower((*word)[1]), *value = NULL;
+  g_string_append(tag, name);
+  for (guint i = 2; i < words->len; i++) {
+    const char *word = sy_field_word(words, i), *next = sy_field_word(words, i + 1), *value = NULL;
+    if (!is_switch(word)) continue;
+    const char letter = g_ascii_tolower(word[1]);
     bool takes = strchr("@#*bf", letter) != NULL;
-    g_autofree char *shown = g_strdup(*word + 1);
-    if (takes && (*word)[2]) value = *word + 2;
-    else if (takes && word[1] && *word[1] != '\x1f') value = *++word;
-    g_autofree char *both = value && !shown[1] ? g_strdup_printf("%s %s", shown, value) : NULL;
+    if (takes && next && !is_switch(next)) value = next, i++;
+    g_autofree char *both = value ? g_strdup_printf("%s %s", word + 1, value) : NULL;
     if ((takes && !value) || !append_switch(tag, around, letter, value ? value : ""))
-      warn_switch(c, words[1], shown, both);
+      warn_switch(c, name, word + 1, both);
   }
   g_string_append_printf(tag, "%s}}", around->str);
   g_string_free(around, TRUE);
   return g_string_free(tag, FALSE);
+}
+
+/* Typed quotation marks are those of an instruction too. Caller frees. */
+static GPtrArray *words_of(const char *instruction)
+{
+  g_autoptr(GString) plain = g_string_new(instruction);
+  g_string_replace(plain, "“", "\"", 0);
+  g_string_replace(plain, "”", "\"", 0);
+  return sy_field_words(plain->str);
 }
 
 /* ---- Fields --------------------------------------------------------------------------------- */
@@ -115,56 +111,114 @@ static xmlNode *tag_run(const xmlNode *pattern, const char *tag)
 static void replace_simple_field(SyCompiler *c, xmlNode *field)
 {
   const char *instruction = sy_xml_attribute(field, "instr");
-  g_autofree char *tag = instruction ? tag_of_field(c, instruction) : NULL;
+  g_autoptr(GPtrArray) words = words_of(instruction ? instruction : "");
+  g_autofree char *tag = tag_of_field(c, words);
   if (!tag) return;
   xmlNode *first = sy_xml_child(field, "r");
   xmlReplaceNode(field, tag_run(first ? first : field, tag));
   xmlFreeNode(field);
 }
 
-/* Complex field from the run that begins it: its instruction is joined, and if it is mail merge's the runs give way. */
-static void replace_complex_field(SyCompiler *c, xmlNode *begin)
+/* A complex field, as far as it stands in one row of runs. */
+typedef struct {
+  SyField field;
+  xmlNode *end;          /* The run that ends it; NULL: it goes on behind the row. */
+  xmlNode *result;       /* The run of its result's first text, or NULL. */
+  bool separated, nests; /* It has a separator; another field stands in it. */
+} RowField;
+
+typedef struct {
+  SyFieldStack stack;
+  RowField *field; /* The one that the row begins with, once it has ended. */
+} Row;
+
+static bool keep_field(void *row, SyField *field)
 {
-  GString *instruction = g_string_new(NULL);
-  xmlNode *first_text = NULL, *end = NULL, *result = NULL;
-  int depth = 0;
-  bool reading = true, broken = false;
-  for (xmlNode *run = begin; run && !end && !broken; run = run->next) {
-    for (xmlNode *child = run->children; child; child = child->next) {
-      if (sy_docx_is(child, "instrText") && reading && depth == 1) {
-        xmlChar *text = xmlNodeGetContent(child);
-        g_string_append(instruction, (const char *)text);
-        xmlFree(text);
-        if (!first_text) first_text = child;
+  ((Row *)row)->field = (RowField *)field;
+  return true;
+}
+
+static const SyFieldReader in_a_row = {.size = sizeof(RowField), .ended = keep_field};
+
+static void read_child(Row *row, const xmlNode *child)
+{
+  RowField *field = sy_field_top(&row->stack);
+  if (sy_docx_is(child, "instrText") && sy_field_takes_instruction(&row->stack)) {
+    xmlChar *text = xmlNodeGetContent(child);
+    if (text) g_string_append(field->field.instruction, (const char *)text);
+    xmlFree(text);
+  }
+  if (!sy_docx_is(child, "fldChar")) return;
+  switch (sy_field_char(sy_xml_attribute(child, "fldCharType"))) {
+  case SY_FIELD_CHAR_BEGIN:
+    if (field) field->nests = true;
+    else sy_field_begin(&row->stack, row);
+    break;
+  case SY_FIELD_CHAR_SEPARATE:
+    field = sy_field_separate(&row->stack, row);
+    if (field) field->separated = true;
+    break;
+  case SY_FIELD_CHAR_END: sy_field_end(&row->stack, row); break;
+  case SY_FIELD_CHAR_OTHER: break;
+  }
+}
+
+/* Reads the field that begins in this run, to its end or the end of the row; NULL: another field stands in it. */
+static const RowField *read_row(Row *row, xmlNode *begin)
+{
+  sy_field_stack_init(&row->stack, &in_a_row);
+  RowField *field = NULL;
+  for (xmlNode *run = begin; run && !row->field; run = run->next) {
+    for (xmlNode *child = run->children; child && !row->field; child = child->next) read_child(row, child);
+    field = row->field ? row->field : sy_field_top(&row->stack);
+    if (!field || field->nests) return NULL;
+    if (!field->result && field->separated && sy_xml_child(run, "t")) field->result = run;
+    if (row->field) field->end = run;
+  }
+  return field;
+}
+
+static void free_row(Row *row)
+{
+  if (row->field) sy_field_free(&in_a_row, &row->field->field);
+  sy_field_stack_clear(&row->stack);
+}
+
+/* Joins an instruction into its first element, so that a tag in it is whole. */
+static void join_instruction(const RowField *field, xmlNode *begin)
+{
+  const GString *instruction = field->field.instruction;
+  bool met = false;
+  for (xmlNode *run = begin; run && run != field->end; run = run->next)
+    for (xmlNode *child = run->children; child; child = child->next)
+      if (sy_docx_is(child, "instrText")) {
+        sy_docx_set_text(child, met ? "" : instruction->str, met ? 0 : instruction->len);
+        met = true;
       }
-      const char *type = sy_docx_is(child, "fldChar") ? sy_xml_attribute(child, "fldCharType") : NULL;
-      if (!type) continue;
-      if (strcmp(type, "begin") == 0 && ++depth > 1) broken = true;
-      if (strcmp(type, "separate") == 0) reading = false;
-      if (strcmp(type, "end") == 0 && --depth == 0) end = run;
-    }
-    if (!reading && !result && sy_xml_child(run, "t")) result = run;
-  }
-  g_autofree char *tag = end && !broken ? tag_of_field(c, instruction->str) : NULL;
-  /* An instruction with a tag in it is joined into one element, so that the tag is whole. */
-  if (!tag && first_text && !broken && strstr(instruction->str, "{{")) {
-    bool met = false;
-    for (xmlNode *run = begin; run && run != end; run = run->next)
-      for (xmlNode *child = run->children; child; child = child->next)
-        if (sy_docx_is(child, "instrText")) {
-          sy_docx_set_text(child, met ? "" : instruction->str, met ? 0 : instruction->len);
-          met = true;
-        }
-  }
-  g_string_free(instruction, TRUE);
-  if (!tag) return;
-  xmlAddPrevSibling(begin, tag_run(result ? result : begin, tag));
+}
+
+/* A tag takes the place of the field's runs; what else stands among them stays if it is a bookmark. */
+static void replace_runs(const RowField *field, xmlNode *begin, const char *tag)
+{
+  xmlAddPrevSibling(begin, tag_run(field->result ? field->result : begin, tag));
   for (xmlNode *run = begin, *next; run; run = next) {
-    next = run == end ? NULL : run->next;
+    next = run == field->end ? NULL : run->next;
     if (sy_docx_is(run, "bookmarkStart") || sy_docx_is(run, "bookmarkEnd")) continue;
     xmlUnlinkNode(run);
     xmlFreeNode(run);
   }
+}
+
+static void replace_complex_field(SyCompiler *c, xmlNode *begin)
+{
+  Row row = {.field = NULL};
+  const RowField *field = read_row(&row, begin);
+  const char *instruction = field ? field->field.instruction->str : "";
+  g_autoptr(GPtrArray) words = words_of(instruction);
+  g_autofree char *tag = field && field->end ? tag_of_field(c, words) : NULL;
+  if (tag) replace_runs(field, begin, tag);
+  else if (strstr(instruction, "{{")) join_instruction(field, begin);
+  free_row(&row);
 }
 
 void sy_docx_replace_fields(SyCompiler *c, xmlNode *node)

@@ -111,10 +111,12 @@ static Kept *load_header(SyDocument *d, const char *part)
   xmlDoc *doc = sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = g_intern_string(part)};
-  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
+  SyFieldStack fields;
+  sy_fields_init(&fields);
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = &fields};
   if (root) kept->blocks = sy_read_blocks(&r, root, &kept->n);
   kept->counts = root && counts_pages(root);
-  g_ptr_array_free(r.fields, TRUE);
+  sy_field_stack_clear(&fields);
   if (doc) xmlFreeDoc(doc);
   return kept;
 }
@@ -149,9 +151,11 @@ static const SyBlock *read_note(SyDocument *d, bool endnote, xmlNode *node, size
   *n = 0;
   if (!node) return NULL;
   Part part = {.name = d->note_parts[endnote]};
-  Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
+  SyFieldStack fields;
+  sy_fields_init(&fields);
+  Reader r = {.d = d, .arena = d->block_arena, .part = &part, .fields = &fields};
   const SyBlock *blocks = sy_read_blocks(&r, node, n);
-  g_ptr_array_free(r.fields, TRUE);
+  sy_field_stack_clear(&fields);
   return blocks;
 }
 
@@ -199,7 +203,7 @@ static SyDocument *new_document(SyPackage *package, const SyDocumentOptions *opt
   d->sections = g_array_new(FALSE, TRUE, sizeof(SySection));
   d->stack = g_array_new(FALSE, FALSE, sizeof(Frame));
   d->scan.sections = g_ptr_array_new_with_free_func(g_free);
-  d->fields = g_ptr_array_new_with_free_func(sy_field_free);
+  sy_fields_init(&d->fields);
   d->main.name = sy_package_main(package);
   return d;
 }
@@ -249,7 +253,7 @@ void sy_document_free(SyDocument *d)
   g_array_free(d->sections, TRUE);
   g_array_free(d->stack, TRUE);
   g_ptr_array_free(d->scan.sections, TRUE);
-  if (d->fields) g_ptr_array_free(d->fields, TRUE);
+  sy_field_stack_clear(&d->fields);
   if (d->comments) g_ptr_array_free(d->comments, TRUE);
   if (d->charts) g_hash_table_destroy(d->charts);
   sy_arena_free(d->arena);
@@ -295,7 +299,7 @@ static bool enter_body(SyDocument *d)
 bool sy_document_rewind(SyDocument *d)
 {
   g_array_set_size(d->stack, 0);
-  g_ptr_array_set_size(d->fields, 0);
+  sy_field_stack_rewind(&d->fields);
   d->section = 0;
   d->table = NULL;
   d->main.paragraphs = d->main.tables = 0;
@@ -470,7 +474,7 @@ const SyBlock *sy_document_next(SyDocument *d)
 {
   sy_arena_reset(d->block_arena);
   if (!d->body || d->failed) return NULL;
-  Reader r = {.d = d, .arena = d->block_arena, .part = &d->main, .in_body = true, .fields = d->fields};
+  Reader r = {.d = d, .arena = d->block_arena, .part = &d->main, .in_body = true, .fields = &d->fields};
   const SyBlock *block = next_block(d, &r);
   if (r.merged) g_array_free(r.merged, TRUE);
   /* After the body's end the rest of the part is read for its errors' sake. */
@@ -521,7 +525,9 @@ static void load_comments(SyDocument *d)
   xmlDoc *doc = part && sy_package_has(d->package, part) ? sy_package_load_xml(d->package, part, d->diagnostics) : NULL;
   xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
   Part of = {.name = part};
-  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = g_ptr_array_new_with_free_func(sy_field_free)};
+  SyFieldStack fields;
+  sy_fields_init(&fields);
+  Reader r = {.d = d, .arena = d->arena, .part = &of, .fields = &fields};
   for (xmlNode *n = root ? root->children : NULL; n; n = n->next) {
     if (!sy_xml_is(n, "comment")) continue;
     SyComment *comment = SY_ARENA_NEW(d->arena, SyComment);
@@ -532,7 +538,7 @@ static void load_comments(SyDocument *d)
     comment->blocks = sy_read_blocks(&r, n, &comment->n_blocks);
     g_ptr_array_add(d->comments, comment);
   }
-  g_ptr_array_free(r.fields, TRUE);
+  sy_field_stack_clear(&fields);
   if (doc) xmlFreeDoc(doc);
 }
 

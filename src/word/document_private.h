@@ -55,7 +55,7 @@ struct SyDocument {
   SyPartStream *part_stream; /* of the main part */
   SyXmlStream *body;
   GArray *stack;        /* Frame: the body, and what has been entered in it. */
-  GPtrArray *fields;    /* Field: those open from one paragraph of the body into the next. */
+  SyFieldStack fields;  /* Field: those open from one paragraph of the body into the next. */
   SyArena *table_arena; /* The table under way. */
   const SyTable *table;
   guint table_depth; /* The depth of stack when the table was entered. */

@@ -4,55 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void sy_field_free(void *data)
-{
-  Field *field = data;
-  g_string_free(field->instruction, TRUE);
-  g_string_free(field->result, TRUE);
-  if (field->pieces) g_array_free(field->pieces, TRUE);
-  g_free(field->text);
-  g_free(field->form);
-  g_free(field->argument);
-  g_free(field);
-}
-
-/* ---- Words ---------------------------------------------------------------------------------- */
-
-GPtrArray *sy_field_words(const char *instruction)
-{
-  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
-  for (const char *p = instruction; *p;) {
-    while (g_ascii_isspace(*p)) p++;
-    if (!*p) break;
-    /* A switch is a word of its own also where its value follows without a space: \@"yyyy". */
-    bool sticks = *p == '\\' && p[1] && p[1] != '\\' && !g_ascii_isspace(p[1]);
-    const char *end = *p == '"' ? strchr(p + 1, '"') : sticks ? p + 2 : p + strcspn(p, " \t\n\r");
-    if (*p == '"') {
-      if (!end) end = p + strlen(p);
-      g_ptr_array_add(words, g_strndup(p + 1, (gsize)(end - p - 1)));
-      p = *end ? end + 1 : end;
-    } else {
-      g_ptr_array_add(words, g_strndup(p, (gsize)(end - p)));
-      p = end;
-    }
-  }
-  return words;
-}
-
-const char *sy_field_after(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i + 1 < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return g_ptr_array_index(words, i + 1);
-  return NULL;
-}
-
-bool sy_field_has(const GPtrArray *words, const char *name)
-{
-  for (guint i = 1; i < words->len; i++)
-    if (g_ascii_strcasecmp(g_ptr_array_index(words, i), name) == 0) return true;
-  return false;
-}
-
 /* ---- Dates ---------------------------------------------------------------------------------- */
 
 /* The digits of a date in a format of their own (DBNUM2: 二十八). */

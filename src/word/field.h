@@ -1,14 +1,10 @@
-/* field: what the words of a field's instruction ask for (17.16). */
+/* field: what the switches of a field's instruction ask for (17.16.4). */
 #ifndef SY_WORD_FIELD_H
 #define SY_WORD_FIELD_H
 
+#include "package/field.h"
 #include "word/word.h"
 
-/* The words of a field's instruction, quoted ones without their quotes. Caller frees. */
-GPtrArray *sy_field_words(const char *instruction);
-/* Whether a switch (or word) stands among them, and the word after it, which is borrowed, or NULL. */
-bool sy_field_has(const GPtrArray *words, const char *name);
-const char *sy_field_after(const GPtrArray *words, const char *name);
 /* True if a switch changes the case of letters. */
 bool sy_field_changes_case(const GPtrArray *words);
 /* The format that a switch \* names; true if it is known, also where it leaves the number as it is. */

@@ -11,10 +11,9 @@ typedef struct {
   const SyRunProperties *run;
 } FieldPiece;
 
-/* A field that is open: its instruction is gathered until its separator. */
+/* A field that is open. */
 typedef struct {
-  GString *instruction;
-  bool separated;
+  SyField field;
   bool drop;     /* What is shown is replaced by what layout knows, or by text. */
   bool link;     /* It is a HYPERLINK, or a PAGEREF or REF that links. */
   bool contents; /* It is a TOC. */
@@ -33,7 +32,8 @@ typedef struct {
   char *form;     /* FORMCHECKBOX and FORMDROPDOWN: what the form field shows; or NULL. */
 } Field;
 
-void sy_field_free(void *field);
+/* The stack of a reader's fields (paragraph.c). */
+void sy_fields_init(SyFieldStack *fields);
 /* The text of a date field; NULL: it is another field, or what is stored stands. Caller frees. */
 char *sy_field_date(const char *date, const GPtrArray *words);
 /* What a check box or a list of choices shows (w:ffData, 17.16.17); NULL: it is neither, or nothing is chosen. Caller

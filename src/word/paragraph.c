@@ -25,17 +25,13 @@ static void push(Inlines *in, SyInline inl)
 
 /* ---- Fields --------------------------------------------------------------------------------- */
 
-static Field *open_field(const Inlines *in)
-{
-  GPtrArray *fields = in->r->fields;
-  return fields->len ? g_ptr_array_index(fields, fields->len - 1) : NULL;
-}
-
+/* True if what is read is not shown: it is an instruction, or a result that is replaced. */
 static bool dropped(const Inlines *in)
 {
-  for (guint i = 0; i < in->r->fields->len; i++) {
-    const Field *field = g_ptr_array_index(in->r->fields, i);
-    if (!field->separated || field->drop) return true;
+  const GPtrArray *open = in->r->fields->open;
+  for (guint i = 0; i < open->len; i++) {
+    const Field *field = g_ptr_array_index(open, i);
+    if (!sy_field_is_separated(&field->field) || field->drop) return true;
   }
   return false;
 }
@@ -78,8 +74,8 @@ static char *sequence(SyDocument *d, const GPtrArray *words)
   return text;
 }
 
-/* What an instruction asks for, once it is whole (17.16.5). */
-static void start_result(Inlines *in, Field *field)
+/* Fields whose text only layout knows. */
+static void read_kind(Inlines *in, Field *field, const GPtrArray *words)
 {
   static const struct {
     const char *name;
@@ -91,121 +87,151 @@ static void start_result(Inlines *in, Field *field)
                {"SECTION", SY_FIELD_SECTION, false},
                {"PAGEREF", SY_FIELD_PAGEREF, true},
                {"STYLEREF", SY_FIELD_STYLEREF, true}};
-  g_autoptr(GPtrArray) words = sy_field_words(field->instruction->str);
-  field->separated = true;
-  field->at = in->out->len;
-  if (words->len == 0) return;
-  const char *name = g_ptr_array_index(words, 0);
-  field->contents = g_ascii_strcasecmp(name, "TOC") == 0;
-  const char *argument = words->len > 1 ? g_ptr_array_index(words, 1) : NULL;
   /* In the text a STYLEREF's result is right already (cross_references.c); in headers it hangs on the page. */
-  bool stored = in->r->in_body && g_ascii_strcasecmp(name, "STYLEREF") == 0;
+  bool stored = in->r->in_body && sy_field_is(words, "STYLEREF");
   for (size_t i = 0; i < G_N_ELEMENTS(kinds) && !stored; i++) {
-    if (g_ascii_strcasecmp(name, kinds[i].name) != 0) continue;
+    if (!sy_field_is(words, kinds[i].name)) continue;
     field->drop = true;
     field->kind = kinds[i].kind;
-    g_free(field->argument);
-    field->argument = kinds[i].argument ? g_strdup(argument) : NULL;
+    field->argument = kinds[i].argument ? g_strdup(sy_field_word(words, 1)) : NULL;
     read_number_switch(field, words);
     field->by_number = sy_field_has(words, "\\n") || sy_field_has(words, "\\r") || sy_field_has(words, "\\w");
     field->bare = sy_field_has(words, "\\s") || (field->by_number && sy_field_has(words, "\\t"));
     field->last = sy_field_has(words, "\\l");
-    if (field->kind == SY_FIELD_PAGEREF && sy_field_has(words, "\\h") && in->links == 0) {
-      begin_link(in, argument, NULL, NULL);
-      field->link = true;
-    }
   }
-  if (field->form && g_str_has_prefix(name, "FORM")) field->text = g_steal_pointer(&field->form);
+}
+
+/* Fields that link to a place. */
+static void read_link(Inlines *in, Field *field, const GPtrArray *words)
+{
+  const char *argument = sy_field_word(words, 1);
+  bool hyperlink = sy_field_is(words, "HYPERLINK"),
+       reference = (sy_field_is(words, "REF") || sy_field_is(words, "PAGEREF")) && sy_field_has(words, "\\h");
+  field->link = in->links == 0 && (hyperlink || reference);
+  if (field->link && hyperlink) {
+    bool outside = argument && *argument != '\\';
+    begin_link(in, sy_field_after(words, "\\l"), outside ? argument : NULL, sy_field_after(words, "\\o"));
+  } else if (field->link) begin_link(in, argument, NULL, NULL);
+}
+
+/* What an instruction asks for, once it is whole (17.16.5). */
+static void instructed(void *data, SyField *instructed)
+{
+  Inlines *in = data;
+  Field *field = (Field *)instructed;
+  const GPtrArray *words = instructed->words;
+  field->at = in->out->len;
+  if (words->len == 0) return;
+  field->contents = sy_field_is(words, "TOC");
+  read_kind(in, field, words);
+  read_link(in, field, words);
+  if (field->form && g_str_has_prefix(sy_field_word(words, 0), "FORM")) field->text = g_steal_pointer(&field->form);
   if (!field->text) field->text = sy_field_date(in->r->d->options.date, words);
   if (!field->text) field->text = sequence(in->r->d, words);
   field->drop = field->drop || field->text;
-  if (g_ascii_strcasecmp(name, "HYPERLINK") == 0 && in->links == 0) {
-    bool outside = argument && *argument != '\\';
-    begin_link(in, sy_field_after(words, "\\l"), outside ? argument : NULL, sy_field_after(words, "\\o"));
-    field->link = true;
-  }
-  if (g_ascii_strcasecmp(name, "REF") == 0 && sy_field_has(words, "\\h") && in->links == 0) {
-    begin_link(in, argument, NULL, NULL);
-    field->link = true;
-  }
 }
 
-static void end_field(Inlines *in)
+static void push_known(Inlines *in, const Field *field)
 {
-  Field *field = open_field(in);
-  if (!field) return;
+  size_t length = strlen(field->text);
+  if (length == 0) return;
+  push(in, (SyInline){.kind = SY_INLINE_TEXT,
+                      .run = field->run ? field->run : in->base,
+                      .text = sy_arena_strndup(in->r->arena, field->text, length),
+                      .length = length});
+}
+
+static void push_field(Inlines *in, const Field *field)
+{
+  SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
+  out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
+  out.field.kind = field->kind;
+  out.field.argument = keep(in, field->argument);
+  out.field.format = field->format;
+  out.field.format_set = field->format_set;
+  out.field.by_number = field->by_number;
+  out.field.bare = field->bare;
+  out.field.last = field->last;
+  push(in, out);
+}
+
+static bool ended(void *data, SyField *ended)
+{
+  Inlines *in = data;
+  Field *field = (Field *)ended;
   /* What was read for another paragraph is gone. */
   if (field->paragraph != in->r->part->paragraphs) field->run = NULL;
-  if (!field->separated) start_result(in, field);
-  g_ptr_array_steal_index(in->r->fields, in->r->fields->len - 1);
-  if (field->text && !dropped(in)) {
-    size_t length = strlen(field->text);
-    const char *text = sy_arena_strndup(in->r->arena, field->text, length);
-    if (length)
-      push(in, (SyInline){
-                   .kind = SY_INLINE_TEXT, .run = field->run ? field->run : in->base, .text = text, .length = length});
-  } else if (field->drop && !dropped(in)) {
-    SyInline out = {.kind = SY_INLINE_FIELD, .run = field->run ? field->run : in->base, .length = field->result->len};
-    out.text = sy_arena_strndup(in->r->arena, field->result->str, field->result->len);
-    out.field.kind = field->kind;
-    out.field.argument = keep(in, field->argument);
-    out.field.format = field->format;
-    out.field.format_set = field->format_set;
-    out.field.by_number = field->by_number;
-    out.field.bare = field->bare;
-    out.field.last = field->last;
-    push(in, out);
-  }
-  bool whole = field->began == in->r->part->paragraphs && field->at == in->out->len;
-  if (whole && !field->drop && !dropped(in)) sy_eq_set(in->r, field->instruction, field->pieces, in->out);
+  bool shown = !dropped(in), whole = field->began == in->r->part->paragraphs && field->at == in->out->len;
+  if (field->text && shown) push_known(in, field);
+  else if (field->drop && shown) push_field(in, field);
+  else if (whole && shown) sy_eq_set(in->r, ended->instruction, field->pieces, in->out);
   if (field->link) end_link(in);
-  sy_field_free(field);
+  return false;
 }
 
-static void begin_field(Inlines *in)
+static void began(void *data, SyField *began)
 {
-  Field *field = g_new0(Field, 1);
-  field->instruction = g_string_new(NULL);
+  const Inlines *in = data;
+  Field *field = (Field *)began;
   field->result = g_string_new(NULL);
   field->paragraph = field->began = in->r->part->paragraphs;
-  g_ptr_array_add(in->r->fields, field);
+}
+
+static void clear_field(SyField *cleared)
+{
+  Field *field = (Field *)cleared;
+  g_string_free(field->result, TRUE);
+  if (field->pieces) g_array_free(field->pieces, TRUE);
+  g_free(field->text);
+  g_free(field->form);
+  g_free(field->argument);
+}
+
+void sy_fields_init(SyFieldStack *fields)
+{
+  static const SyFieldReader how = {
+      .size = sizeof(Field), .began = began, .instructed = instructed, .ended = ended, .clear = clear_field};
+  sy_field_stack_init(fields, &how);
 }
 
 static void field_char(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
-  const char *type = sy_xml_attribute(node, "fldCharType");
-  if (g_strcmp0(type, "begin") == 0 && in->r->fields->len < 64) {
-    begin_field(in);
-    open_field(in)->form = sy_form_shown(sy_xml_child(node, "ffData"));
-    open_field(in)->run = run;
-  } else if (g_strcmp0(type, "separate") == 0 && open_field(in) && !open_field(in)->separated)
-    start_result(in, open_field(in));
-  else if (g_strcmp0(type, "end") == 0) end_field(in);
+  SyFieldStack *fields = in->r->fields;
+  Field *field;
+  switch (sy_field_char(sy_xml_attribute(node, "fldCharType"))) {
+  case SY_FIELD_CHAR_BEGIN:
+    field = sy_field_begin(fields, in);
+    if (!field) break;
+    field->form = sy_form_shown(sy_xml_child(node, "ffData"));
+    field->run = run;
+    break;
+  case SY_FIELD_CHAR_SEPARATE: sy_field_separate(fields, in); break;
+  case SY_FIELD_CHAR_END: sy_field_end(fields, in); break;
+  case SY_FIELD_CHAR_OTHER: break;
+  }
 }
 
 static void simple_field(Inlines *in, xmlNode *node)
 {
-  const char *instruction = sy_xml_attribute(node, "instr");
-  begin_field(in);
-  g_string_append(open_field(in)->instruction, instruction ? instruction : "");
-  start_result(in, open_field(in));
+  SyFieldMark mark = sy_field_begin_simple(in->r->fields, sy_xml_attribute(node, "instr"), in);
   read_inlines(in, node);
-  end_field(in);
+  sy_field_end_simple(in->r->fields, mark, in);
 }
 
 /* ---- Runs ----------------------------------------------------------------------------------- */
 
 static bool in_contents(const Inlines *in)
 {
-  for (guint i = 0; i < in->r->fields->len; i++)
-    if (((const Field *)g_ptr_array_index(in->r->fields, i))->contents) return true;
+  const GPtrArray *open = in->r->fields->open;
+  for (guint i = 0; i < open->len; i++)
+    if (((const Field *)g_ptr_array_index(open, i))->contents) return true;
   return false;
 }
 
 /* Word gives the entries of a table of contents the character style Hyperlink, but shows them without its look. */
 static bool shows_style(const Inlines *in, const char *id)
 {
-  const Style *style = in->r->fields->len ? sy_style(in->r->d->styles, id) : NULL;
+  const Style *style = in->r->fields->open->len ? sy_style(in->r->d->styles, id) : NULL;
   return !style || g_ascii_strcasecmp(style->name, "Hyperlink") != 0 || !in_contents(in);
 }
 
@@ -257,8 +283,8 @@ static void add_symbols(Inlines *in, const SyRunProperties *run, const char *tex
 static void add_text(Inlines *in, const SyRunProperties *run, const char *text, size_t length)
 {
   if (length == 0) return;
-  Field *field = open_field(in);
-  if (field && field->separated && field->drop) {
+  Field *field = sy_field_top(in->r->fields);
+  if (field && sy_field_is_separated(&field->field) && field->drop) {
     if (field->result->len == 0) field->run = run, field->paragraph = in->r->part->paragraphs;
     g_string_append_len(field->result, text, (gssize)length);
   }
@@ -387,12 +413,17 @@ static void object_node(Inlines *in, const SyRunProperties *run, const SyObject 
   push(in, out);
 }
 
-static void add_instruction(Inlines *in, Field *field, const SyRunProperties *run, const char *text)
+static void instruction_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
 {
+  if (!sy_field_takes_instruction(in->r->fields)) return;
+  Field *field = sy_field_top(in->r->fields);
+  GString *instruction = field->field.instruction;
   if (!field->pieces) field->pieces = g_array_new(FALSE, FALSE, sizeof(FieldPiece));
-  FieldPiece piece = {field->instruction->len, run};
+  FieldPiece piece = {instruction->len, run};
   if (field->began == in->r->part->paragraphs) g_array_append_val(field->pieces, piece);
-  g_string_append(field->instruction, text);
+  xmlChar *text = xmlNodeGetContent(node);
+  if (text) g_string_append(instruction, (const char *)text);
+  xmlFree(text);
 }
 
 static void ptab_node(Inlines *in, const SyRunProperties *run, const xmlNode *node)
@@ -419,12 +450,8 @@ static void alternate(Inlines *in, const SyRunProperties *run, xmlNode *node)
 static void run_child(Inlines *in, const SyRunProperties *run, xmlNode *n)
 {
   if (sy_xml_is(n, "t") || (sy_xml_is(n, "delText") && in->revision == SY_REVISION_DELETED)) text_node(in, run, n);
-  else if (sy_xml_is(n, "instrText")) {
-    Field *field = open_field(in);
-    xmlChar *text = field ? xmlNodeGetContent(n) : NULL;
-    if (text && !field->separated) add_instruction(in, field, run, (const char *)text);
-    xmlFree(text);
-  } else if (sy_xml_is(n, "fldChar")) field_char(in, run, n);
+  else if (sy_xml_is(n, "instrText")) instruction_node(in, run, n);
+  else if (sy_xml_is(n, "fldChar")) field_char(in, run, n);
   else if (sy_xml_is(n, "footnoteReference")) note_node(in, run, n, false);
   else if (sy_xml_is(n, "endnoteReference")) note_node(in, run, n, true);
   else if (sy_xml_is(n, "footnoteRef") || sy_xml_is(n, "endnoteRef")) note_node(in, run, n, false);

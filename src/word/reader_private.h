@@ -2,6 +2,7 @@
 #ifndef SY_WORD_READER_PRIVATE_H
 #define SY_WORD_READER_PRIVATE_H
 
+#include "package/field.h"
 #include "word/styles_private.h"
 
 /* A part whose blocks are read, and what its relationships are resolved against. */
@@ -17,7 +18,7 @@ typedef struct {
   Part *part;
   bool in_body;
   const TableStyle *table_style; /* The one of the cell under way, or NULL. */
-  GPtrArray *fields;             /* Field: those that are open. */
+  SyFieldStack *fields;          /* Field: those that are open. */
   GArray *merged; /* SyInline: those of paragraphs whose marks are deleted, which go on in the next; or NULL. */
 } Reader;
 

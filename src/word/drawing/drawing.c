@@ -1,5 +1,6 @@
 /* DrawingML objects: where they stand, pictures, groups (20.4, 20.5). */
 #include "word/drawing/drawing_private.h"
+#include "word/field_private.h"
 
 #include "picture/picture.h"
 
@@ -72,13 +73,15 @@ void sy_set_figure(Reader *r, SyObject *out, SyFigure *figure)
 
 void sy_read_box_text(Reader *r, SyObject *out, xmlNode *content)
 {
+  SyFieldStack fields;
+  sy_fields_init(&fields);
   Reader inner = *r;
   inner.in_body = false;
   inner.table_style = NULL;
-  inner.fields = g_ptr_array_new();
+  inner.fields = &fields;
   out->kind = SY_OBJECT_TEXT_BOX;
   out->blocks = sy_read_blocks(&inner, content, &out->n_blocks);
-  g_ptr_array_free(inner.fields, TRUE);
+  sy_field_stack_clear(&fields);
 }
 
 /* ---- Pictures ------------------------------------------------------------------------------- */
