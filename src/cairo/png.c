@@ -22,11 +22,11 @@ typedef struct {
 typedef struct {
   SyPainter painter;
   SyDiagnostics *diagnostics;
-  char *directory, *stem;
-  double scale; /* pixels per pt */
+  char *directory, *stem, *label; /* label: of the page */
+  double scale;                   /* pixels per pt */
   FT_Library freetype;
   GHashTable *fonts;    /* SyFace -> Font */
-  GHashTable *pictures; /* GBytes -> cairo_surface_t */
+  GHashTable *pictures; /* SyImage -> cairo_surface_t */
   GArray *opacities;    /* double: of what has been pushed */
   GPtrArray *written;   /* paths */
   cairo_surface_t *surface;
@@ -226,17 +226,19 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   cairo_set_fill_rule(png->cairo, CAIRO_FILL_RULE_WINDING);
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, const SyRect *area, const SyInsets *crop)
+static void picture(SyPainter *self, SyImage *image, const SyRect *area, const SyInsets *crop)
 {
   Png *png = (Png *)self;
   cairo_t *cr = png->cairo;
   if (!cr) return;
-  cairo_surface_t *surface = g_hash_table_lookup(png->pictures, file);
+  cairo_surface_t *surface = g_hash_table_lookup(png->pictures, image);
   if (!surface) {
-    surface = sy_raster_read(file, media_type);
-    if (surface) g_hash_table_insert(png->pictures, g_bytes_ref(file), surface);
+    surface = sy_raster_new(image);
+    if (surface) g_hash_table_insert(png->pictures, sy_image_ref(image), surface);
   }
   if (!surface) {
+    sy_diagnostics_add(png->diagnostics, SY_WARNING, "picture-not-painted", NULL, NULL,
+                       _("page %s: a picture cannot be unpacked (a frame instead)"), png->label);
     box(self, area, &(SyBoxLook){0xF4F4F4, 1, 0x909090, 0.5});
     return;
   }
@@ -291,8 +293,9 @@ static void pop(SyPainter *self)
 
 static void begin_page(SyPainter *self, double width, double height, const char *label)
 {
-  (void)label;
   Png *png = (Png *)self;
+  g_free(png->label);
+  png->label = g_strdup(label);
   double columns = MAX(round(width * png->scale), 1), rows = MAX(round(height * png->scale), 1);
   bool fits = columns <= MOST_SIDE && rows <= MOST_SIDE && columns * rows <= MOST_PIXELS;
   if (png->ok && fits) png->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)columns, (int)rows);
@@ -413,7 +416,7 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
   png->stem = g_strdup(stem);
   png->scale = dpi / 72;
   png->fonts = g_hash_table_new_full(NULL, NULL, NULL, free_font);
-  png->pictures = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)(void (*)(void))g_bytes_unref,
+  png->pictures = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)(void (*)(void))sy_image_unref,
                                         (GDestroyNotify)(void (*)(void))cairo_surface_destroy);
   png->opacities = g_array_new(FALSE, FALSE, sizeof(double));
   png->written = g_ptr_array_new_with_free_func(g_free);
@@ -437,6 +440,7 @@ bool sy_png_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
   FT_Done_FreeType(png->freetype);
   g_free(png->directory);
   g_free(png->stem);
+  g_free(png->label);
   g_free(png);
   return kept;
 }

@@ -1,12 +1,13 @@
-/* raster: picture files as pixels. */
+/* raster: images as surfaces of cairo's. */
 #ifndef SY_RASTER_PRIVATE_H
 #define SY_RASTER_PRIVATE_H
 
-#include "base/base.h"
+#include "graphics/image.h"
 
 #include <cairo.h>
 
-/* A PNG or JPEG file as an image surface; NULL if it is neither, damaged or too large. Caller destroys. */
-cairo_surface_t *sy_raster_read(GBytes *file, const char *media_type);
+/* The image's pixels, made smaller by a whole number where cairo's surfaces have no room for so many in a row. NULL: it
+ * is damaged, or there is no memory for it. Caller destroys. */
+cairo_surface_t *sy_raster_new(const SyImage *image);
 
 #endif

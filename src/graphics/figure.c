@@ -31,7 +31,7 @@ void sy_figure_unref(SyFigure *f)
   if (!f || --f->references > 0) return;
   for (guint i = 0; i < f->ops->len; i++) {
     const SyFigureOp *op = &g_array_index(f->ops, SyFigureOp, i);
-    if (op->file) g_bytes_unref(op->file);
+    sy_image_unref(op->image);
     sy_figure_unref(op->figure);
   }
   GArray *arrays[] = {f->ops, f->points, f->advances};
@@ -260,15 +260,14 @@ void sy_figure_label(SyFigure *f, const char *text, double x, double y, double s
   sy_figure_text(f, &op);
 }
 
-void sy_figure_picture(SyFigure *f, GBytes *file, const char *media_type, const SyMatrix *matrix)
+void sy_figure_picture(SyFigure *f, SyImage *image, const SyMatrix *matrix)
 {
   const double *m = &matrix->a;
   for (size_t i = 0; i < 6; i++)
     if (!isfinite(m[i]) || fabs(m[i]) > FURTHEST) return;
   SyFigureOp *op = add_op(f, SY_FIGURE_PICTURE);
   if (!op) return;
-  op->file = g_bytes_ref(file);
-  op->media_type = media_type;
+  op->image = sy_image_ref(image);
   op->matrix = *matrix;
 }
 

@@ -5,6 +5,7 @@
 #ifndef SY_FIGURE_H
 #define SY_FIGURE_H
 
+#include "graphics/image.h"
 #include "graphics/path.h"
 
 #define SY_FIGURE_MOST_OPS 400000     /* of one figure */
@@ -40,10 +41,8 @@ typedef struct {
   const double *advances;
   bool bold, italic, underline, strike;
   uint32_t color;
-  /* picture */
-  GBytes *file;
-  const char *media_type; /* static */
-  SyFigure *figure;       /* FIGURE: drawn within this one */
+  SyImage *image;   /* PICTURE */
+  SyFigure *figure; /* FIGURE: drawn within this one */
 } SyFigureOp;
 
 struct SyFigure {
@@ -96,7 +95,8 @@ void sy_figure_save(SyFigure *f);
 void sy_figure_restore(SyFigure *f);
 /* op: the fields of TEXT; strings and advances are copied. */
 void sy_figure_text(SyFigure *f, const SyFigureOp *op);
-void sy_figure_picture(SyFigure *f, GBytes *file, const char *media_type, const SyMatrix *matrix);
+/* A picture over the unit square; a new reference. */
+void sy_figure_picture(SyFigure *f, SyImage *image, const SyMatrix *matrix);
 /* A finished figure over the unit square; a new reference. */
 void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix);
 /* A line of text without turns, for charts and the like. */

@@ -8,6 +8,7 @@
 #define SY_PAINTER_H
 
 #include "graphics/color.h"
+#include "graphics/image.h"
 #include "graphics/path.h"
 
 /* A face of a font; compose/font.h says what it holds. */
@@ -114,8 +115,8 @@ struct SyPainter {
   void (*box)(SyPainter *self, const SyRect *area, const SyBoxLook *look);
   /* A path, filled, stroked or both. */
   void (*path)(SyPainter *self, const SyPath *path, const SyPathLook *look);
-  /* The picture file's bytes: what crop leaves of it fills the box. */
-  void (*picture)(SyPainter *self, GBytes *file, const char *media_type, const SyRect *box, const SyInsets *crop);
+  /* What crop leaves of the image fills the box. A painter may keep references to images. */
+  void (*picture)(SyPainter *self, SyImage *image, const SyRect *box, const SyInsets *crop);
   /* Saves; then all is painted through the matrix and with the opacity, until pop. */
   void (*push)(SyPainter *self, const SyMatrix *matrix, double opacity);
   void (*clip)(SyPainter *self, const SyRect *area);                     /* until pop */

@@ -30,8 +30,7 @@ typedef struct {
   bool wraps_whole; /* Text stands above and below the box only, not beside it. */
   SyWrapSide wrap_side;
   double clear_left, clear_top, clear_right, clear_bottom; /* the distance that text keeps */
-  GBytes *picture;
-  const char *picture_type;
+  SyImage *image;
   SyInsets crop;
   bool flip_h, flip_v; /* These turn pictures only: the figures of shapes are flipped already. */
   bool stands;         /* The object stays upright in a shape that is turned. */

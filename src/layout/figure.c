@@ -123,11 +123,11 @@ static void paint_picture(Layout *l, const SyFigureOp *op)
   const SyInsets whole = {0};
   if (!is_sound(m)) return;
   if (fabs(m->b) < 1e-9 && fabs(m->c) < 1e-9 && m->a > 0 && m->d > 0) {
-    l->painter->picture(l->painter, op->file, op->media_type, &(SyRect){m->e, m->f, m->a, m->d}, &whole);
+    l->painter->picture(l->painter, op->image, &(SyRect){m->e, m->f, m->a, m->d}, &whole);
     return;
   }
   l->painter->push(l->painter, m, 1);
-  l->painter->picture(l->painter, op->file, op->media_type, &(SyRect){0, 0, 1, 1}, &whole);
+  l->painter->picture(l->painter, op->image, &(SyRect){0, 0, 1, 1}, &whole);
   l->painter->pop(l->painter);
 }
 

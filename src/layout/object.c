@@ -16,7 +16,7 @@
 void sy_box_free(Box *box)
 {
   if (!box) return;
-  if (box->picture) g_bytes_unref(box->picture);
+  sy_image_unref(box->image);
   sy_figure_unref(box->figure);
   if (box->children) g_ptr_array_free(box->children, TRUE);
   sy_galley_free(box->text);
@@ -146,8 +146,7 @@ Box *sy_box_new(Feeder *f, const SyObject *object, Node *parent)
   if (object->width < 0 || object->height < 0) return NULL;
   Box *box = g_new0(Box, 1);
   set_look(box, object);
-  if (object->picture) box->picture = g_bytes_ref(object->picture);
-  box->picture_type = g_intern_string(object->picture_type);
+  box->image = sy_image_ref(object->image);
   bool figure = object->kind == SY_OBJECT_PICTURE || object->kind == SY_OBJECT_FRAME || object->description;
   if (object->inside) {
     box->inside = true;

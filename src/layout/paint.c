@@ -241,7 +241,7 @@ static bool turn(Brush *b, const Box *box, double x, double y)
 static void picture_of_box(Brush *b, const Box *box, double x, double y)
 {
   SyPainter *p = b->p;
-  if (!box->picture && !box->figure) return;
+  if (!box->image && !box->figure) return;
   double width = box->stands ? box->height : box->width, height = box->stands ? box->width : box->height;
   double cx = x + box->width / 2, cy = y + box->height / 2;
   SyRect area = {cx - width / 2, cy - height / 2, width, height};
@@ -251,7 +251,7 @@ static void picture_of_box(Brush *b, const Box *box, double x, double y)
   SyMatrix mirror = {box->flip_h ? -1 : 1,    0, 0, box->flip_v ? -1 : 1, box->flip_h ? 2 * cx : 0,
                      box->flip_v ? 2 * cy : 0};
   if (mirrored) p->push(p, &mirror, 1);
-  if (box->picture) p->picture(p, box->picture, box->picture_type, &area, crop);
+  if (box->image) p->picture(p, box->image, &area, crop);
   if (box->figure && crops) {
     SyRect whole = sy_rect_uncropped(&area, crop);
     p->push(p, &sy_matrix_identity, 1);

@@ -210,7 +210,8 @@ static void check_picture(Checker *c, const SyTag *tag, const SyPlace *place, co
 {
   SyValueType type = sy_value_type(value);
   if (type == SY_VALUE_PICTURE || type == SY_VALUE_TEXT || type == SY_VALUE_NULL) return;
-  fault_type(c, tag, place, type, _("a picture"), _("give the path of a PNG or JPEG file"));
+  fault_type(c, tag, place, type, _("a picture"),
+             _("give the path of a picture file (PNG, JPEG, GIF, BMP, TIFF), from the folder of the data"));
 }
 
 static void use(void *user, const SyTag *tag, SyTagRole role, const SyPlace *place)

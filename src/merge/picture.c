@@ -1,6 +1,8 @@
 /* A placeholder picture gets a picture of the data, fitted into its box. */
 #include "merge/picture_private.h"
 
+#include "picture/picture.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,15 +89,14 @@ static void fit(xmlNode *drawing, const SyPictureLook *look)
   }
 }
 
-static const char *add_media(SyRender *r, GBytes *bytes, const char *extension)
+static const char *add_media(SyRender *r, GBytes *bytes, SyPictureFormat format)
 {
   g_autofree char *name = NULL;
   do {
     g_free(name);
-    name = g_strdup_printf("word/media/merged%u.%s", ++r->next_media, extension);
+    name = g_strdup_printf("word/media/merged%u.%s", ++r->next_media, sy_picture_extension(format));
   } while (sy_package_has(r->merged, name));
-  g_autofree char *type = g_strdup_printf("image/%s", extension);
-  sy_package_set(r->merged, name, type, bytes);
+  sy_package_set(r->merged, name, sy_picture_media_type(format), bytes);
   return sy_package_add_relationship(r->merged, r->part, SY_RELATIONSHIP_BASE "image", name, false);
 }
 
@@ -106,19 +107,19 @@ static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyVal
   gsize length = 0;
   const guint8 *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
   SyPictureLook look;
-  if (!data || !sy_docx_look_at_picture(data, length, &look)) {
+  if (!data || !sy_picture_look(data, length, &look)) {
     const char *name = bytes ? sy_value_picture_name(value) : NULL;
     sy_diagnostics_add(
         r->diagnostics, SY_ERROR, "template-not-picture", &place,
-        _("give the path of a PNG or JPEG file; what has another format (GIF, BMP, WebP …) must be converted"),
-        name ? _("“%s”: “%s” is no picture (PNG or JPEG)") : _("“%s” is no picture"), node->picture.use->tag->name,
-        name);
+        _("give the path of a PNG, JPEG, GIF, BMP or TIFF file; another format (WebP, SVG …) must be converted"),
+        name ? _("“%s”: “%s” is no picture (PNG, JPEG, GIF, BMP or TIFF)") : _("“%s” is no picture"),
+        node->picture.use->tag->name, name);
     r->no_picture = true;
     return false;
   }
   fit(drawing, &look);
   xmlNode *blip = find(drawing, "blip");
-  const char *id = add_media(r, bytes, look.extension);
+  const char *id = add_media(r, bytes, look.format);
   xmlAttr *old = NULL;
   for (xmlAttr *a = blip->properties; a; a = a->next)
     if (strcmp((const char *)a->name, "embed") == 0 || strcmp((const char *)a->name, "link") == 0) old = a;
@@ -138,9 +139,11 @@ static void report_unread(SyRender *r, const SyNode *node, const SyPlace *place,
 {
   for (size_t i = 0; i < sy_diagnostics_count(found); i++) {
     const SyDiagnostic *d = sy_diagnostics_peek(found, i);
-    sy_diagnostics_add(r->diagnostics, d->severity, "template-picture-unreadable", place,
-                       d->hint ? d->hint : _("give the path of a PNG or JPEG file, from the folder of the data"),
-                       _("“%s”: the picture “%s” cannot be used: %s"), node->picture.use->tag->name, path, d->message);
+    sy_diagnostics_add(
+        r->diagnostics, d->severity, "template-picture-unreadable", place,
+        d->hint ? d->hint
+                : _("give the path of a picture file (PNG, JPEG, GIF, BMP, TIFF), from the folder of the data"),
+        _("“%s”: the picture “%s” cannot be used: %s"), node->picture.use->tag->name, path, d->message);
   }
 }
 

@@ -300,7 +300,7 @@ static void append_text(GString *out, const Entry *entry)
   g_autofree char *filtered =
       entry->filter ? g_strdup_printf(_("text, for the filter %s"), entry->filter->japanese) : NULL;
   append_comment(out, entry,
-                 entry->picture ? _("path of a PNG or JPEG file, beside this file")
+                 entry->picture ? _("path of a PNG, JPEG, GIF, BMP or TIFF file, beside this file")
                  : filtered     ? filtered
                                 : _("text"));
 }

@@ -490,11 +490,14 @@ static void clip_path(SyPainter *self, const SyPath *path, bool even_odd)
   g_string_append(pdf->content, even_odd ? "W* n\n" : "W n\n");
 }
 
-static void picture(SyPainter *self, GBytes *file, const char *media_type, const SyRect *box, const SyInsets *crop)
+static void picture(SyPainter *self, SyImage *image, const SyRect *box, const SyInsets *crop)
 {
   Pdf *pdf = (Pdf *)self;
-  int object = sy_pdf_picture(pdf, file, media_type);
+  int object = sy_pdf_picture(pdf, image);
   if (!object) {
+    sy_diagnostics_add(pdf->diagnostics, SY_WARNING, "picture-not-painted", NULL, NULL,
+                       _("page %s: a picture cannot be unpacked (a frame instead)"),
+                       g_array_index(pdf->pages, PdfPage, pdf->pages->len - 1).label);
     paint_box(self, box, &(SyBoxLook){0xF4F4F4, 1, 0x909090, 0.5});
     return;
   }
@@ -691,7 +694,7 @@ static void begin_document(Pdf *pdf)
   pdf->fonts = g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))sy_pdf_font_free);
   pdf->font_by_face = g_hash_table_new(NULL, NULL);
   pdf->pictures =
-      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
+      g_hash_table_new_full(sy_image_hash, sy_image_equal, (GDestroyNotify)(void (*)(void))sy_image_unref, NULL);
   pdf->opacities = g_hash_table_new(NULL, NULL);
   pdf->destinations = g_ptr_array_new_with_free_func(free_destination);
   pdf->outlines = g_ptr_array_new_with_free_func(free_outline);

@@ -1,79 +1,68 @@
-/* Pictures: JPEG files as they are, PNG files unpacked, their alpha apart (ISO 32000-1 8.9). */
+/* Images: what PDF can take packed goes in as it is, all else unpacked; opacity stands apart (ISO 32000-1 8.9). */
 #include "pdf/pdf_private.h"
 
-#include <png.h>
-#include <string.h>
+#include "picture/picture.h"
 
-#define MOST_PIXELS (1u << 26)
-
-/* Four channels are ink, written upside down by Adobe's programs, which leave a mark. */
-static int from_jpeg(Pdf *pdf, const guchar *data, gsize length)
+static void append_space(GString *out, const SyImage *image)
 {
-  bool adobe = false;
-  for (gsize i = 2; i + 9 < length && data[0] == 0xFF && data[1] == 0xD8;) {
-    if (data[i] != 0xFF) return 0;
-    guchar marker = data[i + 1];
-    if (marker == 0xFF) { /* a fill byte */
-      i++;
-      continue;
-    }
-    gsize size = (gsize)(data[i + 2] << 8 | data[i + 3]);
-    bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (frame) {
-      int object = sy_pdf_object(pdf), channels = data[i + 9];
-      const char *space = channels == 1   ? "/DeviceGray"
-                          : channels != 4 ? "/DeviceRGB"
-                          : adobe         ? "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]"
-                                          : "/DeviceCMYK";
-      g_autofree char *dictionary = g_strdup_printf(
-          "/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode",
-          data[i + 7] << 8 | data[i + 8], data[i + 5] << 8 | data[i + 6], space);
-      sy_pdf_stream_as_is(pdf, object, dictionary, data, length);
-      return object;
-    }
-    if (size < 2) return 0;
-    adobe = adobe || (marker == 0xEE && size >= 7 && memcmp(data + i + 4, "Adobe", 5) == 0);
-    i += 2 + size;
-  }
-  return 0;
+  static const char *const names[] = {[SY_SPACE_GRAY] = "/DeviceGray",
+                                      [SY_SPACE_RGB] = "/DeviceRGB",
+                                      [SY_SPACE_CMYK] = "/DeviceCMYK",
+                                      [SY_SPACE_INDEXED] = "[/Indexed/DeviceRGB"};
+  g_string_append(out, names[image->space]);
+  if (image->inverted) g_string_append(out, "/Decode[1 0 1 0 1 0 1 0]");
+  if (image->space != SY_SPACE_INDEXED) return;
+  gsize length;
+  const guchar *colors = g_bytes_get_data(image->colors, &length);
+  g_string_append_printf(out, " %u<", (guint)length / 3 - 1);
+  for (gsize i = 0; i < length; i++) g_string_append_printf(out, "%02X", colors[i]);
+  g_string_append(out, ">]");
 }
 
-static int from_png(Pdf *pdf, const guchar *data, gsize length)
+static void begin_dictionary(GString *out, const SyImage *image)
 {
-  png_image image = {.version = PNG_IMAGE_VERSION};
-  if (!png_image_begin_read_from_memory(&image, data, length)) return 0;
-  if ((guint64)image.width * image.height > MOST_PIXELS) {
-    png_image_free(&image);
-    return 0;
+  g_string_append_printf(out, "/Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace", image->width, image->height);
+  append_space(out, image);
+  g_string_append_printf(out, "/BitsPerComponent %u", image->bits);
+}
+
+/* Packed as it came. */
+static int pass(Pdf *pdf, const SyImage *image)
+{
+  int object = sy_pdf_object(pdf), soft = image->opacity ? pass(pdf, image->opacity) : 0;
+  g_autoptr(GString) dictionary = g_string_new(NULL);
+  begin_dictionary(dictionary, image);
+  if (soft) g_string_append_printf(dictionary, "/SMask %d 0 R", soft);
+  if (image->packing == SY_IMAGE_JPEG) {
+    gsize length;
+    const void *bytes = g_bytes_get_data(image->bytes, &length);
+    g_string_append(dictionary, "/Filter/DCTDecode");
+    sy_pdf_stream_as_is(pdf, object, dictionary->str, bytes, length);
+    return object;
   }
-  bool alpha = image.format & PNG_FORMAT_FLAG_ALPHA;
-  image.format = PNG_FORMAT_RGBA;
-  size_t pixels = (size_t)image.width * image.height;
-  g_autofree guchar *rgba = g_malloc(pixels * 4);
-  if (!png_image_finish_read(&image, NULL, rgba, 0, NULL)) return 0;
-  g_autofree guchar *rgb = g_malloc(pixels * 3), *mask = g_malloc(pixels);
-  for (size_t i = 0; i < pixels; i++) {
-    memcpy(rgb + i * 3, rgba + i * 4, 3);
-    mask[i] = rgba[i * 4 + 3];
-  }
-  int object = sy_pdf_object(pdf), soft = alpha ? sy_pdf_object(pdf) : 0;
-  g_autofree char *size =
-      g_strdup_printf("/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8", image.width, image.height);
-  g_autofree char *soft_mask = soft ? g_strdup_printf("/SMask %d 0 R", soft) : g_strdup("");
-  g_autofree char *dictionary = g_strdup_printf("%s/ColorSpace/DeviceRGB%s", size, soft_mask);
-  sy_pdf_stream(pdf, object, dictionary, rgb, pixels * 3);
-  g_autofree char *gray = g_strdup_printf("%s/ColorSpace/DeviceGray", size);
-  if (soft) sy_pdf_stream(pdf, soft, gray, mask, pixels);
+  if (image->packing == SY_IMAGE_PNG)
+    g_string_append_printf(dictionary, "/DecodeParms<</Predictor 15/Colors %u/BitsPerComponent %u/Columns %u>>",
+                           sy_image_channels(image), image->bits, image->width);
+  g_autoptr(GBytes) rows = sy_image_rows(image);
+  sy_pdf_stream_packed(pdf, object, dictionary->str, rows);
   return object;
 }
 
-int sy_pdf_picture(Pdf *pdf, GBytes *file, const char *media_type)
+/* Unpacked, and packed again in planes that PDF knows. */
+static int repack(Pdf *pdf, const SyImage *image)
+{
+  SyPixels pixels;
+  if (!sy_image_unpack(image, &pixels)) return 0;
+  g_autoptr(SyImage) planes = sy_pixels_pack(&pixels);
+  sy_pixels_clear(&pixels);
+  return planes ? pass(pdf, planes) : 0;
+}
+
+int sy_pdf_picture(Pdf *pdf, SyImage *image)
 {
   void *known;
-  if (g_hash_table_lookup_extended(pdf->pictures, file, NULL, &known)) return GPOINTER_TO_INT(known);
-  gsize length;
-  const guchar *data = g_bytes_get_data(file, &length);
-  int object = g_strcmp0(media_type, "image/png") == 0 ? from_png(pdf, data, length) : from_jpeg(pdf, data, length);
-  g_hash_table_insert(pdf->pictures, g_bytes_ref(file), GINT_TO_POINTER(object));
+  if (g_hash_table_lookup_extended(pdf->pictures, image, NULL, &known)) return GPOINTER_TO_INT(known);
+  int object = image->passes ? pass(pdf, image) : repack(pdf, image);
+  g_hash_table_insert(pdf->pictures, sy_image_ref(image), GINT_TO_POINTER(object));
   return object;
 }

@@ -143,6 +143,6 @@ void sy_pdf_write_structure(Pdf *pdf);
 /* pdf_document.c */
 void sy_pdf_write_document(Pdf *pdf);
 /* pdf_picture.c: an image XObject's number, or 0 */
-int sy_pdf_picture(Pdf *pdf, GBytes *file, const char *media_type);
+int sy_pdf_picture(Pdf *pdf, SyImage *image);
 
 #endif

@@ -1,5 +1,5 @@
 /* bytes: numbers of the formats of pictures, little-endian, each looked for within its own length only. Private to
- * document. */
+ * picture. */
 #ifndef SY_BYTES_H
 #define SY_BYTES_H
 

@@ -1,6 +1,6 @@
 /* Device-independent bitmaps ([MS-WMF] 2.2.2.9): 1, 4, 8, 16, 24 and 32 bits, plain or run-length encoded. */
 #include "picture/bytes_private.h"
-#include "picture/picture.h"
+#include "picture/formats_private.h"
 
 #include <string.h>
 
@@ -157,5 +157,32 @@ bool sy_dib_read(SyPixels *out, const guchar *header, gsize header_length, const
   if (runs) read_runs(&d, out);
   else read_rows(&d, out, has_alpha);
   undo_clear(out);
+  return true;
+}
+
+/* ---- Files ([MS-WMF] 2.2.2.3) ------------------------------------------------------------------ */
+
+#define FILE_HEADER 14 /* bytes, the place of the bits in its last four */
+
+bool sy_bmp_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
+{
+  if (length < FILE_HEADER + 12) return false;
+  gsize bits = SY_U32(data + 10);
+  if (bits < FILE_HEADER + 12 || bits >= length) return false;
+  return sy_dib_read(out, data + FILE_HEADER, bits - FILE_HEADER, data + bits, length - bits, false, left);
+}
+
+bool sy_bmp_look(const guchar *data, gsize length, SyPictureLook *look)
+{
+  Dib d;
+  if (length < FILE_HEADER + 12 || !read_header(&d, data + FILE_HEADER, length - FILE_HEADER, data + length, 0) ||
+      d.width > G_MAXINT32)
+    return false;
+  look->width = (guint32)d.width;
+  look->height = (guint32)d.height;
+  if (d.color_size == 4) {
+    guint32 across = sy_bytes_u32(data, length, FILE_HEADER + 24), down = sy_bytes_u32(data, length, FILE_HEADER + 28);
+    look->skew = sy_picture_skew(across, down);
+  }
   return true;
 }

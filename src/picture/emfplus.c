@@ -19,8 +19,7 @@ typedef struct {
   SyLineEnds heads; /* pen */
   SyFigure *path;   /* in world units: path, or a region that is rectangles and paths */
   bool infinite;
-  GBytes *file; /* image */
-  const char *media_type;
+  SyImage *image; /* image: of pixels, or a metafile's figure */
   SyFigure *figure;
   double size; /* font */
   bool bold, italic, underline, strike;
@@ -82,7 +81,7 @@ static void clear_object(PlusObject *o)
 {
   sy_figure_unref(o->path);
   sy_figure_unref(o->figure);
-  if (o->file) g_bytes_unref(o->file);
+  sy_image_unref(o->image);
   *o = (PlusObject){0};
 }
 
@@ -270,9 +269,9 @@ static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
     if (plus->depth >= 4) return false;
     SyPicture *picture = sy_picture_read_within(bytes, plus->m->pixels, plus->depth + 1);
     o->figure = sy_figure_ref(picture->figure);
-    if (picture->file) o->file = g_bytes_ref(picture->file), o->media_type = picture->media_type;
+    o->image = sy_image_ref(picture->image);
     sy_picture_free(picture);
-    return o->figure || o->file;
+    return o->figure || o->image;
   }
   guint64 width = u32(d, 8), height = u32(d, 12), stride = u32(d, 16), format = u32(d, 20), bits = format >> 8 & 0xFF;
   bool alpha = format & 0x40000, multiplied = format & 0x80000;
@@ -289,10 +288,9 @@ static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
       for (size_t k = 0; k < 3; k++)
         to[k] = multiplied && to[3] ? (guchar)MIN(from[2 - k] * 255 / to[3], 255) : from[2 - k];
     }
-  o->file = sy_pixels_png(&pixels);
-  o->media_type = "image/png";
+  o->image = sy_pixels_pack(&pixels);
   sy_pixels_clear(&pixels);
-  return o->file != NULL;
+  return o->image != NULL;
 }
 
 static bool read_font(const Data *d, PlusObject *o)
@@ -501,7 +499,7 @@ static void draw_image(MetaPlus *plus, const Data *d, bool points)
   if (!image) return;
   use_clip(plus);
   if (image->figure) sy_figure_within(plus->m->figure, image->figure, &place);
-  else sy_figure_picture(plus->m->figure, image->file, image->media_type, &place);
+  else sy_figure_picture(plus->m->figure, image->image, &place);
 }
 
 /* ---- Text ----------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* GIF: the first picture of a file, on its screen. */
 #include "picture/bytes_private.h"
-#include "picture/picture.h"
+#include "picture/formats_private.h"
 
 #include <string.h>
 
@@ -104,6 +104,14 @@ static gsize skip(const guchar *data, gsize length, gsize at)
 {
   while (at < length && data[at]) at += (gsize)data[at] + 1;
   return at + 1;
+}
+
+bool sy_gif_look(const guchar *data, gsize length, SyPictureLook *look)
+{
+  if (length < 13) return false;
+  look->width = SY_U16(data + 6);
+  look->height = SY_U16(data + 8);
+  return true;
 }
 
 bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)

@@ -323,10 +323,10 @@ void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
   if (bitmap->from_bottom) from_y = (double)pixels.height - from_y - from_height;
   if (from_width == 0 || crop(&pixels, from_x, from_y, from_width, from_height)) {
     blend(&pixels, bitmap);
-    g_autoptr(GBytes) file = sy_pixels_png(&pixels);
+    g_autoptr(SyImage) image = sy_pixels_pack(&pixels);
     place = sy_matrix_multiply(&place, &matrix);
     sy_meta_use_clip(m);
-    if (file) sy_figure_picture(m->figure, file, "image/png", &place);
+    if (image) sy_figure_picture(m->figure, image, &place);
   }
   sy_pixels_clear(&pixels);
 }

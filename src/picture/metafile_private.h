@@ -1,12 +1,12 @@
 /* metafile: what EMF and WMF players share: a device context that draws into a figure ([MS-EMF], [MS-WMF]).
  *
  * Logical units go through the world transform, window and viewport to device units, and by the player's matrix to pt
- * of the figure. Private to document. */
+ * of the figure. Private to picture. */
 #ifndef SY_METAFILE_H
 #define SY_METAFILE_H
 
 #include "picture/bytes_private.h"
-#include "picture/picture.h"
+#include "picture/formats_private.h"
 
 typedef struct {
   int style;     /* PS_*: 0 solid 1 dash 2 dot 3 dash dot 4 dash dot dot 5 none 6 within the frame */

@@ -1,109 +1,90 @@
 /* Which kind of file a picture is, and what it becomes. */
-#include "picture/picture.h"
+#include "picture/formats_private.h"
 
-#include <png.h>
 #include <string.h>
-#include <zlib.h>
 
-bool sy_pixels_init(SyPixels *pixels, guint64 width, guint64 height, guint64 *left)
-{
-  *pixels = (SyPixels){0};
-  if (width == 0 || height == 0 || width > 65535 || height > 65535 || width * height > *left) return false;
-  *left -= width * height;
-  pixels->rgba = g_try_malloc0(width * height * 4);
-  if (!pixels->rgba) return false;
-  pixels->width = width;
-  pixels->height = height;
-  return true;
-}
-
-void sy_pixels_clear(SyPixels *pixels)
-{
-  g_free(pixels->rgba);
-  *pixels = (SyPixels){0};
-}
-
-GBytes *sy_pixels_png(SyPixels *pixels)
-{
-  bool clear = false;
-  size_t n = pixels->width * pixels->height;
-  for (size_t i = 0; i < n && !clear; i++) clear = pixels->rgba[i * 4 + 3] != 255;
-  /* In place, as there may be a hundred million. */
-  for (size_t i = 0; i < n && !clear; i++) memmove(pixels->rgba + i * 3, pixels->rgba + i * 4, 3);
-  png_image image = {.version = PNG_IMAGE_VERSION,
-                     .width = (png_uint_32)pixels->width,
-                     .height = (png_uint_32)pixels->height,
-                     .format = clear ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB,
-                     .flags = PNG_IMAGE_FLAG_FAST};
-  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-  guchar *out = g_try_malloc(size);
-  if (out && png_image_write_to_memory(&image, out, &size, 0, pixels->rgba, 0, NULL))
-    return g_bytes_new_take(g_realloc(out, size), size);
-  g_free(out);
-  png_image_free(&image);
-  return NULL;
-}
+#define MOST_SKEW 16.0 /* of a pixel's sides; more is no picture's true shape */
 
 void sy_picture_free(SyPicture *picture)
 {
   if (!picture) return;
-  if (picture->file) g_bytes_unref(picture->file);
+  sy_image_unref(picture->image);
   sy_figure_unref(picture->figure);
   g_free(picture);
 }
 
-typedef enum { KIND_OTHER, KIND_PNG, KIND_JPEG, KIND_GIF, KIND_BMP, KIND_TIFF, KIND_EMF, KIND_WMF } Kind;
-
-/* What the bytes say goes before the name: files are often called what they are not. */
-static Kind kind_of(const guchar *data, gsize length)
+SyPictureFormat sy_picture_format(const guchar *data, gsize length)
 {
   static const struct {
-    Kind kind;
+    SyPictureFormat format;
     gsize at, n;
     const char *bytes;
-  } all[] = {{KIND_PNG, 0, 8, "\x89PNG\r\n\x1A\n"},
-             {KIND_JPEG, 0, 2, "\xFF\xD8"},
-             {KIND_GIF, 0, 4, "GIF8"},
-             {KIND_BMP, 0, 2, "BM"},
-             {KIND_TIFF, 0, 4, "II*\0"},
-             {KIND_TIFF, 0, 4, "MM\0*"},
-             {KIND_EMF, 40, 4, " EMF"},
-             {KIND_WMF, 0, 4, "\xD7\xCD\xC6\x9A"},
-             {KIND_WMF, 0, 4, "\1\0\t\0"},
-             {KIND_WMF, 0, 4, "\2\0\t\0"}};
+  } all[] = {{SY_PICTURE_PNG, 0, 8, "\x89PNG\r\n\x1A\n"},
+             {SY_PICTURE_JPEG, 0, 2, "\xFF\xD8"},
+             {SY_PICTURE_GIF, 0, 4, "GIF8"},
+             {SY_PICTURE_BMP, 0, 2, "BM"},
+             {SY_PICTURE_TIFF, 0, 4, "II*\0"},
+             {SY_PICTURE_TIFF, 0, 4, "MM\0*"},
+             {SY_PICTURE_EMF, 40, 4, " EMF"},
+             {SY_PICTURE_WMF, 0, 4, "\xD7\xCD\xC6\x9A"},
+             {SY_PICTURE_WMF, 0, 4, "\1\0\t\0"},
+             {SY_PICTURE_WMF, 0, 4, "\2\0\t\0"}};
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-    if (length >= all[i].at + all[i].n && memcmp(data + all[i].at, all[i].bytes, all[i].n) == 0) return all[i].kind;
-  return KIND_OTHER;
+    if (length >= all[i].at + all[i].n && memcmp(data + all[i].at, all[i].bytes, all[i].n) == 0) return all[i].format;
+  return SY_PICTURE_UNKNOWN;
 }
 
-static guint32 png_number(const guchar *p)
+static const struct {
+  const char *extension, *media_type;
+  bool (*look)(const guchar *data, gsize length, SyPictureLook *look);
+} formats[] = {[SY_PICTURE_UNKNOWN] = {NULL, NULL, NULL},
+               [SY_PICTURE_PNG] = {"png", "image/png", sy_png_look},
+               [SY_PICTURE_JPEG] = {"jpeg", "image/jpeg", sy_jpeg_look},
+               [SY_PICTURE_GIF] = {"gif", "image/gif", sy_gif_look},
+               [SY_PICTURE_BMP] = {"bmp", "image/bmp", sy_bmp_look},
+               [SY_PICTURE_TIFF] = {"tiff", "image/tiff", sy_tiff_look},
+               [SY_PICTURE_EMF] = {"emf", "image/x-emf", NULL},
+               [SY_PICTURE_WMF] = {"wmf", "image/x-wmf", NULL}};
+
+const char *sy_picture_extension(SyPictureFormat format)
 {
-  return (guint32)p[0] << 24 | (guint32)p[1] << 16 | (guint32)p[2] << 8 | p[3];
+  return formats[format].extension;
 }
 
-/* Whether the picture's data are there, to their end, and as they were written. */
-static bool png_is_whole(const guchar *data, gsize length)
+const char *sy_picture_media_type(SyPictureFormat format)
 {
-  bool pixels = false;
-  for (gsize at = 8; length - at >= 12;) {
-    gsize size = png_number(data + at);
-    const guchar *name = data + at + 4;
-    if (size > length - at - 12) return false;
-    if (memcmp(name, "IEND", 4) == 0) return pixels;
-    bool needed = !(name[0] & 0x20); /* a capital letter */
-    if (needed && crc32(0, name, (uInt)size + 4) != png_number(name + 4 + size)) return false;
-    pixels = pixels || memcmp(name, "IDAT", 4) == 0;
-    at += size + 12;
+  return formats[format].media_type;
+}
+
+bool sy_picture_look(const guchar *data, gsize length, SyPictureLook *look)
+{
+  SyPictureFormat format = sy_picture_format(data, length);
+  *look = (SyPictureLook){.format = format, .skew = 1};
+  return formats[format].look && formats[format].look(data, length, look) && look->width > 0 && look->height > 0;
+}
+
+double sy_picture_skew(double across, double down)
+{
+  return across > 0 && down > 0 ? CLAMP(across / down, 1 / MOST_SKEW, MOST_SKEW) : 1;
+}
+
+/* The image of a format that only we know how to unpack. */
+static SyImage *read_pixels(bool (*read)(SyPixels *, const guchar *, gsize, guint64 *), const guchar *data,
+                            gsize length, guint64 *left, const char **lacks)
+{
+  SyPictureLook look;
+  SyPixels pixels = {0};
+  if (sy_picture_look(data, length, &look) && (guint64)look.width * look.height > *left) {
+    *lacks = SY_PICTURE_TOO_LARGE;
+    return NULL;
   }
-  return false;
-}
-
-static bool read_bmp(SyPixels *out, const guchar *data, gsize length, guint64 *left)
-{
-  if (length < 14 + 12) return false;
-  gsize bits = (gsize)(data[10] | data[11] << 8 | data[12] << 16 | (guint32)data[13] << 24);
-  if (bits < 14 + 12 || bits >= length) return false;
-  return sy_dib_read(out, data + 14, bits - 14, data + bits, length - bits, false, left);
+  if (!read(&pixels, data, length, left)) {
+    *lacks = SY_PICTURE_DAMAGED;
+    return NULL;
+  }
+  SyImage *image = sy_pixels_pack(&pixels);
+  sy_pixels_clear(&pixels);
+  return image;
 }
 
 static SyPicture *read_picture(GBytes *bytes, const char *content_type, guint64 *left, int depth)
@@ -111,32 +92,17 @@ static SyPicture *read_picture(GBytes *bytes, const char *content_type, guint64 
   SyPicture *out = g_new0(SyPicture, 1);
   gsize length;
   const guchar *data = g_bytes_get_data(bytes, &length);
-  SyPixels pixels = {0};
-  bool read = false;
-  switch (kind_of(data, length)) {
-  case KIND_PNG:
-    if (!png_is_whole(data, length)) {
-      out->lacks = N_("damaged picture (a labelled frame instead)");
-      return out;
-    }
-    /* fall through */
-  case KIND_JPEG:
-    out->file = g_bytes_ref(bytes);
-    out->media_type = data[0] == 0x89 ? "image/png" : "image/jpeg";
-    return out;
-  case KIND_GIF: read = sy_gif_read(&pixels, data, length, left); break;
-  case KIND_BMP: read = read_bmp(&pixels, data, length, left); break;
-  case KIND_TIFF: read = sy_tiff_read(&pixels, data, length, left); break;
-  case KIND_EMF: out->figure = sy_emf_read(data, length, left, depth, &out->lacks); break;
-  case KIND_WMF: out->figure = sy_wmf_read(data, length, left, &out->lacks); break;
-  case KIND_OTHER: break;
+  switch (sy_picture_format(data, length)) {
+  case SY_PICTURE_PNG: out->image = sy_png_read(bytes, left, &out->lacks); break;
+  case SY_PICTURE_JPEG: out->image = sy_jpeg_read(bytes, left, &out->lacks); break;
+  case SY_PICTURE_GIF: out->image = read_pixels(sy_gif_read, data, length, left, &out->lacks); break;
+  case SY_PICTURE_BMP: out->image = read_pixels(sy_bmp_read, data, length, left, &out->lacks); break;
+  case SY_PICTURE_TIFF: out->image = read_pixels(sy_tiff_read, data, length, left, &out->lacks); break;
+  case SY_PICTURE_EMF: out->figure = sy_emf_read(data, length, left, depth, &out->lacks); break;
+  case SY_PICTURE_WMF: out->figure = sy_wmf_read(data, length, left, &out->lacks); break;
+  case SY_PICTURE_UNKNOWN: break;
   }
-  if (read) {
-    out->file = sy_pixels_png(&pixels);
-    out->media_type = "image/png";
-    sy_pixels_clear(&pixels);
-  }
-  if (!out->file && !out->figure && !out->lacks)
+  if (!out->image && !out->figure && !out->lacks)
     out->lacks = content_type ? g_intern_string(content_type) : N_("picture");
   return out;
 }

@@ -49,7 +49,7 @@ SyValue *sy_value_new_text_length(const char *text, size_t length);
 SyValue *sy_value_new_rich(void);
 SyValue *sy_value_new_list(void);
 SyValue *sy_value_new_map(void);
-/* bytes: a PNG or JPEG file's; a new reference is taken. name: for messages, or NULL. */
+/* bytes: a picture file's; a new reference is taken. name: for messages, or NULL. */
 SyValue *sy_value_new_picture(GBytes *bytes, const char *name);
 
 SyValue *sy_value_ref(SyValue *value);

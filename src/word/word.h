@@ -411,8 +411,7 @@ struct SyObject {
   const char *description; /* alternative text, or NULL */
   const char *name;
   /* picture */
-  GBytes *picture;          /* PNG or JPEG file, or NULL; borrowed */
-  const char *picture_type; /* "image/png", "image/jpeg", … */
+  SyImage *image; /* or NULL; borrowed */
   SyInsets crop;
   /* Drawn over the whole box: a shape's outline, a metafile, a chart; or NULL. Borrowed. */
   SyFigure *figure;

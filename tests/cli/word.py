@@ -166,6 +166,38 @@ def png(width, height):
             chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
 
 
+def gif(width, height):
+    """A GIF of one red colour: codes of nine bits that clear the table before each pixel."""
+    import struct
+    codes = [code for _ in range(width * height) for code in (256, 0)] + [257]
+    number = sum(code << 9 * i for i, code in enumerate(codes))
+    packed = number.to_bytes((9 * len(codes) + 7) // 8, 'little')
+    blocks = b''.join(bytes([len(packed[i:i + 255])]) + packed[i:i + 255] for i in range(0, len(packed), 255))
+    return (b'GIF89a' + struct.pack('<HHBBB', width, height, 0x80, 0, 0) + b'\xff\0\0' + b'\0\0\0' + b',' +
+            struct.pack('<HHHHB', 0, 0, width, height, 0) + b'\x08' + blocks + b'\0;')
+
+
+def bmp(width, height):
+    """A BMP of 24 bits, all red."""
+    import struct
+    rows = (b'\0\0\xff' * width + b'\0' * (-3 * width % 4)) * height
+    return (b'BM' + struct.pack('<IHHI', 54 + len(rows), 0, 0, 54) +
+            struct.pack('<IiiHHIIiiII', 40, width, height, 1, 24, 0, len(rows), 0, 0, 0, 0) + rows)
+
+
+def tiff(width, height, density=(72, 72)):
+    """A TIFF of red, green and blue in one strip, all red."""
+    import struct
+    rows = b'\xff\0\0' * (width * height)
+    entries = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, 3, 'bits'), (259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, 'rows'),
+               (277, 3, 1, 3), (278, 3, 1, height), (279, 4, 1, len(rows)), (282, 5, 1, 'x'), (283, 5, 1, 'y')]
+    after = 8 + 2 + 12 * len(entries) + 4
+    places = {'bits': after, 'x': after + 6, 'y': after + 14, 'rows': after + 22}
+    out = b'II*\0' + struct.pack('<IH', 8, len(entries))
+    for tag, kind, count, value in entries: out += struct.pack('<HHII', tag, kind, count, places.get(value, value))
+    return out + struct.pack('<I', 0) + struct.pack('<HHH', 8, 8, 8) + struct.pack('<IIII', density[0], 1, density[1], 1) + rows
+
+
 def jpeg(width, height, components=3, colour=None, orientation=None, density=(1, 1), adobe=False):
     """A JPEG (baseline; T.81) of blocks of one colour each. colour(x, y) -> bytes of the components (YCbCr, grey, CMYK) of the block there."""
     import struct

@@ -67,7 +67,7 @@ static void clip_path(SyPainter *p, const SyPath *path, bool even_odd)
 {
   read_path(path);
 }
-static void picture(SyPainter *p, GBytes *file, const char *type, const SyRect *box, const SyInsets *crop)
+static void picture(SyPainter *p, SyImage *image, const SyRect *box, const SyInsets *crop)
 {
 }
 static void push(SyPainter *p, const SyMatrix *matrix, double opacity)

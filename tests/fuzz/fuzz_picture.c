@@ -1,4 +1,4 @@
-/* fuzz_picture: a picture file's bytes -> pixels or a figure, all of which is read. */
+/* fuzz_picture: a picture file's bytes -> an image or a figure, all of which is read. */
 #include "parts.h"
 
 #include "picture/picture.h"
@@ -28,6 +28,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (saved < 0) fuzz_fail("a state is restored that was not saved");
   }
   if (saved) fuzz_fail("a state is not restored");
+  SyPixels pixels;
+  if (picture->image && (picture->image->width == 0 || picture->image->height == 0)) fuzz_fail("an image of no size");
+  if (picture->image && sy_image_unpack(picture->image, &pixels)) {
+    if (pixels.width != picture->image->width || pixels.height != picture->image->height)
+      fuzz_fail("pixels of another size");
+    sy_pixels_clear(&pixels);
+  }
+  if (picture->image && picture->image->packing != SY_IMAGE_JPEG) g_bytes_unref(sy_image_rows(picture->image));
+  SyPictureLook look;
+  if (!sy_picture_look(data, size, &look) && picture->image) fuzz_fail("an image that has no looks");
   sy_picture_free(picture);
   return 0;
 }

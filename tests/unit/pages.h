@@ -112,9 +112,10 @@ static inline void record_clip_path(SyPainter *p, const SyPath *path, bool even_
   unit_record(p, "%s", out->str);
 }
 
-static inline void record_picture(SyPainter *p, GBytes *file, const char *type, const SyRect *box, const SyInsets *crop)
+static inline void record_picture(SyPainter *p, SyImage *image, const SyRect *box, const SyInsets *crop)
 {
-  unit_record(p, "picture %s %.2f,%.2f %.2fx%.2f", type, box->x, box->y, box->width, box->height);
+  unit_record(p, "picture %ux%u %.2f,%.2f %.2fx%.2f", image->width, image->height, box->x, box->y, box->width,
+              box->height);
 }
 
 static inline void record_push(SyPainter *p, const SyMatrix *m, double opacity)

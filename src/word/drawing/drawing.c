@@ -104,15 +104,18 @@ void sy_set_picture(Reader *r, SyObject *out, const char *id)
   const SyRelationship *rel = id ? sy_package_relationship(r->d->package, r->part->name, id) : NULL;
   out->kind = SY_OBJECT_FRAME;
   out->label = "図";
-  if (!rel || rel->external || !sy_package_has(r->d->package, rel->target)) return;
+  if (!rel || rel->external || !sy_package_has(r->d->package, rel->target)) {
+    sy_unsupported(r, rel && rel->external ? N_("picture of another file (a labelled frame instead)")
+                                           : N_("picture that is missing (a labelled frame instead)"));
+    return;
+  }
   const SyPicture *picture = picture_of(r, rel->target);
   if (!picture) return;
   if (picture->lacks) sy_unsupported(r, picture->lacks);
-  if (!picture->file && !picture->figure) return;
+  if (!picture->image && !picture->figure) return;
   out->kind = SY_OBJECT_PICTURE;
   out->label = NULL;
-  out->picture = picture->file;
-  out->picture_type = picture->media_type;
+  out->image = picture->image;
   out->figure = picture->figure;
 }
 

@@ -138,8 +138,7 @@ static void read_picture_fill(Reader *r, SyObject *out, const xmlNode *propertie
   if (!blip || out->figure) return;
   SyObject picture = {0};
   sy_set_picture(r, &picture, sy_xml_attribute(blip, "embed"));
-  out->picture = picture.picture;
-  out->picture_type = picture.picture_type;
+  out->image = picture.image;
   out->figure = picture.figure;
 }
 

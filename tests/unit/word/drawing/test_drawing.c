@@ -1,8 +1,6 @@
 /* Shapes, groups and diagrams: what is painted for them. */
 #include "pages.h"
 
-#include "picture/picture.h"
-
 #include <math.h>
 
 #define NS                                                                                                             \
@@ -382,31 +380,6 @@ static void test_vml_text_path_fills_its_shape(void **state)
   assert_float_equal(scales[1], scales[0] * 2, 0.02);
 }
 
-static void test_picture_cut_off_or_changed_is_damaged(void **state)
-{
-  guint64 left = 40 * 40;
-  SyPixels pixels;
-  assert_true(sy_pixels_init(&pixels, 40, 40, &left));
-  for (size_t i = 0; i < 40 * 40 * 4; i++) pixels.rgba[i] = (guchar)(i * 37 % 251);
-  g_autoptr(GBytes) whole = sy_pixels_png(&pixels);
-  sy_pixels_clear(&pixels);
-  gsize length;
-  const guchar *data = g_bytes_get_data(whole, &length);
-  for (gsize n = 8; n <= length; n++) {
-    g_autoptr(GBytes) part = g_bytes_new(data, n);
-    SyPicture *picture = sy_picture_read(part, "image/png", &sy_limits_default);
-    assert_int_equal(picture->file != NULL, n == length);
-    assert_int_equal(picture->lacks != NULL, n < length);
-    sy_picture_free(picture);
-  }
-  guchar *changed = g_memdup2(data, length);
-  changed[length / 2] ^= 1;
-  g_autoptr(GBytes) other = g_bytes_new_take(changed, length);
-  SyPicture *picture = sy_picture_read(other, "image/png", &sy_limits_default);
-  assert_null(picture->file);
-  sy_picture_free(picture);
-}
-
 /* ---- Bounds on work ------------------------------------------------------------------------- */
 
 #define CUT "not set as in Word: the rest of a drawing of too many parts"
@@ -503,7 +476,6 @@ int main(void)
                                      cmocka_unit_test(test_box_that_fits_its_text_is_as_high_as_it),
                                      cmocka_unit_test(test_anchor_in_percent_stands_at_that_share_of_the_page),
                                      cmocka_unit_test(test_vml_text_path_fills_its_shape),
-                                     cmocka_unit_test(test_picture_cut_off_or_changed_is_damaged),
                                      cmocka_unit_test(test_guides_are_read_once_for_paths_of_a_size),
                                      cmocka_unit_test(test_chart_is_bounded_in_all_its_plots),
                                      cmocka_unit_test(test_chart_referred_to_often_is_drawn_each_time)};
