@@ -8,9 +8,9 @@
 #include "graphics/image.h"
 #include "graphics/path.h"
 
-#define SY_FIGURE_MOST_OPS 400000     /* of one figure */
-#define SY_FIGURE_MOST_POINTS 1000000 /* the same, with those of the figures within as often as they are drawn */
-#define SY_FIGURE_MOST_WITHIN 400000  /* points of the figures within alone */
+#define SY_FIGURE_MOST_OPS 400000     /* how many ops one figure may have */
+#define SY_FIGURE_MOST_POINTS 1000000 /* points; those of the figures within count as often as they are drawn */
+#define SY_FIGURE_MOST_WITHIN 400000  /* points that the figures within may have alone */
 #define SY_FIGURE_MOST_WALKED                                                                                          \
   4000000 /* verbs that come from other paths, though their points be too far off to be kept */
 
@@ -81,28 +81,28 @@ typedef struct {
 /* The arc goes on from the path's point if joins, or begins a new path. */
 void sy_figure_arc(SyFigure *f, const SyArc *arc, bool joins);
 void sy_figure_ellipse(SyFigure *f, double x, double y, double width, double height);
-/* Adds what stands in the path under way of another figure to this one's. */
+/* Adds the path under way of another figure to this one's. */
 void sy_figure_append(SyFigure *f, const SyFigure *from);
-/* The same through a matrix. */
+/* Adds it through a matrix. */
 void sy_figure_append_by(SyFigure *f, const SyFigure *from, const SyMatrix *matrix);
-/* Whether anything stands in it. */
+/* Tells whether anything stands in the path under way. */
 bool sy_figure_has_path(const SyFigure *f);
-/* Paints it, cuts all that follows off outside of it, or drops it. */
+/* These paint the path under way, cut off what follows outside of it, or drop it. */
 void sy_figure_paint(SyFigure *f, const SyPathLook *look);
 void sy_figure_clip(SyFigure *f, bool even_odd);
 void sy_figure_drop(SyFigure *f);
 void sy_figure_save(SyFigure *f);
 void sy_figure_restore(SyFigure *f);
-/* op: the fields of TEXT; strings and advances are copied. */
+/* The op has the fields of TEXT. Its strings and advances are copied. */
 void sy_figure_text(SyFigure *f, const SyFigureOp *op);
-/* A picture over the unit square; a new reference. */
+/* Draws a picture over the unit square; takes a new reference. */
 void sy_figure_picture(SyFigure *f, SyImage *image, const SyMatrix *matrix);
-/* A finished figure over the unit square; a new reference. */
+/* Draws a finished figure over the unit square; takes a new reference. */
 void sy_figure_within(SyFigure *f, SyFigure *inner, const SyMatrix *matrix);
-/* A line of text without turns, for charts and the like. */
+/* Draws a line of text that is not turned, for charts and the like. */
 void sy_figure_label(SyFigure *f, const char *text, double x, double y, double size, double align, uint32_t color);
 
-/* What stands at an end of a line (20.1.10.33). */
+/* These shapes stand at the ends of lines (20.1.10.33). */
 typedef enum {
   SY_LINE_END_NONE,
   SY_LINE_END_TRIANGLE,
@@ -111,12 +111,12 @@ typedef enum {
   SY_LINE_END_DIAMOND,
   SY_LINE_END_OVAL
 } SyLineEnd;
-/* The shapes at the first and the last point of a line; widths and lengths in line widths. */
+/* The shapes at the first and the last point of a line. Widths and lengths are in line widths. */
 typedef struct {
   SyLineEnd head, tail;
   double head_width, head_length, tail_width, tail_length;
 } SyLineEnds;
-/* Draws them at both ends of the path that was painted last if it is open; from: the number of its first point. */
+/* Draws them at both ends of the path that was painted last, if it is open. from is the number of its first point. */
 void sy_figure_line_ends(SyFigure *f, const SyLineEnds *ends, const SyPathLook *look, size_t from);
 
 #endif

@@ -15,7 +15,7 @@
 
 struct libdeflate_compressor;
 
-/* A structure element that may still grow; kids: as they are written, in the order they came. */
+/* A structure element that may still grow. Its kids are kept as they will be written, in the order they came. */
 typedef struct Elem Elem;
 struct Elem {
   SyElement data; /* strings owned */
@@ -52,7 +52,7 @@ typedef struct {
   char *label;
 } PdfPage;
 
-/* What the content stream has set. */
+/* The state that the content stream has set. */
 typedef struct {
   const PdfFont *font;
   double size, scale, bold, line_width, dash_width;
@@ -102,38 +102,38 @@ typedef struct {
 
 /* pdf_object.c */
 int sy_pdf_object(Pdf *pdf);
-/* A whole object that is no stream; text is emptied. */
+/* Writes a whole object that is no stream, and empties the text. */
 void sy_pdf_put(Pdf *pdf, int object, GString *text);
-/* dictionary: without << and >>; Length, and Filter where it is packed, are added. */
+/* Packs and writes a stream. The dictionary comes without << and >>; Filter and Length are added to it. */
 void sy_pdf_stream(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
-/* What sy_pdf_stream would write, for use again; a new reference. */
+/* Packs what sy_pdf_stream would write, so that it can be used again. Caller unrefs. */
 GBytes *sy_pdf_pack(Pdf *pdf, const void *bytes, size_t length);
 void sy_pdf_stream_packed(Pdf *pdf, int object, const char *dictionary, GBytes *packed);
 void sy_pdf_stream_as_is(Pdf *pdf, int object, const char *dictionary, const void *bytes, size_t length);
 void sy_pdf_header(Pdf *pdf);
 void sy_pdf_trailer(Pdf *pdf, int info);
-/* With a space behind. */
+/* Appends a number and a space. */
 void sy_pdf_number(GString *out, double number);
 void sy_pdf_numbers(GString *out, size_t n, const double *values, const char *operator_name);
-/* A text string in UTF-16BE as hexadecimal digits. */
+/* Appends a text string in UTF-16BE as hexadecimal digits. */
 void sy_pdf_text(GString *out, const char *text);
 void sy_pdf_utf16(GString *out, const char *text);
-/* A number, and a reference to an object with a space behind. */
+/* These append a whole number, and a reference to an object with a space behind it. */
 void sy_pdf_integer(GString *out, long number);
 void sy_pdf_reference(GString *out, int object);
 void sy_pdf_hex(GString *out, unsigned value);
 /* pdf_font.c */
 PdfFont *sy_pdf_font(Pdf *pdf, const SyFace *face);
-/* The glyph's number in the font; it is in the subset from now on. */
+/* Puts the glyph into the font's subset, and gives its number there. */
 unsigned sy_pdf_use_glyph(PdfFont *font, unsigned glyph);
 void sy_pdf_write_fonts(Pdf *pdf);
 void sy_pdf_font_free(PdfFont *font);
-/* pdf_cache.c: the subset's file, packed, and its length unpacked; NULL if it is not known. Borrowed. */
+/* pdf_cache.c: looks up the subset's packed file and its unpacked length; NULL if it is not known. Borrowed. */
 GBytes *sy_pdf_cache_find(Pdf *pdf, const PdfFont *font, size_t *length);
 void sy_pdf_cache_keep(Pdf *pdf, const PdfFont *font, GBytes *packed, size_t length);
 /* pdf_structure.c */
 Elem *sy_pdf_elem(Pdf *pdf, const SyElement *element);
-/* The number of a new piece of marked content of the element. */
+/* Begins a new piece of marked content of the element, and gives its number. */
 int sy_pdf_mark_elem(Pdf *pdf, Elem *elem);
 void sy_pdf_annotate_elem(Pdf *pdf, Elem *elem, int annotation);
 int sy_pdf_parent_key(Pdf *pdf, int object);
@@ -142,7 +142,7 @@ void sy_pdf_elem_free(Elem *elem);
 void sy_pdf_write_structure(Pdf *pdf);
 /* pdf_document.c */
 void sy_pdf_write_document(Pdf *pdf);
-/* pdf_picture.c: an image XObject's number, or 0 */
+/* pdf_picture.c: writes an image once, and gives the number of its XObject; 0 if it cannot be unpacked. */
 int sy_pdf_picture(Pdf *pdf, SyImage *image);
 
 #endif

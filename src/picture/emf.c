@@ -4,9 +4,113 @@
 #include <math.h>
 #include <string.h>
 
+/* The records that are played ([MS-EMF] 2.1.1). */
+typedef enum {
+  EMR_HEADER = 1,
+  EMR_POLYBEZIER = 2,
+  EMR_POLYGON = 3,
+  EMR_POLYLINE = 4,
+  EMR_POLYBEZIERTO = 5,
+  EMR_POLYLINETO = 6,
+  EMR_POLYPOLYLINE = 7,
+  EMR_POLYPOLYGON = 8,
+  EMR_SETWINDOWEXTEX = 9,
+  EMR_SETWINDOWORGEX = 10,
+  EMR_SETVIEWPORTEXTEX = 11,
+  EMR_SETVIEWPORTORGEX = 12,
+  EMR_EOF = 14,
+  EMR_SETPIXELV = 15,
+  EMR_SETMAPMODE = 17,
+  EMR_SETBKMODE = 18,
+  EMR_SETPOLYFILLMODE = 19,
+  EMR_SETTEXTALIGN = 22,
+  EMR_SETTEXTCOLOR = 24,
+  EMR_SETBKCOLOR = 25,
+  EMR_MOVETOEX = 27,
+  EMR_SETMETARGN = 28,
+  EMR_EXCLUDECLIPRECT = 29,
+  EMR_INTERSECTCLIPRECT = 30,
+  EMR_SCALEVIEWPORTEXTEX = 31,
+  EMR_SCALEWINDOWEXTEX = 32,
+  EMR_SAVEDC = 33,
+  EMR_RESTOREDC = 34,
+  EMR_SETWORLDTRANSFORM = 35,
+  EMR_MODIFYWORLDTRANSFORM = 36,
+  EMR_SELECTOBJECT = 37,
+  EMR_CREATEPEN = 38,
+  EMR_CREATEBRUSHINDIRECT = 39,
+  EMR_DELETEOBJECT = 40,
+  EMR_ANGLEARC = 41,
+  EMR_ELLIPSE = 42,
+  EMR_RECTANGLE = 43,
+  EMR_ROUNDRECT = 44,
+  EMR_ARC = 45,
+  EMR_CHORD = 46,
+  EMR_PIE = 47,
+  EMR_LINETO = 54,
+  EMR_ARCTO = 55,
+  EMR_POLYDRAW = 56,
+  EMR_SETARCDIRECTION = 57,
+  EMR_BEGINPATH = 59,
+  EMR_ENDPATH = 60,
+  EMR_CLOSEFIGURE = 61,
+  EMR_FILLPATH = 62,
+  EMR_STROKEANDFILLPATH = 63,
+  EMR_STROKEPATH = 64,
+  EMR_SELECTCLIPPATH = 67,
+  EMR_ABORTPATH = 68,
+  EMR_COMMENT = 70,
+  EMR_FILLRGN = 71,
+  EMR_PAINTRGN = 74,
+  EMR_EXTSELECTCLIPRGN = 75,
+  EMR_BITBLT = 76,
+  EMR_STRETCHBLT = 77,
+  EMR_MASKBLT = 78,
+  EMR_SETDIBITSTODEVICE = 80,
+  EMR_STRETCHDIBITS = 81,
+  EMR_EXTCREATEFONTINDIRECTW = 82,
+  EMR_EXTTEXTOUTA = 83,
+  EMR_EXTTEXTOUTW = 84,
+  EMR_POLYBEZIER16 = 85,
+  EMR_POLYGON16 = 86,
+  EMR_POLYLINE16 = 87,
+  EMR_POLYBEZIERTO16 = 88,
+  EMR_POLYLINETO16 = 89,
+  EMR_POLYPOLYLINE16 = 90,
+  EMR_POLYPOLYGON16 = 91,
+  EMR_POLYDRAW16 = 92,
+  EMR_CREATEMONOBRUSH = 93,
+  EMR_CREATEDIBPATTERNBRUSHPT = 94,
+  EMR_EXTCREATEPEN = 95,
+  EMR_SMALLTEXTOUT = 108,
+  EMR_ALPHABLEND = 114,
+  EMR_TRANSPARENTBLT = 116,
+  EMR_GRADIENTFILL = 118
+} EmrType;
+
+/* [MS-EMF] 2.1.24, 2.1.29 */
+typedef enum { MWT_IDENTITY = 1, MWT_LEFTMULTIPLY, MWT_RIGHTMULTIPLY, MWT_SET } WorldChange;
+typedef enum { RGN_AND = 1, RGN_COPY = 5 } RegionMode;
+/* How texts are put ([MS-EMF] 2.1.11). */
+typedef enum {
+  ETO_OPAQUE = 0x2,
+  ETO_CLIPPED = 0x4,
+  ETO_GLYPH_INDEX = 0x10,
+  ETO_NO_RECT = 0x100,
+  ETO_SMALL_CHARS = 0x200,
+  ETO_PDY = 0x2000
+} TextOptions;
+/* What a point of EMR_POLYDRAW is ([MS-EMF] 2.1.26). */
+typedef enum { PT_CLOSEFIGURE = 1, PT_LINETO = 2, PT_BEZIERTO = 4, PT_MOVETO = 6 } PointType;
+/* [MS-EMF] 2.1.15 */
+typedef enum { GRADIENT_FILL_RECT_H, GRADIENT_FILL_RECT_V, GRADIENT_FILL_TRIANGLE } GradientFill;
+#define AD_CLOCKWISE 2           /* a direction of arcs ([MS-EMF] 2.1.7) */
+#define PS_GEOMETRIC 0x10000u    /* of a pen's style ([MS-EMF] 2.1.25) */
+#define STOCK_OBJECT 0x80000000u /* of an object's number ([MS-EMF] 2.1.31) */
+
 typedef struct {
   Meta *m;
-  guint type;
+  guint type;      /* EmrType */
   const guchar *p; /* the record, with its 8 bytes of head */
   gsize size;
 } Record;
@@ -49,10 +153,10 @@ static void modify_world(const Record *r)
 {
   SyMatrix change = matrix_at(r, 8), *world = &r->m->state.world;
   switch (u32(r, 32)) {
-  case 1: *world = sy_matrix_identity; break;
-  case 2: *world = sy_matrix_multiply(&change, world); break;
-  case 3: *world = sy_matrix_multiply(world, &change); break;
-  case 4: *world = change; break;
+  case MWT_IDENTITY: *world = sy_matrix_identity; break;
+  case MWT_LEFTMULTIPLY: *world = sy_matrix_multiply(&change, world); break;
+  case MWT_RIGHTMULTIPLY: *world = sy_matrix_multiply(world, &change); break;
+  case MWT_SET: *world = change; break;
   }
 }
 
@@ -66,23 +170,23 @@ static void set_state(const Record *r)
   MetaState *s = &r->m->state;
   double x = i32(r, 8), y = i32(r, 12);
   switch (r->type) {
-  case 9: s->window_width = x, s->window_height = y; break;
-  case 10: s->window_x = x, s->window_y = y; break;
-  case 11: s->view_width = x, s->view_height = y; break;
-  case 12: s->view_x = x, s->view_y = y; break;
-  case 17: s->map_mode = (int)u32(r, 8); break;
-  case 18: s->opaque = u32(r, 8) == 2; break;
-  case 19: s->winding = u32(r, 8) == 2; break;
-  case 22: s->text_align = u32(r, 8); break;
-  case 24: s->text_color = color(r, 8); break;
-  case 25: s->back_color = color(r, 8); break;
-  case 31: s->view_width *= ratio(r, 8), s->view_height *= ratio(r, 16); break;
-  case 32: s->window_width *= ratio(r, 8), s->window_height *= ratio(r, 16); break;
-  case 33: sy_meta_save(r->m); break;
-  case 34: sy_meta_restore(r->m, (int)i32(r, 8)); break;
-  case 35: s->world = matrix_at(r, 8); break;
-  case 36: modify_world(r); break;
-  case 57: s->clockwise = u32(r, 8) == 2; break;
+  case EMR_SETWINDOWEXTEX: s->window_width = x, s->window_height = y; break;
+  case EMR_SETWINDOWORGEX: s->window_x = x, s->window_y = y; break;
+  case EMR_SETVIEWPORTEXTEX: s->view_width = x, s->view_height = y; break;
+  case EMR_SETVIEWPORTORGEX: s->view_x = x, s->view_y = y; break;
+  case EMR_SETMAPMODE: s->map_mode = (int)u32(r, 8); break;
+  case EMR_SETBKMODE: s->opaque = u32(r, 8) == META_OPAQUE; break;
+  case EMR_SETPOLYFILLMODE: s->winding = u32(r, 8) == META_WINDING; break;
+  case EMR_SETTEXTALIGN: s->text_align = u32(r, 8); break;
+  case EMR_SETTEXTCOLOR: s->text_color = color(r, 8); break;
+  case EMR_SETBKCOLOR: s->back_color = color(r, 8); break;
+  case EMR_SCALEVIEWPORTEXTEX: s->view_width *= ratio(r, 8), s->view_height *= ratio(r, 16); break;
+  case EMR_SCALEWINDOWEXTEX: s->window_width *= ratio(r, 8), s->window_height *= ratio(r, 16); break;
+  case EMR_SAVEDC: sy_meta_save(r->m); break;
+  case EMR_RESTOREDC: sy_meta_restore(r->m, (int)i32(r, 8)); break;
+  case EMR_SETWORLDTRANSFORM: s->world = matrix_at(r, 8); break;
+  case EMR_MODIFYWORLDTRANSFORM: modify_world(r); break;
+  case EMR_SETARCDIRECTION: s->clockwise = u32(r, 8) == AD_CLOCKWISE; break;
   }
 }
 
@@ -92,8 +196,8 @@ static MetaPen pen_of(guint32 style, double width, uint32_t ink)
 {
   static const SyCap caps[] = {SY_CAP_ROUND, SY_CAP_SQUARE, SY_CAP_BUTT};
   static const SyJoin joins[] = {SY_JOIN_ROUND, SY_JOIN_BEVEL, SY_JOIN_MITER};
-  bool geometric = style & 0x10000;
-  return (MetaPen){.style = (int)(style & 15),
+  bool geometric = style & PS_GEOMETRIC;
+  return (MetaPen){.style = (int)(style & META_PEN_STYLE),
                    .width = fabs(width),
                    .cosmetic = width == 0,
                    .color = ink,
@@ -103,13 +207,14 @@ static MetaPen pen_of(guint32 style, double width, uint32_t ink)
 
 static MetaBrush brush_of(guint32 style, uint32_t ink)
 {
-  return (MetaBrush){.none = style == 1, .color = ink, .opacity = style == 2 ? 0.4 : 1};
+  return (MetaBrush){
+      .none = style == META_BRUSH_NONE, .color = ink, .opacity = style == META_BRUSH_HATCHED ? META_HATCH_OPACITY : 1};
 }
 
 /* LOGFONT; its name in UTF-16. */
 static MetaFont font_of(const Record *r, gsize at)
 {
-  MetaFont out = {.height = i32(r, at), .escapement = i32(r, at + 8) / 10, .bold = i32(r, at + 16) > 550};
+  MetaFont out = {.height = i32(r, at), .escapement = i32(r, at + 8) / 10, .bold = i32(r, at + 16) > META_BOLD};
   if (!has(r, at, 92)) return out;
   const guchar *p = r->p + at;
   out.italic = p[20];
@@ -145,22 +250,23 @@ static void create(const Record *r)
   MetaBitmap bitmap = {0};
   guint index = u32(r, 8);
   switch (r->type) {
-  case 38: object.kind = META_PEN, object.pen = pen_of(u32(r, 12), i32(r, 16), color(r, 24)); break;
-  case 39: object.kind = META_BRUSH, object.brush = brush_of(u32(r, 12), color(r, 16)); break;
-  case 82: object.kind = META_FONT, object.font = font_of(r, 12); break;
-  case 93:
-  case 94:
+  case EMR_CREATEPEN: object.kind = META_PEN, object.pen = pen_of(u32(r, 12), i32(r, 16), color(r, 24)); break;
+  case EMR_CREATEBRUSHINDIRECT: object.kind = META_BRUSH, object.brush = brush_of(u32(r, 12), color(r, 16)); break;
+  case EMR_EXTCREATEFONTINDIRECTW: object.kind = META_FONT, object.font = font_of(r, 12); break;
+  case EMR_CREATEMONOBRUSH:
+  case EMR_CREATEDIBPATTERNBRUSHPT:
     object.kind = META_BRUSH;
     object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1};
     if (dib_at(r, 16, &bitmap))
       object.brush = sy_meta_brush_of(r->m, bitmap.header, bitmap.header_length, bitmap.bits, bitmap.bits_length);
     break;
-  case 95: {
+  case EMR_EXTCREATEPEN: {
     guint32 style = u32(r, 28);
     object.kind = META_PEN;
     object.pen = pen_of(style, u32(r, 32), color(r, 40));
-    if (!(style & 0x10000)) object.pen.cosmetic = true;
-    if (object.pen.style > 6) object.pen.style = object.pen.style == 7 ? 1 : 2;
+    if (!(style & PS_GEOMETRIC)) object.pen.cosmetic = true;
+    if (object.pen.style > META_PEN_INSIDE)
+      object.pen.style = object.pen.style == META_PEN_USER ? META_PEN_DASH : META_PEN_DOT;
     break;
   }
   }
@@ -217,20 +323,20 @@ static bool outline(const Record *r, const Poly *poly, gsize at, bool small, gui
 
 static void draw_poly(const Record *r)
 {
-  static const Poly kinds[] = {[2] = {.bezier = true},
-                               [3] = {.closed = true},
-                               [4] = {0},
-                               [5] = {.bezier = true, .continues = true},
-                               [6] = {.continues = true}};
-  bool small = r->type >= 85;
-  const Poly *poly = &kinds[small ? r->type - 83 : r->type];
+  static const Poly kinds[] = {[EMR_POLYBEZIER] = {.bezier = true},
+                               [EMR_POLYGON] = {.closed = true},
+                               [EMR_POLYLINE] = {0},
+                               [EMR_POLYBEZIERTO] = {.bezier = true, .continues = true},
+                               [EMR_POLYLINETO] = {.continues = true}};
+  bool small = r->type >= EMR_POLYBEZIER16;
+  const Poly *poly = &kinds[small ? r->type - EMR_POLYBEZIER16 + EMR_POLYBEZIER : r->type];
   outline(r, poly, 28, small, 0, u32(r, 24));
   sy_meta_paint(r->m, poly->closed, true);
 }
 
 static void draw_polys(const Record *r)
 {
-  bool small = r->type >= 90, closed = r->type == 8 || r->type == 91;
+  bool small = r->type >= EMR_POLYPOLYLINE16, closed = r->type == EMR_POLYPOLYGON || r->type == EMR_POLYPOLYGON16;
   Poly poly = {.closed = closed};
   guint64 n = u32(r, 24), first = 0;
   if (!has(r, 32, n * 4)) return;
@@ -242,10 +348,10 @@ static void draw_polys(const Record *r)
   sy_meta_paint(r->m, closed, true);
 }
 
-/* Points that each say what they are: 6 begins, 2 a line's, 4 a curve's; 1 more: closes. */
+/* Points that each say what they are. */
 static void draw_mixed(const Record *r)
 {
-  bool small = r->type == 92;
+  bool small = r->type == EMR_POLYDRAW16;
   guint64 n = u32(r, 24), types = 28 + n * (small ? 4 : 8);
   Meta *m = r->m;
   SyFigure *out = sy_meta_target(m);
@@ -258,10 +364,10 @@ static void draw_mixed(const Record *r)
     c[k][0] = x;
     c[k][1] = y;
     sy_matrix_apply(&matrix, &c[k][0], &c[k][1]);
-    if ((type & 6) == 6) sy_figure_move(out, c[k][0], c[k][1]), k = 0;
-    else if ((type & 6) == 2) sy_figure_line(out, c[k][0], c[k][1]), k = 0;
+    if ((type & PT_MOVETO) == PT_MOVETO) sy_figure_move(out, c[k][0], c[k][1]), k = 0;
+    else if ((type & PT_MOVETO) == PT_LINETO) sy_figure_line(out, c[k][0], c[k][1]), k = 0;
     else if (++k == 3) sy_figure_curve(out, c[0][0], c[0][1], c[1][0], c[1][1], c[2][0], c[2][1]), k = 0;
-    if (type & 1 && k == 0) sy_figure_close(out);
+    if (type & PT_CLOSEFIGURE && k == 0) sy_figure_close(out);
     m->state.x = x;
     m->state.y = y;
   }
@@ -274,13 +380,13 @@ static void draw_shape(const Record *r)
   double box[4] = {i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20)};
   if (!has(r, 8, 16)) return;
   switch (r->type) {
-  case 42: sy_meta_ellipse(m, box[0], box[1], box[2], box[3]); break;
-  case 43: sy_meta_box(m, box[0], box[1], box[2], box[3]); break;
-  case 44: sy_meta_round_box(m, box[0], box[1], box[2], box[3], i32(r, 24), i32(r, 28)); break;
-  case 45: sy_meta_arc(m, META_ARC, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
-  case 46: sy_meta_arc(m, META_CHORD, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
-  case 47: sy_meta_arc(m, META_PIE, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
-  case 55: sy_meta_arc(m, META_ARC_TO, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
+  case EMR_ELLIPSE: sy_meta_ellipse(m, box[0], box[1], box[2], box[3]); break;
+  case EMR_RECTANGLE: sy_meta_box(m, box[0], box[1], box[2], box[3]); break;
+  case EMR_ROUNDRECT: sy_meta_round_box(m, box[0], box[1], box[2], box[3], i32(r, 24), i32(r, 28)); break;
+  case EMR_ARC: sy_meta_arc(m, META_ARC, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
+  case EMR_CHORD: sy_meta_arc(m, META_CHORD, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
+  case EMR_PIE: sy_meta_arc(m, META_PIE, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
+  case EMR_ARCTO: sy_meta_arc(m, META_ARC_TO, box, i32(r, 24), i32(r, 28), i32(r, 32), i32(r, 36)); break;
   }
 }
 
@@ -303,23 +409,23 @@ static void use_path(const Record *r)
 {
   Meta *m = r->m;
   switch (r->type) {
-  case 59:
+  case EMR_BEGINPATH:
     sy_figure_drop(m->path);
     m->in_path = true;
     break;
-  case 60: m->in_path = false; break;
-  case 61: sy_figure_close(m->path); break;
-  case 62: m->in_path = false, sy_meta_paint_path(m, true, false); break;
-  case 63: m->in_path = false, sy_meta_paint_path(m, true, true); break;
-  case 64: m->in_path = false, sy_meta_paint_path(m, false, true); break;
-  case 67:
+  case EMR_ENDPATH: m->in_path = false; break;
+  case EMR_CLOSEFIGURE: sy_figure_close(m->path); break;
+  case EMR_FILLPATH: m->in_path = false, sy_meta_paint_path(m, true, false); break;
+  case EMR_STROKEANDFILLPATH: m->in_path = false, sy_meta_paint_path(m, true, true); break;
+  case EMR_STROKEPATH: m->in_path = false, sy_meta_paint_path(m, false, true); break;
+  case EMR_SELECTCLIPPATH:
     m->in_path = false;
-    sy_meta_clip_path(m, m->path, &sy_matrix_identity, !m->state.winding, u32(r, 8) == 5);
+    sy_meta_clip_path(m, m->path, &sy_matrix_identity, !m->state.winding, u32(r, 8) == RGN_COPY);
     /* The clip has it now. */
     sy_figure_unref(m->path);
     m->path = sy_figure_new(m->figure->width, m->figure->height);
     break;
-  case 68:
+  case EMR_ABORTPATH:
     m->in_path = false;
     sy_figure_drop(m->path);
     break;
@@ -345,13 +451,13 @@ static void clip(const Record *r)
 {
   Meta *m = r->m;
   switch (r->type) {
-  case 28: m->state.meta = m->state.clip; break;
-  case 29: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), true); break;
-  case 30: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), false); break;
-  case 75: {
+  case EMR_SETMETARGN: m->state.meta = m->state.clip; break;
+  case EMR_EXCLUDECLIPRECT: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), true); break;
+  case EMR_INTERSECTCLIPRECT: sy_meta_clip_box(m, i32(r, 8), i32(r, 12), i32(r, 16), i32(r, 20), false); break;
+  case EMR_EXTSELECTCLIPRGN: {
     guint32 mode = u32(r, 12);
-    if (mode == 5) sy_meta_clip_reset(m);
-    if (u32(r, 8) < 32 || (mode != 5 && mode != 1)) break;
+    if (mode == RGN_COPY) sy_meta_clip_reset(m);
+    if (u32(r, 8) < 32 || (mode != RGN_COPY && mode != RGN_AND)) break;
     g_autoptr(SyFigure) path = sy_figure_new(0, 0);
     region(r, 16, &m->device, path);
     sy_meta_clip_path(m, path, &sy_matrix_identity, false, false);
@@ -366,9 +472,9 @@ static void fill_region(const Record *r)
   SyMatrix matrix = sy_meta_matrix(m);
   MetaBrush kept = m->state.brush;
   guint32 brush = u32(r, 28);
-  gsize at = r->type == 71 ? 32 : 28;
-  if (r->type == 71 && brush & 0x80000000u) sy_meta_select_stock(m, brush & 0xFF);
-  else if (r->type == 71) sy_meta_select(m, brush);
+  gsize at = r->type == EMR_FILLRGN ? 32 : 28;
+  if (r->type == EMR_FILLRGN && brush & STOCK_OBJECT) sy_meta_select_stock(m, brush & 0xFF);
+  else if (r->type == EMR_FILLRGN) sy_meta_select(m, brush);
   sy_meta_use_clip(m);
   if (region(r, at, &matrix, m->figure)) sy_meta_paint(m, true, false);
   m->state.brush = kept;
@@ -398,8 +504,8 @@ static void triangles(const Record *r, guint64 vertices, guint64 n)
 static void gradient(const Record *r)
 {
   guint64 vertices = u32(r, 24), n = u32(r, 28), mode = u32(r, 32);
-  if (mode > 2 || vertices == 0 || !has(r, 36, vertices * 16)) return;
-  if (mode == 2) {
+  if (mode > GRADIENT_FILL_TRIANGLE || vertices == 0 || !has(r, 36, vertices * 16)) return;
+  if (mode == GRADIENT_FILL_TRIANGLE) {
     triangles(r, vertices, n);
     return;
   }
@@ -414,7 +520,7 @@ static void gradient(const Record *r)
       double part = (k + 0.5) / STRIPS;
       uint32_t mixed = 0;
       for (int c = 0; c < 3; c++) mixed = mixed << 8 | (uint32_t)(p[9 + 2 * c] * (1 - part) + q[9 + 2 * c] * part);
-      if (mode == 0) sy_meta_fill_box(r->m, x + w * k / STRIPS, y, w / STRIPS, h, mixed, 1);
+      if (mode == GRADIENT_FILL_RECT_H) sy_meta_fill_box(r->m, x + w * k / STRIPS, y, w / STRIPS, h, mixed, 1);
       else sy_meta_fill_box(r->m, x, y + h * k / STRIPS, w, h / STRIPS, mixed, 1);
     }
   }
@@ -425,14 +531,14 @@ static void gradient(const Record *r)
 static void put_text(const Record *r, SyPoint place, gsize at, guint64 n, bool wide, gsize dx, guint32 options)
 {
   if (n == 0 || n > 100000 || !has(r, at, n * (wide ? 2 : 1))) return;
-  if (options & 0x10) {
+  if (options & ETO_GLYPH_INDEX) {
     r->m->lacks = N_("text by glyph numbers in a metafile");
     return;
   }
   GArray *steps = NULL;
   g_autofree char *text =
       wide ? sy_meta_decode_wide(r->p + at, n, &steps) : sy_meta_decode(r->m->state.font.charset, r->p + at, n, &steps);
-  gsize width = options & 0x2000 ? 8 : 4;
+  gsize width = options & ETO_PDY ? 8 : 4;
   g_autofree double *advances = dx && has(r, dx, n * width) ? g_new(double, n) : NULL;
   for (guint64 i = 0; advances && i < n; i++) advances[i] = SY_I32(r->p + dx + i * width);
   sy_meta_text(r->m, place.x, place.y, text, steps, advances, advances ? n : 0);
@@ -444,11 +550,12 @@ static void draw_text(const Record *r)
   guint32 options = u32(r, 52);
   Meta *m = r->m;
   double box[4] = {i32(r, 56), i32(r, 60), i32(r, 64), i32(r, 68)};
-  if (options & 2 && has(r, 56, 16))
+  if (options & ETO_OPAQUE && has(r, 56, 16))
     sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
   guint clip_before = m->state.clip;
-  if (options & 4 && has(r, 56, 16)) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
-  put_text(r, (SyPoint){i32(r, 36), i32(r, 40)}, u32(r, 48), u32(r, 44), r->type == 84, u32(r, 72), options);
+  if (options & ETO_CLIPPED && has(r, 56, 16)) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
+  put_text(r, (SyPoint){i32(r, 36), i32(r, 40)}, u32(r, 48), u32(r, 44), r->type == EMR_EXTTEXTOUTW, u32(r, 72),
+           options);
   m->state.clip = clip_before;
 }
 
@@ -456,16 +563,18 @@ static void draw_small_text(const Record *r)
 {
   guint32 options = u32(r, 20);
   SyPoint place = {i32(r, 8), i32(r, 12)};
-  put_text(r, place, options & 0x100 ? 36 : 52, u32(r, 16), !(options & 0x200), 0, options & 0x10);
+  put_text(r, place, options & ETO_NO_RECT ? 36 : 52, u32(r, 16), !(options & ETO_SMALL_CHARS), 0,
+           options & ETO_GLYPH_INDEX);
 }
 
 /* ---- Bitmaps -------------------------------------------------------------------------------- */
 
 static void draw_bitmap(const Record *r)
 {
-  bool blend = r->type == 114, transparent = r->type == 116, plain = r->type == 76 || r->type == 78;
+  bool blend = r->type == EMR_ALPHABLEND, transparent = r->type == EMR_TRANSPARENTBLT,
+       plain = r->type == EMR_BITBLT || r->type == EMR_MASKBLT;
   MetaBitmap b = {
-      .x = i32(r, 24), .y = i32(r, 28), .width = i32(r, 32), .height = i32(r, 36), .rop = 0xCC0020, .opacity = 1};
+      .x = i32(r, 24), .y = i32(r, 28), .width = i32(r, 32), .height = i32(r, 36), .rop = META_ROP_COPY, .opacity = 1};
   guint32 operation = u32(r, 40);
   if (!blend && !transparent) b.rop = operation;
   if (blend) b.opacity = (operation >> 16 & 0xFF) / 255.0, b.alpha = operation >> 24 & 1;
@@ -483,7 +592,7 @@ static void draw_bitmap(const Record *r)
 
 static void draw_dib(const Record *r)
 {
-  bool stretch = r->type == 81;
+  bool stretch = r->type == EMR_STRETCHDIBITS;
   MetaBitmap b = {.x = i32(r, 24),
                   .y = i32(r, 28),
                   .from_x = i32(r, 32),
@@ -491,7 +600,7 @@ static void draw_dib(const Record *r)
                   .from_width = i32(r, 40),
                   .from_height = i32(r, 44),
                   .from_bottom = true,
-                  .rop = stretch ? u32(r, 68) : 0xCC0020,
+                  .rop = stretch ? u32(r, 68) : META_ROP_COPY,
                   .opacity = 1};
   b.width = stretch ? i32(r, 72) : b.from_width;
   b.height = stretch ? i32(r, 76) : b.from_height;
@@ -511,7 +620,7 @@ typedef void (*Play)(const Record *r);
 static void select_object(const Record *r)
 {
   guint32 index = u32(r, 8);
-  if (index & 0x80000000u) sy_meta_select_stock(r->m, index & 0xFF);
+  if (index & STOCK_OBJECT) sy_meta_select_stock(r->m, index & 0xFF);
   else sy_meta_select(r->m, index);
 }
 
@@ -531,45 +640,83 @@ static void line_to(const Record *r)
   if (has(r, 8, 8)) sy_meta_line(r->m, i32(r, 8), i32(r, 12));
 }
 
-static const Play players[] = {[2] = draw_poly,       [3] = draw_poly,
-                               [4] = draw_poly,       [5] = draw_poly,
-                               [6] = draw_poly,       [7] = draw_polys,
-                               [8] = draw_polys,      [9] = set_state,
-                               [10] = set_state,      [11] = set_state,
-                               [12] = set_state,      [15] = draw_pixel,
-                               [17] = set_state,      [18] = set_state,
-                               [19] = set_state,      [22] = set_state,
-                               [24] = set_state,      [25] = set_state,
-                               [27] = move_to,        [28] = clip,
-                               [29] = clip,           [30] = clip,
-                               [31] = set_state,      [32] = set_state,
-                               [33] = set_state,      [34] = set_state,
-                               [35] = set_state,      [36] = set_state,
-                               [37] = select_object,  [38] = create,
-                               [39] = create,         [40] = delete_object,
-                               [41] = draw_angle_arc, [42] = draw_shape,
-                               [43] = draw_shape,     [44] = draw_shape,
-                               [45] = draw_shape,     [46] = draw_shape,
-                               [47] = draw_shape,     [54] = line_to,
-                               [55] = draw_shape,     [56] = draw_mixed,
-                               [57] = set_state,      [59] = use_path,
-                               [60] = use_path,       [61] = use_path,
-                               [62] = use_path,       [63] = use_path,
-                               [64] = use_path,       [67] = use_path,
-                               [68] = use_path,       [71] = fill_region,
-                               [74] = fill_region,    [75] = clip,
-                               [76] = draw_bitmap,    [77] = draw_bitmap,
-                               [78] = draw_bitmap,    [80] = draw_dib,
-                               [81] = draw_dib,       [82] = create,
-                               [83] = draw_text,      [84] = draw_text,
-                               [85] = draw_poly,      [86] = draw_poly,
-                               [87] = draw_poly,      [88] = draw_poly,
-                               [89] = draw_poly,      [90] = draw_polys,
-                               [91] = draw_polys,     [92] = draw_mixed,
-                               [93] = create,         [94] = create,
-                               [95] = create,         [108] = draw_small_text,
-                               [114] = draw_bitmap,   [116] = draw_bitmap,
-                               [118] = gradient};
+static const Play players[] = {[EMR_POLYBEZIER] = draw_poly,
+                               [EMR_POLYGON] = draw_poly,
+                               [EMR_POLYLINE] = draw_poly,
+                               [EMR_POLYBEZIERTO] = draw_poly,
+                               [EMR_POLYLINETO] = draw_poly,
+                               [EMR_POLYPOLYLINE] = draw_polys,
+                               [EMR_POLYPOLYGON] = draw_polys,
+                               [EMR_SETWINDOWEXTEX] = set_state,
+                               [EMR_SETWINDOWORGEX] = set_state,
+                               [EMR_SETVIEWPORTEXTEX] = set_state,
+                               [EMR_SETVIEWPORTORGEX] = set_state,
+                               [EMR_SETPIXELV] = draw_pixel,
+                               [EMR_SETMAPMODE] = set_state,
+                               [EMR_SETBKMODE] = set_state,
+                               [EMR_SETPOLYFILLMODE] = set_state,
+                               [EMR_SETTEXTALIGN] = set_state,
+                               [EMR_SETTEXTCOLOR] = set_state,
+                               [EMR_SETBKCOLOR] = set_state,
+                               [EMR_MOVETOEX] = move_to,
+                               [EMR_SETMETARGN] = clip,
+                               [EMR_EXCLUDECLIPRECT] = clip,
+                               [EMR_INTERSECTCLIPRECT] = clip,
+                               [EMR_SCALEVIEWPORTEXTEX] = set_state,
+                               [EMR_SCALEWINDOWEXTEX] = set_state,
+                               [EMR_SAVEDC] = set_state,
+                               [EMR_RESTOREDC] = set_state,
+                               [EMR_SETWORLDTRANSFORM] = set_state,
+                               [EMR_MODIFYWORLDTRANSFORM] = set_state,
+                               [EMR_SELECTOBJECT] = select_object,
+                               [EMR_CREATEPEN] = create,
+                               [EMR_CREATEBRUSHINDIRECT] = create,
+                               [EMR_DELETEOBJECT] = delete_object,
+                               [EMR_ANGLEARC] = draw_angle_arc,
+                               [EMR_ELLIPSE] = draw_shape,
+                               [EMR_RECTANGLE] = draw_shape,
+                               [EMR_ROUNDRECT] = draw_shape,
+                               [EMR_ARC] = draw_shape,
+                               [EMR_CHORD] = draw_shape,
+                               [EMR_PIE] = draw_shape,
+                               [EMR_LINETO] = line_to,
+                               [EMR_ARCTO] = draw_shape,
+                               [EMR_POLYDRAW] = draw_mixed,
+                               [EMR_SETARCDIRECTION] = set_state,
+                               [EMR_BEGINPATH] = use_path,
+                               [EMR_ENDPATH] = use_path,
+                               [EMR_CLOSEFIGURE] = use_path,
+                               [EMR_FILLPATH] = use_path,
+                               [EMR_STROKEANDFILLPATH] = use_path,
+                               [EMR_STROKEPATH] = use_path,
+                               [EMR_SELECTCLIPPATH] = use_path,
+                               [EMR_ABORTPATH] = use_path,
+                               [EMR_FILLRGN] = fill_region,
+                               [EMR_PAINTRGN] = fill_region,
+                               [EMR_EXTSELECTCLIPRGN] = clip,
+                               [EMR_BITBLT] = draw_bitmap,
+                               [EMR_STRETCHBLT] = draw_bitmap,
+                               [EMR_MASKBLT] = draw_bitmap,
+                               [EMR_SETDIBITSTODEVICE] = draw_dib,
+                               [EMR_STRETCHDIBITS] = draw_dib,
+                               [EMR_EXTCREATEFONTINDIRECTW] = create,
+                               [EMR_EXTTEXTOUTA] = draw_text,
+                               [EMR_EXTTEXTOUTW] = draw_text,
+                               [EMR_POLYBEZIER16] = draw_poly,
+                               [EMR_POLYGON16] = draw_poly,
+                               [EMR_POLYLINE16] = draw_poly,
+                               [EMR_POLYBEZIERTO16] = draw_poly,
+                               [EMR_POLYLINETO16] = draw_poly,
+                               [EMR_POLYPOLYLINE16] = draw_polys,
+                               [EMR_POLYPOLYGON16] = draw_polys,
+                               [EMR_POLYDRAW16] = draw_mixed,
+                               [EMR_CREATEMONOBRUSH] = create,
+                               [EMR_CREATEDIBPATTERNBRUSHPT] = create,
+                               [EMR_EXTCREATEPEN] = create,
+                               [EMR_SMALLTEXTOUT] = draw_small_text,
+                               [EMR_ALPHABLEND] = draw_bitmap,
+                               [EMR_TRANSPARENTBLT] = draw_bitmap,
+                               [EMR_GRADIENTFILL] = gradient};
 
 /* Device units to pt: the frame (hundredths of a millimetre) is the figure. */
 static Meta *begin(const Record *r, guint64 *left)
@@ -617,10 +764,10 @@ static Meta *play(const guchar *data, gsize length, guint64 *pixels, int depth, 
     Record r = {m, SY_U32(data + at), data + at, SY_U32(data + at + 4)};
     if (r.size < 8 || r.size > length - at || r.size % 4 != 0) break;
     if (at == 0) {
-      if (r.type != 1 || r.size < 88 || !(m = begin(&r, pixels))) break;
-    } else if (r.type == 14) {
+      if (r.type != EMR_HEADER || r.size < 88 || !(m = begin(&r, pixels))) break;
+    } else if (r.type == EMR_EOF) {
       break;
-    } else if (r.type == 70) {
+    } else if (r.type == EMR_COMMENT) {
       if (with_plus) play_plus(&r, &plus, depth);
     } else if (r.type < G_N_ELEMENTS(players) && players[r.type]) {
       players[r.type](&r);

@@ -8,9 +8,105 @@
 #include <string.h>
 
 #define MOST_SAVED 1000
+#define PLUS_FIRST PLUS_FILL_RECTS    /* of the records in the table of players */
 #define MOST_OBJECT ((gsize)64 << 20) /* bytes of one that comes in pieces */
 
-typedef enum { PLUS_NONE, PLUS_BRUSH, PLUS_PEN, PLUS_PATH, PLUS_REGION, PLUS_IMAGE, PLUS_FONT, PLUS_FORMAT } PlusKind;
+/* The records that are played ([MS-EMFPLUS] 2.1.1.1). */
+typedef enum {
+  PLUS_GET_DC = 0x4004,
+  PLUS_OBJECT = 0x4008,
+  PLUS_FILL_RECTS = 0x400A,
+  PLUS_DRAW_RECTS = 0x400B,
+  PLUS_FILL_POLYGON = 0x400C,
+  PLUS_DRAW_LINES = 0x400D,
+  PLUS_FILL_ELLIPSE = 0x400E,
+  PLUS_DRAW_ELLIPSE = 0x400F,
+  PLUS_FILL_PIE = 0x4010,
+  PLUS_DRAW_PIE = 0x4011,
+  PLUS_DRAW_ARC = 0x4012,
+  PLUS_FILL_REGION = 0x4013,
+  PLUS_FILL_PATH = 0x4014,
+  PLUS_DRAW_PATH = 0x4015,
+  PLUS_FILL_CLOSED_CURVE = 0x4016,
+  PLUS_DRAW_CLOSED_CURVE = 0x4017,
+  PLUS_DRAW_CURVE = 0x4018,
+  PLUS_DRAW_BEZIERS = 0x4019,
+  PLUS_DRAW_IMAGE = 0x401A,
+  PLUS_DRAW_IMAGE_POINTS = 0x401B,
+  PLUS_DRAW_STRING = 0x401C,
+  PLUS_SAVE = 0x4025,
+  PLUS_RESTORE = 0x4026,
+  PLUS_BEGIN_CONTAINER = 0x4027,
+  PLUS_BEGIN_CONTAINER_NO_PARAMS = 0x4028,
+  PLUS_END_CONTAINER = 0x4029,
+  PLUS_SET_WORLD_TRANSFORM = 0x402A,
+  PLUS_RESET_WORLD_TRANSFORM = 0x402B,
+  PLUS_MULTIPLY_WORLD_TRANSFORM = 0x402C,
+  PLUS_TRANSLATE_WORLD_TRANSFORM = 0x402D,
+  PLUS_SCALE_WORLD_TRANSFORM = 0x402E,
+  PLUS_ROTATE_WORLD_TRANSFORM = 0x402F,
+  PLUS_SET_PAGE_TRANSFORM = 0x4030,
+  PLUS_RESET_CLIP = 0x4031,
+  PLUS_SET_CLIP_RECT = 0x4032,
+  PLUS_SET_CLIP_PATH = 0x4033,
+  PLUS_SET_CLIP_REGION = 0x4034,
+  PLUS_DRAW_DRIVER_STRING = 0x4036
+} PlusType;
+
+/* Bits of a record's flags ([MS-EMFPLUS] 2.3). */
+typedef enum {
+  FLAG_RELATIVE = 0x0800,   /* points are steps from one to the next */
+  FLAG_RUN_LENGTH = 0x1000, /* the types of a path's points are packed in runs */
+  FLAG_CLOSED = 0x2000,     /* of lines */
+  FLAG_AFTER = 0x2000,      /* of transformations: what is there comes first */
+  FLAG_SMALL = 0x4000,      /* numbers are of 16 bits */
+  FLAG_COLOR = 0x8000,      /* the brush is a colour */
+  FLAG_CONTINUES = 0x8000   /* of objects: the next record goes on with it */
+} PlusFlag;
+/* Kinds of brushes, and of the nodes of regions ([MS-EMFPLUS] 2.1.1.3, 2.1.1.28). */
+typedef enum { BRUSH_SOLID = 0, BRUSH_HATCH = 1, BRUSH_LINEAR = 4 } BrushType;
+typedef enum {
+  NODE_RECT = 0x10000000,
+  NODE_PATH = 0x10000001,
+  NODE_EMPTY = 0x10000002,
+  NODE_INFINITE = 0x10000003
+} NodeType;
+/* What a pen's data hold besides ([MS-EMFPLUS] 2.1.2.7), of what is read. */
+typedef enum {
+  PEN_TRANSFORM = 0x1,
+  PEN_START_CAP = 0x2,
+  PEN_END_CAP = 0x4,
+  PEN_JOIN = 0x8,
+  PEN_MITER = 0x10,
+  PEN_STYLE = 0x20,
+  PEN_DASHED_CAP = 0x40,
+  PEN_DASH_OFFSET = 0x80,
+  PEN_DASHES = 0x100,
+  PEN_NON_CENTER = 0x200,
+  PEN_COMPOUND = 0x400,
+  PEN_CUSTOM_START = 0x800,
+  PEN_CUSTOM_END = 0x1000
+} PenData;
+/* What a point of a path is ([MS-EMFPLUS] 2.1.1.24), and its bits. */
+typedef enum { POINT_START = 0, POINT_LINE = 1, POINT_BEZIER = 3, POINT_TYPE = 15, POINT_CLOSES = 0x80 } PointType;
+/* [MS-EMFPLUS] 2.1.1.5 */
+typedef enum { COMBINE_REPLACE, COMBINE_INTERSECT } CombineMode;
+/* What an image is, and how a bitmap's data are kept ([MS-EMFPLUS] 2.1.1.15, 2.1.1.2). */
+typedef enum { IMAGE_BITMAP = 1, IMAGE_METAFILE = 2 } ImageType;
+typedef enum { BITMAP_PIXELS, BITMAP_FILE } BitmapType;
+/* Units of a page ([MS-EMFPLUS] 2.1.1.33). */
+typedef enum { UNIT_POINT = 3, UNIT_INCH, UNIT_DOCUMENT, UNIT_MILLIMETER } UnitType;
+
+typedef enum {
+  OBJECT_NONE,
+  OBJECT_BRUSH,
+  OBJECT_PEN,
+  OBJECT_PATH,
+  OBJECT_REGION,
+  OBJECT_IMAGE,
+  OBJECT_FONT,
+  OBJECT_FORMAT
+} PlusKind;
 
 typedef struct {
   PlusKind kind;
@@ -43,11 +139,24 @@ struct MetaPlus {
   bool failed;        /* something could not be drawn */
 };
 
+typedef struct Data Data;
+
+/* How records of a type are played. */
 typedef struct {
+  void (*play)(MetaPlus *plus, const Data *d);
+  bool fills;   /* a brush fills the outline; else a pen strokes it */
+  bool curves;  /* points are those of curves */
+  bool partial; /* a part of an ellipse, by angles */
+  bool pie;     /* that part goes to the middle */
+  bool points;  /* a picture stands on points, not in a box */
+} PlusPlay;
+
+struct Data {
   const guchar *p;
   gsize size;
-  guint flags;
-} Data;
+  guint flags, type; /* PlusFlag, PlusType; of records only */
+  const PlusPlay *how;
+};
 
 static bool has(const Data *d, guint64 at, guint64 n)
 {
@@ -66,7 +175,8 @@ static double real(const Data *d, gsize at)
 
 static Data part(const Data *d, gsize at)
 {
-  return at <= d->size ? (Data){d->p + at, d->size - at, d->flags} : (Data){d->p, 0, d->flags};
+  return at <= d->size ? (Data){.p = d->p + at, .size = d->size - at, .flags = d->flags}
+                       : (Data){.p = d->p, .flags = d->flags};
 }
 
 static void set_argb(guint32 argb, uint32_t *color, double *opacity)
@@ -99,13 +209,13 @@ static bool read_brush(const Data *d, SyPathLook *look)
   double unused;
   look->line = SY_FIGURE_NONE;
   switch (u32(d, 4)) {
-  case 0: set_argb(u32(d, 8), &look->fill, &look->fill_opacity); return true;
-  case 1:
+  case BRUSH_SOLID: set_argb(u32(d, 8), &look->fill, &look->fill_opacity); return true;
+  case BRUSH_HATCH:
     set_argb(u32(d, 12), &look->fill, &look->fill_opacity);
     set_argb(u32(d, 16), &other, &unused);
     look->fill = mix(look->fill, other);
     return true;
-  case 4:
+  case BRUSH_LINEAR:
     set_argb(u32(d, 32), &look->fill, &look->fill_opacity);
     set_argb(u32(d, 36), &other, &unused);
     look->fill = mix(look->fill, other);
@@ -129,7 +239,7 @@ static void read_cap(const Data *cap, SyLineEnd *kind, double *width, double *le
   guint32 n = u32(cap, 64);
   guint32 flags = u32(cap, 68);
   double half = 0, back = 0;
-  for (guint32 i = 0; !(flags & 0x4800) && i < n && has(cap, 72 + (gsize)i * 8, 8); i++) {
+  for (guint32 i = 0; !(flags & (FLAG_SMALL | FLAG_RELATIVE)) && i < n && has(cap, 72 + (gsize)i * 8, 8); i++) {
     half = MAX(half, fabs(real(cap, 72 + (gsize)i * 8)));
     back = MAX(back, -real(cap, 76 + (gsize)i * 8));
   }
@@ -152,19 +262,24 @@ static bool read_pen(const Data *d, PlusObject *o)
   static const struct {
     guint32 flag;
     gsize bytes, each;
-  } optional[] = {{0x1, 24, 0}, {0x2, 4, 0},   {0x4, 4, 0},   {0x8, 4, 0},   {0x10, 4, 0},  {0x20, 4, 0},  {0x40, 4, 0},
-                  {0x80, 4, 0}, {0x100, 0, 4}, {0x200, 4, 0}, {0x400, 0, 4}, {0x800, 0, 1}, {0x1000, 0, 1}};
+  } optional[] = {{PEN_TRANSFORM, 24, 0}, {PEN_START_CAP, 4, 0},  {PEN_END_CAP, 4, 0},    {PEN_JOIN, 4, 0},
+                  {PEN_MITER, 4, 0},      {PEN_STYLE, 4, 0},      {PEN_DASHED_CAP, 4, 0}, {PEN_DASH_OFFSET, 4, 0},
+                  {PEN_DASHES, 0, 4},     {PEN_NON_CENTER, 4, 0}, {PEN_COMPOUND, 0, 4},   {PEN_CUSTOM_START, 0, 1},
+                  {PEN_CUSTOM_END, 0, 1}};
   for (size_t i = 0; i < G_N_ELEMENTS(optional); i++) {
     if (!(flags & optional[i].flag)) continue;
     guint32 value = u32(d, at);
-    if (optional[i].flag == 0x2) look->cap = value == 1 ? SY_CAP_SQUARE : value == 2 ? SY_CAP_ROUND : SY_CAP_BUTT;
-    if (optional[i].flag == 0x8) look->join = value == 1 ? SY_JOIN_BEVEL : value == 2 ? SY_JOIN_ROUND : SY_JOIN_MITER;
-    if (optional[i].flag == 0x20) look->dash = dashes[MIN(value, G_N_ELEMENTS(dashes) - 1)];
+    if (optional[i].flag == PEN_START_CAP)
+      look->cap = value == 1 ? SY_CAP_SQUARE : value == 2 ? SY_CAP_ROUND : SY_CAP_BUTT;
+    if (optional[i].flag == PEN_JOIN)
+      look->join = value == 1 ? SY_JOIN_BEVEL : value == 2 ? SY_JOIN_ROUND : SY_JOIN_MITER;
+    if (optional[i].flag == PEN_STYLE) look->dash = dashes[MIN(value, G_N_ELEMENTS(dashes) - 1)];
     guint64 length = optional[i].bytes ? optional[i].bytes : 4 + (guint64)value * optional[i].each;
     if (!has(d, at, length)) return false;
     Data cap = {.p = d->p + at + 4, .size = value};
-    if (optional[i].flag == 0x800) read_cap(&cap, &o->heads.head, &o->heads.head_width, &o->heads.head_length);
-    if (optional[i].flag == 0x1000) read_cap(&cap, &o->heads.tail, &o->heads.tail_width, &o->heads.tail_length);
+    if (optional[i].flag == PEN_CUSTOM_START)
+      read_cap(&cap, &o->heads.head, &o->heads.head_width, &o->heads.head_length);
+    if (optional[i].flag == PEN_CUSTOM_END) read_cap(&cap, &o->heads.tail, &o->heads.tail_width, &o->heads.tail_length);
     at += length;
   }
   Data rest = part(d, at);
@@ -196,7 +311,7 @@ static bool relative(const Data *d, gsize *at, double *out)
 /* n points, as the flags of their record say; *at: past them. NULL: they are not there. Caller frees. */
 static SyPoint *read_points(const Data *d, guint64 n, guint flags, gsize *at)
 {
-  bool steps = flags & 0x0800, small = flags & 0x4000;
+  bool steps = flags & FLAG_RELATIVE, small = flags & FLAG_SMALL;
   if (n == 0 || n > d->size || (!steps && !has(d, *at, n * (small ? 4 : 8)))) return NULL;
   SyPoint *out = g_new0(SyPoint, n);
   double x = 0, y = 0;
@@ -225,21 +340,21 @@ static bool read_path(const Data *d, SyFigure *out, gsize *length)
   guint flags = u32(d, 8);
   gsize at = 12;
   g_autofree SyPoint *points = read_points(d, n, flags, &at);
-  if (!points || flags & 0x1000 || !has(d, at, n)) return n == 0;
+  if (!points || flags & FLAG_RUN_LENGTH || !has(d, at, n)) return n == 0;
   for (guint64 i = 0; i < n; i++) {
-    guint type = d->p[at + i] & 15;
+    guint type = d->p[at + i] & POINT_TYPE;
     guint64 last = i;
-    if (type == 3) {
+    if (type == POINT_BEZIER) {
       if (i + 2 >= n) break;
       sy_figure_curve(out, points[i].x, points[i].y, points[i + 1].x, points[i + 1].y, points[i + 2].x,
                       points[i + 2].y);
       last = i += 2;
-    } else if (type == 1) {
+    } else if (type == POINT_LINE) {
       sy_figure_line(out, points[i].x, points[i].y);
     } else {
       sy_figure_move(out, points[i].x, points[i].y);
     }
-    if (d->p[at + last] & 0x80) sy_figure_close(out);
+    if (d->p[at + last] & POINT_CLOSES) sy_figure_close(out);
   }
   if (length) *length = (at + n + 3) / 4 * 4;
   return true;
@@ -251,10 +366,10 @@ static bool read_region(const Data *d, PlusObject *o)
   Data inner = part(d, 16);
   o->path = sy_figure_new(0, 0);
   switch (u32(d, 8)) {
-  case 0x10000000: sy_figure_rectangle(o->path, real(d, 12), real(d, 16), real(d, 20), real(d, 24)); return true;
-  case 0x10000001: return read_path(&inner, o->path, NULL);
-  case 0x10000002: return true;
-  case 0x10000003: o->infinite = true; return true;
+  case NODE_RECT: sy_figure_rectangle(o->path, real(d, 12), real(d, 16), real(d, 20), real(d, 24)); return true;
+  case NODE_PATH: return read_path(&inner, o->path, NULL);
+  case NODE_EMPTY: return true;
+  case NODE_INFINITE: o->infinite = true; return true;
   default: return false;
   }
 }
@@ -262,10 +377,10 @@ static bool read_region(const Data *d, PlusObject *o)
 /* Raw pixels of 24 and 32 bits; files as they are; metafiles as figures. */
 static bool read_image(MetaPlus *plus, const Data *d, PlusObject *o)
 {
-  gsize head = u32(d, 4) == 1 ? 28 : 16;
+  gsize head = u32(d, 4) == IMAGE_BITMAP ? 28 : 16;
   if (!has(d, 0, head + 1)) return false;
   g_autoptr(GBytes) bytes = g_bytes_new(d->p + head, d->size - head);
-  if (u32(d, 4) == 2 || u32(d, 24) == 1) {
+  if (u32(d, 4) == IMAGE_METAFILE || u32(d, 24) == BITMAP_FILE) {
     if (plus->depth >= 4) return false;
     SyPicture *picture = sy_picture_read_within(bytes, plus->m->pixels, plus->depth + 1);
     o->figure = sy_figure_ref(picture->figure);
@@ -317,22 +432,22 @@ static void read_object(MetaPlus *plus, guint flags, const Data *d)
   o->look = (SyPathLook){.fill = SY_FIGURE_NONE, .line = SY_FIGURE_NONE, .fill_opacity = 1, .line_opacity = 1};
   bool read = true;
   switch (o->kind) {
-  case PLUS_BRUSH: read = read_brush(d, &o->look); break;
-  case PLUS_PEN: read = read_pen(d, o); break;
-  case PLUS_PATH:
+  case OBJECT_BRUSH: read = read_brush(d, &o->look); break;
+  case OBJECT_PEN: read = read_pen(d, o); break;
+  case OBJECT_PATH:
     o->path = sy_figure_new(0, 0);
     read = read_path(d, o->path, NULL);
     break;
-  case PLUS_REGION: read = read_region(d, o); break;
-  case PLUS_IMAGE: read = read_image(plus, d, o); break;
-  case PLUS_FONT: read = read_font(d, o); break;
-  case PLUS_FORMAT:
+  case OBJECT_REGION: read = read_region(d, o); break;
+  case OBJECT_IMAGE: read = read_image(plus, d, o); break;
+  case OBJECT_FONT: read = read_font(d, o); break;
+  case OBJECT_FORMAT:
     o->align = (int)u32(d, 12);
     o->line_align = (int)u32(d, 16);
     break;
   default: return;
   }
-  if (!read) o->kind = PLUS_NONE;
+  if (!read) o->kind = OBJECT_NONE;
 }
 
 static const PlusObject *object(MetaPlus *plus, guint index, PlusKind kind)
@@ -384,29 +499,30 @@ static void paint(MetaPlus *plus, const SyFigure *path, const PlusObject *pen, c
 static bool brush_at(MetaPlus *plus, const Data *d, gsize at, SyPathLook *out)
 {
   *out = (SyPathLook){.line = SY_FIGURE_NONE, .fill_opacity = 1, .line_opacity = 1};
-  if (d->flags & 0x8000) {
+  if (d->flags & FLAG_COLOR) {
     set_argb(u32(d, at), &out->fill, &out->fill_opacity);
     return true;
   }
-  const PlusObject *brush = object(plus, u32(d, at), PLUS_BRUSH);
+  const PlusObject *brush = object(plus, u32(d, at), OBJECT_BRUSH);
   if (brush) *out = brush->look;
   return brush != NULL;
 }
 
 static gsize rectangle_at(const Data *d, gsize at, double box[4])
 {
-  bool small = d->flags & 0x4000;
+  bool small = d->flags & FLAG_SMALL;
   for (gsize i = 0; i < 4; i++)
     box[i] = !small ? real(d, at + 4 * i) : has(d, at + 2 * i, 2) ? SY_I16(d->p + at + 2 * i) : 0;
   return small ? 8 : 16;
 }
 
-static void draw_rectangles(MetaPlus *plus, const Data *d, bool fill)
+static void draw_rectangles(MetaPlus *plus, const Data *d)
 {
+  bool fill = d->how->fills;
   SyPathLook look;
-  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, PLUS_PEN);
+  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, OBJECT_PEN);
   if (fill ? !brush_at(plus, d, 0, &look) : !pen) return;
-  gsize at = fill ? 8 : 4, size = d->flags & 0x4000 ? 8 : 16;
+  gsize at = fill ? 8 : 4, size = d->flags & FLAG_SMALL ? 8 : 16;
   guint64 n = u32(d, fill ? 4 : 0);
   if (!has(d, at, n * size)) return;
   g_autoptr(SyFigure) path = sy_figure_new(0, 0);
@@ -418,10 +534,11 @@ static void draw_rectangles(MetaPlus *plus, const Data *d, bool fill)
   paint(plus, path, pen, &look);
 }
 
-static void draw_points(MetaPlus *plus, const Data *d, bool fill, bool curves)
+static void draw_points(MetaPlus *plus, const Data *d)
 {
+  bool fill = d->how->fills, curves = d->how->curves;
   SyPathLook look;
-  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, PLUS_PEN);
+  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, OBJECT_PEN);
   if (fill ? !brush_at(plus, d, 0, &look) : !pen) return;
   gsize at = fill ? 8 : 4;
   guint64 n = u32(d, fill ? 4 : 0);
@@ -432,16 +549,17 @@ static void draw_points(MetaPlus *plus, const Data *d, bool fill, bool curves)
     else if (!curves) sy_figure_line(path, p[i].x, p[i].y);
     else if (i + 2 < n) sy_figure_curve(path, p[i].x, p[i].y, p[i + 1].x, p[i + 1].y, p[i + 2].x, p[i + 2].y), i += 2;
   }
-  if (fill || (!curves && d->flags & 0x2000)) sy_figure_close(path);
+  if (fill || (!curves && d->flags & FLAG_CLOSED)) sy_figure_close(path);
   paint(plus, path, pen, &look);
 }
 
 /* Ellipses, and parts of them by angles. */
-static void draw_ellipse(MetaPlus *plus, const Data *d, bool fill, bool partial, bool pie)
+static void draw_ellipse(MetaPlus *plus, const Data *d)
 {
+  bool fill = d->how->fills, partial = d->how->partial, pie = d->how->pie;
   SyPathLook look;
   double box[4], begin = 0, sweep = 2 * G_PI;
-  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, PLUS_PEN);
+  const PlusObject *pen = fill ? NULL : object(plus, d->flags & 0xFF, OBJECT_PEN);
   if (fill ? !brush_at(plus, d, 0, &look) : !pen) return;
   gsize at = fill ? 4 : 0;
   if (partial) {
@@ -458,18 +576,19 @@ static void draw_ellipse(MetaPlus *plus, const Data *d, bool fill, bool partial,
   paint(plus, path, pen, &look);
 }
 
-static void draw_path(MetaPlus *plus, const Data *d, bool fill)
+static void draw_path(MetaPlus *plus, const Data *d)
 {
+  bool fill = d->how->fills;
   SyPathLook look;
-  const PlusObject *path = object(plus, d->flags & 0xFF, PLUS_PATH),
-                   *pen = fill ? NULL : object(plus, u32(d, 0), PLUS_PEN);
+  const PlusObject *path = object(plus, d->flags & 0xFF, OBJECT_PATH),
+                   *pen = fill ? NULL : object(plus, u32(d, 0), OBJECT_PEN);
   if (path && (fill ? brush_at(plus, d, 0, &look) : pen != NULL)) paint(plus, path->path, pen, &look);
 }
 
 static void fill_region(MetaPlus *plus, const Data *d)
 {
   SyPathLook look;
-  const PlusObject *region = object(plus, d->flags & 0xFF, PLUS_REGION);
+  const PlusObject *region = object(plus, d->flags & 0xFF, OBJECT_REGION);
   if (!region || !brush_at(plus, d, 0, &look)) return;
   if (!region->infinite) {
     paint(plus, region->path, NULL, &look);
@@ -481,9 +600,10 @@ static void fill_region(MetaPlus *plus, const Data *d)
 }
 
 /* The corners: top left, top right, bottom left. */
-static void draw_image(MetaPlus *plus, const Data *d, bool points)
+static void draw_image(MetaPlus *plus, const Data *d)
 {
-  const PlusObject *image = object(plus, d->flags & 0xFF, PLUS_IMAGE);
+  bool points = d->how->points;
+  const PlusObject *image = object(plus, d->flags & 0xFF, OBJECT_IMAGE);
   double box[4];
   SyMatrix place, matrix = matrix_of(plus);
   gsize at = points ? 28 : 24;
@@ -529,9 +649,9 @@ static void put_text(MetaPlus *plus, const PlusObject *font, const char *text, d
 static void draw_string(MetaPlus *plus, const Data *d)
 {
   SyPathLook look;
-  const PlusObject *font = object(plus, d->flags & 0xFF, PLUS_FONT), *format = NULL;
+  const PlusObject *font = object(plus, d->flags & 0xFF, OBJECT_FONT), *format = NULL;
   guint64 n = u32(d, 8);
-  if (u32(d, 4) < 64 && plus->objects[u32(d, 4)].kind == PLUS_FORMAT) format = &plus->objects[u32(d, 4)];
+  if (u32(d, 4) < 64 && plus->objects[u32(d, 4)].kind == OBJECT_FORMAT) format = &plus->objects[u32(d, 4)];
   if (!font || !brush_at(plus, d, 0, &look) || !has(d, 28, n * 2)) return;
   GArray *steps = NULL;
   g_autofree char *text = sy_meta_decode_wide(d->p + 28, n, &steps);
@@ -547,7 +667,7 @@ static void draw_string(MetaPlus *plus, const Data *d)
 static void draw_driver_string(MetaPlus *plus, const Data *d)
 {
   SyPathLook look;
-  const PlusObject *font = object(plus, d->flags & 0xFF, PLUS_FONT);
+  const PlusObject *font = object(plus, d->flags & 0xFF, OBJECT_FONT);
   guint32 options = u32(d, 4);
   guint64 n = u32(d, 12), at = 16 + n * 2;
   if (!font || !brush_at(plus, d, 0, &look) || n == 0 || !has(d, 16, n * 10)) return;
@@ -571,123 +691,140 @@ static void combine_clip(MetaPlus *plus, SyFigure *path, guint mode)
 {
   SyMatrix matrix = matrix_of(plus);
   guint kept = plus->m->state.clip;
-  plus->m->state.clip = mode == 0 ? 0 : plus->state.clip;
-  if (mode <= 1) {
+  plus->m->state.clip = mode == COMBINE_REPLACE ? 0 : plus->state.clip;
+  if (mode <= COMBINE_INTERSECT) {
     sy_meta_clip_path(plus->m, path, &matrix, true, false);
     plus->state.clip = plus->m->state.clip;
   }
   plus->m->state.clip = kept;
 }
 
-static void set_clip(MetaPlus *plus, guint type, const Data *d)
+static void set_clip(MetaPlus *plus, const Data *d)
 {
+  guint type = d->type;
   guint mode = d->flags >> 8 & 15;
-  if (type == 0x4031) plus->state.clip = 0;
-  if (type == 0x4032) {
+  if (type == PLUS_RESET_CLIP) plus->state.clip = 0;
+  if (type == PLUS_SET_CLIP_RECT) {
     g_autoptr(SyFigure) path = sy_figure_new(0, 0);
     sy_figure_rectangle(path, real(d, 0), real(d, 4), real(d, 8), real(d, 12));
     combine_clip(plus, path, mode);
   }
-  const PlusObject *o = type == 0x4033   ? object(plus, d->flags & 0xFF, PLUS_PATH)
-                        : type == 0x4034 ? object(plus, d->flags & 0xFF, PLUS_REGION)
-                                         : NULL;
-  if (o && o->infinite && mode == 0) plus->state.clip = 0;
+  const PlusObject *o = type == PLUS_SET_CLIP_PATH     ? object(plus, d->flags & 0xFF, OBJECT_PATH)
+                        : type == PLUS_SET_CLIP_REGION ? object(plus, d->flags & 0xFF, OBJECT_REGION)
+                                                       : NULL;
+  if (o && o->infinite && mode == COMBINE_REPLACE) plus->state.clip = 0;
   else if (o && !o->infinite) combine_clip(plus, o->path, mode);
 }
 
-static void save(MetaPlus *plus, guint32 index)
+static void save(MetaPlus *plus, const Data *d)
 {
+  guint32 index = u32(d, 0);
   if (g_hash_table_size(plus->saved) < MOST_SAVED)
     g_hash_table_insert(plus->saved, GUINT_TO_POINTER(index), g_memdup2(&plus->state, sizeof plus->state));
 }
 
-static void restore(MetaPlus *plus, guint32 index)
+static void restore(MetaPlus *plus, const Data *d)
 {
+  guint32 index = u32(d, 0);
   const PlusState *kept = g_hash_table_lookup(plus->saved, GUINT_TO_POINTER(index));
   if (kept) plus->state = *kept;
 }
 
-static void change_world(MetaPlus *plus, guint type, const Data *d)
+static void change_world(MetaPlus *plus, const Data *d)
 {
+  guint type = d->type;
   SyMatrix *world = &plus->state.world, change = sy_matrix_identity;
   double angle = real(d, 0) * G_PI / 180;
-  if (type == 0x402A || type == 0x402C)
+  if (type == PLUS_SET_WORLD_TRANSFORM || type == PLUS_MULTIPLY_WORLD_TRANSFORM)
     change = (SyMatrix){real(d, 0), real(d, 4), real(d, 8), real(d, 12), real(d, 16), real(d, 20)};
-  if (type == 0x402D) change.e = real(d, 0), change.f = real(d, 4);
-  if (type == 0x402E) change.a = real(d, 0), change.d = real(d, 4);
-  if (type == 0x402F) change = (SyMatrix){cos(angle), sin(angle), -sin(angle), cos(angle), 0, 0};
-  if (type == 0x402A || type == 0x402B) *world = change;
-  else if (d->flags & 0x2000) *world = sy_matrix_multiply(world, &change);
+  if (type == PLUS_TRANSLATE_WORLD_TRANSFORM) change.e = real(d, 0), change.f = real(d, 4);
+  if (type == PLUS_SCALE_WORLD_TRANSFORM) change.a = real(d, 0), change.d = real(d, 4);
+  if (type == PLUS_ROTATE_WORLD_TRANSFORM) change = (SyMatrix){cos(angle), sin(angle), -sin(angle), cos(angle), 0, 0};
+  if (type == PLUS_SET_WORLD_TRANSFORM || type == PLUS_RESET_WORLD_TRANSFORM) *world = change;
+  else if (d->flags & FLAG_AFTER) *world = sy_matrix_multiply(world, &change);
   else *world = sy_matrix_multiply(&change, world);
 }
 
 static void set_page(MetaPlus *plus, const Data *d)
 {
-  static const double millimetres[] = {[3] = 25.4 / 72, [4] = 25.4, [5] = 25.4 / 300, [6] = 1};
+  static const double millimetres[] = {
+      [UNIT_POINT] = 25.4 / 72, [UNIT_INCH] = 25.4, [UNIT_DOCUMENT] = 25.4 / 300, [UNIT_MILLIMETER] = 1};
   guint unit = d->flags & 0xFF;
   double scale = real(d, 0);
-  plus->page = (scale > 0 ? scale : 1) * (unit >= 3 && unit <= 6 ? millimetres[unit] * plus->m->units[0] : 1);
+  plus->page = (scale > 0 ? scale : 1) *
+               (unit >= UNIT_POINT && unit <= UNIT_MILLIMETER ? millimetres[unit] * plus->m->units[0] : 1);
 }
 
 /* ---- Playing -------------------------------------------------------------------------------- */
 
-static void play(MetaPlus *plus, guint type, const Data *d)
+static void leave_out(MetaPlus *plus, const Data *d)
 {
-  switch (type) {
-  case 0x400A: draw_rectangles(plus, d, true); break;
-  case 0x400B: draw_rectangles(plus, d, false); break;
-  case 0x400C: draw_points(plus, d, true, false); break;
-  case 0x400D: draw_points(plus, d, false, false); break;
-  case 0x400E: draw_ellipse(plus, d, true, false, false); break;
-  case 0x400F: draw_ellipse(plus, d, false, false, false); break;
-  case 0x4010: draw_ellipse(plus, d, true, true, true); break;
-  case 0x4011: draw_ellipse(plus, d, false, true, true); break;
-  case 0x4012: draw_ellipse(plus, d, false, true, false); break;
-  case 0x4013: fill_region(plus, d); break;
-  case 0x4014: draw_path(plus, d, true); break;
-  case 0x4015: draw_path(plus, d, false); break;
-  case 0x4016:
-  case 0x4017:
-  case 0x4018: plus->failed = true; break;
-  case 0x4019: draw_points(plus, d, false, true); break;
-  case 0x401A: draw_image(plus, d, false); break;
-  case 0x401B: draw_image(plus, d, true); break;
-  case 0x401C: draw_string(plus, d); break;
-  case 0x4036: draw_driver_string(plus, d); break;
-  case 0x4025:
-  case 0x4028: save(plus, u32(d, 0)); break;
-  case 0x4027: plus->failed = true; break;
-  case 0x4026:
-  case 0x4029: restore(plus, u32(d, 0)); break;
-  case 0x402A:
-  case 0x402B:
-  case 0x402C:
-  case 0x402D:
-  case 0x402E:
-  case 0x402F: change_world(plus, type, d); break;
-  case 0x4030: set_page(plus, d); break;
-  case 0x4031:
-  case 0x4032:
-  case 0x4033:
-  case 0x4034: set_clip(plus, type, d); break;
-  }
+  plus->failed = true;
+}
+
+static const PlusPlay players[] = {
+#define AT(type) [type - PLUS_FIRST]
+    AT(PLUS_FILL_RECTS) = {draw_rectangles, .fills = true},
+    AT(PLUS_DRAW_RECTS) = {draw_rectangles},
+    AT(PLUS_FILL_POLYGON) = {draw_points, .fills = true},
+    AT(PLUS_DRAW_LINES) = {draw_points},
+    AT(PLUS_FILL_ELLIPSE) = {draw_ellipse, .fills = true},
+    AT(PLUS_DRAW_ELLIPSE) = {draw_ellipse},
+    AT(PLUS_FILL_PIE) = {draw_ellipse, .fills = true, .partial = true, .pie = true},
+    AT(PLUS_DRAW_PIE) = {draw_ellipse, .partial = true, .pie = true},
+    AT(PLUS_DRAW_ARC) = {draw_ellipse, .partial = true},
+    AT(PLUS_FILL_REGION) = {fill_region},
+    AT(PLUS_FILL_PATH) = {draw_path, .fills = true},
+    AT(PLUS_DRAW_PATH) = {draw_path},
+    AT(PLUS_FILL_CLOSED_CURVE) = {leave_out},
+    AT(PLUS_DRAW_CLOSED_CURVE) = {leave_out},
+    AT(PLUS_DRAW_CURVE) = {leave_out},
+    AT(PLUS_DRAW_BEZIERS) = {draw_points, .curves = true},
+    AT(PLUS_DRAW_IMAGE) = {draw_image},
+    AT(PLUS_DRAW_IMAGE_POINTS) = {draw_image, .points = true},
+    AT(PLUS_DRAW_STRING) = {draw_string},
+    AT(PLUS_DRAW_DRIVER_STRING) = {draw_driver_string},
+    AT(PLUS_SAVE) = {save},
+    AT(PLUS_BEGIN_CONTAINER_NO_PARAMS) = {save},
+    AT(PLUS_BEGIN_CONTAINER) = {leave_out},
+    AT(PLUS_RESTORE) = {restore},
+    AT(PLUS_END_CONTAINER) = {restore},
+    AT(PLUS_SET_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_RESET_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_MULTIPLY_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_TRANSLATE_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_SCALE_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_ROTATE_WORLD_TRANSFORM) = {change_world},
+    AT(PLUS_SET_PAGE_TRANSFORM) = {set_page},
+    AT(PLUS_RESET_CLIP) = {set_clip},
+    AT(PLUS_SET_CLIP_RECT) = {set_clip},
+    AT(PLUS_SET_CLIP_PATH) = {set_clip},
+    AT(PLUS_SET_CLIP_REGION) = {set_clip}
+#undef AT
+};
+
+static void play(MetaPlus *plus, Data *d)
+{
+  if (d->type < PLUS_FIRST || d->type - PLUS_FIRST >= G_N_ELEMENTS(players)) return;
+  d->how = &players[d->type - PLUS_FIRST];
+  if (d->how->play) d->how->play(plus, d);
 }
 
 /* Objects may come in pieces: each says how long the whole is. */
 static void take_object(MetaPlus *plus, const Data *d)
 {
-  if (!(d->flags & 0x8000) && plus->pieces->len == 0) {
+  if (!(d->flags & FLAG_CONTINUES) && plus->pieces->len == 0) {
     read_object(plus, d->flags, d);
     return;
   }
-  bool more = d->flags & 0x8000;
+  bool more = d->flags & FLAG_CONTINUES;
   if (more && !has(d, 0, 4)) return;
   gsize skip = more ? 4 : 0;
   if (plus->pieces->len + d->size <= MOST_OBJECT)
     g_byte_array_append(plus->pieces, d->p + skip, (guint)(d->size - skip));
   if (more && plus->pieces->len < u32(d, 0)) return;
-  Data whole = {plus->pieces->data, plus->pieces->len, d->flags};
-  read_object(plus, d->flags & 0x7FFF, &whole);
+  Data whole = {.p = plus->pieces->data, .size = plus->pieces->len, .flags = d->flags};
+  read_object(plus, d->flags & ~(guint)FLAG_CONTINUES, &whole);
   g_byte_array_set_size(plus->pieces, 0);
 }
 
@@ -698,10 +835,10 @@ bool sy_plus_play(MetaPlus *plus, const guchar *data, gsize length)
     guint type = SY_U16(data + at), flags = SY_U16(data + at + 2);
     gsize size = SY_U32(data + at + 4), own = SY_U32(data + at + 8);
     if (size < 12 || size > length - at) break;
-    Data d = {data + at + 12, MIN(own, size - 12), flags};
-    if (type == 0x4008) take_object(plus, &d);
-    else play(plus, type, &d);
-    hands_over = type == 0x4004;
+    Data d = {.p = data + at + 12, .size = MIN(own, size - 12), .flags = flags, .type = type};
+    if (type == PLUS_OBJECT) take_object(plus, &d);
+    else play(plus, &d);
+    hands_over = type == PLUS_GET_DC;
     at += size;
   }
   return hands_over;

@@ -30,7 +30,7 @@ static SyPathLook look_of(const Meta *m, bool fill, bool stroke)
   double thinnest = MAX(sy_matrix_unit(&m->device), 0.24),
          width = pen->cosmetic ? thinnest : pen->width * sy_matrix_unit(&matrix);
   return (SyPathLook){.fill = fill && !brush->none ? brush->color : SY_FIGURE_NONE,
-                      .line = stroke && pen->style != 5 ? pen->color : SY_FIGURE_NONE,
+                      .line = stroke && pen->style != META_PEN_NONE ? pen->color : SY_FIGURE_NONE,
                       .fill_opacity = brush->opacity,
                       .line_opacity = 1,
                       .line_width = CLAMP(width, 0.1, 1000),
@@ -233,7 +233,7 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
   const MetaState *s = &m->state;
   const MetaFont *font = &s->font;
   SyMatrix matrix = sy_meta_matrix(m);
-  bool update = s->text_align & 1;
+  bool update = s->text_align & META_TA_UPDATE;
   if (update) x = s->x, y = s->y;
   double across = hypot(matrix.a, matrix.b), down = hypot(matrix.c, matrix.d);
   double em = font->height < 0 ? -font->height : font->height > 0 ? font->height / 1.17 : 12;
@@ -241,17 +241,17 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
   if (m->muted || !*text || !(size > 0.01) || size > 5000 || !(across > 0)) return;
   double turn = atan2(matrix.b, matrix.a) - font->escapement * G_PI / 180, stretch = across / down, total = 0;
   g_autoptr(GArray) own = advances_of(steps, advances, n, down, &total);
-  unsigned horizontal = s->text_align & 6, vertical = s->text_align & 24;
-  double rise = vertical == 24 ? 0 : vertical == 8 ? -0.2 * size : 0.86 * size;
+  unsigned horizontal = s->text_align & META_TA_CENTER, vertical = s->text_align & META_TA_BASELINE;
+  double rise = vertical == META_TA_BASELINE ? 0 : vertical == META_TA_BOTTOM ? -0.2 * size : 0.86 * size;
   double px = x, py = y, c = cos(turn), q = sin(turn);
   sy_matrix_apply(&matrix, &px, &py);
   SyFigureOp op = {.matrix = {c * stretch, q * stretch, -q, c, px - q * rise, py + c * rise},
                    .text = text,
                    .family = font->family,
                    .size = size,
-                   .align = horizontal == 6   ? 0.5
-                            : horizontal == 2 ? 1
-                                              : 0,
+                   .align = horizontal == META_TA_CENTER  ? 0.5
+                            : horizontal == META_TA_RIGHT ? 1
+                                                          : 0,
                    .bold = font->bold,
                    .italic = font->italic,
                    .underline = font->underline,
@@ -265,10 +265,6 @@ void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *s
 }
 
 /* ---- Bitmaps -------------------------------------------------------------------------------- */
-
-#define ROP_COPY 0xCC0020u
-#define ROP_AND 0x8800C6u
-#define ROP_PAINT 0xEE0086u
 
 /* A part of the pixels; false: it lies outside of them. */
 static bool crop(SyPixels *pixels, double x, double y, double width, double height)
@@ -289,7 +285,7 @@ static bool crop(SyPixels *pixels, double x, double y, double width, double heig
 static void blend(SyPixels *pixels, const MetaBitmap *bitmap)
 {
   size_t n = pixels->width * pixels->height;
-  uint32_t clear = bitmap->rop == ROP_AND ? 0xFFFFFF : bitmap->rop == ROP_PAINT ? 0 : 0xFF000000u;
+  uint32_t clear = bitmap->rop == META_ROP_AND ? 0xFFFFFF : bitmap->rop == META_ROP_PAINT ? 0 : 0xFF000000u;
   for (size_t i = 0; i < n; i++) {
     guchar *p = pixels->rgba + i * 4;
     if (META_COLOR(p) == clear) p[3] = 0;
@@ -334,9 +330,10 @@ void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap)
 void sy_meta_pattern(Meta *m, double x, double y, double width, double height, guint32 rop)
 {
   const MetaBrush *brush = &m->state.brush;
-  if (rop == 0x000042) sy_meta_fill_box(m, x, y, width, height, 0, 1);
-  else if (rop == 0xFF0062) sy_meta_fill_box(m, x, y, width, height, 0xFFFFFF, 1);
-  else if (rop == 0xF00021 && !brush->none) sy_meta_fill_box(m, x, y, width, height, brush->color, brush->opacity);
+  if (rop == META_ROP_BLACK) sy_meta_fill_box(m, x, y, width, height, 0, 1);
+  else if (rop == META_ROP_WHITE) sy_meta_fill_box(m, x, y, width, height, 0xFFFFFF, 1);
+  else if (rop == META_ROP_PATTERN && !brush->none)
+    sy_meta_fill_box(m, x, y, width, height, brush->color, brush->opacity);
 }
 
 MetaBrush sy_meta_brush_of(Meta *m, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length)

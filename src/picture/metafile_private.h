@@ -8,8 +8,44 @@
 #include "picture/bytes_private.h"
 #include "picture/formats_private.h"
 
+/* The kinds of lines ([MS-WMF] 2.1.1.23), and of brushes that matter here ([MS-WMF] 2.1.1.4). */
+typedef enum {
+  META_PEN_SOLID,
+  META_PEN_DASH,
+  META_PEN_DOT,
+  META_PEN_DASH_DOT,
+  META_PEN_DASH_DOT_DOT,
+  META_PEN_NONE,
+  META_PEN_INSIDE,
+  META_PEN_USER,
+  META_PEN_ALTERNATE
+} MetaPenStyle;
+typedef enum { META_BRUSH_SOLID, META_BRUSH_NONE, META_BRUSH_HATCHED } MetaBrushStyle;
+#define META_PEN_STYLE 15u     /* the bits of a pen's style that are a MetaPenStyle */
+#define META_OPAQUE 2          /* what SETBKMODE says; else transparent */
+#define META_WINDING 2         /* what SETPOLYFILLMODE says; else alternate */
+#define META_BOLD 550          /* weights above are bold */
+#define META_HATCH_OPACITY 0.4 /* what a hatch comes to */
+
+/* Raster operations ([MS-WMF] 2.1.1.31). */
+#define META_ROP_BLACK 0x000042u
+#define META_ROP_AND 0x8800C6u
+#define META_ROP_COPY 0xCC0020u
+#define META_ROP_PAINT 0xEE0086u
+#define META_ROP_PATTERN 0xF00021u
+#define META_ROP_WHITE 0xFF0062u
+
+/* Bits of the alignment of texts ([MS-WMF] 2.1.2.3). */
+typedef enum {
+  META_TA_UPDATE = 1,
+  META_TA_RIGHT = 2,
+  META_TA_CENTER = 6,
+  META_TA_BOTTOM = 8,
+  META_TA_BASELINE = 24
+} MetaTextAlign;
+
 typedef struct {
-  int style;     /* PS_*: 0 solid 1 dash 2 dot 3 dash dot 4 dash dot dot 5 none 6 within the frame */
+  int style;     /* MetaPenStyle */
   double width;  /* logical units */
   bool cosmetic; /* as thin as can be */
   SyCap cap;
@@ -39,7 +75,7 @@ typedef struct {
   MetaFont font;
 } MetaObject;
 
-/* What SAVEDC saves. */
+/* The state that SAVEDC saves. */
 typedef struct {
   SyMatrix world;
   int map_mode;
@@ -54,7 +90,7 @@ typedef struct {
   guint clip, meta; /* indices into clips; 0: none */
 } MetaState;
 
-/* A region that all is cut to, within its parent. */
+/* A region, within its parent, outside of which nothing is seen. */
 typedef struct {
   guint parent;
   bool even_odd, rectangle;
@@ -86,34 +122,37 @@ typedef struct {
 
 /* metafile.c */
 Meta *sy_meta_new(double width, double height, guint64 *pixels);
-/* The finished figure, or NULL if nothing was drawn; *lacks: what was left out, or NULL; frees the rest. */
+/* Gives the finished figure, or NULL if nothing was drawn, and frees the rest. *lacks names what was left out, or is
+ * NULL. */
 SyFigure *sy_meta_end(Meta *m, const char **lacks);
-/* Logical units to pt. */
+/* The matrix from logical units to pt. */
 SyMatrix sy_meta_matrix(const Meta *m);
 void sy_meta_save(Meta *m);
-/* n below 0: so many back; above 0: the state of that number. */
+/* Goes back by so many states if n is below 0; above 0, to the state of that number. */
 void sy_meta_restore(Meta *m, int n);
 void sy_meta_put(Meta *m, guint index, const MetaObject *object);
 void sy_meta_select(Meta *m, guint index);
 void sy_meta_select_stock(Meta *m, unsigned stock);
 /* Cuts off what is outside of, or within, a box in logical units. */
 void sy_meta_clip_box(Meta *m, double x1, double y1, double x2, double y2, bool outside);
-/* A path that does not change any more, which is shared, through a matrix; copy: instead of the region there is. */
+/* Cuts off what is outside of a path, which is shared and must not change any more, through a matrix. copy: the path
+ * takes the place of the region that there is. */
 void sy_meta_clip_path(Meta *m, SyFigure *path, const SyMatrix *matrix, bool even_odd, bool copy);
 void sy_meta_clip_reset(Meta *m);
-/* Before anything is painted. */
+/* Must be called before anything is painted. */
 void sy_meta_use_clip(Meta *m);
-/* "MS Gothic" and the like: bytes in a code page as UTF-8; *steps: how many bytes each character took. Caller frees
- * both. */
+/* Decodes the bytes of a code page ("MS Gothic" and the like) to UTF-8. *steps tells how many bytes each character
+ * took. Caller frees both. */
 char *sy_meta_decode(int charset, const guchar *bytes, gsize length, GArray **steps);
 char *sy_meta_decode_wide(const guchar *bytes, gsize units, GArray **steps);
 
 /* emfplus.c */
 typedef struct MetaPlus MetaPlus;
 MetaPlus *sy_plus_new(Meta *m, int depth);
-/* Plays the EMF+ records of a comment. True: the plain records that follow are to be drawn, until the next comment. */
+/* Plays the EMF+ records of a comment. True if the plain records that follow are to be drawn, until the next comment.
+ */
 bool sy_plus_play(MetaPlus *plus, const guchar *data, gsize length);
-/* False: something could not be drawn. NULL is allowed. */
+/* False if something could not be drawn. NULL is allowed. */
 bool sy_plus_free(MetaPlus *plus);
 
 /* metafile_draw.c: lengths in logical units */
@@ -124,15 +163,15 @@ void sy_meta_box(Meta *m, double x1, double y1, double x2, double y2);
 void sy_meta_round_box(Meta *m, double x1, double y1, double x2, double y2, double width, double height);
 void sy_meta_ellipse(Meta *m, double x1, double y1, double x2, double y2);
 void sy_meta_arc(Meta *m, MetaArc kind, const double box[4], double x1, double y1, double x2, double y2);
-/* Points of an outline under way: sy_meta_begin, then move, line, curve to; then sy_meta_paint. */
+/* The figure in which an outline is gathered by move, line and curve, before sy_meta_paint paints it. */
 SyFigure *sy_meta_target(Meta *m);
 void sy_meta_point(const Meta *m, double x, double y, double *out_x, double *out_y);
 void sy_meta_paint(Meta *m, bool fill, bool stroke);
 void sy_meta_paint_path(Meta *m, bool fill, bool stroke);
-/* An outline of few points, which are changed. */
+/* Fills an outline of few points; the points are changed. */
 void sy_meta_fill_polygon(Meta *m, size_t n, double (*points)[2], uint32_t color, double opacity);
 void sy_meta_fill_box(Meta *m, double x, double y, double width, double height, uint32_t color, double opacity);
-/* advances: n of them, by byte or UTF-16 unit, in logical units; or NULL. */
+/* Draws a text. There are n advances, one for each byte or UTF-16 unit, in logical units; or NULL. */
 void sy_meta_text(Meta *m, double x, double y, const char *text, const GArray *steps, const double *advances, gsize n);
 
 typedef struct {
@@ -146,9 +185,9 @@ typedef struct {
   double opacity;
 } MetaBitmap;
 void sy_meta_bitmap(Meta *m, const MetaBitmap *bitmap);
-/* A rectangle without a bitmap, by its raster operation. */
+/* Fills a rectangle without a bitmap by its raster operation. */
 void sy_meta_pattern(Meta *m, double x, double y, double width, double height, guint32 rop);
-/* The colour that a bitmap comes to, as a brush. */
+/* Makes a brush of the colour that a bitmap comes to. */
 MetaBrush sy_meta_brush_of(Meta *m, const guchar *header, gsize header_length, const guchar *bits, gsize bits_length);
 
 /* A COLORREF: red first. */

@@ -7,9 +7,59 @@
 #define PLACEABLE 22 /* bytes of the head that tells the size */
 #define HEADER 18
 
+/* The records that are played ([MS-WMF] 2.1.1.1). */
+typedef enum {
+  WMR_SAVEDC = 0x001E,
+  WMR_CREATEPALETTE = 0x00F7,
+  WMR_SETBKMODE = 0x0102,
+  WMR_SETPOLYFILLMODE = 0x0106,
+  WMR_RESTOREDC = 0x0127,
+  WMR_SELECTCLIPREGION = 0x012C,
+  WMR_SELECTOBJECT = 0x012D,
+  WMR_SETTEXTALIGN = 0x012E,
+  WMR_DIBCREATEPATTERNBRUSH = 0x0142,
+  WMR_DELETEOBJECT = 0x01F0,
+  WMR_CREATEPATTERNBRUSH = 0x01F9,
+  WMR_SETBKCOLOR = 0x0201,
+  WMR_SETTEXTCOLOR = 0x0209,
+  WMR_SETWINDOWORG = 0x020B,
+  WMR_SETWINDOWEXT = 0x020C,
+  WMR_OFFSETWINDOWORG = 0x020F,
+  WMR_LINETO = 0x0213,
+  WMR_MOVETO = 0x0214,
+  WMR_CREATEPENINDIRECT = 0x02FA,
+  WMR_CREATEFONTINDIRECT = 0x02FB,
+  WMR_CREATEBRUSHINDIRECT = 0x02FC,
+  WMR_POLYGON = 0x0324,
+  WMR_POLYLINE = 0x0325,
+  WMR_SCALEWINDOWEXT = 0x0410,
+  WMR_EXCLUDECLIPRECT = 0x0415,
+  WMR_INTERSECTCLIPRECT = 0x0416,
+  WMR_ELLIPSE = 0x0418,
+  WMR_RECTANGLE = 0x041B,
+  WMR_SETPIXEL = 0x041F,
+  WMR_TEXTOUT = 0x0521,
+  WMR_POLYPOLYGON = 0x0538,
+  WMR_ROUNDRECT = 0x061C,
+  WMR_PATBLT = 0x061D,
+  WMR_CREATEREGION = 0x06FF,
+  WMR_ARC = 0x0817,
+  WMR_PIE = 0x081A,
+  WMR_CHORD = 0x0830,
+  WMR_DIBBITBLT = 0x0940,
+  WMR_EXTTEXTOUT = 0x0A32,
+  WMR_DIBSTRETCHBLT = 0x0B41,
+  WMR_SETDIBTODEV = 0x0D33,
+  WMR_STRETCHDIB = 0x0F43
+} WmrFunction;
+
+#define ETO_OPAQUE 2 /* how texts are put ([MS-WMF] 2.1.2.2) */
+#define ETO_CLIPPED 4
+#define PLACEABLE_KEY 0x9AC6CDD7u /* [MS-WMF] 2.3.2.3 */
+
 typedef struct {
   Meta *m;
-  guint function;
+  guint function;  /* WmrFunction */
   const guchar *p; /* the parameters */
   gsize size;      /* bytes of them */
 } Record;
@@ -40,21 +90,21 @@ static void set_state(const Record *r)
   MetaState *s = &r->m->state;
   double y = word(r, 0), x = word(r, 1);
   switch (r->function) {
-  case 0x020B: s->window_x = x, s->window_y = y; break;
-  case 0x020C:
+  case WMR_SETWINDOWORG: s->window_x = x, s->window_y = y; break;
+  case WMR_SETWINDOWEXT:
     if (x != 0 && y != 0) s->window_width = x, s->window_height = y;
     break;
-  case 0x020F: s->window_x += x, s->window_y += y; break;
-  case 0x0410:
+  case WMR_OFFSETWINDOWORG: s->window_x += x, s->window_y += y; break;
+  case WMR_SCALEWINDOWEXT:
     s->window_width *= ratio(word(r, 3), word(r, 2)), s->window_height *= ratio(word(r, 1), word(r, 0));
     break;
-  case 0x001E: sy_meta_save(r->m); break;
-  case 0x0127: sy_meta_restore(r->m, word(r, 0)); break;
-  case 0x0102: s->opaque = word(r, 0) == 2; break;
-  case 0x0106: s->winding = word(r, 0) == 2; break;
-  case 0x012E: s->text_align = (unsigned)word(r, 0) & 0x1F; break;
-  case 0x0201: s->back_color = color(r, 0); break;
-  case 0x0209: s->text_color = color(r, 0); break;
+  case WMR_SAVEDC: sy_meta_save(r->m); break;
+  case WMR_RESTOREDC: sy_meta_restore(r->m, word(r, 0)); break;
+  case WMR_SETBKMODE: s->opaque = word(r, 0) == META_OPAQUE; break;
+  case WMR_SETPOLYFILLMODE: s->winding = word(r, 0) == META_WINDING; break;
+  case WMR_SETTEXTALIGN: s->text_align = (unsigned)word(r, 0) & 0x1F; break;
+  case WMR_SETBKCOLOR: s->back_color = color(r, 0); break;
+  case WMR_SETTEXTCOLOR: s->text_color = color(r, 0); break;
   }
 }
 
@@ -62,7 +112,7 @@ static void set_state(const Record *r)
 
 static MetaFont font_of(const Record *r)
 {
-  MetaFont out = {.height = word(r, 0), .escapement = word(r, 2) / 10.0, .bold = word(r, 4) > 550};
+  MetaFont out = {.height = word(r, 0), .escapement = word(r, 2) / 10.0, .bold = word(r, 4) > META_BOLD};
   if (r->size < 18) return out;
   out.italic = r->p[10];
   out.underline = r->p[11];
@@ -93,22 +143,28 @@ static void create(const Record *r)
   MetaObject object = {.kind = META_OTHER};
   int style = word(r, 0);
   switch (r->function) {
-  case 0x02FA:
+  case WMR_CREATEPENINDIRECT:
     object.kind = META_PEN;
-    object.pen =
-        (MetaPen){.style = style & 15, .width = abs(word(r, 1)), .cosmetic = word(r, 1) == 0, .color = color(r, 3)};
+    object.pen = (MetaPen){.style = style & (int)META_PEN_STYLE,
+                           .width = abs(word(r, 1)),
+                           .cosmetic = word(r, 1) == 0,
+                           .color = color(r, 3)};
     break;
-  case 0x02FB: object.kind = META_FONT, object.font = font_of(r); break;
-  case 0x02FC:
+  case WMR_CREATEFONTINDIRECT: object.kind = META_FONT, object.font = font_of(r); break;
+  case WMR_CREATEBRUSHINDIRECT:
     object.kind = META_BRUSH;
-    object.brush = (MetaBrush){.none = style == 1, .color = color(r, 1), .opacity = style == 2 ? 0.4 : 1};
+    object.brush = (MetaBrush){.none = style == META_BRUSH_NONE,
+                               .color = color(r, 1),
+                               .opacity = style == META_BRUSH_HATCHED ? META_HATCH_OPACITY : 1};
     break;
-  case 0x0142:
+  case WMR_DIBCREATEPATTERNBRUSH:
     object.kind = META_BRUSH;
     object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1};
     if (r->size > 4) object.brush = sy_meta_brush_of(r->m, r->p + 4, r->size - 4, NULL, 0);
     break;
-  case 0x01F9: object.kind = META_BRUSH, object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1}; break;
+  case WMR_CREATEPATTERNBRUSH:
+    object.kind = META_BRUSH, object.brush = (MetaBrush){.color = 0xC0C0C0, .opacity = 1};
+    break;
   }
   guint index = lowest_free(r->m);
   if (index < META_MOST_WMF_OBJECTS) {
@@ -152,7 +208,7 @@ static bool outline(const Record *r, gsize first, gsize n, bool closed)
 
 static void draw_poly(const Record *r)
 {
-  bool closed = r->function == 0x0324;
+  bool closed = r->function == WMR_POLYGON;
   outline(r, 1, (gsize)MAX(word(r, 0), 0), closed);
   sy_meta_paint(r->m, closed, true);
 }
@@ -172,20 +228,20 @@ static void draw_polys(const Record *r)
 static void draw_shape(const Record *r)
 {
   Meta *m = r->m;
-  gsize at = r->function == 0x061C                                                     ? 2
-             : r->function == 0x0817 || r->function == 0x081A || r->function == 0x0830 ? 4
-                                                                                       : 0;
+  gsize at = r->function == WMR_ROUNDRECT                                                   ? 2
+             : r->function == WMR_ARC || r->function == WMR_PIE || r->function == WMR_CHORD ? 4
+                                                                                            : 0;
   double box[4] = {word(r, at + 3), word(r, at + 2), word(r, at + 1), word(r, at)};
   double begin[2] = {word(r, 3), word(r, 2)}, end[2] = {word(r, 1), word(r, 0)};
   switch (r->function) {
-  case 0x041B: sy_meta_box(m, box[0], box[1], box[2], box[3]); break;
-  case 0x0418: sy_meta_ellipse(m, box[0], box[1], box[2], box[3]); break;
-  case 0x061C: sy_meta_round_box(m, box[0], box[1], box[2], box[3], word(r, 1), word(r, 0)); break;
-  case 0x0817: sy_meta_arc(m, META_ARC, box, begin[0], begin[1], end[0], end[1]); break;
-  case 0x081A: sy_meta_arc(m, META_PIE, box, begin[0], begin[1], end[0], end[1]); break;
-  case 0x0830: sy_meta_arc(m, META_CHORD, box, begin[0], begin[1], end[0], end[1]); break;
-  case 0x0416: sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false); break;
-  case 0x0415: sy_meta_clip_box(m, box[0], box[1], box[2], box[3], true); break;
+  case WMR_RECTANGLE: sy_meta_box(m, box[0], box[1], box[2], box[3]); break;
+  case WMR_ELLIPSE: sy_meta_ellipse(m, box[0], box[1], box[2], box[3]); break;
+  case WMR_ROUNDRECT: sy_meta_round_box(m, box[0], box[1], box[2], box[3], word(r, 1), word(r, 0)); break;
+  case WMR_ARC: sy_meta_arc(m, META_ARC, box, begin[0], begin[1], end[0], end[1]); break;
+  case WMR_PIE: sy_meta_arc(m, META_PIE, box, begin[0], begin[1], end[0], end[1]); break;
+  case WMR_CHORD: sy_meta_arc(m, META_CHORD, box, begin[0], begin[1], end[0], end[1]); break;
+  case WMR_INTERSECTCLIPRECT: sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false); break;
+  case WMR_EXCLUDECLIPRECT: sy_meta_clip_box(m, box[0], box[1], box[2], box[3], true); break;
   }
 }
 
@@ -233,13 +289,13 @@ static void draw_long_text(const Record *r)
   Meta *m = r->m;
   gsize n = (gsize)MAX(word(r, 2), 0);
   int options = word(r, 3);
-  bool boxed = options & 6;
+  bool boxed = options & (ETO_OPAQUE | ETO_CLIPPED);
   gsize at = boxed ? 16 : 8;
   double box[4] = {word(r, 4), word(r, 5), word(r, 6), word(r, 7)};
-  if (boxed && options & 2)
+  if (boxed && options & ETO_OPAQUE)
     sy_meta_fill_box(m, box[0], box[1], box[2] - box[0], box[3] - box[1], m->state.back_color, 1);
   guint before = m->state.clip;
-  if (boxed && options & 4) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
+  if (boxed && options & ETO_CLIPPED) sy_meta_clip_box(m, box[0], box[1], box[2], box[3], false);
   put_text(r, word(r, 1), word(r, 0), at, n, at + (n + 1) / 2 * 2);
   m->state.clip = before;
 }
@@ -253,16 +309,19 @@ static void draw_bitmap(const Record *r)
     guint function;
     gsize to, from, bitmap;
     bool bottom;
-  } all[] = {{0x0940, 4, 0, 8, false}, {0x0B41, 6, 2, 10, false}, {0x0F43, 7, 3, 11, true}, {0x0D33, 5, 0, 9, true}};
+  } all[] = {{WMR_DIBBITBLT, 4, 0, 8, false},
+             {WMR_DIBSTRETCHBLT, 6, 2, 10, false},
+             {WMR_STRETCHDIB, 7, 3, 11, true},
+             {WMR_SETDIBTODEV, 5, 0, 9, true}};
   size_t k = 0;
   while (k + 1 < G_N_ELEMENTS(all) && all[k].function != r->function) k++;
   gsize to = all[k].to, from = all[k].from, at = all[k].bitmap * 2;
-  bool plain = r->function == 0x0940, device = r->function == 0x0D33;
+  bool plain = r->function == WMR_DIBBITBLT, device = r->function == WMR_SETDIBTODEV;
   MetaBitmap b = {.height = word(r, to),
                   .width = word(r, to + 1),
                   .y = word(r, to + 2),
                   .x = word(r, to + 3),
-                  .rop = device ? 0xCC0020 : operation(r),
+                  .rop = device ? META_ROP_COPY : operation(r),
                   .opacity = 1,
                   .from_bottom = all[k].bottom};
   if (at + 12 > r->size) {
@@ -297,17 +356,48 @@ static void draw_pattern(const Record *r)
 static const struct {
   guint function;
   void (*play)(const Record *r);
-} players[] = {{0x020B, set_state},      {0x020C, set_state},   {0x020F, set_state},     {0x0410, set_state},
-               {0x001E, set_state},      {0x0127, set_state},   {0x0102, set_state},     {0x0106, set_state},
-               {0x012E, set_state},      {0x0201, set_state},   {0x0209, set_state},     {0x02FA, create},
-               {0x02FB, create},         {0x02FC, create},      {0x0142, create},        {0x01F9, create},
-               {0x00F7, create},         {0x06FF, create},      {0x012D, select_object}, {0x01F0, delete_object},
-               {0x0324, draw_poly},      {0x0325, draw_poly},   {0x0538, draw_polys},    {0x041B, draw_shape},
-               {0x0418, draw_shape},     {0x061C, draw_shape},  {0x0817, draw_shape},    {0x081A, draw_shape},
-               {0x0830, draw_shape},     {0x0416, draw_shape},  {0x0415, draw_shape},    {0x0214, move_to},
-               {0x0213, line_to},        {0x041F, draw_pixel},  {0x012C, reset_clip},    {0x0521, draw_text},
-               {0x0A32, draw_long_text}, {0x0940, draw_bitmap}, {0x0B41, draw_bitmap},   {0x0F43, draw_bitmap},
-               {0x0D33, draw_bitmap},    {0x061D, draw_pattern}};
+} players[] = {{WMR_SETWINDOWORG, set_state},
+               {WMR_SETWINDOWEXT, set_state},
+               {WMR_OFFSETWINDOWORG, set_state},
+               {WMR_SCALEWINDOWEXT, set_state},
+               {WMR_SAVEDC, set_state},
+               {WMR_RESTOREDC, set_state},
+               {WMR_SETBKMODE, set_state},
+               {WMR_SETPOLYFILLMODE, set_state},
+               {WMR_SETTEXTALIGN, set_state},
+               {WMR_SETBKCOLOR, set_state},
+               {WMR_SETTEXTCOLOR, set_state},
+               {WMR_CREATEPENINDIRECT, create},
+               {WMR_CREATEFONTINDIRECT, create},
+               {WMR_CREATEBRUSHINDIRECT, create},
+               {WMR_DIBCREATEPATTERNBRUSH, create},
+               {WMR_CREATEPATTERNBRUSH, create},
+               {WMR_CREATEPALETTE, create},
+               {WMR_CREATEREGION, create},
+               {WMR_SELECTOBJECT, select_object},
+               {WMR_DELETEOBJECT, delete_object},
+               {WMR_POLYGON, draw_poly},
+               {WMR_POLYLINE, draw_poly},
+               {WMR_POLYPOLYGON, draw_polys},
+               {WMR_RECTANGLE, draw_shape},
+               {WMR_ELLIPSE, draw_shape},
+               {WMR_ROUNDRECT, draw_shape},
+               {WMR_ARC, draw_shape},
+               {WMR_PIE, draw_shape},
+               {WMR_CHORD, draw_shape},
+               {WMR_INTERSECTCLIPRECT, draw_shape},
+               {WMR_EXCLUDECLIPRECT, draw_shape},
+               {WMR_MOVETO, move_to},
+               {WMR_LINETO, line_to},
+               {WMR_SETPIXEL, draw_pixel},
+               {WMR_SELECTCLIPREGION, reset_clip},
+               {WMR_TEXTOUT, draw_text},
+               {WMR_EXTTEXTOUT, draw_long_text},
+               {WMR_DIBBITBLT, draw_bitmap},
+               {WMR_DIBSTRETCHBLT, draw_bitmap},
+               {WMR_STRETCHDIB, draw_bitmap},
+               {WMR_SETDIBTODEV, draw_bitmap},
+               {WMR_PATBLT, draw_pattern}};
 
 /* The next record; false at the end or where it is damaged. */
 static bool next(const guchar *data, gsize length, gsize *at, Record *r)
@@ -329,15 +419,15 @@ static bool find_window(const guchar *data, gsize length, gsize at, double box[4
   bool found = false;
   box[0] = box[1] = 0;
   for (int i = 0; i < 100 && !found && next(data, length, &at, &r); i++) {
-    if (r.function == 0x020B) box[0] = word(&r, 1), box[1] = word(&r, 0);
-    if (r.function == 0x020C) box[2] = word(&r, 1), box[3] = word(&r, 0), found = true;
+    if (r.function == WMR_SETWINDOWORG) box[0] = word(&r, 1), box[1] = word(&r, 0);
+    if (r.function == WMR_SETWINDOWEXT) box[2] = word(&r, 1), box[3] = word(&r, 0), found = true;
   }
   return found && box[2] != 0 && box[3] != 0;
 }
 
 SyFigure *sy_wmf_read(const guchar *data, gsize length, guint64 *left, const char **lacks)
 {
-  bool placeable = length > PLACEABLE + HEADER && SY_U32(data) == 0x9AC6CDD7u;
+  bool placeable = length > PLACEABLE + HEADER && SY_U32(data) == PLACEABLE_KEY;
   gsize at = placeable ? PLACEABLE + HEADER : HEADER;
   double box[4] = {0}, inch = 1440;
   if (placeable) {

@@ -63,7 +63,7 @@ typedef void (*Point)(void *data, guint index, const xmlNode *value);
 static void each_point(Chart *chart, const xmlNode *cache, Point take, void *data, const guint *length)
 {
   for (const xmlNode *pt = cache ? cache->children : NULL; pt; pt = pt->next) {
-    int64_t index = sy_xml_is(pt, "pt") ? sy_emu(pt, "idx") : -1;
+    int64_t index = sy_xml_is(pt, "pt") ? sy_drawing_number(pt, "idx") : -1;
     if (index < 0) continue;
     guint more = index >= *length ? (guint)MIN(index, SY_CHART_MOST_POINTS) + 1 - *length : 0;
     if (index >= SY_CHART_MOST_POINTS || chart->n_values + more > SY_CHART_MOST_VALUES) {
@@ -335,7 +335,8 @@ static void read_title_look(Reader *r, Chart *chart, const xmlNode *node)
     if (!sources[i]) continue;
     const char *bold = sy_xml_attribute(sources[i], "b");
     double opacity;
-    if (sy_xml_attribute(sources[i], "sz")) chart->title_size = CLAMP((double)sy_emu(sources[i], "sz") / 100, 5, 60);
+    if (sy_xml_attribute(sources[i], "sz"))
+      chart->title_size = CLAMP((double)sy_drawing_number(sources[i], "sz") / 100, 5, 60);
     if (bold) chart->title_bold = *bold == '1' || *bold == 't';
     uint32_t color = SY_COLOR_AUTO;
     if (sy_drawing_fill(r, sources[i], SY_COLOR_AUTO, &color, &opacity) && color != SY_COLOR_AUTO)
@@ -446,7 +447,7 @@ bool sy_read_chart(Reader *r, SyObject *out, const xmlNode *node)
   double width = (double)out->width / SY_EMU_PER_POINT, height = (double)out->height / SY_EMU_PER_POINT;
   KeptChart *kept = rel && !rel->external && width > 20 && height > 20 ? kept_chart(r, rel->target) : NULL;
   if (!kept || !kept->read) return false;
-  sy_set_figure(r, out, sy_figure_ref(figure_of(kept, width, height)));
+  sy_object_set_figure(r, out, sy_figure_ref(figure_of(kept, width, height)));
   if (kept->chart.cut) sy_unsupported(r, N_("the rest of a chart of too many values"));
   out->kind = SY_OBJECT_PICTURE;
   if (!out->description) out->description = describe(r, &kept->chart);

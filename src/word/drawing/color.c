@@ -61,7 +61,7 @@ static Rgb from_hsl(double h, double s, double l)
 /* One of the changes that stand within a colour, in their order. */
 static void change(Rgb *c, double *opacity, const xmlNode *n)
 {
-  double value = (double)sy_emu(n, "val") / 100000, h, s, l;
+  double value = (double)sy_drawing_number(n, "val") / 100000, h, s, l;
   static const char *const names[] = {"hueOff", "satMod", "satOff", "lumMod", "lumOff"};
   if (sy_xml_is(n, "alpha")) *opacity = CLAMP(value, 0, 1);
   if (sy_xml_is(n, "tint"))
@@ -74,7 +74,7 @@ static void change(Rgb *c, double *opacity, const xmlNode *n)
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     if (!sy_xml_is(n, names[i])) continue;
     to_hsl(c, &h, &s, &l);
-    if (i == 0) h += (double)sy_emu(n, "val") / 60000 / 360;
+    if (i == 0) h += (double)sy_drawing_number(n, "val") / 60000 / 360;
     if (i == 1) s *= value;
     if (i == 2) s += value;
     if (i == 3) l *= value;
@@ -143,7 +143,7 @@ uint32_t sy_drawing_color(Reader *r, const xmlNode *parent, uint32_t placeholder
     else if (sy_xml_is(n, "scrgbClr")) {
       static const char *const names[] = {"r", "g", "b"};
       Rgb rgb;
-      for (size_t i = 0; i < 3; i++) rgb.v[i] = from_linear((double)sy_emu(n, names[i]) / 100000);
+      for (size_t i = 0; i < 3; i++) rgb.v[i] = from_linear((double)sy_drawing_number(n, names[i]) / 100000);
       color = pack(&rgb);
     } else continue;
     if (color == SY_COLOR_AUTO) return color;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int64_t sy_emu(const xmlNode *node, const char *attribute)
+int64_t sy_drawing_number(const xmlNode *node, const char *attribute)
 {
   const char *text = node ? sy_xml_attribute(node, attribute) : NULL;
   return text ? CLAMP(g_ascii_strtoll(text, NULL, 10), -SY_EMU_MOST, SY_EMU_MOST) : 0;
@@ -24,12 +24,12 @@ xmlNode *sy_drawing_find(const xmlNode *node, const char *name, int depth)
   return NULL;
 }
 
-int64_t sy_emu_within(double emu)
+int64_t sy_drawing_clamp(double emu)
 {
   return (int64_t)CLAMP(emu, -SY_EMU_MOST, SY_EMU_MOST);
 }
 
-void sy_flips(const xmlNode *transform, bool *flip_h, bool *flip_v)
+void sy_drawing_read_flips(const xmlNode *transform, bool *flip_h, bool *flip_v)
 {
   static const char *const names[] = {"flipH", "flipV"};
   bool *flips[] = {flip_h, flip_v};
@@ -63,7 +63,7 @@ static void release_figure(void *figure)
   sy_figure_unref(figure);
 }
 
-void sy_set_figure(Reader *r, SyObject *out, SyFigure *figure)
+void sy_object_set_figure(Reader *r, SyObject *out, SyFigure *figure)
 {
   sy_figure_finish(figure);
   if (figure->full) sy_unsupported(r, N_("the rest of a drawing of too many parts"));
@@ -99,7 +99,7 @@ static const SyPicture *picture_of(Reader *r, const char *part)
   return picture;
 }
 
-void sy_set_picture(Reader *r, SyObject *out, const char *id)
+void sy_object_set_picture(Reader *r, SyObject *out, const char *id)
 {
   const SyRelationship *rel = id ? sy_package_relationship(r->d->package, r->part->name, id) : NULL;
   out->kind = SY_OBJECT_FRAME;
@@ -209,10 +209,10 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
   read_position(position_of(anchor, "positionH"), &out->h_from, &out->x, &out->x_share, &out->h_align);
   out->v_from = SY_REL_PARAGRAPH;
   read_position(position_of(anchor, "positionV"), &out->v_from, &out->y, &out->y_share, &out->v_align);
-  out->dist_left = sy_emu(anchor, "distL");
-  out->dist_right = sy_emu(anchor, "distR");
-  out->dist_top = sy_emu(anchor, "distT");
-  out->dist_bottom = sy_emu(anchor, "distB");
+  out->dist_left = sy_drawing_number(anchor, "distL");
+  out->dist_right = sy_drawing_number(anchor, "distR");
+  out->dist_top = sy_drawing_number(anchor, "distT");
+  out->dist_bottom = sy_drawing_number(anchor, "distB");
 }
 
 /* ---- What is drawn -------------------------------------------------------------------------- */
@@ -220,8 +220,8 @@ static void read_anchor(SyObject *out, const xmlNode *anchor)
 /* Cut off at the edges; a negative one leaves room there. */
 static void read_crop(SyObject *out, const xmlNode *crop)
 {
-  out->crop = (SyInsets){(double)sy_emu(crop, "l") / 100000, (double)sy_emu(crop, "t") / 100000,
-                         (double)sy_emu(crop, "r") / 100000, (double)sy_emu(crop, "b") / 100000};
+  out->crop = (SyInsets){(double)sy_drawing_number(crop, "l") / 100000, (double)sy_drawing_number(crop, "t") / 100000,
+                         (double)sy_drawing_number(crop, "r") / 100000, (double)sy_drawing_number(crop, "b") / 100000};
 }
 
 static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)
@@ -229,11 +229,11 @@ static void read_picture(Reader *r, SyObject *out, const xmlNode *pic)
   const xmlNode *fill = sy_xml_child(pic, "blipFill"), *blip = fill ? sy_xml_child(fill, "blip") : NULL;
   const xmlNode *properties = sy_xml_child(pic, "spPr"),
                 *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
-  sy_set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
+  sy_object_set_picture(r, out, blip ? sy_xml_attribute(blip, "embed") : NULL);
   read_crop(out, fill ? sy_xml_child(fill, "srcRect") : NULL);
   if (!transform || out->kind != SY_OBJECT_PICTURE) return;
-  sy_flips(transform, &out->flip_h, &out->flip_v);
-  out->rotation = (double)(sy_emu(transform, "rot") % 21600000) / 60000;
+  sy_drawing_read_flips(transform, &out->flip_h, &out->flip_v);
+  out->rotation = (double)(sy_drawing_number(transform, "rot") % 21600000) / 60000;
 }
 
 /* The extent of a picture is the one that it has before it is turned; by a quarter, it lies in a box that stands. */
@@ -281,10 +281,10 @@ typedef struct {
 static void place(SyObject *child, const xmlNode *frame, const Scale *scale)
 {
   const xmlNode *at = frame ? sy_xml_child(frame, "off") : NULL, *size = frame ? sy_xml_child(frame, "ext") : NULL;
-  child->x = sy_emu_within((double)(sy_emu(at, "x") - scale->x) * scale->sx);
-  child->y = sy_emu_within((double)(sy_emu(at, "y") - scale->y) * scale->sy);
-  child->width = sy_emu_within((double)sy_emu(size, "cx") * scale->sx);
-  child->height = sy_emu_within((double)sy_emu(size, "cy") * scale->sy);
+  child->x = sy_drawing_clamp((double)(sy_drawing_number(at, "x") - scale->x) * scale->sx);
+  child->y = sy_drawing_clamp((double)(sy_drawing_number(at, "y") - scale->y) * scale->sy);
+  child->width = sy_drawing_clamp((double)sy_drawing_number(size, "cx") * scale->sx);
+  child->height = sy_drawing_clamp((double)sy_drawing_number(size, "cy") * scale->sy);
 }
 
 /* The text of a diagram's shape stands in a frame of its own (dsp:txXfrm), turned about its own middle. */
@@ -297,12 +297,12 @@ static bool part_text(Reader *r, SyObject *shape, const xmlNode *node, const Sca
   text->shape = SY_SHAPE_RECTANGLE;
   text->figure = NULL;
   text->fill = text->line = SY_COLOR_AUTO;
-  text->rotation = shape->rotation + (double)sy_emu(frame, "rot") / 60000;
+  text->rotation = shape->rotation + (double)sy_drawing_number(frame, "rot") / 60000;
   const xmlNode *body = sy_xml_child(node, "txBody"), *properties = body ? sy_xml_child(body, "bodyPr") : NULL;
-  text->inset_left = sy_emu(properties, "lIns");
-  text->inset_right = sy_emu(properties, "rIns");
-  text->inset_top = sy_emu(properties, "tIns");
-  text->inset_bottom = sy_emu(properties, "bIns");
+  text->inset_left = sy_drawing_number(properties, "lIns");
+  text->inset_right = sy_drawing_number(properties, "rIns");
+  text->inset_top = sy_drawing_number(properties, "tIns");
+  text->inset_bottom = sy_drawing_number(properties, "bIns");
   shape->kind = SY_OBJECT_SHAPE;
   shape->blocks = NULL;
   shape->n_blocks = 0;
@@ -320,8 +320,8 @@ static bool is_member(const xmlNode *node)
 /* A flipped group's members are flipped at their mirrored places. */
 static void mirror(SyObject *child, const SyObject *group)
 {
-  if (group->flip_h) child->x = sy_emu_within((double)(group->width - child->x - child->width));
-  if (group->flip_v) child->y = sy_emu_within((double)(group->height - child->y - child->height));
+  if (group->flip_h) child->x = sy_drawing_clamp((double)(group->width - child->x - child->width));
+  if (group->flip_v) child->y = sy_drawing_clamp((double)(group->height - child->y - child->height));
   if (group->flip_h != group->flip_v) child->rotation = -child->rotation;
 }
 
@@ -329,12 +329,13 @@ void sy_read_group(Reader *r, SyObject *out, xmlNode *group)
 {
   const xmlNode *pr = sy_xml_child(group, "grpSpPr"), *box = pr ? sy_xml_child(pr, "xfrm") : NULL;
   const xmlNode *offset = box ? sy_xml_child(box, "chOff") : NULL, *extent = box ? sy_xml_child(box, "chExt") : NULL;
-  int64_t across = sy_emu(extent, "cx"), down = sy_emu(extent, "cy");
-  Scale scale = {sy_emu(offset, "x"), sy_emu(offset, "y"), across > 0 ? (double)out->width / (double)across : 1,
+  int64_t across = sy_drawing_number(extent, "cx"), down = sy_drawing_number(extent, "cy");
+  Scale scale = {sy_drawing_number(offset, "x"), sy_drawing_number(offset, "y"),
+                 across > 0 ? (double)out->width / (double)across : 1,
                  down > 0 ? (double)out->height / (double)down : 1};
-  sy_flips(box, &out->flip_h, &out->flip_v);
+  sy_drawing_read_flips(box, &out->flip_h, &out->flip_v);
   out->kind = SY_OBJECT_GROUP;
-  out->rotation = (double)sy_emu(box, "rot") / 60000;
+  out->rotation = (double)sy_drawing_number(box, "rot") / 60000;
   size_t n = 0;
   for (const xmlNode *c = group->children; c; c = c->next) n += is_member(c);
   SyObject *children = SY_ARENA_ARRAY(r->arena, SyObject, MAX(n * 2, 1));
@@ -371,8 +372,8 @@ const SyObject *sy_read_drawing(Reader *r, xmlNode *drawing)
   r->d->depth++;
   SyObject *out = sy_object_new(r);
   const xmlNode *extent = sy_xml_child(node, "extent"), *name = sy_xml_child(node, "docPr");
-  out->width = MAX(sy_emu(extent, "cx"), 0);
-  out->height = MAX(sy_emu(extent, "cy"), 0);
+  out->width = MAX(sy_drawing_number(extent, "cx"), 0);
+  out->height = MAX(sy_drawing_number(extent, "cy"), 0);
   out->description = sy_drawing_keep(r, name ? sy_xml_attribute(name, "descr") : NULL);
   out->name = sy_drawing_keep(r, name ? sy_xml_attribute(name, "name") : NULL);
   if (anchor) read_anchor(out, anchor);

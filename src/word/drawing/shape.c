@@ -43,7 +43,7 @@ void sy_read_line(Reader *r, SyOutline *outline, const xmlNode *line, uint32_t p
   SyPathLook *look = &outline->look;
   if (!line) return;
   sy_drawing_fill(r, line, placeholder, &look->line, &look->line_opacity);
-  if (sy_xml_attribute(line, "w")) look->line_width = (double)sy_emu(line, "w") / SY_EMU_PER_POINT;
+  if (sy_xml_attribute(line, "w")) look->line_width = (double)sy_drawing_number(line, "w") / SY_EMU_PER_POINT;
   const xmlNode *dash = sy_xml_child(line, "prstDash");
   if (dash) look->dash = dash_of(sy_xml_attribute(dash, "val"));
   const char *cap = sy_xml_attribute(line, "cap");
@@ -63,7 +63,7 @@ static uint32_t read_style(Reader *r, SyOutline *outline, const xmlNode *style)
   const xmlNode *line = sy_xml_child(style, "lnRef"), *fill = sy_xml_child(style, "fillRef"),
                 *font = sy_xml_child(style, "fontRef");
   SyPathLook *look = &outline->look;
-  int64_t weight = sy_emu(line, "idx");
+  int64_t weight = sy_drawing_number(line, "idx");
   if (weight > 0) {
     static const double widths[] = {0.5, 1, 1.5};
     look->line = sy_drawing_color(r, line, 0, &look->line_opacity);
@@ -72,9 +72,9 @@ static uint32_t read_style(Reader *r, SyOutline *outline, const xmlNode *style)
     const xmlNode *list = root ? sy_drawing_find(root, "lnStyleLst", 4) : NULL, *n = list ? list->children : NULL;
     for (int64_t i = 1; n; n = n->next)
       if (sy_xml_is(n, "ln") && i++ == weight) break;
-    if (n && sy_xml_attribute(n, "w")) look->line_width = (double)sy_emu(n, "w") / SY_EMU_PER_POINT;
+    if (n && sy_xml_attribute(n, "w")) look->line_width = (double)sy_drawing_number(n, "w") / SY_EMU_PER_POINT;
   }
-  if (sy_emu(fill, "idx") > 0) look->fill = sy_drawing_color(r, fill, 0, &look->fill_opacity);
+  if (sy_drawing_number(fill, "idx") > 0) look->fill = sy_drawing_color(r, fill, 0, &look->fill_opacity);
   return sy_drawing_color(r, font, 0, NULL);
 }
 
@@ -91,9 +91,9 @@ static void read_body(SyObject *out, const xmlNode *body, const SyOutline *outli
                 {"tIns", 45720, outline->text_top, &out->inset_top},
                 {"bIns", 45720, outline->text_bottom, &out->inset_bottom}};
   for (size_t i = 0; i < G_N_ELEMENTS(insets); i++)
-    *insets[i].out =
-        (body && sy_xml_attribute(body, insets[i].name) ? sy_emu(body, insets[i].name) : insets[i].otherwise) +
-        (int64_t)(insets[i].inner * SY_EMU_PER_POINT);
+    *insets[i].out = (body && sy_xml_attribute(body, insets[i].name) ? sy_drawing_number(body, insets[i].name)
+                                                                     : insets[i].otherwise) +
+                     (int64_t)(insets[i].inner * SY_EMU_PER_POINT);
   const char *anchor = body ? sy_xml_attribute(body, "anchor") : NULL,
              *vertical = body ? sy_xml_attribute(body, "vert") : NULL;
   out->anchor = g_strcmp0(anchor, "ctr") == 0 ? 1 : g_strcmp0(anchor, "b") == 0 ? 2 : 0;
@@ -127,7 +127,7 @@ static void read_outline(Reader *r, SyObject *out, const xmlNode *properties, Sy
     return;
   }
   out->shape = SY_SHAPE_OTHER;
-  sy_set_figure(r, out, sy_figure_ref(figure));
+  sy_object_set_figure(r, out, sy_figure_ref(figure));
 }
 
 /* A picture as the fill of a shape covers its box. */
@@ -137,7 +137,7 @@ static void read_picture_fill(Reader *r, SyObject *out, const xmlNode *propertie
                 *blip = fill ? sy_xml_child(fill, "blip") : NULL;
   if (!blip || out->figure) return;
   SyObject picture = {0};
-  sy_set_picture(r, &picture, sy_xml_attribute(blip, "embed"));
+  sy_object_set_picture(r, &picture, sy_xml_attribute(blip, "embed"));
   out->image = picture.image;
   out->figure = picture.figure;
 }
@@ -147,7 +147,7 @@ void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape)
   const xmlNode *properties = sy_xml_child(shape, "spPr"),
                 *transform = properties ? sy_xml_child(properties, "xfrm") : NULL;
   const xmlNode *style = sy_xml_child(shape, "style");
-  sy_flips(transform, &out->flip_h, &out->flip_v);
+  sy_drawing_read_flips(transform, &out->flip_h, &out->flip_v);
   SyOutline outline = {.look = {.fill = SY_FIGURE_NONE,
                                 .line = SY_FIGURE_NONE,
                                 .fill_opacity = 1,
@@ -160,7 +160,7 @@ void sy_read_shape(Reader *r, SyObject *out, xmlNode *shape)
   sy_drawing_fill(r, properties, SY_COLOR_AUTO, &outline.look.fill, &outline.look.fill_opacity);
   sy_read_line(r, &outline, properties ? sy_xml_child(properties, "ln") : NULL, line_ink);
   out->kind = SY_OBJECT_SHAPE;
-  out->rotation = transform ? (double)sy_emu(transform, "rot") / 60000 : 0;
+  out->rotation = transform ? (double)sy_drawing_number(transform, "rot") / 60000 : 0;
   read_outline(r, out, properties, &outline);
   out->fill = outline.look.fill;
   out->fill_opacity = outline.look.fill_opacity;

@@ -32,7 +32,7 @@ static void read_run(const TextBody *b, SyRunProperties *run, const xmlNode *rpr
 {
   if (!rpr) return;
   if (sy_xml_attribute(rpr, "sz"))
-    run->size = run->size_complex = CLAMP((int)((double)sy_emu(rpr, "sz") / 50 * b->scale + 0.5), 2, 3000);
+    run->size = run->size_complex = CLAMP((int)((double)sy_drawing_number(rpr, "sz") / 50 * b->scale + 0.5), 2, 3000);
   run->bold = run->bold_complex = is_on(rpr, "b", run->bold);
   run->italic = run->italic_complex = is_on(rpr, "i", run->italic);
   const char *underline = sy_xml_attribute(rpr, "u"), *strike = sy_xml_attribute(rpr, "strike");
@@ -41,9 +41,9 @@ static void read_run(const TextBody *b, SyRunProperties *run, const xmlNode *rpr
                      : strcmp(underline, "dbl") == 0 ? SY_LINE_DOUBLE
                                                      : SY_LINE_SINGLE;
   if (strike) run->strike = strcmp(strike, "noStrike") != 0;
-  int64_t baseline = sy_emu(rpr, "baseline");
+  int64_t baseline = sy_drawing_number(rpr, "baseline");
   if (baseline) run->vert_align = baseline > 0 ? SY_VERTICAL_SUPERSCRIPT : SY_VERTICAL_SUBSCRIPT;
-  if (sy_xml_attribute(rpr, "spc")) run->spacing = (int)sy_emu(rpr, "spc") / 5;
+  if (sy_xml_attribute(rpr, "spc")) run->spacing = (int)sy_drawing_number(rpr, "spc") / 5;
   uint32_t color = run->color;
   double opacity = 1;
   if (sy_drawing_fill(b->r, rpr, b->color, &color, &opacity) && color != SY_COLOR_AUTO) run->color = color;
@@ -75,7 +75,7 @@ static SyRunProperties *new_run(const TextBody *b)
 
 static int twips(const xmlNode *node, const char *name)
 {
-  return (int)CLAMP(sy_emu(node, name) / 635, -31680, 31680);
+  return (int)CLAMP(sy_drawing_number(node, name) / 635, -31680, 31680);
 }
 
 /* Percent of a line, or points. */
@@ -83,8 +83,8 @@ static void read_space(const xmlNode *parent, int size, int *out)
 {
   const xmlNode *percent = parent ? sy_xml_child(parent, "spcPct") : NULL,
                 *points = parent ? sy_xml_child(parent, "spcPts") : NULL;
-  if (percent) *out = (int)CLAMP((double)sy_emu(percent, "val") / 100000 * size * 10 * 1.2, 0, 31680);
-  if (points) *out = (int)CLAMP(sy_emu(points, "val") / 5, 0, 31680);
+  if (percent) *out = (int)CLAMP((double)sy_drawing_number(percent, "val") / 100000 * size * 10 * 1.2, 0, 31680);
+  if (points) *out = (int)CLAMP(sy_drawing_number(points, "val") / 5, 0, 31680);
 }
 
 static void read_properties(SyParagraphProperties *out, const xmlNode *ppr, int size)
@@ -108,8 +108,10 @@ static void read_properties(SyParagraphProperties *out, const xmlNode *ppr, int 
   const xmlNode *line = sy_xml_child(ppr, "lnSpc"), *percent = line ? sy_xml_child(line, "spcPct") : NULL,
                 *points = line ? sy_xml_child(line, "spcPts") : NULL;
   if (percent)
-    out->line = (int)CLAMP((double)sy_emu(percent, "val") / 100000 * 240, 24, 2400), out->line_rule = SY_SPACING_AUTO;
-  if (points) out->line = (int)CLAMP(sy_emu(points, "val") / 5, 20, 31680), out->line_rule = SY_SPACING_EXACT;
+    out->line = (int)CLAMP((double)sy_drawing_number(percent, "val") / 100000 * 240, 24, 2400),
+    out->line_rule = SY_SPACING_AUTO;
+  if (points)
+    out->line = (int)CLAMP(sy_drawing_number(points, "val") / 5, 20, 31680), out->line_rule = SY_SPACING_EXACT;
   read_space(sy_xml_child(ppr, "spcBef"), size, &out->space_before);
   read_space(sy_xml_child(ppr, "spcAft"), size, &out->space_after);
 }
@@ -159,7 +161,7 @@ static void add_inlines(const TextBody *b, GArray *inlines, const xmlNode *p, co
 static const SyParagraph *read_paragraph(TextBody *b, const xmlNode *p, bool first_of_all, bool last_of_all)
 {
   const xmlNode *ppr = sy_xml_child(p, "pPr");
-  int level = (int)CLAMP(sy_emu(ppr, "lvl"), 0, 8);
+  int level = (int)CLAMP(sy_drawing_number(ppr, "lvl"), 0, 8);
   g_autofree char *name = g_strdup_printf("lvl%dpPr", level + 1);
   const xmlNode *defaults = b->defaults ? sy_xml_child(b->defaults, name) : NULL;
   SyRunProperties *plain = new_run(b);

@@ -342,7 +342,7 @@ static bool read_own_path(Reader *r, SyObject *out, const xmlNode *shape, const 
     sy_figure_unref(figure);
     return false;
   }
-  sy_set_figure(r, out, figure);
+  sy_object_set_figure(r, out, figure);
   out->shape = SY_SHAPE_OTHER;
   return true;
 }
@@ -366,7 +366,7 @@ static void read_outline(Reader *r, SyObject *out, const xmlNode *shape, const c
   g_autofree char *adjust = adjustments(shape, preset);
   sy_geometry_preset(figure, preset, NULL, adjust, width, height, outline);
   out->shape = SY_SHAPE_OTHER;
-  sy_set_figure(r, out, figure);
+  sy_object_set_figure(r, out, figure);
 }
 
 static void read_text(Reader *r, SyObject *out, const xmlNode *box, xmlNode *content, const SyOutline *outline)
@@ -419,8 +419,8 @@ static void read_vml_group(Reader *r, SyObject *out, xmlNode *group)
         child->flip_v = to[1] < from[1];
         for (size_t k = 0; k < 2; k++) at[k] = MIN(from[k], to[k]), at[k + 2] = ABS(to[k] - from[k]);
       }
-      child->x = sy_emu_within((at[0] - x) * sx);
-      child->y = sy_emu_within((at[1] - y) * sy);
+      child->x = sy_drawing_clamp((at[0] - x) * sx);
+      child->y = sy_drawing_clamp((at[1] - y) * sy);
       child->width = (int64_t)CLAMP(at[2] * sx, 0, SY_EMU_MOST);
       child->height = (int64_t)CLAMP(at[3] * sy, 0, SY_EMU_MOST);
       read_vml_shape(r, child, c, shape_names[i]);
@@ -447,7 +447,7 @@ static void read_vml_shape(Reader *r, SyObject *out, xmlNode *shape, const char 
   if (path || image) {
     out->fill = path && sy_xml_attribute(shape, "fillcolor") ? outline.look.fill : SY_COLOR_AUTO;
     if (path) read_text_path(r, out, path);
-    else sy_set_picture(r, out, sy_xml_attribute(image, "id"));
+    else sy_object_set_picture(r, out, sy_xml_attribute(image, "id"));
     return;
   }
   read_outline(r, out, shape, name, &outline);
