@@ -576,11 +576,20 @@ static void paint_comments(Brush *b)
 
 /* ---- The dump ------------------------------------------------------------------------------- */
 
+/* A number with a point, whatever the locale has. */
+static void dump_number(GString *out, const char *before, double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append(out, before);
+  g_string_append(out, g_ascii_formatd(text, sizeof text, "%.2f", number));
+}
+
 /* Places on paper, from those of a column or a cell whose lines may run down or up. */
 static void dump_place(GString *out, const SyMatrix *way, double x, double y)
 {
   sy_matrix_apply(way, &x, &y);
-  g_string_append_printf(out, "%.2f %.2f", x, y);
+  dump_number(out, "", x);
+  dump_number(out, " ", y);
 }
 
 static void dump_galley(GString *out, const Galley *galley, double x, double y, int depth, const SyMatrix *way);
@@ -605,12 +614,16 @@ static void dump_row(GString *out, const RowBox *row, double x, double y, int de
 {
   g_string_append_printf(out, "%*srow ", depth * 2, "");
   dump_place(out, way, x + row->x, y);
-  g_string_append_printf(out, " h %.2f\n", row->height);
+  dump_number(out, " h ", row->height);
+  g_string_append_c(out, '\n');
   for (size_t i = 0; i < row->n_cells; i++) {
     const CellBox *cell = &row->cells[i];
     double left = x + row->x + cell->x, inner = left + cell->margin_left, top = y + cell->content_y;
     double at = way->a != 0 ? way->a * left + way->e : way->b * left + way->f;
-    g_string_append_printf(out, "%*scell %.2f w %.2f\n", depth * 2 + 2, "", at, cell->width);
+    g_string_append_printf(out, "%*scell", depth * 2 + 2, "");
+    dump_number(out, " ", at);
+    dump_number(out, " w ", cell->width);
+    g_string_append_c(out, '\n');
     if (cell->turned) {
       SyMatrix turned = way_of_turned(cell, inner, top, way);
       dump_galley(out, cell->content, 0, 0, depth + 2, &turned);
@@ -629,10 +642,9 @@ static void dump_slab(GString *out, const Slab *slab, double x, double y, int de
   const SyLine *line = &slab->para->lines->lines[slab->line];
   g_string_append_printf(out, "%*sline ", depth * 2, "");
   dump_place(out, way, x + line->x, y);
-  g_string_append_printf(out, " w %.2f h %.2f %s", line->width, slab->height,
-                         way->b > 0   ? "down "
-                         : way->b < 0 ? "up "
-                                      : "");
+  dump_number(out, " w ", line->width);
+  dump_number(out, " h ", slab->height);
+  g_string_append(out, way->b > 0 ? " down " : way->b < 0 ? " up " : " ");
   g_string_append_len(out, slab->para->lines->text + line->text_begin, (gssize)(line->text_end - line->text_begin));
   g_string_append_c(out, '\n');
 }
@@ -649,7 +661,10 @@ static void dump_page(GString *out, const Page *page)
 {
   const SyMatrix plain = {1, 0, 0, 1, 0, 0}, down = {0, 1, -1, 0, page->paper.width, 0},
                  *way = page->vertical ? &down : &plain;
-  g_string_append_printf(out, "page %s %.2f x %.2f\n", page->label, page->paper.width, page->paper.height);
+  g_string_append_printf(out, "page %s", page->label);
+  dump_number(out, " ", page->paper.width);
+  dump_number(out, " x ", page->paper.height);
+  g_string_append_c(out, '\n');
   if (page->header) dump_galley(out, page->header, page->paper.left, page->header_y, 1, &plain);
   for (guint i = 0; i < page->slabs->len; i++) {
     const Slab *slab = g_ptr_array_index(page->slabs, i);
