@@ -87,6 +87,8 @@ static void add_character(Composer *c, const Source *source, uint32_t ch, const 
     before->length += (uint32_t)length;
     before->last = ch;
     before->shaped |= sy_class_is_shaped(ch);
+    /* The mark of a character that is not shown is not shown either. */
+    if (before->missing && g_unichar_ismark(ch)) sy_compose_note_missing(c, ch);
     const SyFace *face =
         sy_font_face_for(c->fonts, before->choice, before->character, ch >= 0xFE00 && !g_unichar_ismark(ch) ? ch : 0);
     if (ch >= 0xFE00 && face) before->face = face;

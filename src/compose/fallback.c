@@ -15,7 +15,7 @@ static bool is_serif(const FamilyRow *row)
   return strcmp(row->style, "mincho") == 0 || strcmp(row->style, "serif") == 0;
 }
 
-/* Every family of the configuration is named, so that nothing else (the language of the machine, say) decides. */
+/* Fonts are sorted by the names first, so that nothing else (the language of the machine, say) decides. */
 static PangoFontDescription *describe(SyFontSet *set, const SyFace *preferred, bool serif, bool bold)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -26,7 +26,6 @@ static PangoFontDescription *describe(SyFontSet *set, const SyFace *preferred, b
       const FamilyRow *row = sy_families_fallback(set->families, i);
       if ((is_serif(row) == serif) == alike) add_family(names, seen, row->family);
     }
-  for (guint i = 0; i < set->files->len; i++) add_family(names, seen, g_array_index(set->files, FontFile, i).family);
   PangoFontDescription *description = pango_font_description_new();
   pango_font_description_set_family(description, names->str);
   pango_font_description_set_weight(description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);

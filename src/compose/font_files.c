@@ -16,7 +16,7 @@ static bool is_out_of_reach(FcPattern *pattern, int weight, int width)
   FcBool variable = FcFalse, outline = FcTrue;
   if (FcPatternGetBool(pattern, FC_VARIABLE, 0, &variable) == FcResultMatch && variable) return true;
   if (FcPatternGetBool(pattern, FC_OUTLINE, 0, &outline) == FcResultMatch && !outline) return true;
-  return weight < FC_WEIGHT_BOOK || width != FC_WIDTH_NORMAL;
+  return weight < FC_WEIGHT_BOOK || width < FC_WIDTH_SEMICONDENSED || width > FC_WIDTH_SEMIEXPANDED;
 }
 
 void sy_font_files_list(SyFontSet *set)
@@ -35,6 +35,8 @@ void sy_font_files_list(SyFontSet *set)
     FcPatternGetInteger(p, FC_WIDTH, 0, &width);
     if (is_out_of_reach(p, weight, width)) continue;
     const char *name = g_intern_string((const char *)family), *style = sy_families_style_of(set->families, name);
+    /* What else stands in the folders differs from machine to machine. */
+    if (!style) continue;
     FontFile own = {.family = name,
                     .file = g_strdup((const char *)file),
                     .index = index,
