@@ -106,6 +106,7 @@ typedef struct {
   double x, width;       /* natural extent, from the column's left edge */
   double height, ascent; /* grid and spacing in it; baseline = top + ascent */
   double natural_ascent, natural_descent;
+  double spare_above, spare_below; /* what the text leaves free of the cells of a line grid */
   size_t n_fragments;
   SyFragment *fragments;
   size_t n_placed;

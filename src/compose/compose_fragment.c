@@ -375,4 +375,5 @@ void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
   }
   line->height = height;
   line->ascent = (height - natural) / 2 + extent.above;
+  if (grid && cell > natural) line->spare_above = line->spare_below = (cell - natural) / 2;
 }

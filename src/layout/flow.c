@@ -300,7 +300,8 @@ static void next_column(Layout *l, bool forced)
 static double before_of(const Flow *flow, const Slab *slab)
 {
   if (flow->fresh && !flow->forced) return 0;
-  return flow->after + slab->before;
+  /* Less than nothing: the slab takes back room of the one above it, which stands on another page now. */
+  return flow->fresh ? MAX(slab->before, 0) : flow->after + slab->before;
 }
 
 static void take_bookmarks(Layout *l, const Slab *slab);

@@ -71,6 +71,16 @@ static bool collapses(const Feeder *f, const SyBlock *blocks, size_t n, size_t i
          blocks[i].kind == SY_BLOCK_PARAGRAPH && blocks[i].paragraph->n_inlines == 0 && !blocks[i].paragraph->label;
 }
 
+/* An automatic space has no place at a cell's last edge. */
+static void drop_last_space(const Feeder *f, Galley *galley)
+{
+  Slab *last = galley->slabs->len ? g_ptr_array_index(galley->slabs, galley->slabs->len - 1) : NULL;
+  if (!f->in_table || f->l->settings->sums_spacing || !last || last->kind != SLAB_LINE) return;
+  if (!last->para->properties.auto_after) return;
+  last->after = 0;
+  sy_galley_measure(galley);
+}
+
 void sy_galley_feeder(Feeder *out, const Feeder *pattern, Galley *galley, Node *node)
 {
   *out = (Feeder){.l = pattern->l,
@@ -101,6 +111,7 @@ Galley *sy_galley_lay(const Feeder *pattern, const SyBlock *blocks, size_t n, do
     for (size_t i = 0; i < n; i++)
       if (!collapses(&f, blocks, n, i)) sy_feed_block(&f, &blocks[i]);
   sy_feed_end(&f);
+  drop_last_space(&f, galley);
   sy_feeder_clear(&f);
   return galley;
 }

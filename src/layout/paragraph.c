@@ -512,9 +512,11 @@ static double border_room(const SyBorder *border)
   return border->style ? border->space + border->size / 8.0 : 0;
 }
 
+#define AUTOMATIC_SPACE 14.0 /* pt: HTML's space, 280 twips */
+
 static double spacing(const Feeder *f, int twips, int lines, bool automatic)
 {
-  if (automatic) return 14; /* HTML's space, 280 twips */
+  if (automatic && !f->l->settings->sums_spacing) return AUTOMATIC_SPACE;
   if (lines > 0) {
     double pitch = f->section->grid != SY_GRID_NONE && f->section->line_pitch > 0 ? PT(f->section->line_pitch) : 12;
     return lines / 100.0 * pitch;
@@ -522,9 +524,15 @@ static double spacing(const Feeder *f, int twips, int lines, bool automatic)
   return PT(twips);
 }
 
-static bool contextual(const Para *a, const SyParagraphProperties *b)
+static double space_after(const Feeder *f, const SyParagraphProperties *p)
 {
-  return a && a->properties.style == b->style;
+  return spacing(f, p->space_after, p->lines_after, p->auto_after);
+}
+
+/* Whether a paragraph gives up its space to one of the same style (17.3.1.9). */
+static bool gives_space(const Feeder *f, const SyParagraphProperties *p)
+{
+  return p->contextual_spacing && !(f->in_table && f->l->settings->space_of_same_style_in_table);
 }
 
 static void extents(Para *para)
@@ -566,6 +574,12 @@ static void settle_floats(Build *b, double before)
   }
 }
 
+/* On a line grid a border stands in what the text leaves free of its cells, and needs room only beyond that. */
+static double bottom_room(const Para *para)
+{
+  return MAX(border_room(&para->properties.bottom) - para->lines->lines[para->lines->n_lines - 1].spare_below, 0);
+}
+
 static Slab *line_slab(Build *b, size_t i)
 {
   Para *para = b->para;
@@ -577,9 +591,9 @@ static Slab *line_slab(Build *b, size_t i)
   slab->line = i;
   slab->height = line->beside ? 0 : line->height;
   slab->keep = line->beside || keep_after(para, i);
-  if (i == 0 && !para->joined_above) slab->lead = border_room(&p->top);
+  if (i == 0 && !para->joined_above) slab->lead = MAX(border_room(&p->top) - line->spare_above, 0);
   slab->height += slab->lead;
-  if (i + 1 == para->lines->n_lines) slab->height += border_room(&p->bottom);
+  if (i + 1 == para->lines->n_lines) slab->height += bottom_room(para);
   return slab;
 }
 
@@ -609,16 +623,29 @@ static void emit_lines(Build *b, double before, double after)
   }
 }
 
+/* What comes on top of the space after the paragraph before: the gap is the larger of the two spaces, or their sum
+ * where the document asks for that. A paragraph with contextual spacing gives up its own part only. */
 static double space_before(Build *b)
 {
   const Feeder *f = b->f;
-  const SyParagraphProperties *p = b->source->properties;
-  double before = spacing(f, p->space_before, p->lines_before, p->auto_before);
-  if (p->contextual_spacing && contextual(f->previous, p)) before = 0;
-  if (f->previous && f->previous->properties.contextual_spacing && contextual(f->previous, p))
-    before -= spacing(f, f->previous->properties.space_after, f->previous->properties.lines_after,
-                      f->previous->properties.auto_after);
-  return before;
+  const SyParagraphProperties *p = b->source->properties, *above = f->previous ? &f->previous->properties : NULL;
+  double own = spacing(f, p->space_before, p->lines_before, p->auto_before);
+  if (!above && p->auto_before && f->in_table && !f->l->settings->sums_spacing) return 0; /* at a cell's first edge */
+  if (!above) return own;
+  double after = space_after(f, above), before = f->l->settings->sums_spacing ? own : MAX(own - after, 0);
+  if (above->style != p->style) return before;
+  if (gives_space(f, p)) before = 0;
+  return gives_space(f, above) ? before - after : before;
+}
+
+/* Paragraphs of one box have no border between them, and no room for it either. Returns the space before. */
+static double join_borders(Build *b, double before)
+{
+  Feeder *f = b->f;
+  if (!f->previous || !sy_borders_equal(&f->previous->properties, b->source->properties)) return before;
+  f->previous->joined_below = true;
+  b->para->joined_above = true;
+  return before - bottom_room(f->previous);
 }
 
 /* Floats are settled before the paragraph is composed: its lines keep clear of them. */
@@ -626,10 +653,6 @@ static void begin_paragraph(Build *b, double before)
 {
   Feeder *f = b->f;
   const SyParagraphProperties *p = b->source->properties;
-  if (f->previous && sy_borders_equal(&f->previous->properties, p)) {
-    f->previous->joined_below = true;
-    b->para->joined_above = true;
-  }
   if (p->page_break_before && !f->in_table) {
     Slab *slab = sy_slab_new(SLAB_PAGE_BREAK);
     slab->keep = true; /* The paragraph keeps its space before. */
@@ -690,12 +713,11 @@ void sy_feed_paragraph(Feeder *f, const SyParagraph *source)
              .kept = g_ptr_array_new_with_free_func(g_free),
              .floats = g_array_new(FALSE, TRUE, sizeof(FloatAnchor))};
   for (size_t i = 0; i < source->n_inlines; i++) add_inline(&b, &source->inlines[i]);
-  double before = space_before(&b);
+  double before = join_borders(&b, space_before(&b));
   begin_paragraph(&b, before);
   compose(&b, before);
   find_links(para);
-  emit_lines(&b, before,
-             spacing(f, para->properties.space_after, para->properties.lines_after, para->properties.auto_after));
+  emit_lines(&b, before, space_after(f, &para->properties));
   g_array_free(b.items, TRUE);
   g_array_free(b.floats, TRUE);
   g_ptr_array_free(b.kept, TRUE);

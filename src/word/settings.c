@@ -40,7 +40,10 @@ static void read_compat(SyDocumentSettings *s, const xmlNode *compat)
                {"doNotSnapToGridInCell", &s->do_not_snap_to_grid_in_cell},
                {"doNotWrapTextWithPunct", &s->do_not_wrap_text_with_punct},
                {"doNotUseEastAsianBreakRules", &s->do_not_use_east_asian_break_rules},
-               {"splitPgBreakAndParaMark", &s->split_page_break_and_mark}};
+               {"splitPgBreakAndParaMark", &s->split_page_break_and_mark},
+               {"doNotUseHTMLParagraphAutoSpacing", &s->sums_spacing},
+               {"allowSpaceOfSameStyleInTable", &s->space_of_same_style_in_table},
+               {"suppressSpBfAfterPgBrk", &s->no_space_after_break}};
   for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) *flags[i].flag = sy_on(compat, flags[i].name, false);
   for (const xmlNode *n = compat ? compat->children : NULL; n; n = n->next)
     if (sy_xml_is(n, "compatSetting") && g_strcmp0(sy_xml_attribute(n, "name"), "compatibilityMode") == 0)

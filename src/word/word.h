@@ -505,8 +505,11 @@ typedef struct {
   bool do_not_expand_shift_return, ul_trail_space, no_column_balance;
   bool do_not_snap_to_grid_in_cell, do_not_wrap_text_with_punct, do_not_use_east_asian_break_rules;
   bool split_page_break_and_mark; /* a paragraph's mark goes to the page after its break (w:splitPgBreakAndParaMark) */
-  int last_line;                  /* least characters of a paragraph's last line (JLREQ 3.5.4); 0: as Word, any */
-  bool has_number_of_pages;       /* docProps/app.xml says so: words_pages */
+  bool sums_spacing;              /* Spaces after and before add up, and automatic ones are as they are written. */
+  bool space_of_same_style_in_table; /* Contextual spacing does not hold in cells. */
+  bool no_space_after_break;         /* A page break takes the space before what follows it. */
+  int last_line;                     /* least characters of a paragraph's last line (JLREQ 3.5.4); 0: as Word, any */
+  bool has_number_of_pages;          /* docProps/app.xml says so: words_pages */
   int words_pages;
   const char *title, *creator, *subject, *keywords, *language; /* core properties; "" if none */
   const char *created;                                         /* W3CDTF, or "" */
