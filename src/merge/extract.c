@@ -149,6 +149,27 @@ void sy_docx_set_text(xmlNode *node, const char *text, size_t length)
   if (length && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[length - 1]))) xmlNodeSetSpacePreserve(node, 1);
 }
 
+/* The text node that is all that the element holds, with bytes of its own; or NULL. */
+static xmlNode *only_text(const xmlNode *node)
+{
+  xmlNode *only = node->children;
+  if (!only || only->next || only->type != XML_TEXT_NODE || !only->content) return NULL;
+  return node->doc && node->doc->dict && xmlDictOwns(node->doc->dict, only->content) ? NULL : only;
+}
+
+/* Leaves the first bytes of the element's text. Where that can be done without a copy it is: a run that holds many tags is
+ * shortened once for each of them. */
+static void shorten(xmlNode *node, const char *text, size_t length)
+{
+  xmlNode *only = only_text(node);
+  if (!only || length == 0) {
+    sy_docx_set_text(node, text, length);
+    return;
+  }
+  only->content[length] = 0;
+  if (g_ascii_isspace(only->content[0]) || g_ascii_isspace(only->content[length - 1])) xmlNodeSetSpacePreserve(node, 1);
+}
+
 /* The part of the run after `text` as a run of its own, not yet in the tree; `rest` goes first. */
 static xmlNode *split_run(xmlNode *run, xmlNode *text, const char *rest, size_t length)
 {
@@ -192,15 +213,16 @@ static xmlNode *cut(SyCompiler *c, const Gathered *g, size_t from, size_t to, Sy
       continue;
     }
     xmlNode *run = s->text->parent;
-    xmlChar *content = xmlNodeGetContent(s->text);
-    const char *text = (const char *)content;
+    const xmlNode *only = only_text(s->text);
+    xmlChar *content = only ? NULL : xmlNodeGetContent(s->text);
+    const char *text = (const char *)(only ? only->content : content);
     size_t length = strlen(text), before = from > s->start ? from - s->start : 0, after = MIN(to - s->start, length);
     if (!placed) {
       element->doc = run->doc;
       const xmlNode *properties = sy_xml_child(run, "rPr");
       marker->formats = sy_docx_formats(c, properties);
       xmlNode *second = split_run(run, s->text, text + after, length - after);
-      sy_docx_set_text(s->text, text, before);
+      shorten(s->text, text, before);
       if (before == 0) {
         xmlUnlinkNode(s->text);
         xmlFreeNode(s->text);
