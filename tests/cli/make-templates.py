@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Turns Japanese documents of ../shared/corpus/docx into templates: tags are put into their XML.
+"""Turns Japanese documents of ../shared/corpus/docx into templates, where that folder is there: tags are put into their XML. Beside
+them templates of our own, which have between them all that a template can have.
 
     make-templates.py FOLDER      writes NAME.docx, and NAME-1.json and NAME-2.json, two projects to merge with it
 """
-import glob, json, os, sys
+import json, os, sys
 from xml.dom import minidom
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import word
+import own, word
 
 
 class Document:
@@ -311,23 +312,76 @@ TEMPLATES = {'027_': ('minutes', minutes, minutes_data), '002_': ('postcode', po
              '009_': ('proposal', proposal, proposal_data), '005_': ('address', address, address_data), '001_': ('procurement', procurement, procurement_data)}
 
 
-def make(folder):
-    """Writes all; {name: the document it was made from}."""
-    made = {}
-    for prefix, (name, edit, data) in TEMPLATES.items():
-        path, = glob.glob(os.path.join(word.SHARED, 'corpus', 'docx', prefix + '*.docx'))
-        document = Document(path)
-        edit(document)
-        document.save(os.path.join(folder, name + '.docx'))
-        for n in (1, 2):
-            with open(os.path.join(folder, f'{name}-{n}.json'), 'w', encoding='utf-8') as out: json.dump(data(n), out, ensure_ascii=False, indent=1)
-        made[name] = path
+def write_data(folder, name, data):
+    for n in (1, 2):
+        with open(os.path.join(folder, f'{name}-{n}.json'), 'w', encoding='utf-8') as out: json.dump(data(n), out, ensure_ascii=False, indent=1)
+
+
+def companions(folder):
+    """The pictures and the sub-document that templates name."""
     for name, data in (('figure.png', word.png(300, 200)), ('figure.jpg', word.jpeg(64, 128, colour=lambda x, y: (150, 44, 21), orientation=6))):
         with open(os.path.join(folder, name), 'wb') as out: out.write(data)
     word.docx(word.p('別紙　{{title}}', 'Heading1') + word.p('{{#first}}{{.}}{{/first}}', numbering=1) + word.p('注', raw='<w:r><w:footnoteReference w:id="2"/></w:r>'),
               footnotes={2: word.p('{{organization}}の別紙')}).save(os.path.join(folder, '別紙.docx'))
+
+
+def make(folder):
+    """Writes all; {name: the document it was made from}. Nothing without ../shared."""
+    made = {}
+    companions(folder)
+    for prefix, (name, edit, data) in TEMPLATES.items():
+        files = [path for path in own.corpus('docx') if os.path.basename(path).startswith(prefix)]
+        if not files: continue
+        document = Document(files[0])
+        edit(document)
+        document.save(os.path.join(folder, name + '.docx'))
+        write_data(folder, name, data)
+        made[name] = files[0]
     return made
 
 
+# ---- Templates of our own, of the same data ---------------------------------------------------------
+
+def own_minutes():
+    control = '<w:sdt><w:sdtPr><w:tag w:val="作成者"/><w:id w:val="7701"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>' + word.r('記入してください') + '</w:sdtContent></w:sdt>'
+    marked = '<w:commentRangeStart w:id="3"/>' + word.r('議事録') + '<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    form = word.table(['件名', '{{件名}}　{{議題}}'], ['日時', '{{日時}}（{{日時の日付|曜日}}）'], ['場所', word.p('', raw=word.field('MERGEFIELD 場所 \\* MERGEFORMAT', '«場所»'))],
+                      ['出席者', word.p('{{#参加者}}{{組織}}：{{#氏名}}{{.}}{{^@最後}}、{{/@最後}}{{/氏名}}') + word.p('{{/参加者}}')], ['作成者', word.p('', raw=control)],
+                      ['決定事項', word.p('{{#決定事項}}{{.}}', numbering=1) + word.p('{{/決定事項}}{{^決定事項}}なし{{/決定事項}}')],
+                      ['持ち帰り', word.p('{{#持ち帰り事項}}{{担当}}にて、{{内容}}（{{期限|和暦}}まで）{{/持ち帰り事項}}') + word.p('{{^持ち帰り事項}}なし{{/持ち帰り事項}}')],
+                      ['発言', word.p('{{#発言}}') + word.p('{{内容|書式}}（{{発言者}}）') + word.p('{{/発言}}')])
+    return word.docx(word.p('', raw=marked) + form + word.p(), footnotes={2: word.p('{{件名}}の第{{回|漢数字}}回')}, comments={3: word.p('{{作成者}}が作成')})
+
+
+def own_address():
+    history = word.table(['日付', '箇所', '内容'], ['{{#revisions}}{{date|yyyy年M月d日}}', '{{place}}', '{{reason}}{{/revisions}}'])
+    fields = word.table(['項目', '値'], ['{{#example}}{{#fields}}{{name}}', '{{value}}{{/fields}}{{/example}}'])
+    return word.docx(word.p('{{title}}', 'Heading1') + word.p('{{date|yyyy年}}（{{date|和暦年}}）{{date|M月d日}}') + word.p('{{organization}}') + word.p('{{#example}}{{place}}{{/example}}の場合') + fields +
+                     word.p('{{#first}}') + word.p('{{.}}') + word.p('{{.|全角}}') + word.p('{{/first}}') + word.p(raw=word.picture('rIdP', '@')).replace('@', '{{figure}}&#xA;{{title}}の構造') + word.p('{{> 別紙}}') + history + word.p(),
+                     header=word.p('{{title}}　{{#revisions}}{{#@first}}{{date|和暦}}版{{/@first}}{{/revisions}}'), pictures={'rIdP': word.png(8, 8)}, properties='<dc:title>{{title}}</dc:title>')
+
+
+def own_proposal():
+    marks = word.table(['番号', '項目', '内容', '{{#marks|列}}{{points|全角}}{{/marks}}'], ['{{#criteria}}{{@number|全角}}', '{{name}}', '{{question}}', '{{#marks|列}}{{word}}{{/marks}}{{/criteria}}'])
+    section = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr></w:pPr></w:p>'
+    return word.docx(word.p('{{title}}') + word.p('{{date|和暦|全角}}から{{until|yyyy年M月d日|全角}}まで、{{due|和暦|全角}}（{{due|曜日}}）') + word.p('{{^joint}}（単独）{{/joint}}{{#joint}}{{joint}}{{/joint}}') +
+                     word.p('', raw='<w:hyperlink r:id="rIdL0">' + word.r('{{mail}}') + '</w:hyperlink>') + word.p('境') + '<w:p><w:pPr><w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:pPr></w:p>' +
+                     word.p('{{#presentation}}') + word.p('発表を求める。') + section + word.p('{{/presentation}}') + marks + word.p('{{address}}') + word.p('{{#bidder}}{{name}}{{/bidder}}') +
+                     word.p('{{#partners}}{{@number}}. {{.}}') + word.p('{{/partners}}'), links=['mailto:%7B%7Bmail%7D%7D'])
+
+
+OWN = {'own-minutes': (own_minutes, minutes_data), 'own-address': (own_address, address_data), 'own-proposal': (own_proposal, proposal_data)}
+
+
+def make_own(folder):
+    """Writes ours; {name: its own path}."""
+    companions(folder)
+    for name, (package, data) in OWN.items():
+        package().save(os.path.join(folder, name + '.docx'))
+        write_data(folder, name, data)
+    return {name: os.path.join(folder, name + '.docx') for name in OWN}
+
+
 if __name__ == '__main__':
-    print('\n'.join(make(sys.argv[1])))
+    os.makedirs(sys.argv[1], exist_ok=True)
+    print('\n'.join(list(make(sys.argv[1])) + list(make_own(sys.argv[1]))))

@@ -4,8 +4,9 @@
     merged = word.merge(package, {'title': 'x'})
     word.texts(merged)                        ['x', …]  a line per paragraph
 """
-import json, os, re, subprocess, sys, tempfile, zipfile
+import functools, json, os, re, subprocess, sys, tempfile, zipfile
 import xml.etree.ElementTree as tree
+import lint
 
 W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 R = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -303,16 +304,27 @@ def values(package, name, attribute, part='word/document.xml'):
 
 # ---- The tests of a file --------------------------------------------------------------------------
 
+def validate(*arguments):
+    """What ../shared/tools/validate has against files (its arguments: kind and files), one fault a line. Without ../shared
+    there are none; nor under the sanitizers, where the files are the same."""
+    if not os.path.isdir(SHARED) or os.environ.get('SY_SANITIZED') == '1': return []
+    done = subprocess.run([os.path.join(SHARED, 'tools', 'validate'), *arguments], capture_output=True, text=True)
+    out = [line for line in done.stdout.split('\n') if line and not line.startswith('PASS')]
+    return out or ([f'validate: exit {done.returncode}: {done.stderr[-1000:]}'] if done.returncode else [])
+
+
+@functools.cache
+def findings(path):
+    """What our own lint and the validators have against a Word file, numbers left out: to be compared with that of another."""
+    return {re.sub(r'\d+', 'N', line.replace(path, '')).strip() for line in lint.docx(path) + validate('docx', path)}
+
+
 def validate_all():
-    """../shared/tools/validate on everything that was merged, where its tools are there. Lines of faults."""
-    tool = os.path.join(SHARED, 'tools', 'validate')
-    cache = os.path.join(os.environ.get('XDG_CACHE_HOME', os.path.join(os.path.expanduser('~'), '.cache')), 'docx-validators')
-    if not os.path.exists(tool) or not os.path.isdir(cache) or not results or os.environ.get('SY_SANITIZED') == '1': return []
+    """Faults of everything that was merged."""
+    if not results: return []
     with tempfile.TemporaryDirectory() as folder:
         files = [package.save(os.path.join(folder, f'{i}.docx')) for i, package in enumerate(results)]
-        done = subprocess.run([tool, 'docx', *files], capture_output=True, text=True)
-        if done.returncode == 0: return []
-        return ['validate: ' + line for line in done.stdout.split('\n') if line and not line.startswith('PASS')][:40]
+        return ([f'{os.path.basename(name)}: {fault}' for name in files for fault in lint.docx(name)] + validate('docx', *files))[:40]
 
 
 def main(functions):
