@@ -157,8 +157,8 @@ static xmlNode *only_text(const xmlNode *node)
   return node->doc && node->doc->dict && xmlDictOwns(node->doc->dict, only->content) ? NULL : only;
 }
 
-/* Leaves the first bytes of the element's text. Where that can be done without a copy it is: a run that holds many tags is
- * shortened once for each of them. */
+/* Leaves the first bytes of the element's text. Where that can be done without a copy it is: a run that holds many tags
+ * is shortened once for each of them. */
 static void shorten(xmlNode *node, const char *text, size_t length)
 {
   xmlNode *only = only_text(node);

@@ -1,4 +1,5 @@
-/* Mustache's cases, our own and those of its specification in ../shared, inside Word: each line a paragraph, its runs split everywhere. */
+/* Mustache's cases, our own and those of its specification in ../shared, inside Word: each line a paragraph, its runs
+ * split everywhere. */
 #include "word.h"
 
 #include <setjmp.h>
