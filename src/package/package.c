@@ -104,10 +104,18 @@ SyPart *sy_package_add_part(SyPackage *package, const char *name, SyContent *con
 
 /* ---- The package -------------------------------------------------------------------------- */
 
+static const SyPackageWords document_words = {
+    .not_zip = N_("this is not a Word file, or it is cut off or damaged"),
+    .no_types = N_("this is not a Word file: it has no [Content_Types].xml"),
+    .no_main = N_("this is not a Word file: it names no document part"),
+    .save_anew = N_("open it in Word and save it anew"),
+};
+
 SyPackage *sy_package_new(const char *path, const SyLimits *limits)
 {
   SyPackage *package = g_new0(SyPackage, 1);
   package->path = g_strdup(path);
+  package->words = &document_words;
   package->limits = limits ? limits : &sy_limits_default;
   package->parts = g_ptr_array_new_with_free_func(part_free);
   package->by_key = g_hash_table_new(g_str_hash, g_str_equal);
@@ -194,15 +202,18 @@ const char *sy_package_main(const SyPackage *package)
   return package->main;
 }
 
-static bool check_size(SyPackage *package, const SyPart *part, SyDiagnostics *diagnostics)
+/* most: what it may unpack to. */
+static bool check_size(SyPackage *package, const SyPart *part, size_t most, SyDiagnostics *diagnostics)
 {
   const SyContent *content = part->content;
   zip_stat_t stat;
   zip_stat_index(content->archive->zip, content->index, 0, &stat);
   size_t packed = MAX(stat.comp_size, 1);
-  if (content->size > package->limits->part_bytes)
+  if (content->size > most)
     return sy_package_fail(package, part->name, "package-part-too-large",
-                           _("--limit part-bytes=NUMBER raises the limit"), diagnostics,
+                           most > package->limits->part_bytes ? _("--limit package-bytes=NUMBER raises the limit")
+                                                              : _("--limit part-bytes=NUMBER raises the limit"),
+                           diagnostics,
                            _("the part is too large when unpacked"));
   if (content->size > SY_RATIO_FROM && content->size / packed > package->limits->ratio)
     return sy_package_fail(package, part->name, "package-ratio", _("--limit ratio=NUMBER raises the limit"),
@@ -215,7 +226,7 @@ static bool check_size(SyPackage *package, const SyPart *part, SyDiagnostics *di
 
 bool sy_package_damaged(const SyPackage *package, const char *name, SyDiagnostics *diagnostics)
 {
-  return sy_package_fail(package, name, "package-damaged", _("open it in Word and save it anew"), diagnostics,
+  return sy_package_fail(package, name, "package-damaged", _(package->words->save_anew), diagnostics,
                          _("the part is damaged and cannot be unpacked"));
 }
 
@@ -228,7 +239,7 @@ GBytes *sy_package_load(SyPackage *package, const char *name, SyDiagnostics *dia
   }
   SyContent *content = part->content;
   if (content->plain) return g_bytes_ref(content->plain);
-  if (!check_size(package, part, diagnostics)) return NULL;
+  if (!check_size(package, part, package->limits->part_bytes, diagnostics)) return NULL;
   content->plain = sy_content_read(content, 0, content->size);
   if (!content->plain || g_bytes_get_size(content->plain) != content->size) {
     g_clear_pointer(&content->plain, g_bytes_unref);
@@ -256,7 +267,8 @@ SyPartStream *sy_package_stream(SyPackage *package, const char *name, SyDiagnost
   bool large = part && !part->content->plain && part->content->archive && part->content->size > SY_STREAM_FROM;
   g_autoptr(GBytes) plain = large ? NULL : sy_package_load(package, name, diagnostics);
   if (!large && !plain) return NULL;
-  if (large && !check_size(package, part, diagnostics)) return NULL;
+  size_t most = package->workbook ? package->limits->package_bytes : package->limits->part_bytes;
+  if (large && !check_size(package, part, most, diagnostics)) return NULL;
   zip_file_t *file = large ? zip_fopen_index(part->content->archive->zip, part->content->index, 0) : NULL;
   if (large && !file) {
     sy_package_damaged(package, name, diagnostics);

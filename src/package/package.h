@@ -19,6 +19,9 @@ typedef struct {
  * Nothing outside the file or folder is ever read. Parts are inflated when first looked at. */
 SyPackage *sy_package_open(const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
 SyPackage *sy_package_open_bytes(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics);
+/* The same of an Excel file: messages call it so, and a sheet that is streamed may be as large as the whole. */
+SyPackage *sy_package_open_workbook(GBytes *bytes, const char *path, const SyLimits *limits,
+                                    SyDiagnostics *diagnostics);
 void sy_package_free(SyPackage *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyPackage, sy_package_free)
 const char *sy_package_path(const SyPackage *package); /* for messages */

@@ -5,9 +5,13 @@
 
 static bool read_content_types(SyPackage *package, SyDiagnostics *diagnostics)
 {
+  bool opendocument = sy_package_find(package, "mimetype") != NULL;
+  if (!sy_package_find(package, CONTENT_TYPES) && opendocument)
+    return sy_package_fail(package, NULL, "package-foreign",
+                           package->workbook ? _("save it as .xlsx") : _("save it as .docx"), diagnostics,
+                           _("this is an OpenDocument file"));
   if (!sy_package_find(package, CONTENT_TYPES))
-    return sy_package_fail(package, NULL, "package-no-content-types", NULL, diagnostics,
-                           _("this is not a Word file: it has no [Content_Types].xml"));
+    return sy_package_fail(package, NULL, "package-no-content-types", NULL, diagnostics, _(package->words->no_types));
   xmlDoc *document = sy_package_load_xml(package, CONTENT_TYPES, diagnostics);
   if (!document) return false;
   for (xmlNode *node = xmlDocGetRootElement(document)->children; node; node = node->next) {
@@ -33,7 +37,7 @@ static bool find_main(SyPackage *package, SyDiagnostics *diagnostics)
   if (package->main && sy_package_find(package, package->main)) return true;
   return sy_package_fail(package, package->main, "package-no-document", NULL, diagnostics,
                          package->main ? _("the document part that the file names is not in it")
-                                       : _("this is not a Word file: it names no document part"));
+                                       : _(package->words->no_main));
 }
 
 static bool is_dangerous(const char *name)
@@ -93,12 +97,12 @@ static bool explain_not_zip(const SyPackage *package, GBytes *bytes, SyDiagnosti
   gsize length;
   const char *data = g_bytes_get_data(bytes, &length);
   if (length == 0) return sy_package_fail(package, NULL, "package-empty", NULL, diagnostics, _("the file is empty"));
-  for (size_t i = 0; i < G_N_ELEMENTS(foreign); i++)
+  for (size_t i = 0; !package->workbook && i < G_N_ELEMENTS(foreign); i++)
     if (length >= foreign[i].length && memcmp(data, foreign[i].magic, foreign[i].length) == 0)
       return sy_package_fail(package, NULL, "package-foreign", foreign[i].hint ? _(foreign[i].hint) : NULL, diagnostics,
                              _(foreign[i].message));
-  return sy_package_fail(package, NULL, "package-not-zip", _("open it in Word and save it anew"), diagnostics,
-                         _("this is not a Word file, or it is cut off or damaged"));
+  return sy_package_fail(package, NULL, "package-not-zip", _(package->words->save_anew), diagnostics,
+                         _(package->words->not_zip));
 }
 
 static bool open_archive(SyPackage *package, GBytes *bytes, SyDiagnostics *diagnostics)
@@ -138,6 +142,21 @@ static SyPackage *finish_open(SyPackage *package, bool good, SyDiagnostics *diag
 SyPackage *sy_package_open_bytes(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
 {
   SyPackage *package = sy_package_new(path, limits);
+  return finish_open(package, open_archive(package, bytes, diagnostics), diagnostics);
+}
+
+static const SyPackageWords workbook_words = {
+    .not_zip = N_("this is not an Excel file, or it is cut off or damaged"),
+    .no_types = N_("this is not an Excel file: it has no [Content_Types].xml"),
+    .no_main = N_("this is not an Excel file: it names no workbook"),
+    .save_anew = N_("open it in Excel and save it anew"),
+};
+
+SyPackage *sy_package_open_workbook(GBytes *bytes, const char *path, const SyLimits *limits, SyDiagnostics *diagnostics)
+{
+  SyPackage *package = sy_package_new(path, limits);
+  package->workbook = true;
+  package->words = &workbook_words;
   return finish_open(package, open_archive(package, bytes, diagnostics), diagnostics);
 }
 

@@ -46,8 +46,15 @@ typedef struct {
   bool changed;
 } SyRelations;
 
+/* What messages call a package of that kind. */
+typedef struct {
+  const char *not_zip, *no_types, *no_main, *save_anew;
+} SyPackageWords;
+
 struct SyPackage {
   char *path;
+  const SyPackageWords *words;
+  bool workbook; /* its sheets are read as streams and may be as large as the whole */
   const SyLimits *limits;
   GPtrArray *parts;      /* SyPart, in order */
   GHashTable *by_key;    /* key -> SyPart */

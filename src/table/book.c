@@ -17,7 +17,7 @@ typedef struct {
 
 struct SyBook {
   const SyTableSource *source;
-  SySheets *sheets;
+  SyPackage *package;
   GPtrArray *list;  /* Sheet */
   GPtrArray *names; /* NULL-ended; borrowed from list */
   const Sheet *sheet;
@@ -49,48 +49,6 @@ static void sheet_free(void *data)
   g_free(sheet);
 }
 
-/* ---- Relationships ------------------------------------------------------------------------ */
-
-/* A target as seen from a folder ("xl/"), or NULL if it leads out. */
-static char *resolve(const char *folder, const char *target)
-{
-  if (target[0] == '/') return g_strdup(target + 1);
-  g_autofree char *base = g_strdup(folder);
-  while (g_str_has_prefix(target, "../")) {
-    target += 3;
-    g_autofree char *up = g_path_get_dirname(base);
-    g_free(base);
-    base = strcmp(up, ".") == 0 ? g_strdup("") : g_steal_pointer(&up);
-  }
-  if (g_str_has_prefix(target, "./")) target += 2;
-  return *base ? g_strdup_printf("%s/%s", base, target) : g_strdup(target);
-}
-
-/* The target of the relationship with that id, or else the first whose type ends in /kind. */
-static char *related(const xmlDoc *relations, const char *folder, const char *id, const char *kind)
-{
-  g_autofree char *ending = kind ? g_strconcat("/", kind, NULL) : NULL;
-  const xmlNode *root = relations ? xmlDocGetRootElement((xmlDoc *)relations) : NULL;
-  for (const xmlNode *n = root ? root->children : NULL; n; n = n->next) {
-    const char *target = sy_xml_attribute(n, "Target"), *own = sy_xml_attribute(n, "Id"),
-               *type = sy_xml_attribute(n, "Type");
-    if (!target || !type || g_strcmp0(sy_xml_attribute(n, "TargetMode"), "External") == 0) continue;
-    if (id && g_strcmp0(own, id) != 0) continue;
-    if (ending && !g_str_has_suffix(type, ending)) continue;
-    return resolve(folder, target);
-  }
-  return NULL;
-}
-
-/* The relationships of a part, "" for the package's own; NULL if it has none. */
-static xmlDoc *parse_relations(SyBook *x, const char *part)
-{
-  const char *slash = strrchr(part, '/');
-  g_autofree char *path = slash ? g_strdup_printf("%.*s/_rels/%s.rels", (int)(slash - part), part, slash + 1)
-                                : g_strdup_printf("_rels/%s.rels", part);
-  return sy_sheets_has(x->sheets, path) ? sy_sheets_parse(x->sheets, path) : NULL;
-}
-
 /* ---- The workbook ------------------------------------------------------------------------- */
 
 static bool is_true(const char *word)
@@ -98,7 +56,7 @@ static bool is_true(const char *word)
   return word && (strcmp(word, "1") == 0 || strcmp(word, "true") == 0);
 }
 
-static void read_sheets(SyBook *x, const xmlDoc *workbook, const xmlDoc *relations, const char *folder)
+static void read_sheets(SyBook *x, const xmlDoc *workbook)
 {
   xmlNode *root = xmlDocGetRootElement((xmlDoc *)workbook);
   x->epoch_1904 =
@@ -108,12 +66,12 @@ static void read_sheets(SyBook *x, const xmlDoc *workbook, const xmlDoc *relatio
     const char *name = sy_xml_is(n, "sheet") ? sy_xml_attribute(n, "name") : NULL, *id = NULL;
     for (const xmlAttr *a = name ? n->properties : NULL; a; a = a->next)
       if (a->ns && strcmp((const char *)a->name, "id") == 0 && a->children) id = (const char *)a->children->content;
+    const SyRelationship *to = id ? sy_package_relationship(x->package, sy_package_main(x->package), id) : NULL;
     /* Sheets of charts and macros are no tables. */
-    char *part = id ? related(relations, folder, id, "worksheet") : NULL;
-    if (!part) continue;
+    if (!to || to->external || !g_str_has_suffix(to->type, "/worksheet")) continue;
     Sheet *sheet = g_new0(Sheet, 1);
     const char *state = sy_xml_attribute(n, "state");
-    *sheet = (Sheet){g_strdup(name), part, state && strcmp(state, "visible") != 0};
+    *sheet = (Sheet){g_strdup(name), g_strdup(to->target), state && strcmp(state, "visible") != 0};
     g_ptr_array_add(x->list, sheet);
     g_ptr_array_add(x->names, sheet->name);
   }
@@ -185,7 +143,7 @@ static bool read_string(SyBook *x, SyBookStream *stream, GString *out)
 
 static bool read_shared_strings(SyBook *x, const char *part)
 {
-  SyBookStream *stream = sy_book_stream_new(x->sheets, part, x->source->limits->part_bytes);
+  SyBookStream *stream = sy_book_stream_new(x->package, part, x->source);
   if (!stream) return false;
   int result;
   while ((result = sy_book_stream_next(stream)) == 1) {
@@ -238,7 +196,7 @@ static int compare_merges(const void *a, const void *b)
  * bytes, which takes a tenth of the time of parsing; "<" cannot stand in a text. */
 static bool find_merges(SyBook *x)
 {
-  SyBookStream *stream = sy_book_stream_new(x->sheets, x->sheet->part, x->source->limits->package_bytes);
+  SyBookStream *stream = sy_book_stream_new(x->package, x->sheet->part, x->source);
   if (!stream) return false;
   char buffer[65536 + 256];
   size_t kept = 0;
@@ -289,40 +247,36 @@ static bool is_hidden(const SyBook *x, int row, int column)
 /* ---- Opening ------------------------------------------------------------------------------ */
 
 /* Styles and shared strings, by the workbook's relationships; either may be absent. */
-static bool read_parts(SyBook *x, const xmlDoc *relations, const char *folder)
+static bool read_parts(SyBook *x)
 {
-  g_autofree char *styles = related(relations, folder, NULL, "styles");
-  g_autofree char *strings = related(relations, folder, NULL, "sharedStrings");
-  if (styles && sy_sheets_has(x->sheets, styles)) {
-    xmlDoc *document = sy_sheets_parse(x->sheets, styles);
+  const char *main = sy_package_main(x->package), *styles = sy_package_related(x->package, main, "styles"),
+             *strings = sy_package_related(x->package, main, "sharedStrings");
+  if (styles && sy_package_has(x->package, styles)) {
+    xmlDoc *document = sy_package_load_xml(x->package, styles, x->source->diagnostics);
     if (!document) return false;
     read_styles(x, document);
     xmlFreeDoc(document);
   }
-  return !strings || !sy_sheets_has(x->sheets, strings) || read_shared_strings(x, strings);
+  return !strings || !sy_package_has(x->package, strings) || read_shared_strings(x, strings);
 }
 
-/* names_only: the sheets' names are all that is wanted. */
-static bool open_workbook(SyBook *x, bool names_only)
+/* bytes NULL: of the file. names_only: the sheets' names are all that is wanted. */
+static bool open_workbook(SyBook *x, GBytes *bytes, bool names_only)
 {
-  xmlDoc *top = parse_relations(x, "");
-  g_autofree char *main = related(top, "", NULL, "officeDocument");
-  if (top) xmlFreeDoc(top);
-  if (!main || !sy_sheets_has(x->sheets, main))
-    return fail(x, NULL, "table-no-workbook", _("this is not an Excel file: it names no workbook"));
+  const SyTableSource *source = x->source;
+  g_autoptr(GBytes) own = bytes ? g_bytes_ref(bytes) : sy_file_read(source->path, source->limits, source->diagnostics);
+  x->package = own ? sy_package_open_workbook(own, source->path, source->limits, source->diagnostics) : NULL;
+  const char *main = x->package ? sy_package_main(x->package) : NULL;
+  if (!main) return false;
   if (g_str_has_suffix(main, ".bin"))
     return fail(x, main, "table-foreign", _("this is a binary workbook (.xlsb); save it as .xlsx"));
-  xmlDoc *workbook = sy_sheets_parse(x->sheets, main);
-  xmlDoc *relations = workbook ? parse_relations(x, main) : NULL;
+  xmlDoc *workbook = sy_package_load_xml(x->package, main, source->diagnostics);
   bool good = workbook != NULL;
   if (good && !sy_xml_is(xmlDocGetRootElement(workbook), "workbook"))
     good = fail(x, main, "table-no-workbook", _("this is not an Excel file: it holds no workbook"));
-  g_autofree char *folder = g_path_get_dirname(main);
-  if (strcmp(folder, ".") == 0) folder[0] = 0;
-  if (good) read_sheets(x, workbook, relations, folder);
-  if (good && !names_only) good = read_parts(x, relations, folder);
+  if (good) read_sheets(x, workbook);
+  if (good && !names_only) good = read_parts(x);
   if (workbook) xmlFreeDoc(workbook);
-  if (relations) xmlFreeDoc(relations);
   return good;
 }
 
@@ -363,9 +317,8 @@ static SyBook *book_new(const SyTableSource *source)
 SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *source)
 {
   SyBook *x = book_new(source);
-  x->sheets = sy_sheets_open(bytes, source);
-  bool good = x->sheets && open_workbook(x, false) && choose_sheet(x, sheet) && find_merges(x);
-  if (good) x->stream = sy_book_stream_new(x->sheets, x->sheet->part, source->limits->package_bytes);
+  bool good = open_workbook(x, bytes, false) && choose_sheet(x, sheet) && find_merges(x);
+  if (good) x->stream = sy_book_stream_new(x->package, x->sheet->part, source);
   if (x->stream) return x;
   sy_book_free(x);
   return NULL;
@@ -375,8 +328,7 @@ char **sy_table_sheet_names(const char *path, const SyLimits *limits, SyDiagnost
 {
   SyTableSource source = {path, limits ? limits : &sy_limits_default, diagnostics};
   SyBook *x = book_new(&source);
-  x->sheets = sy_sheets_open(NULL, &source);
-  char **names = x->sheets && open_workbook(x, true) ? g_strdupv((char **)x->names->pdata) : NULL;
+  char **names = open_workbook(x, NULL, true) ? g_strdupv((char **)x->names->pdata) : NULL;
   sy_book_free(x);
   return names;
 }
@@ -385,7 +337,7 @@ void sy_book_free(SyBook *x)
 {
   if (!x) return;
   sy_book_stream_free(x->stream);
-  sy_sheets_free(x->sheets);
+  sy_package_free(x->package);
   g_ptr_array_free(x->list, TRUE);
   g_ptr_array_free(x->names, TRUE);
   g_array_free(x->styles, TRUE);

@@ -10,7 +10,7 @@
 struct SyTableReader {
   char *path;
   SyTableSource source;
-  GBytes *bytes; /* or NULL: read from the file */
+  GBytes *bytes; /* or NULL: a CSV that is read from the file */
   SyTableRow *row;
   SyCsv *csv; /* one of the two */
   SyBook *book;
@@ -91,7 +91,8 @@ static bool start(SyTableReader *reader, FILE *file, const char *sheet)
   size_t n = fread(head, 1, sizeof head, file);
   if (n >= 4 && memcmp(head, "PK\x03\x04", 4) == 0) {
     fclose(file);
-    reader->book = sy_book_new(reader->bytes, sheet, &reader->source);
+    if (!reader->bytes) reader->bytes = sy_file_read(reader->path, reader->source.limits, reader->source.diagnostics);
+    reader->book = reader->bytes ? sy_book_new(reader->bytes, sheet, &reader->source) : NULL;
     return reader->book != NULL;
   }
   if (is_foreign(head, n, &reader->source)) {

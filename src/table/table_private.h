@@ -2,6 +2,7 @@
 #ifndef SY_TABLE_PRIVATE_H
 #define SY_TABLE_PRIVATE_H
 
+#include "package/package.h"
 #include "table/table.h"
 
 #include <libxml/xmlreader.h>
@@ -33,7 +34,6 @@ int sy_csv_next(SyCsv *csv, SyTableRow *row);
 void sy_csv_free(SyCsv *csv);
 
 typedef struct SyBook SyBook;
-/* bytes NULL: the file itself. */
 SyBook *sy_book_new(GBytes *bytes, const char *sheet, const SyTableSource *source);
 int sy_book_next(SyBook *book, SyTableRow *row);
 const char *sy_book_sheet(const SyBook *book);
@@ -41,20 +41,11 @@ const char *const *sy_book_sheets(const SyBook *book);
 const SyTableMerge *sy_book_merges(const SyBook *book, size_t *n);
 void sy_book_free(SyBook *book);
 
-/* ---- Opening the package of an .xlsx ------------------------------------------------------ */
+/* ---- Parts that are read as they are inflated ---------------------------------------------- */
 
-typedef struct SySheets SySheets; /* a zip with its limits */
-
-SySheets *sy_sheets_open(GBytes *bytes, const SyTableSource *source);
-void sy_sheets_free(SySheets *sheets);
-bool sy_sheets_has(const SySheets *sheets, const char *part);
-/* A small part as a tree; xmlFreeDoc. NULL with a diagnostic. */
-xmlDoc *sy_sheets_parse(SySheets *sheets, const char *part);
-
-/* A part that is read as it is inflated. */
 typedef struct SyBookStream SyBookStream;
-/* most: bytes it may unpack to. NULL with a diagnostic. */
-SyBookStream *sy_book_stream_new(SySheets *sheets, const char *part, size_t most);
+/* NULL with a diagnostic. */
+SyBookStream *sy_book_stream_new(SyPackage *package, const char *part, const SyTableSource *source);
 /* As read(2): bytes, 0 at the end, -1 after an error, which has been reported. */
 int sy_book_stream_read(SyBookStream *stream, char *buffer, int length);
 void sy_book_stream_free(SyBookStream *stream);

@@ -71,6 +71,7 @@ static GBytes *zip_of(const char *const *parts)
 #define REL(id, kind, target)                                                                                          \
   "<Relationship Id=\"" id "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" kind       \
   "\" Target=\"" target "\"/>"
+#define TYPES "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"
 #define MAIN                                                                                                           \
   "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 #define WORKBOOK(properties)                                                                                           \
@@ -83,7 +84,9 @@ static char *dump_book(const char *sheet, const char *strings, const char *style
                        const SyLimits *limits)
 {
   g_autofree char *workbook = g_strdup_printf(WORKBOOK("%s"), properties);
-  const char *parts[] = {"_rels/.rels",
+  const char *parts[] = {"[Content_Types].xml",
+                         TYPES,
+                         "_rels/.rels",
                          RELS(REL("rId1", "officeDocument", "xl/workbook.xml")),
                          "xl/_rels/workbook.xml.rels",
                          RELS(REL("rId1", "worksheet", "worksheets/sheet1.xml")
@@ -229,8 +232,9 @@ static void test_table_book_bad_files_are_refused(void **state)
   assert_has(doctype, "the XML declares a document type");
   g_autofree char *wide = dump_book(SHEET("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"), NULL, NULL, "", NULL);
   assert_has(wide, "t: sheet “案件” XFD1: error: the row has more cells than are allowed");
-  const char *word[] = {"_rels/.rels", RELS(REL("rId1", "officeDocument", "word/document.xml")), "word/document.xml",
-                        "<document/>", NULL};
+  const char *word[] = {
+      "[Content_Types].xml", TYPES,         "_rels/.rels", RELS(REL("rId1", "officeDocument", "word/document.xml")),
+      "word/document.xml",   "<document/>", NULL};
   g_autoptr(GBytes) bytes = zip_of(word);
   g_autofree char *foreign = dump_bytes(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), NULL, NULL);
   assert_has(foreign, "this is not an Excel file: it holds no workbook");
@@ -242,12 +246,12 @@ static void test_table_book_bombs_are_refused(void **state)
   for (int i = 0; i < 1 << 17; i++) g_string_append(spaces, "                                ");
   g_string_append(spaces, "</worksheet>");
   g_autofree char *ratio = dump_book(spaces->str, NULL, NULL, "", NULL);
-  assert_has(ratio, "xl/worksheets/sheet1.xml: error: the part unpacks to suspiciously many times its size");
+  assert_has(ratio, "xl/worksheets/sheet1.xml: error: the part unpacks to far more than it is packed");
   SyLimits limits = sy_limits_default;
   limits.package_bytes = 2000000;
   limits.ratio = 1000000;
   g_autofree char *large = dump_book(spaces->str, NULL, NULL, "", &limits);
-  assert_has(large, "the part unpacks to more bytes than are allowed");
+  assert_has(large, "the part is too large when unpacked");
 }
 
 static char *dump_file(const char *path, const char *sheet)
