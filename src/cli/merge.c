@@ -6,7 +6,7 @@
 
 typedef struct {
   char *output, *partials, *escape;
-  gboolean strict, lenient;
+  gboolean strict, lenient, keep_fields;
 } MergeArguments;
 
 static bool set_escape(SyCli *cli, const char *name, SyEscape *escape)
@@ -35,9 +35,8 @@ static void say_contents_are_stale(SyCli *cli, const char *file, const SyDiagnos
                      _("the table of contents is as it was before merging: %s"), why);
 }
 
-/* The table of contents anew, with the pages that the headings now stand on; as it was, if the file cannot be laid out.
- */
-static void renew_contents(SyCli *cli, SyPackage **merged, const char *file)
+/* Tables of contents, numbers, references and page numbers anew; as they were, if the file cannot be laid out. */
+static void renew_fields(SyCli *cli, SyPackage **merged, const char *file, bool contents)
 {
   SyDiagnostics *unheard = sy_diagnostics_new(); /* merging has said what there is to be said */
   SyTypesetter *typesetter = sy_typesetter_new(NULL, unheard);
@@ -48,7 +47,7 @@ static void renew_contents(SyCli *cli, SyPackage **merged, const char *file)
     SyPackage *stale = *merged;
     *merged = copy;
     copy = stale;
-  } else {
+  } else if (contents) {
     say_contents_are_stale(cli, file, unheard);
   }
   sy_package_free(copy);
@@ -77,7 +76,8 @@ static void merge_word(SyCli *cli, const MergeArguments *a, SyPackage *package, 
 {
   g_autoptr(SyDocxTemplate) compiled = sy_docx_template_new(package, options, cli->diagnostics);
   g_autoptr(SyPackage) merged = compiled ? sy_docx_template_merge(compiled, data, options, cli->diagnostics) : NULL;
-  if (merged && sy_docx_template_has_contents(compiled)) renew_contents(cli, &merged, options->path);
+  bool renews = merged && !a->keep_fields && sy_docx_template_has_fields(compiled);
+  if (renews) renew_fields(cli, &merged, options->path, sy_docx_template_has_contents(compiled));
   if (merged) sy_package_save(merged, a->output ? a->output : "-", SY_DEFLATE_LEVEL, cli->diagnostics);
 }
 
@@ -141,6 +141,8 @@ int sy_cli_merge(SyCli *cli, int argc, char **argv)
        N_("OUT")},
       {"strict", 0, 0, G_OPTION_ARG_NONE, &a.strict, N_("a name that the data lacks is an error"), NULL},
       {"lenient", 0, 0, G_OPTION_ARG_NONE, &a.lenient, N_("a name that the data lacks is empty, without a word"), NULL},
+      {"keep-fields", 0, 0, G_OPTION_ARG_NONE, &a.keep_fields,
+       N_("leave numbers, references and tables of contents of a Word file as they are"), NULL},
       {"partials", 0, 0, G_OPTION_ARG_FILENAME, &a.partials, N_("the folder of partials"), N_("DIR")},
       {"escape", 0, 0, G_OPTION_ARG_STRING, &a.escape, N_("html, xml or none"), N_("HOW")},
       {NULL}};

@@ -74,6 +74,7 @@ static const SyNode *paragraph_head(SyEmitter *e, xmlNode *node, xmlNode *proper
 static void emit_paragraph(SyEmitter *e, xmlNode *node)
 {
   sy_docx_note_heading(e->c, node);
+  sy_emit_style_list(e, node);
   if (node->_private) e->c->paragraph = GPOINTER_TO_INT(node->_private);
   if (!sy_emit_has_marker(node)) {
     sy_emit_plain(e, node);

@@ -22,6 +22,8 @@ typedef struct {
   SySectionWhen when;
 } SyMarker;
 
+#define SY_FOREIGN 5 /* kinds of placeholders of other engines */
+
 typedef struct {
   SyDocxTemplate *docx;
   const SyTemplateOptions *options;
@@ -29,9 +31,12 @@ typedef struct {
   SyDiagnostics *diagnostics;
   const char *part;
   bool failed;
+  bool foreign[SY_FOREIGN]; /* has been said */
   bool stale; /* a table of contents is at hand, what is wrong in it is not said: it is made anew of the headings */
   GPtrArray *contents; /* markers of the tables of contents */
   bool has_entries;    /* lines of these have been met */
+  int in_contents;     /* content controls of tables of contents that are open */
+  GArray *fields;      /* int: the fields that are open, 1: a table of contents; NULL: none has been met */
   bool with_notes;     /* the main document and the notes are compiled together, for one of them has tags */
   /* delimiters, as the last {{=…=}} set them; NULL: braces */
   char *open, *close;

@@ -193,13 +193,14 @@ SyTextTemplate *sy_emit_text_template(SyEmitter *e, const char *text)
   return compiled;
 }
 
-static void add_text(SyEmitter *e, const char *text)
+static SyNode *add_text(SyEmitter *e, const char *text)
 {
   SyTextTemplate *compiled = sy_emit_text_template(e, text);
   SyPlace place = sy_emit_place(e, text);
   SyNode *node = sy_emit_add(e, SY_NODE_TEXT);
   node->text.text = compiled;
   node->text.place = sy_docx_keep_place(e->c, &place);
+  return node;
 }
 
 /* The target of the relationship that the attribute names, if it has tags. */
@@ -261,7 +262,8 @@ static void emit_attribute(SyEmitter *e, const xmlNode *node, const xmlAttr *att
     SyNode *own = sy_emit_add(e, SY_NODE_TARGET);
     own->text.text = target->target;
     own->text.relationship = SY_RELATIONSHIP_BASE "hyperlink";
-  } else if (sy_docx_holds_tag(value)) add_text(e, value);
+  } else if (sy_docx_holds_tag(value))
+    add_text(e, value)->text.field = strcmp((const char *)attribute->name, "instr") == 0;
   else add_key(e, (SyKeyKind)identity, value);
   g_string_append_c(e->pending, '"');
   xmlFree(content);
@@ -334,7 +336,7 @@ void sy_emit_instruction(SyEmitter *e, xmlNode *node)
   sy_emit_start(e, node);
   g_string_append_c(e->pending, '>');
   if (sy_docx_holds_tag(text)) {
-    add_text(e, text);
+    add_text(e, text)->text.field = true;
   } else {
     const char *word = text, *from = text;
     while (e->sections->len > 0 && *word) {

@@ -91,5 +91,7 @@ void sy_emit_size(SyEmitter *e, const xmlNode *cell);
 
 /* emit_lists.c. w:numId; false if the list goes on. */
 bool sy_emit_list(SyEmitter *e, xmlNode *node);
+/* A paragraph whose style puts it into a list that is to start anew gets the list itself. */
+void sy_emit_style_list(SyEmitter *e, xmlNode *paragraph);
 
 #endif

@@ -334,6 +334,31 @@ static void find_tags(SyCompiler *c, const Gathered *g, GArray *found)
   }
 }
 
+/* Placeholders of other engines. Each kind is said once for a document. */
+static const struct {
+  const char *open, *close, *example;
+} foreign[SY_FOREIGN] = {{"{%", "%}", "{{#name}} … {{/name}}"},
+                         {"«", "»", "{{name}}"},
+                         {"${", "}", "{{name}}"},
+                         {"+++", "+++", "{{name}}"},
+                         {"{#", "}", "{{#name}} … {{/name}}"}};
+
+static void warn_foreign(SyCompiler *c, const char *text)
+{
+  for (size_t i = 0; i < SY_FOREIGN && !c->stale; i++) {
+    const char *at = c->foreign[i] ? NULL : strstr(text, foreign[i].open);
+    const char *end = at ? strstr(at + strlen(foreign[i].open), foreign[i].close) : NULL;
+    if (!end || end - at > 80 || (at > text && at[-1] == '{')) continue;
+    c->foreign[i] = true;
+    g_autofree char *found = g_strndup(at, (gsize)(end - at) + strlen(foreign[i].close));
+    g_autofree char *hint = g_strdup_printf(_("if it is to be filled in, write %s"), foreign[i].example);
+    SyPlace place = sy_docx_place_here(c, found);
+    place.file = c->options->path;
+    sy_diagnostics_add(c->diagnostics, SY_WARNING, "template-foreign", &place, hint,
+                       _("“%s” is no tag here: it stays as it is"), found);
+  }
+}
+
 void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story)
 {
   sy_docx_replace_fields(c, paragraph);
@@ -341,6 +366,7 @@ void sy_docx_extract(SyCompiler *c, xmlNode *paragraph, GPtrArray *story)
   gather(&g, paragraph);
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
   find_tags(c, &g, found);
+  warn_foreign(c, g.text->str);
   g_autoptr(GPtrArray) elements = g_ptr_array_new();
   for (guint i = found->len; i-- > 0;) {
     const Found *f = &g_array_index(found, Found, i);

@@ -119,6 +119,41 @@ static void replace_simple_field(SyCompiler *c, xmlNode *field)
   xmlFreeNode(field);
 }
 
+/* True if a field of mail merge stands in the field that begins there. */
+static bool holds_merged(const xmlNode *begin)
+{
+  int depth = 0;
+  for (const xmlNode *run = begin; run; run = run->next)
+    for (const xmlNode *child = run->children; child; child = child->next) {
+      const char *type = sy_docx_is(child, "fldChar") ? sy_xml_attribute(child, "fldCharType") : NULL;
+      if (type && strcmp(type, "begin") == 0) depth++;
+      if (type && strcmp(type, "end") == 0 && --depth == 0) return false;
+      if (!sy_docx_is(child, "instrText")) continue;
+      xmlChar *text = xmlNodeGetContent(child);
+      bool merged = strstr((const char *)text, "MERGEFIELD") != NULL;
+      xmlFree(text);
+      if (merged) return true;
+    }
+  return false;
+}
+
+/* Fields that Word evaluates when it merges (17.16.5): their stored results do not follow the data. */
+static void warn_around(SyCompiler *c, const char *instruction)
+{
+  static const char *const names[] = {"IF", "=", "COMPARE", "NEXTIF", "SKIPIF", "NEXT", "SET", "ASK", "FILLIN"};
+  g_autofree char *own = g_strstrip(g_strdup(instruction));
+  own[*own == '=' ? 1 : strcspn(own, " \t\"")] = 0;
+  bool known = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) known = known || g_ascii_strcasecmp(own, names[i]) == 0;
+  if (!known || c->stale) return;
+  SyPlace place = sy_docx_place_here(c, own);
+  place.file = c->options->path;
+  sy_diagnostics_add(
+      c->diagnostics, SY_WARNING, "template-field-around", &place,
+      _("write a section instead: {{#name = \"text\"}} … {{/name}}; give a calculated number a name in the data"),
+      _("the field “%s” is not evaluated: it keeps the result that Word has stored"), own);
+}
+
 /* A complex field, as far as it stands in one row of runs. */
 typedef struct {
   SyField field;
@@ -213,6 +248,8 @@ static void replace_complex_field(SyCompiler *c, xmlNode *begin)
 {
   Row row = {.field = NULL};
   const RowField *field = read_row(&row, begin);
+  const RowField *outer = field ? NULL : sy_field_top(&row.stack);
+  if (outer && outer->nests && holds_merged(begin)) warn_around(c, outer->field.instruction->str);
   const char *instruction = field ? field->field.instruction->str : "";
   g_autoptr(GPtrArray) words = words_of(instruction);
   g_autofree char *tag = field && field->end ? tag_of_field(c, words) : NULL;

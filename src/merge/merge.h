@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyDocxTemplate, sy_docx_template_free)
 const char *const *sy_docx_template_names(const SyDocxTemplate *docx_template);
 /* True if a part that has tags has a table of contents: its lines and page numbers are another's to make anew. */
 bool sy_docx_template_has_contents(const SyDocxTemplate *docx_template);
+/* True if there are fields whose results a merge changes: numbers, references, pages, tables of contents. */
+bool sy_docx_template_has_fields(const SyDocxTemplate *docx_template);
 
 /* ---- Looking into a template ---------------------------------------------------------------- */
 

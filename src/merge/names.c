@@ -206,6 +206,11 @@ bool sy_docx_template_has_contents(const SyDocxTemplate *docx)
   return docx->has_contents;
 }
 
+bool sy_docx_template_has_fields(const SyDocxTemplate *docx)
+{
+  return docx->has_fields || docx->has_contents;
+}
+
 const char *const *sy_docx_template_names(const SyDocxTemplate *docx)
 {
   return (const char *const *)docx->names;

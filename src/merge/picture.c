@@ -89,7 +89,7 @@ static void fit(xmlNode *drawing, const SyPictureLook *look)
   }
 }
 
-static const char *add_media(SyRender *r, GBytes *bytes, SyPictureFormat format)
+static const char *add_part(SyRender *r, GBytes *bytes, SyPictureFormat format)
 {
   g_autofree char *name = NULL;
   do {
@@ -97,7 +97,21 @@ static const char *add_media(SyRender *r, GBytes *bytes, SyPictureFormat format)
     name = g_strdup_printf("word/media/merged%u.%s", ++r->next_media, sy_picture_extension(format));
   } while (sy_package_has(r->merged, name));
   sy_package_set(r->merged, name, sy_picture_media_type(format), bytes);
-  return sy_package_add_relationship(r->merged, r->part, SY_RELATIONSHIP_BASE "image", name, false);
+  return g_intern_string(name);
+}
+
+/* One part for equal pictures, told by their digest. */
+static const char *add_media(SyRender *r, GBytes *bytes, SyPictureFormat format)
+{
+  g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+  const char *known = g_hash_table_lookup(r->media, digest);
+  if (!known) g_hash_table_insert(r->media, g_strdup(digest), (void *)(known = add_part(r, bytes, format)));
+  g_autofree char *use = g_strdup_printf("%s\n%s", r->part, known);
+  const char *id = g_hash_table_lookup(r->media_ids, use);
+  if (id) return id;
+  id = sy_package_add_relationship(r->merged, r->part, SY_RELATIONSHIP_BASE "image", known, false);
+  g_hash_table_insert(r->media_ids, g_steal_pointer(&use), (void *)id);
+  return id;
 }
 
 static bool embed(SyRender *r, xmlNode *drawing, const SyNode *node, const SyValue *value)

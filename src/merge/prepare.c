@@ -62,6 +62,60 @@ static bool is_entry(const SyCompiler *c, const xmlNode *paragraph)
   return style && g_hash_table_contains(c->docx->entries, style);
 }
 
+static bool begins_with(const char *instruction, const char *const *words)
+{
+  instruction += strspn(instruction, " \t");
+  size_t n = strcspn(instruction, " \t\\");
+  for (; *words; words++)
+    if (strlen(*words) == n && g_ascii_strncasecmp(instruction, *words, n) == 0) return true;
+  return false;
+}
+
+/* Looks at an instruction; the innermost open field is then known for a table of contents. */
+static void see_instruction(SyCompiler *c, const char *instruction)
+{
+  static const char *const contents[] = {"TOC", NULL};
+  static const char *const numbers[] = {"SEQ", "REF", "PAGEREF", "NUMPAGES", "NOTEREF", "SECTIONPAGES", NULL};
+  if (begins_with(instruction, contents) && c->fields->len > 0) g_array_index(c->fields, int, c->fields->len - 1) = 1;
+  c->docx->has_fields = c->docx->has_fields || begins_with(instruction, numbers);
+}
+
+static bool in_contents(const SyCompiler *c)
+{
+  for (guint i = 0; i < c->fields->len; i++)
+    if (g_array_index(c->fields, int, i)) return true;
+  return c->in_contents > 0;
+}
+
+/* Goes through the fields of a paragraph (17.16.18); true if a part of it is in a table of contents. */
+static bool see_fields(SyCompiler *c, const xmlNode *paragraph)
+{
+  bool inside = in_contents(c);
+  for (const xmlNode *node = paragraph; node; node = sy_xml_following(node, paragraph)) {
+    const char *type = sy_docx_is(node, "fldChar") ? sy_xml_attribute(node, "fldCharType") : NULL;
+    int other = 0;
+    if (type && strcmp(type, "begin") == 0) g_array_append_val(c->fields, other);
+    if (type && strcmp(type, "end") == 0 && c->fields->len > 0) g_array_set_size(c->fields, c->fields->len - 1);
+    const char *simple = sy_docx_is(node, "fldSimple") ? sy_xml_attribute(node, "instr") : NULL;
+    if (simple) see_instruction(c, simple);
+    if (!sy_docx_is(node, "instrText")) continue;
+    xmlChar *text = xmlNodeGetContent(node);
+    see_instruction(c, (const char *)text);
+    xmlFree(text);
+    inside = inside || in_contents(c);
+  }
+  return inside;
+}
+
+/* The control that Word puts around a table of contents. */
+static bool holds_contents(const xmlNode *control)
+{
+  const xmlNode *properties = sy_docx_is(control, "sdt") ? sy_xml_child(control, "sdtPr") : NULL;
+  const char *gallery =
+      properties ? sy_docx_child_value(sy_xml_child(properties, "docPartObj"), "docPartGallery") : NULL;
+  return gallery && strcmp(gallery, "Table of Contents") == 0;
+}
+
 /* True if nothing stands between the table and another one in the template itself. */
 static bool follows_table(const xmlNode *table)
 {
@@ -88,14 +142,15 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
       sy_docx_structure(c, inner);
     } else if (sy_docx_is(child, "p")) {
       child->_private = GINT_TO_POINTER(++c->paragraph);
-      c->stale = c->contents && is_entry(c, child);
+      c->stale = (see_fields(c, child) || is_entry(c, child)) && c->contents;
       c->has_entries = c->has_entries || c->stale;
       sy_docx_extract(c, child, c->stale ? c->contents : story);
       c->stale = false;
       sy_docx_note_heading(c, child);
       find_stories(c, child, story);
     } else {
-      int table = c->table, row = c->row;
+      int table = c->table, row = c->row, contents = holds_contents(child);
+      c->in_contents += contents;
       if (sy_docx_is(child, "tbl")) {
         child->_private = GINT_TO_POINTER(follows_table(child));
         c->table = ++c->tables;
@@ -105,6 +160,7 @@ static void find_stories(SyCompiler *c, xmlNode *node, GPtrArray *story)
       find_stories(c, child, story);
       c->table = table;
       c->row = row;
+      c->in_contents -= contents;
     }
   }
 }
@@ -143,8 +199,15 @@ void sy_docx_prepare(SyCompiler *c, xmlNode *node, bool inside)
   see_ids(c, node->children);
   g_autoptr(GPtrArray) story = g_ptr_array_new(), contents = g_ptr_array_new();
   GPtrArray *outer = c->contents;
+  GArray *fields = c->fields;
+  int outer_contents = c->in_contents;
   c->contents = contents;
+  c->fields = g_array_new(FALSE, FALSE, sizeof(int));
+  c->in_contents = 0;
   find_stories(c, node, story);
+  g_array_free(c->fields, TRUE);
+  c->fields = fields;
+  c->in_contents = outer_contents;
   c->contents = outer;
   c->docx->has_contents = c->docx->has_contents || (c->has_entries && story->len + contents->len > 0);
   c->has_entries = false;

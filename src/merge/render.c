@@ -54,18 +54,22 @@ SyPlace sy_docx_place_of(const SyRender *r, const SyUse *use)
 /* A new reference; NULL where there is none, which has then been said. */
 static SyValue *evaluate(SyRender *r, const SyUse *use)
 {
-  if (use->stale) {
+  if (use->stale || g_hash_table_contains(r->said, use)) {
     g_autofree char *problem = NULL;
     return sy_scope_evaluate(r->scope, use->tag, &problem);
   }
   SyPlace place = sy_docx_place_of(r, use);
-  return sy_scope_value(r->scope, use->tag, r->options->names, &place, r->diagnostics, &r->failed);
+  bool failed = false;
+  SyValue *value = sy_scope_value(r->scope, use->tag, r->options->names, &place, r->diagnostics, &failed);
+  if (failed) g_hash_table_add(r->said, (void *)use);
+  r->unfit = r->unfit || failed;
+  return value;
 }
 
 static void render_text(SyRender *r, const SyNode *node)
 {
   SyTemplateOptions options = *r->options;
-  options.escape = SY_ESCAPE_ALL;
+  options.escape = node->text.field ? SY_ESCAPE_FIELD : SY_ESCAPE_ALL;
   if (!sy_text_template_render(node->text.text, r->scope, &options, r->out, r->diagnostics)) r->failed = true;
 }
 
@@ -281,8 +285,17 @@ static SyValue *choose(SyRender *r, const SyNode *node, const SyValue *value)
   return NULL;
 }
 
+static void warn_replaced(SyRender *r, const SyUse *use)
+{
+  if (!g_hash_table_add(r->said, (void *)use)) return;
+  SyPlace place = sy_docx_place_of(r, use);
+  sy_diagnostics_add(r->diagnostics, SY_WARNING, "template-control-characters", &place, NULL,
+                     _("“%s”: characters that XML forbids were replaced by U+FFFD"), use->tag->name);
+}
+
 static void render_value(SyRender *r, const SyNode *node)
 {
+  r->replaced = false;
   g_autoptr(SyValue) value = evaluate(r, node->value.use);
   SyAround around;
   Spot outer = go_into(r, node, &around);
@@ -291,6 +304,8 @@ static void render_value(SyRender *r, const SyNode *node)
   g_autoptr(SyValue) plain = text ? sy_value_new_text(text) : NULL;
   if (value) sy_docx_render_value(r, node->value.use, node->value.formats, chosen ? chosen : plain ? plain : value);
   go_back(r, &outer);
+  if (r->replaced) warn_replaced(r, node->value.use);
+  r->replaced = false;
 }
 
 static void render_partial(SyRender *r, const SyNode *node)

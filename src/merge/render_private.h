@@ -48,8 +48,12 @@ typedef struct {
   GPtrArray *lists; /* "numId\nnew" pairs that numbering.xml needs */
   unsigned next_list;
   unsigned next_media;
+  GHashTable *media;     /* digest of a picture -> its part's name, interned */
+  GHashTable *media_ids; /* "part\npicture" -> the relationship's id, the package's */
   bool failed;
-  bool no_picture; /* one of the data could not be had: no result, but the others are looked at */
+  bool unfit;       /* a value could not be had: no result, but the others are looked at */
+  GHashTable *said; /* SyUse whose value has been complained of */
+  bool no_picture;  /* one of the data could not be had: no result, but the others are looked at */
 } SyRender;
 
 SyPlace sy_docx_place_of(const SyRender *r, const SyUse *use);

@@ -495,12 +495,42 @@ static bool ends_after_table(const xmlNode *paragraph)
   return before && !sy_docx_is(before, "p") && !sy_docx_marker(before);
 }
 
+/* A page break before the paragraph goes to the one that follows it; false: none does. */
+static bool move_break(const xmlNode *paragraph)
+{
+  const xmlNode *properties = sy_xml_child(paragraph, "pPr"),
+                *page = properties ? sy_xml_child(properties, "pageBreakBefore") : NULL;
+  if (!page) return true;
+  const xmlNode *next = paragraph->next;
+  while (next && (sy_docx_is_section(next) || !is_block(next)))
+    next = sy_docx_is_section(next) ? next->children : next->next;
+  if (!sy_docx_is(next, "p")) return false;
+  xmlNode *to = sy_xml_child(next, "pPr");
+  if (!to) {
+    to = xmlNewDocNode(next->doc, next->ns, BAD_CAST "pPr", NULL);
+    if (next->children) xmlAddPrevSibling(next->children, to);
+    else xmlAddChild((xmlNode *)next, to);
+  }
+  if (sy_xml_child(to, "pageBreakBefore")) return true;
+  /* w:pStyle, w:keepNext and w:keepLines stand before it (17.3.1.26). */
+  static const char *const before[] = {"pStyle", "keepNext", "keepLines"};
+  xmlNode *after = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+    if (sy_xml_child(to, before[i])) after = sy_xml_child(to, before[i]);
+  xmlNode *copy = sy_docx_copy(page, true);
+  if (after) xmlAddNextSibling(after, copy);
+  else if (to->children) xmlAddPrevSibling(to->children, copy);
+  else xmlAddChild(to, copy);
+  return true;
+}
+
 /* Takes a paragraph out that held nothing but tags; its bookmarks and comments stay. */
 static void drop_paragraph(xmlNode *paragraph)
 {
   const xmlNode *properties = sy_xml_child(paragraph, "pPr");
   if (properties && sy_xml_child(properties, "sectPr")) return;
   if (!has_other_block(paragraph) || ends_after_table(paragraph)) return;
+  if (!move_break(paragraph)) return;
   static const char *const marks[] = {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"};
   for (xmlNode *child = paragraph->children, *next; child; child = next) {
     next = child->next;
@@ -572,6 +602,24 @@ static bool goes_with_another(const xmlNode *node, GHashTable *going)
   return false;
 }
 
+/* Cells that repeat are wanted, empty or not. */
+static bool repeats_cells(const xmlNode *row)
+{
+  for (const xmlNode *child = row->children; child; child = child->next)
+    if (sy_docx_is_section(child)) return true;
+  return false;
+}
+
+/* A table, or a content control in it, must hold a row. */
+static bool has_other_row(const xmlNode *row, GHashTable *going)
+{
+  for (const xmlNode *node = row->parent->children; node; node = node->next)
+    if (node != row && !g_hash_table_contains(going, node) &&
+        (sy_docx_is(node, "tr") || sy_docx_is(node, "sdt") || sy_docx_is_section(node)))
+      return true;
+  return false;
+}
+
 /* Rows and paragraphs that held nothing but tags go; a row that is repeated for its empty cells stays. */
 static void clear_up(const Rest *rest)
 {
@@ -580,7 +628,7 @@ static void clear_up(const Rest *rest)
   for (guint i = 0; i < rest->rows->len; i++) {
     xmlNode *row = rest->rows->pdata[i];
     bool repeated = sy_docx_is_section(row->parent) && !row->prev && !row->next;
-    if (!row_shows(row) && !repeated) g_hash_table_add(going, row);
+    if (!row_shows(row) && !repeated && !repeats_cells(row) && has_other_row(row, going)) g_hash_table_add(going, row);
   }
   for (guint i = 0; i < rest->paragraphs->len; i++)
     if (is_bare(rest->paragraphs->pdata[i])) g_hash_table_add(going, rest->paragraphs->pdata[i]);

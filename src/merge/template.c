@@ -43,16 +43,30 @@ static const char *based_on(const xmlNode *style)
 
 #define SY_STYLE_DEPTH 32
 
-static bool style_is_numbered(const xmlNode *root, const xmlNode *style)
+/* What the style and those that it is based on say of a list; list->id stays NULL where they say nothing. */
+static void find_style_list(const xmlNode *root, const xmlNode *style, SyStyleList *list)
 {
   for (int depth = 0; style && depth < SY_STYLE_DEPTH; depth++) {
     const xmlNode *properties = sy_xml_child(style, "pPr");
-    const xmlNode *list = properties ? sy_xml_child(properties, "numPr") : NULL;
-    const char *id = list ? sy_docx_child_value(list, "numId") : NULL;
-    if (id) return strcmp(id, "0") != 0;
+    const xmlNode *own = properties ? sy_xml_child(properties, "numPr") : NULL;
+    if (properties && sy_xml_child(properties, "outlineLvl")) list->heading = true;
+    if (own && !list->id) list->id = sy_docx_child_value(own, "numId");
+    if (own && !list->level) list->level = sy_docx_child_value(own, "ilvl");
     style = sy_docx_style(root, based_on(style));
   }
-  return false;
+}
+
+static void read_style_list(SyDocxTemplate *docx, const xmlNode *root, const xmlNode *style, const char *id)
+{
+  SyStyleList found = {0};
+  find_style_list(root, style, &found);
+  if (!found.id || strcmp(found.id, "0") == 0) return;
+  SyStyleList *list = SY_ARENA_NEW(docx->arena, SyStyleList);
+  const char *level = found.level ? found.level : "0";
+  *list = (SyStyleList){.id = sy_arena_strndup(docx->arena, found.id, strlen(found.id)),
+                        .level = sy_arena_strndup(docx->arena, level, strlen(level)),
+                        .heading = found.heading || g_hash_table_contains(docx->headings, id)};
+  g_hash_table_insert(docx->numbered, g_strdup(id), list);
 }
 
 static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode *style)
@@ -67,7 +81,7 @@ static void read_style(SyDocxTemplate *docx, const xmlNode *root, const xmlNode 
     g_hash_table_add(docx->headings, g_strdup(id));
   if ((g_str_has_prefix(lower, "toc ") && g_ascii_isdigit(lower[4])) || strcmp(lower, "table of figures") == 0)
     g_hash_table_add(docx->entries, g_strdup(id));
-  if (style_is_numbered(root, style)) g_hash_table_add(docx->numbered, g_strdup(id));
+  read_style_list(docx, root, style, id);
 }
 
 static void read_styles(SyCompiler *c)
@@ -522,6 +536,9 @@ static void render_free(SyRender *r)
   g_string_free(r->comments, TRUE);
   g_hash_table_destroy(r->used_notes);
   g_hash_table_destroy(r->noted);
+  g_hash_table_destroy(r->media);
+  g_hash_table_destroy(r->said);
+  g_hash_table_destroy(r->media_ids);
   g_ptr_array_free(r->lists, TRUE);
 }
 
@@ -541,6 +558,9 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                 .next_id = docx->next_id,
                 .notes = {g_string_new(NULL), g_string_new(NULL)},
                 .comments = g_string_new(NULL),
+                .said = g_hash_table_new(NULL, NULL),
+                .media = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                .media_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                 .noted = g_hash_table_new_full(NULL, NULL, NULL, g_free),
                 .lists = g_ptr_array_new_with_free_func(g_free),
                 .used_notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
@@ -560,7 +580,7 @@ SyPackage *sy_docx_template_merge(const SyDocxTemplate *docx, const SyValue *dat
                        _("characters of the data that XML forbids were replaced by U+FFFD"));
   }
   render_free(&r);
-  if (!r.failed && !r.no_picture) return r.merged;
+  if (!r.failed && !r.unfit && !r.no_picture) return r.merged;
   sy_package_free(r.merged);
   return NULL;
 }

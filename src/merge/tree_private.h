@@ -150,6 +150,7 @@ struct SyNode {
       const SyTextTemplate *text;
       SyPlace place;
       const char *relationship; /* TARGET: its type */
+      bool field;               /* TEXT: the instruction of a field */
     } text;
     struct {
       const SyUse *use;
@@ -238,6 +239,12 @@ typedef struct {
   SyTextTemplate *target;
 } SyTaggedTarget;
 
+/* The list that a paragraph style puts its paragraphs into (17.7.6). */
+typedef struct {
+  const char *id, *level;
+  bool heading; /* of an outline, whose numbers run through the document */
+} SyStyleList;
+
 struct SyDocxTemplate {
   SyPackage *package;
   SyPackage *base;        /* the package with what sub-documents brought along, owned; NULL: there are none */
@@ -252,12 +259,13 @@ struct SyDocxTemplate {
   GHashTable *key_of;    /* "kind original" -> index + 1 */
   GHashTable *targets;   /* "part\nid" -> SyTaggedTarget */
   GHashTable *style_ids; /* style's name in lower case -> id; owned */
-  GHashTable *numbered;  /* style ids whose paragraphs are numbered */
+  GHashTable *numbered;  /* style ids whose paragraphs are numbered -> SyStyleList */
   GHashTable *headings;  /* style ids of headings */
   GHashTable *entries;   /* style ids of the lines of tables of contents */
   GHashTable *within;    /* names of parts that are referred to in sections; interned */
   GHashTable *outside;   /* the same outside of any */
   GHashTable *commented; /* ids of comments that are referred to in sections */
+  bool has_fields;       /* there are fields with results that a merge changes: numbers, references, pages */
   bool has_contents;     /* there are such lines in a part whose text has tags */
   unsigned next_id;      /* greater than every id in the parts */
   char **names;

@@ -213,8 +213,7 @@ static bool check_size(SyPackage *package, const SyPart *part, size_t most, SyDi
     return sy_package_fail(package, part->name, "package-part-too-large",
                            most > package->limits->part_bytes ? _("--limit package-bytes=NUMBER raises the limit")
                                                               : _("--limit part-bytes=NUMBER raises the limit"),
-                           diagnostics,
-                           _("the part is too large when unpacked"));
+                           diagnostics, _("the part is too large when unpacked"));
   if (content->size > SY_RATIO_FROM && content->size / packed > package->limits->ratio)
     return sy_package_fail(package, part->name, "package-ratio", _("--limit ratio=NUMBER raises the limit"),
                            diagnostics, _("the part unpacks to far more than it is packed: it was made to do harm"));

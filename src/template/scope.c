@@ -1,5 +1,5 @@
 /* Scopes: where names are looked up. */
-#include "template/template.h"
+#include "template/condition_private.h"
 
 #include <string.h>
 
@@ -80,6 +80,7 @@ static bool has_stand_in(const SyTag *tag)
 
 SyValue *sy_scope_evaluate(const SyScope *scope, const SyTag *tag, char **problem)
 {
+  if (tag->condition) return sy_condition_evaluate(tag->condition, scope, problem);
   bool open;
   SyValue *value = resolve(scope, tag, &open);
   if (value) sy_value_ref(value);
@@ -137,13 +138,30 @@ SyScope sy_scope_item(const SyScope *outer, const SyTag *tag, SyValue *list, siz
                    .list = tag->n_path ? sy_name_english(tag->path[tag->n_path - 1]) : NULL};
 }
 
+/* A list has no members of its own: its items have. Caller frees. */
+static char *list_hint(const SyScope *scope, const SyTag *tag)
+{
+  SyValue *value = tag->n_path > 1 ? first_segment(scope, tag->path[0], true) : NULL;
+  g_autoptr(GString) name = g_string_new(tag->n_path ? tag->path[0] : NULL);
+  for (size_t i = 1; value && i < tag->n_path; i++) {
+    if (sy_value_type(value) == SY_VALUE_LIST) {
+      g_autofree char *rest = g_strjoinv(".", tag->path + i);
+      return g_strdup_printf(_("“%s” is a list: write {{#%s}}{{%s}}{{/%s}}"), name->str, name->str, rest, name->str);
+    }
+    value = sy_value_type(value) == SY_VALUE_MAP ? sy_value_get(value, tag->path[i]) : NULL;
+    g_string_append_printf(name, ".%s", tag->path[i]);
+  }
+  return NULL;
+}
+
 bool sy_scope_unknown(const SyScope *scope, const SyTag *tag, SyNamePolicy policy, const SyPlace *place,
                       SyDiagnostics *diagnostics)
 {
   if (policy == SY_NAMES_LENIENT) return true;
   bool strict = policy == SY_NAMES_STRICT;
-  g_autofree char *near = sy_scope_nearest(scope, tag);
-  g_autofree char *hint = near ? g_strdup_printf(_("did you mean “%s”?"), near) : NULL;
+  g_autofree char *list = list_hint(scope, tag);
+  g_autofree char *near = list ? NULL : sy_scope_nearest(scope, tag);
+  g_autofree char *hint = list ? g_strdup(list) : near ? g_strdup_printf(_("did you mean “%s”?"), near) : NULL;
   sy_diagnostics_add(diagnostics, strict ? SY_ERROR : SY_WARNING, "template-unknown-name", place, hint,
                      _("the data has no “%s”"), tag->name);
   return !strict;

@@ -1,5 +1,5 @@
 /* Tags: what stands between the delimiters. */
-#include "template/template.h"
+#include "template/condition_private.h"
 
 #include <string.h>
 
@@ -130,10 +130,62 @@ static void read_path(SyTag *tag)
   for (size_t i = 0; i < tag->n_path; i++) tag->path[i] = g_ref_string_new_intern(segments[i]);
 }
 
+/* What other engines have and this one has not; a message that says what to write instead. */
+static bool refuse_foreign(const char *name, char **problem, char **hint)
+{
+  static const char *const words[] = {"if ", "unless ", "each ", "with ", "for ", "foreach "};
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_ascii_strncasecmp(name, words[i], strlen(words[i])) != 0) continue;
+    const char *rest = name + strlen(words[i]);
+    *problem = g_strdup_printf(_("“%s”: sections have no word “%.*s”"), name, (int)strlen(words[i]) - 1, words[i]);
+    *hint = g_strdup_printf(_("write {{#%s}} … {{/%s}}"), rest, rest);
+    return true;
+  }
+  if (g_strcmp0(name, "else") == 0) {
+    *problem = g_strdup(_("sections have no “else”"));
+    *hint = g_strdup(_("write {{^name}} … {{/name}} for the opposite"));
+    return true;
+  }
+  static const char *const signs[] = {" + ", " - ", " * ", " / ", " % "};
+  for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+    if (!strstr(name, signs[i])) continue;
+    *problem = g_strdup_printf(_("“%s”: tags do not calculate"), name);
+    *hint = g_strdup(_("give the result a name in the data"));
+    return true;
+  }
+  g_auto(GStrv) segments = g_strsplit(name, ".", -1);
+  for (char **segment = segments; *segment && segments[1]; segment++) {
+    if (segment == segments || !**segment || (*segment)[strspn(*segment, "0123456789")]) continue;
+    *problem = g_strdup_printf(_("“%s”: items of a list have no numbers"), name);
+    *hint = g_strdup_printf(_("repeat the list: {{#%s}} … {{/%s}}; {{#@first}} … {{/@first}} in it is its first item"),
+                            segments[0], segments[0]);
+    return true;
+  }
+  return false;
+}
+
+static bool read_condition(SyTag *tag, const char *text, char **problem, char **hint)
+{
+  char *first;
+  tag->condition = sy_condition_new(text, &first);
+  if (!tag->condition) {
+    *problem = g_strdup_printf(_("“%s” is no condition"), text);
+    *hint = g_strdup(
+        _("compare a name with a text, a number or a name: {{#name = \"text\"}}, {{#name > 10 and not other}}"));
+    return false;
+  }
+  tag->name = first;
+  read_path(tag);
+  return true;
+}
+
 static bool read_value(SyTag *tag, const char *text, char **problem, char **hint)
 {
   g_autoptr(GPtrArray) pieces = split(text, "|", "｜");
+  bool section = tag->kind == SY_TAG_SECTION || tag->kind == SY_TAG_INVERTED;
+  if (section && pieces->len == 1 && sy_condition_is(text)) return read_condition(tag, text, problem, hint);
   tag->name = g_strdup(pieces->pdata[0]);
+  if (refuse_foreign(tag->name, problem, hint)) return false;
   if (!*tag->name) {
     *problem = g_strdup(_("a tag has no name"));
     return false;
@@ -197,6 +249,7 @@ void sy_tag_free(SyTag *tag)
   g_free(tag->filters);
   for (size_t i = 0; i < tag->n_path; i++) g_ref_string_release(tag->path[i]);
   g_free(tag->path);
+  sy_condition_free(tag->condition);
   g_free(tag->name);
   g_free(tag);
 }

@@ -13,6 +13,8 @@ typedef enum {
   SY_ESCAPE_NONE,
   SY_ESCAPE_HTML,
   SY_ESCAPE_XML,
+  SY_ESCAPE_FIELD, /* as SY_ESCAPE_ALL, in the instruction of one of Word's fields: quotation marks of values are kept
+                      from ending an argument (17.16.1) */
   SY_ESCAPE_ALL, /* as XML, the template's own text and {{{raw}}} values too: the result is an attribute or text node */
 } SyEscape;
 
@@ -47,6 +49,8 @@ typedef struct {
   char **arguments; /* NULL-ended */
 } SyFilterUse;
 
+typedef struct SyCondition SyCondition;
+
 typedef struct {
   SyTagKind kind;
   char *name;    /* as written, without sigil and filters; of a comment: its text */
@@ -54,7 +58,8 @@ typedef struct {
   char **path;   /* the name's segments; GRefString, so that keys of values are found by pointer */
   size_t n_filters;
   SyFilterUse *filters;
-  bool dynamic; /* of a partial or parent: the name is looked up */
+  SyCondition *condition; /* of a section: what is compared; name is the first name in it. Or NULL */
+  bool dynamic;           /* of a partial or parent: the name is looked up */
 } SyTag;
 
 /* Reads what stands between the delimiters, sigil included. Full-width sigils, bars, colons and curly quotes count as

@@ -37,7 +37,12 @@ static SyValue *evaluate(Renderer *r, const SyTextNode *node)
 static void escape(Renderer *r, const char *text, bool raw)
 {
   SyEscape how = r->options->escape;
-  if (how == SY_ESCAPE_ALL || (how == SY_ESCAPE_XML && !raw)) sy_xml_append_attribute(r->out, text, -1);
+  if (how == SY_ESCAPE_FIELD) {
+    g_autoptr(GString) own = g_string_new(text);
+    g_string_replace(own, "\\", "\\\\", 0);
+    g_string_replace(own, "\"", "\\\"", 0);
+    sy_xml_append_attribute(r->out, own->str, -1);
+  } else if (how == SY_ESCAPE_ALL || (how == SY_ESCAPE_XML && !raw)) sy_xml_append_attribute(r->out, text, -1);
   else if (raw || how == SY_ESCAPE_NONE) g_string_append(r->out, text);
   else
     for (; *text; text++) {
@@ -259,7 +264,7 @@ static void render(Renderer *r, const GPtrArray *nodes)
     const SyTextNode *node = g_ptr_array_index(nodes, i);
     if (too_much(r, node)) break;
     if (!node->tag) {
-      if (r->options->escape == SY_ESCAPE_ALL) sy_xml_append_attribute(r->out, node->text, (gssize)node->length);
+      if (r->options->escape >= SY_ESCAPE_FIELD) sy_xml_append_attribute(r->out, node->text, (gssize)node->length);
       else g_string_append_len(r->out, node->text, (gssize)node->length);
       continue;
     }
