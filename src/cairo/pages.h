@@ -17,6 +17,10 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
 /* commit false: the pages that were written are removed. Frees the painter. */
 bool sy_png_close(SyPainter *png, bool commit, SyDiagnostics *diagnostics);
 
+/* The same as DIR/STEM-001.svg …, of the page's size in pt. Text is outlines: no font is needed to look at it. */
+SyPainter *sy_svg_new(const char *directory, const char *stem, SyDiagnostics *diagnostics);
+bool sy_svg_close(SyPainter *svg, bool commit, SyDiagnostics *diagnostics);
+
 SY_END
 
 #endif

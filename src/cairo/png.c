@@ -1,5 +1,5 @@
-/* Pages as PNG files, through cairo's image surface. Structure, links and places have no use here. */
-#include "cairo/pages.h"
+/* Pages as pictures, through cairo. Structure, links and places have no use here. */
+#include "cairo/pages_private.h"
 #include "compose/font.h"
 #include "graphics/graphics.h"
 #include "cairo/raster_private.h"
@@ -31,6 +31,8 @@ typedef struct {
   GPtrArray *written;   /* paths */
   cairo_surface_t *surface;
   cairo_t *cairo;
+  const SyPagesFormat *format;
+  GByteArray *bytes; /* of the page's file */
   bool ok;
 } Png;
 
@@ -297,8 +299,9 @@ static void begin_page(SyPainter *self, double width, double height, const char 
   g_free(png->label);
   png->label = g_strdup(label);
   double columns = MAX(round(width * png->scale), 1), rows = MAX(round(height * png->scale), 1);
-  bool fits = columns <= MOST_SIDE && rows <= MOST_SIDE && columns * rows <= MOST_PIXELS;
-  if (png->ok && fits) png->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)columns, (int)rows);
+  bool fits = !png->format->dots || (columns <= MOST_SIDE && rows <= MOST_SIDE && columns * rows <= MOST_PIXELS);
+  g_byte_array_set_size(png->bytes, 0);
+  if (png->ok && fits) png->surface = png->format->begin(png->bytes, width, height, columns, rows);
   if (png->ok && (!fits || cairo_surface_status(png->surface) != CAIRO_STATUS_SUCCESS)) {
     sy_diagnostics_add(png->diagnostics, SY_ERROR, "png-too-large", NULL, _("give a smaller number of dots per inch"),
                        _("a page of %.0f × %.0f dots is too large for a picture"), columns, rows);
@@ -306,7 +309,7 @@ static void begin_page(SyPainter *self, double width, double height, const char 
   }
   if (!png->ok) return;
   png->cairo = cairo_create(png->surface);
-  cairo_scale(png->cairo, columns / width, rows / height);
+  if (png->format->dots) cairo_scale(png->cairo, columns / width, rows / height);
   set_color(png, 0xFFFFFF, 1);
   cairo_paint(png->cairo);
   cairo_font_options_t *options = cairo_font_options_create();
@@ -317,9 +320,9 @@ static void begin_page(SyPainter *self, double width, double height, const char 
   cairo_font_options_destroy(options);
 }
 
-static cairo_status_t keep(void *array, const unsigned char *bytes, unsigned length)
+cairo_status_t sy_pages_append(void *data, const unsigned char *bytes, unsigned length)
 {
-  g_byte_array_append(array, bytes, length);
+  g_byte_array_append(data, bytes, length);
   return CAIRO_STATUS_SUCCESS;
 }
 
@@ -327,20 +330,17 @@ static void end_page(SyPainter *self)
 {
   Png *png = (Png *)self;
   if (!png->cairo) return;
-  GByteArray *bytes = g_byte_array_new();
-  cairo_surface_flush(png->surface);
   cairo_status_t status = cairo_status(png->cairo);
-  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_write_to_png_stream(png->surface, keep, bytes);
+  if (status == CAIRO_STATUS_SUCCESS) status = png->format->end(png->surface, png->bytes);
   if (status != CAIRO_STATUS_SUCCESS) {
     sy_diagnostics_add(png->diagnostics, SY_FAILURE, "png-write", NULL, NULL, _("the page cannot be drawn: %s"),
                        cairo_status_to_string(status));
     png->ok = false;
   }
-  g_autofree char *name = g_strdup_printf("%s-%03u.png", png->stem, png->written->len + 1);
+  g_autofree char *name = g_strdup_printf("%s-%03u.%s", png->stem, png->written->len + 1, png->format->extension);
   g_autofree char *path = g_build_filename(png->directory, name, NULL);
-  if (png->ok) png->ok = sy_file_write(path, bytes->data, bytes->len, png->diagnostics);
+  if (png->ok) png->ok = sy_file_write(path, png->bytes->data, png->bytes->len, png->diagnostics);
   if (png->ok) g_ptr_array_add(png->written, g_steal_pointer(&path));
-  g_byte_array_free(bytes, TRUE);
   g_clear_pointer(&png->cairo, cairo_destroy);
   g_clear_pointer(&png->surface, cairo_surface_destroy);
 }
@@ -381,7 +381,8 @@ static void no_end(SyPainter *self)
 {
 }
 
-SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDiagnostics *diagnostics)
+SyPainter *sy_pages_new(const SyPagesFormat *format, const char *directory, const char *stem, double dpi,
+                        SyDiagnostics *diagnostics)
 {
   Png *png = g_new0(Png, 1);
   if (FT_Init_FreeType(&png->freetype) != 0) {
@@ -420,11 +421,13 @@ SyPainter *sy_png_new(const char *directory, const char *stem, double dpi, SyDia
                                         (GDestroyNotify)(void (*)(void))cairo_surface_destroy);
   png->opacities = g_array_new(FALSE, FALSE, sizeof(double));
   png->written = g_ptr_array_new_with_free_func(g_free);
+  png->format = format;
+  png->bytes = g_byte_array_new();
   png->ok = true;
   return &png->painter;
 }
 
-bool sy_png_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
+bool sy_pages_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
 {
   (void)diagnostics;
   Png *png = (Png *)painter;
@@ -437,6 +440,7 @@ bool sy_png_close(SyPainter *painter, bool commit, SyDiagnostics *diagnostics)
   g_hash_table_destroy(png->pictures);
   g_array_free(png->opacities, TRUE);
   g_ptr_array_free(png->written, TRUE);
+  g_byte_array_unref(png->bytes);
   FT_Done_FreeType(png->freetype);
   g_free(png->directory);
   g_free(png->stem);

@@ -46,6 +46,7 @@ int sy_cli_template(SyCli *cli, int argc, char **argv);
 int sy_cli_merge(SyCli *cli, int argc, char **argv);
 int sy_cli_pdf(SyCli *cli, int argc, char **argv);
 int sy_cli_png(SyCli *cli, int argc, char **argv);
+int sy_cli_svg(SyCli *cli, int argc, char **argv);
 int sy_cli_fonts(SyCli *cli, int argc, char **argv);
 
 #endif

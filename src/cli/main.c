@@ -48,6 +48,9 @@ static const struct {
 #ifdef SY_CLI_PNG
     {"png", sy_cli_png, N_("a Word file's pages as PNG")},
 #endif
+#ifdef SY_CLI_SVG
+    {"svg", sy_cli_svg, N_("a Word file's pages as SVG")},
+#endif
 #ifdef SY_CLI_FONTS
     {"fonts", sy_cli_fonts, N_("what is used for what font")},
 #endif
