@@ -143,7 +143,7 @@ bool sy_gif_read(SyPixels *out, const guchar *data, gsize length, guint64 *left)
   }
   if (at + 2 > length || !f.colors || f.colors + 3 * f.n_colors > data + length) return false;
   guint64 most = *left;
-  if (!sy_pixels_init(out, MAX(SY_U16(data + 6), 1), MAX(SY_U16(data + 8), 1), left)) return false;
+  if (!sy_pixels_init(out, SY_U16(data + 6), SY_U16(data + 8), left)) return false;
   Bits bits = {.data = data, .length = length, .at = at + 1};
   if (read_frame(out, &f, &bits, data[at], most)) return true;
   sy_pixels_clear(out);

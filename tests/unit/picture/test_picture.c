@@ -194,6 +194,20 @@ static void test_png_with_too_few_rows_is_damaged(void **state)
   }
 }
 
+static void test_gif_without_a_size_is_damaged(void **state)
+{
+  /* One pixel on a screen of 1 x 1; then of 0 x 1, 1 x 0 and 0 x 0. */
+  for (guchar sizes = 0; sizes < 4; sizes++) {
+    guchar width = sizes & 1 ? 0 : 1, height = sizes & 2 ? 0 : 1;
+    const guchar gif[] = {'G', 'I',  'F', '8', '9', 'a', width, 0, height, 0, 0x80, 0, 0, 1,    2, 3, 4,   5,
+                          6,   0x2C, 0,   0,   0,   0,   1,     0, 1,      0, 0,    2, 2, 0x44, 1, 0, 0x3B};
+    SyPicture *picture = read_file(g_bytes_new(gif, sizeof gif));
+    assert_int_equal(picture->image != NULL, sizes == 0);
+    assert_int_equal(picture->lacks != NULL, sizes != 0);
+    sy_picture_free(picture);
+  }
+}
+
 static void test_picture_larger_than_the_limit_is_said(void **state)
 {
   SyLimits limits = sy_limits_default;
@@ -484,6 +498,7 @@ int main(void)
                                      cmocka_unit_test(test_png_rows_that_pass_are_the_samples),
                                      cmocka_unit_test(test_png_cut_off_or_changed_is_damaged),
                                      cmocka_unit_test(test_png_with_too_few_rows_is_damaged),
+                                     cmocka_unit_test(test_gif_without_a_size_is_damaged),
                                      cmocka_unit_test(test_picture_larger_than_the_limit_is_said),
                                      cmocka_unit_test(test_tiff_of_every_kind_is_read),
                                      cmocka_unit_test(test_tiff_is_set_upright),
