@@ -101,7 +101,7 @@ static void put_run(GByteArray *key, const SyRunProperties *run)
 
 static void put_settings(GByteArray *key, const SyDocumentSettings *s)
 {
-  int numbers[] = {s->character_spacing_control, s->strict_first_and_last, s->compatibility_mode, s->last_line};
+  int numbers[] = {(int)s->character_spacing_control, s->strict_first_and_last, s->compatibility_mode, s->last_line};
   put(key, numbers, sizeof numbers);
   const char *sets[] = {s->no_breaks_after, s->no_breaks_before};
   for (size_t i = 0; i < 2; i++) put(key, sets[i] ? sets[i] : "\1", sets[i] ? strlen(sets[i]) + 1 : 2);
@@ -216,7 +216,7 @@ static SyLines *compose(SyFontSet *fonts, const SyComposition *in)
                 .clusters = g_array_sized_new(FALSE, FALSE, sizeof(Cluster), likely),
                 .glyphs = g_array_sized_new(FALSE, FALSE, sizeof(SyGlyph), likely),
                 .text = g_string_new(NULL),
-                .compress = in->settings->character_spacing_control != 0};
+                .compress = in->settings->character_spacing_control != SY_COMPRESS_NOTHING};
   c.out->vertical = in->vertical;
   sy_compose_clusters(&c);
   sy_compose_shape(&c);

@@ -161,7 +161,7 @@ static void begin_page(Layout *l, const SySection *s, bool first_of_section)
   page->number = l->page_number;
   page->odd = page->number % 2 != 0;
   page->first_of_section = first_of_section;
-  if (s->footnote_restart == 2) l->footnotes = 0;
+  if (s->footnote_restart == SY_RESTART_PAGE) l->footnotes = 0;
   sy_lines_restart(l, s, true);
   page->label = page_label(l, s, page->number);
   l->flow.page = page;
@@ -209,9 +209,11 @@ static void align_down(const Layout *l, Page *page, double lowest)
   double bottom = page->bottom;
   for (guint i = 0; i < page->note_areas->len; i++) bottom = MIN(bottom, sy_notes_top(page, i));
   double slack = bottom - lowest;
-  double shift = page->section->valign == 1 ? slack / 2 : page->section->valign == 3 ? slack : 0;
+  double shift = page->section->valign == SY_PAGE_CENTER   ? slack / 2
+                 : page->section->valign == SY_PAGE_BOTTOM ? slack
+                                                           : 0;
   if (slack <= 0) return;
-  if (page->section->valign == 2 && !l->ends_section && l->flow.n_columns == 1) spread_down(page, slack);
+  if (page->section->valign == SY_PAGE_JUSTIFY && !l->ends_section && l->flow.n_columns == 1) spread_down(page, slack);
   for (guint i = 0; shift > 0 && i < page->slabs->len; i++) ((Slab *)g_ptr_array_index(page->slabs, i))->y += shift;
 }
 
@@ -568,7 +570,7 @@ static void begin_section(Layout *l, int index)
   if (flow->page) place_chain(l);
   bool same = flow->page && s->start == SY_SECTION_CONTINUOUS && flow->page->section->page_width == s->page_width &&
               flow->page->section->page_height == s->page_height && flow->page->vertical == s->vertical;
-  l->footnotes = s->footnote_restart == 1 ? 0 : l->footnotes;
+  l->footnotes = s->footnote_restart == SY_RESTART_SECTION ? 0 : l->footnotes;
   sy_lines_restart(l, s, false);
   if (same) {
     sy_columns_balance(l);

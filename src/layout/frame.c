@@ -69,7 +69,7 @@ static double height_of(const struct FrameState *frame)
 {
   const SyParagraphProperties *p = &frame->properties;
   double wanted = PT(p->frame_h), is = frame->galley->height;
-  return p->frame_h <= 0 ? is : p->frame_h_rule == 2 ? wanted : MAX(is, wanted);
+  return p->frame_h <= 0 ? is : p->frame_h_rule == SY_FRAME_HEIGHT_EXACT ? wanted : MAX(is, wanted);
 }
 
 /* The last paragraph's borders and shading reach down to the frame's end. */
@@ -82,9 +82,9 @@ static void stretch(Galley *galley, double height)
   galley->height = height;
 }
 
-static SyRelative anchor(int from, SyRelative text)
+static SyRelative anchor(SyAnchor from, SyRelative text)
 {
-  return from == 2 ? SY_REL_PAGE : from == 1 ? SY_REL_MARGIN : text;
+  return from == SY_ANCHOR_PAGE ? SY_REL_PAGE : from == SY_ANCHOR_MARGIN ? SY_REL_MARGIN : text;
 }
 
 /* The frame's place, in the words of floats. A position of 0 is none: the frame stands where its paragraph would. */
@@ -97,7 +97,7 @@ static SyObject place_of(const SyParagraphProperties *p, double width)
                   .h_align = p->frame_x_align,
                   .v_align = p->frame_y_align,
                   .wrap = SY_WRAP_SQUARE};
-  if (p->frame_y == 0 && p->frame_y_align == 0) out.v_from = SY_REL_PARAGRAPH;
+  if (p->frame_y == 0 && p->frame_y_align == SY_PLACEMENT_OFFSET) out.v_from = SY_REL_PARAGRAPH;
   if (p->frame == SY_FRAME_MARGIN_DROP) out.x -= (int64_t)((width + PT(p->frame_hspace)) * 12700);
   return out;
 }
@@ -111,8 +111,8 @@ static Box *box_of(struct FrameState *frame)
   box->width = frame->width;
   box->height = height_of(frame);
   stretch(frame->galley, box->height);
-  box->wraps = p->frame_wrap != 4 && p->frame != SY_FRAME_MARGIN_DROP;
-  box->wraps_whole = p->frame_wrap == 2 || p->frame_wrap == 3;
+  box->wraps = p->frame_wrap != SY_FRAME_WRAP_THROUGH && p->frame != SY_FRAME_MARGIN_DROP;
+  box->wraps_whole = p->frame_wrap == SY_FRAME_WRAP_NONE || p->frame_wrap == SY_FRAME_WRAP_NOT_BESIDE;
   box->clear_left = box->clear_right = PT(p->frame_hspace);
   box->clear_top = box->clear_bottom = PT(p->frame_vspace);
   box->text = frame->galley;

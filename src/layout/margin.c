@@ -20,7 +20,8 @@
 
 void sy_lines_restart(Layout *l, const SySection *s, bool page)
 {
-  bool restarts = page ? s->line_number_restart == 0 : s->line_number_restart == 1 || l->ordinal == 0;
+  bool restarts = page ? s->line_number_restart == SY_RESTART_PAGE
+                       : s->line_number_restart == SY_RESTART_SECTION || l->ordinal == 0;
   if (s->line_number_by > 0 && restarts) l->line_number = s->line_number_start;
 }
 

@@ -73,7 +73,9 @@ static void set_text(Feeder *f, Box *box, const SyObject *object, Node *parent)
   if (object->auto_fit) box->height = needed;
   double slack = MAX(box->height - needed, 0);
   box->text_x = left;
-  box->text_y = top + (object->anchor == 1 ? slack / 2 : object->anchor == 2 ? slack : 0);
+  box->text_y = top + (object->anchor == SY_TEXT_AT_CENTER   ? slack / 2
+                       : object->anchor == SY_TEXT_AT_BOTTOM ? slack
+                                                             : 0);
 }
 
 /* Makes the line of WordArt as wide and as high as its shape. */
@@ -201,13 +203,16 @@ static Range down(const Page *page, SyRelative from, double paragraph_y)
 }
 
 /* share is a part of the range that comes on top of the offset. */
-static double position(Range range, int align, bool odd, double offset, double share, double size)
+static double position(Range range, SyPlacement align, bool odd, double offset, double share, double size)
 {
-  if (align == 4) align = odd ? 1 : 3;
-  if (align == 5) align = odd ? 3 : 1;
+  if (align == SY_PLACEMENT_INSIDE) align = odd ? SY_PLACEMENT_START : SY_PLACEMENT_END;
+  else if (align == SY_PLACEMENT_OUTSIDE) align = odd ? SY_PLACEMENT_END : SY_PLACEMENT_START;
   double slack = range.size - size;
-  double shift[] = {offset + share * range.size, 0, slack / 2, slack};
-  return range.begin + shift[CLAMP(align, 0, 3)];
+  const double shift[] = {[SY_PLACEMENT_OFFSET] = offset + share * range.size,
+                          [SY_PLACEMENT_START] = 0,
+                          [SY_PLACEMENT_CENTER] = slack / 2,
+                          [SY_PLACEMENT_END] = slack};
+  return range.begin + shift[MIN(align, SY_PLACEMENT_END)];
 }
 
 void sy_box_settle(Layout *l, Box *box, const SyObject *object, const Page *page, double column_x, double column_width,

@@ -494,11 +494,12 @@ static void paint_header(Brush *b, const Galley *galley, SyArtifactKind kind, do
 static void paint_page_borders(Brush *b)
 {
   const SySection *s = b->page->section;
-  if ((s->border_display == 1 && !b->page->first_of_section) || (s->border_display == 2 && b->page->first_of_section))
+  if ((s->border_display == SY_BORDERS_FIRST_PAGE && !b->page->first_of_section) ||
+      (s->border_display == SY_BORDERS_NOT_FIRST_PAGE && b->page->first_of_section))
     return;
   const SyBorder *all[] = {&s->border_top, &s->border_bottom, &s->border_left, &s->border_right};
   const Page *p = b->page;
-  bool paper = s->border_offset_from == 1;
+  bool paper = s->border_from_page;
   double x1 = paper ? s->border_left.space : p->paper.left - s->border_left.space;
   double x2 = paper ? p->paper.width - s->border_right.space : p->paper.width - p->paper.right + s->border_right.space;
   double y1 = paper ? s->border_top.space : p->paper.top - s->border_top.space;

@@ -70,9 +70,9 @@ static void set_left(const Feeder *f, TableState *t)
   const SyTableProperties *p = &t->properties;
   double available = f->width;
   double width = t->edges[t->n_columns];
-  int align = p->floating && p->float_x_align ? p->float_x_align : 0;
-  if (p->align == SY_ALIGN_CENTER || align == 2) t->x = (available - width) / 2;
-  else if (p->align == SY_ALIGN_RIGHT || align == 3) t->x = available - width;
+  SyPlacement align = p->floating ? p->float_x_align : SY_PLACEMENT_OFFSET;
+  if (p->align == SY_ALIGN_CENTER || align == SY_PLACEMENT_CENTER) t->x = (available - width) / 2;
+  else if (p->align == SY_ALIGN_RIGHT || align == SY_PLACEMENT_END) t->x = available - width;
   /* Before Word 2013 the indent is that of the first cell's text. Since then it is that of the table's edge. */
   else t->x = PT(p->indent) - (f->l->settings->compatibility_mode < 15 ? PT(p->margin_left) : 0);
 }
@@ -354,9 +354,11 @@ static void emit_row(Feeder *f, TableState *t, RowBox *row)
 
 /* ---- Tables that float ---------------------------------------------------------------------- */
 
-static SyRelative relative(int anchor, bool down)
+static SyRelative relative(SyAnchor anchor, bool down)
 {
-  return anchor == 2 ? SY_REL_PAGE : anchor == 1 ? SY_REL_MARGIN : down ? SY_REL_PARAGRAPH : SY_REL_COLUMN;
+  if (anchor == SY_ANCHOR_PAGE) return SY_REL_PAGE;
+  if (anchor == SY_ANCHOR_MARGIN) return SY_REL_MARGIN;
+  return down ? SY_REL_PARAGRAPH : SY_REL_COLUMN;
 }
 
 /* Makes the box of a table that floats. Text and the tables below keep clear of it. */

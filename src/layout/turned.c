@@ -31,7 +31,7 @@ struct KeptBlocks {
   size_t n;
 };
 
-Turn sy_turn_of(int text_direction, bool vertical)
+Turn sy_turn_of(SyTextDirection text_direction, bool vertical)
 {
   static const Turn turns[] = {[SY_TEXT_TB_RL] = TURN_DOWN,
                                [SY_TEXT_BT_LR] = TURN_UP,
@@ -228,5 +228,5 @@ void sy_turned_lay_box(const Feeder *pattern, Box *box, const SyObject *object, 
   box->text_across = across;
   box->text_x = EMU(object->inset_left);
   box->text_y = EMU(object->inset_top);
-  box->text_down = object->anchor == 1 ? slack / 2 : object->anchor == 2 ? slack : 0;
+  box->text_down = object->anchor == SY_TEXT_AT_CENTER ? slack / 2 : object->anchor == SY_TEXT_AT_BOTTOM ? slack : 0;
 }

@@ -5,7 +5,7 @@
 #include "layout/row_private.h"
 
 /* How text in a cell or a box is turned (SyCell.text_direction). If vertical, it stands within lines that run down. */
-Turn sy_turn_of(int text_direction, bool vertical);
+Turn sy_turn_of(SyTextDirection text_direction, bool vertical);
 /* Whether lines of text that is turned so run down, as vertical ones do. */
 bool sy_turn_is_vertical(Turn turn, bool around);
 /* Lays the text of a cell, turned, and keeps it. */

@@ -475,27 +475,29 @@ static void read_paragraph_borders(ParagraphTarget *t, const xmlNode *node)
   for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) sy_read_border(sides[i].border, sy_xml_child(node, sides[i].name));
 }
 
-static int word_of(const xmlNode *node, const char *name, const char *const *words, size_t n, int otherwise)
+unsigned sy_choice_of(const xmlNode *node, const char *name, const SyChoices *choices, unsigned otherwise)
 {
-  const char *text = sy_xml_attribute(node, name);
-  for (size_t i = 0; text && i < n; i++)
-    if (words[i] && strcmp(text, words[i]) == 0) return (int)i;
+  const char *text = node ? sy_xml_attribute(node, name) : NULL;
+  for (unsigned i = 0; text && i < choices->n; i++)
+    if (choices->words[i] && strcmp(text, choices->words[i]) == 0) return i;
   return otherwise;
 }
+
+const SyChoices sy_anchors = SY_CHOICES("text", "margin", "page");
+const SyChoices sy_placements_across = SY_CHOICES(NULL, "left", "center", "right", "inside", "outside");
+const SyChoices sy_placements_down = SY_CHOICES(NULL, "top", "center", "bottom", "inside", "outside", "inline");
+
+static const SyChoices drops =
+    SY_CHOICES([SY_FRAME_TEXT] = "none", [SY_FRAME_DROP] = "drop", [SY_FRAME_MARGIN_DROP] = "margin");
+static const SyChoices heights = SY_CHOICES("auto", "atLeast", "exact");
+static const SyChoices wraps = SY_CHOICES("auto", "around", "none", "notBeside", "through");
 
 /* w:framePr (17.3.1.11): what it does not say stays as the style has it. */
 static void read_frame(ParagraphTarget *t, const xmlNode *node)
 {
-  static const char *const drops[] = {
-      [SY_FRAME_TEXT] = "none", [SY_FRAME_DROP] = "drop", [SY_FRAME_MARGIN_DROP] = "margin"};
-  static const char *const rules[] = {"auto", "atLeast", "exact"}, *const anchors[] = {"text", "margin", "page"};
-  static const char *const aligns_x[] = {NULL, "left", "center", "right", "inside", "outside"};
-  static const char *const aligns_y[] = {NULL, "top", "center", "bottom", "inside", "outside", "inline"};
-  static const char *const wraps[] = {"auto", "around", "none", "notBeside", "through"};
   SyParagraphProperties *p = t->out;
-  if (p->frame == SY_FRAME_NONE) p->frame_v_anchor = 1;
-  p->frame = (SyFrameKind)word_of(node, "dropCap", drops, G_N_ELEMENTS(drops),
-                                  p->frame == SY_FRAME_NONE ? SY_FRAME_TEXT : p->frame);
+  if (p->frame == SY_FRAME_NONE) p->frame_v_anchor = SY_ANCHOR_MARGIN;
+  p->frame = sy_choice_of(node, "dropCap", &drops, p->frame == SY_FRAME_NONE ? SY_FRAME_TEXT : p->frame);
   const struct {
     const char *name;
     int *number;
@@ -504,14 +506,14 @@ static void read_frame(ParagraphTarget *t, const xmlNode *node)
                  {"vSpace", &p->frame_vspace}};
   for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
     *numbers[i].number = CLAMP(sy_number_of(node, numbers[i].name, *numbers[i].number), -31680, 31680);
-  p->frame_h_rule = word_of(node, "hRule", rules, G_N_ELEMENTS(rules), p->frame_h_rule);
-  p->frame_h_anchor = word_of(node, "hAnchor", anchors, G_N_ELEMENTS(anchors), p->frame_h_anchor);
-  p->frame_v_anchor = word_of(node, "vAnchor", anchors, G_N_ELEMENTS(anchors), p->frame_v_anchor);
-  p->frame_x_align = word_of(node, "xAlign", aligns_x, G_N_ELEMENTS(aligns_x), p->frame_x_align);
-  p->frame_y_align = word_of(node, "yAlign", aligns_y, G_N_ELEMENTS(aligns_y), p->frame_y_align);
-  p->frame_wrap = word_of(node, "wrap", wraps, G_N_ELEMENTS(wraps), p->frame_wrap);
+  p->frame_h_rule = sy_choice_of(node, "hRule", &heights, p->frame_h_rule);
+  p->frame_h_anchor = sy_choice_of(node, "hAnchor", &sy_anchors, p->frame_h_anchor);
+  p->frame_v_anchor = sy_choice_of(node, "vAnchor", &sy_anchors, p->frame_v_anchor);
+  p->frame_x_align = sy_choice_of(node, "xAlign", &sy_placements_across, p->frame_x_align);
+  p->frame_y_align = sy_choice_of(node, "yAlign", &sy_placements_down, p->frame_y_align);
+  p->frame_wrap = sy_choice_of(node, "wrap", &wraps, p->frame_wrap);
   /* In line with the text is where every paragraph stands. */
-  if (p->frame_y_align == 6) p->frame = SY_FRAME_NONE;
+  if (p->frame_y_align == SY_PLACEMENT_INLINE) p->frame = SY_FRAME_NONE;
 }
 
 /* An element of w:pPr: a switch where read is NULL. Sorted by name. */

@@ -13,6 +13,21 @@ bool sy_on(const xmlNode *parent, const char *name, bool otherwise);
 double sy_decimal(const char *text, char **end);
 /* A whole number; node may be NULL. */
 int sy_number_of(const xmlNode *node, const char *attribute, int otherwise);
+/* The words of an attribute, in the order of an enum; NULL where the enum has a value that no word says. SY_CHOICES
+ * makes a constant of them outside of functions. */
+typedef struct {
+  const char *const *words;
+  unsigned n;
+} SyChoices;
+#define SY_CHOICES(...)                                                                                                \
+  {                                                                                                                    \
+    (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)                    \
+  }
+/* Which of the words the attribute says, or otherwise; node may be NULL. */
+unsigned sy_choice_of(const xmlNode *node, const char *name, const SyChoices *choices, unsigned otherwise);
+extern const SyChoices sy_anchors;           /* SyAnchor */
+extern const SyChoices sy_placements_across; /* SyPlacement */
+extern const SyChoices sy_placements_down;
 /* "FF0000", or SY_COLOR_AUTO. */
 uint32_t sy_color(const char *text);
 uint32_t sy_shading(const xmlNode *shd);

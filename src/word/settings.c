@@ -59,6 +59,9 @@ static int variable(const xmlNode *root, const char *name)
   return 0;
 }
 
+static const SyChoices compressions =
+    SY_CHOICES("doNotCompress", "compressPunctuation", "compressPunctuationAndJapaneseKana");
+
 static void read_settings(SyDocument *d, const xmlNode *root)
 {
   SyDocumentSettings *s = &d->settings;
@@ -70,11 +73,8 @@ static void read_settings(SyDocument *d, const xmlNode *root)
   s->strict_first_and_last = sy_on(root, "strictFirstAndLastChars", false);
   const xmlNode *tab = root ? sy_xml_child(root, "defaultTabStop") : NULL;
   const xmlNode *control = root ? sy_xml_child(root, "characterSpacingControl") : NULL;
-  const char *val = control ? sy_xml_attribute(control, "val") : NULL;
   s->default_tab = MAX(sy_number_of(tab, "val", 720), 1);
-  s->character_spacing_control = g_strcmp0(val, "compressPunctuation") == 0                  ? 1
-                                 : g_strcmp0(val, "compressPunctuationAndJapaneseKana") == 0 ? 2
-                                                                                             : 0;
+  s->character_spacing_control = sy_choice_of(control, "val", &compressions, SY_COMPRESS_NOTHING);
   s->last_line = CLAMP(variable(root, "shiyosho.lastLine"), 0, 8);
   s->no_breaks_after = own_breaks(d, root, "noLineBreaksAfter");
   s->no_breaks_before = own_breaks(d, root, "noLineBreaksBefore");
@@ -157,10 +157,11 @@ static void read_references(SyDocument *d, SySection *s, const xmlNode *pr)
   }
 }
 
-/* w:footnotePr and w:endnotePr: of the document's settings, then of the section. */
+static const SyChoices note_restarts = SY_CHOICES("continuous", "eachSect", "eachPage");
+
+/* w:footnotePr and w:endnotePr, first those of the document's settings, then those of the section. */
 static void read_notes_of(SySection *s, const xmlNode *parent)
 {
-  static const char *const restarts[] = {"continuous", "eachSect", "eachPage"};
   for (int end = 0; parent && end < 2; end++) {
     const xmlNode *pr = sy_xml_child(parent, end ? "endnotePr" : "footnotePr");
     const xmlNode *format = pr ? sy_xml_child(pr, "numFmt") : NULL, *start = pr ? sy_xml_child(pr, "numStart") : NULL;
@@ -169,8 +170,7 @@ static void read_notes_of(SySection *s, const xmlNode *parent)
       *(end ? &s->endnote_format : &s->footnote_format) =
           sy_number_format_named(sy_xml_attribute(format, "val"), SY_NUMBER_DECIMAL);
     if (start) *(end ? &s->endnote_start : &s->footnote_start) = CLAMP(sy_number_of(start, "val", 1), 1, 100000);
-    for (size_t i = 0; restart && !end && i < G_N_ELEMENTS(restarts); i++)
-      if (g_strcmp0(sy_xml_attribute(restart, "val"), restarts[i]) == 0) s->footnote_restart = (int)i;
+    if (!end) s->footnote_restart = sy_choice_of(restart, "val", &note_restarts, s->footnote_restart);
   }
 }
 
@@ -196,18 +196,39 @@ static void read_chapter(SySection *s, const xmlNode *number)
     if (strcmp(name, separators[i].name) == 0) s->chapter_separator = separators[i].text;
 }
 
+static const SyChoices starts = SY_CHOICES("nextPage", "continuous", "nextColumn", "oddPage", "evenPage"),
+                       aligns = SY_CHOICES("top", "center", "both", "bottom"),
+                       line_restarts = SY_CHOICES("continuous", "newSection", "newPage"),
+                       border_pages = SY_CHOICES("allPages", "firstPage", "notFirstPage");
+
+static void read_line_numbers(SySection *s, const xmlNode *lines)
+{
+  s->line_number_by = CLAMP(sy_number_of(lines, "countBy", 0), 0, 1000);
+  s->line_number_start = CLAMP(sy_number_of(lines, "start", 0), 0, 1000000);
+  s->line_number_distance = CLAMP(sy_number_of(lines, "distance", 360), 0, 31680);
+  s->line_number_restart = sy_choice_of(lines, "restart", &line_restarts, SY_RESTART_PAGE);
+}
+
+static void read_page_borders(SySection *s, const xmlNode *borders)
+{
+  if (!borders) return;
+  sy_read_border(&s->border_top, sy_xml_child(borders, "top"));
+  sy_read_border(&s->border_left, sy_xml_child(borders, "left"));
+  sy_read_border(&s->border_bottom, sy_xml_child(borders, "bottom"));
+  sy_read_border(&s->border_right, sy_xml_child(borders, "right"));
+  s->border_from_page = g_strcmp0(sy_xml_attribute(borders, "offsetFrom"), "page") == 0;
+  s->border_display = sy_choice_of(borders, "display", &border_pages, SY_BORDERS_ALL_PAGES);
+}
+
 static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection *before)
 {
-  static const char *const starts[] = {"nextPage", "continuous", "nextColumn", "oddPage", "evenPage"};
   SySection s = {0};
   if (before) {
     memcpy(s.headers, before->headers, sizeof s.headers);
     memcpy(s.footers, before->footers, sizeof s.footers);
   }
-  const xmlNode *type = sy_xml_child(pr, "type"), *number = sy_xml_child(pr, "pgNumType"),
-                *valign = sy_xml_child(pr, "vAlign");
-  for (size_t i = 0; type && i < G_N_ELEMENTS(starts); i++)
-    if (g_strcmp0(sy_xml_attribute(type, "val"), starts[i]) == 0) s.start = (SySectionStart)i;
+  const xmlNode *number = sy_xml_child(pr, "pgNumType");
+  s.start = sy_choice_of(sy_xml_child(pr, "type"), "val", &starts, SY_SECTION_NEXT_PAGE);
   read_page(&s, pr);
   read_columns(d, &s, sy_xml_child(pr, "cols"));
   read_references(d, &s, pr);
@@ -216,24 +237,9 @@ static SySection read_section(SyDocument *d, const xmlNode *pr, const SySection 
   read_chapter(&s, number);
   s.page_start_set = number && sy_xml_attribute(number, "start");
   s.page_start = sy_number_of(number, "start", 1);
-  static const char *const aligns[] = {"top", "center", "both", "bottom"};
-  for (size_t i = 0; valign && i < G_N_ELEMENTS(aligns); i++)
-    if (g_strcmp0(sy_xml_attribute(valign, "val"), aligns[i]) == 0) s.valign = (int)i;
-  const xmlNode *lines = sy_xml_child(pr, "lnNumType"), *borders = sy_xml_child(pr, "pgBorders");
-  s.line_number_by = CLAMP(sy_number_of(lines, "countBy", 0), 0, 1000);
-  s.line_number_start = CLAMP(sy_number_of(lines, "start", 0), 0, 1000000);
-  s.line_number_distance = CLAMP(sy_number_of(lines, "distance", 360), 0, 31680);
-  const char *restart = lines ? sy_xml_attribute(lines, "restart") : NULL;
-  s.line_number_restart = g_strcmp0(restart, "continuous") == 0 ? 2 : g_strcmp0(restart, "newSection") == 0 ? 1 : 0;
-  if (borders) {
-    sy_read_border(&s.border_top, sy_xml_child(borders, "top"));
-    sy_read_border(&s.border_left, sy_xml_child(borders, "left"));
-    sy_read_border(&s.border_bottom, sy_xml_child(borders, "bottom"));
-    sy_read_border(&s.border_right, sy_xml_child(borders, "right"));
-    s.border_offset_from = g_strcmp0(sy_xml_attribute(borders, "offsetFrom"), "page") == 0;
-    const char *display = sy_xml_attribute(borders, "display");
-    s.border_display = g_strcmp0(display, "firstPage") == 0 ? 1 : g_strcmp0(display, "notFirstPage") == 0 ? 2 : 0;
-  }
+  s.valign = sy_choice_of(sy_xml_child(pr, "vAlign"), "val", &aligns, SY_PAGE_TOP);
+  read_line_numbers(&s, sy_xml_child(pr, "lnNumType"));
+  read_page_borders(&s, sy_xml_child(pr, "pgBorders"));
   read_notes(d, &s, pr);
   /* Word sets sections of btLr as those of tbRl, as it was measured (office-open-xml-viewer issue 988). */
   SyTextDirection direction = sy_text_direction(sy_xml_child(pr, "textDirection"));

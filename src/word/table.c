@@ -31,20 +31,9 @@ static void read_margins(const xmlNode *node, int *top, int *left, int *bottom, 
   }
 }
 
-static int choice_of(const xmlNode *node, const char *attribute, const char *const *names, int n, int otherwise)
-{
-  const char *val = sy_xml_attribute(node, attribute);
-  for (int i = 0; val && i < n; i++)
-    if (strcmp(val, names[i]) == 0) return i;
-  return otherwise;
-}
-
 /* A table that floats (17.4.57). */
 static void read_position(SyTableProperties *out, const xmlNode *node)
 {
-  static const char *const anchors[] = {"text", "margin", "page"};
-  static const char *const across[] = {"", "left", "center", "right", "inside", "outside"};
-  static const char *const down[] = {"", "top", "center", "bottom", "inside", "outside"};
   out->floating = true;
   out->float_x = sy_number_of(node, "tblpX", 0);
   out->float_y = sy_number_of(node, "tblpY", 0);
@@ -52,10 +41,12 @@ static void read_position(SyTableProperties *out, const xmlNode *node)
   out->float_right = sy_number_of(node, "rightFromText", 0);
   out->float_top = sy_number_of(node, "topFromText", 0);
   out->float_bottom = sy_number_of(node, "bottomFromText", 0);
-  out->float_h_anchor = choice_of(node, "horzAnchor", anchors, G_N_ELEMENTS(anchors), 0);
-  out->float_v_anchor = choice_of(node, "vertAnchor", anchors, G_N_ELEMENTS(anchors), 1);
-  out->float_x_align = choice_of(node, "tblpXSpec", across, G_N_ELEMENTS(across), 0);
-  out->float_y_align = choice_of(node, "tblpYSpec", down, G_N_ELEMENTS(down), 0);
+  out->float_h_anchor = sy_choice_of(node, "horzAnchor", &sy_anchors, SY_ANCHOR_TEXT);
+  out->float_v_anchor = sy_choice_of(node, "vertAnchor", &sy_anchors, SY_ANCHOR_MARGIN);
+  out->float_x_align = sy_choice_of(node, "tblpXSpec", &sy_placements_across, SY_PLACEMENT_OFFSET);
+  out->float_y_align = sy_choice_of(node, "tblpYSpec", &sy_placements_down, SY_PLACEMENT_OFFSET);
+  /* A table that floats is never in line with the text. */
+  if (out->float_y_align == SY_PLACEMENT_INLINE) out->float_y_align = SY_PLACEMENT_OFFSET;
 }
 
 static void read_table_properties(SyTableProperties *out, const xmlNode *pr)

@@ -88,6 +88,26 @@ typedef struct {
 typedef enum { SY_SPACING_AUTO, SY_SPACING_EXACT, SY_SPACING_AT_LEAST } SyLineRule;
 
 typedef enum { SY_FRAME_NONE, SY_FRAME_TEXT, SY_FRAME_DROP, SY_FRAME_MARGIN_DROP } SyFrameKind;
+typedef enum { SY_FRAME_HEIGHT_AUTO, SY_FRAME_HEIGHT_AT_LEAST, SY_FRAME_HEIGHT_EXACT } SyFrameHeight;
+typedef enum {
+  SY_FRAME_WRAP_AUTO,
+  SY_FRAME_WRAP_AROUND,
+  SY_FRAME_WRAP_NONE,
+  SY_FRAME_WRAP_NOT_BESIDE,
+  SY_FRAME_WRAP_THROUGH
+} SyFrameWrap;
+/* What frames and floating tables are placed from; SY_ANCHOR_TEXT is the column, or down the page the paragraph. */
+typedef enum { SY_ANCHOR_TEXT, SY_ANCHOR_MARGIN, SY_ANCHOR_PAGE } SyAnchor;
+/* How something is placed in what it is placed from: by an offset, or by an alignment across or down. */
+typedef enum {
+  SY_PLACEMENT_OFFSET,
+  SY_PLACEMENT_START, /* left, or top */
+  SY_PLACEMENT_CENTER,
+  SY_PLACEMENT_END, /* right, or bottom */
+  SY_PLACEMENT_INSIDE,
+  SY_PLACEMENT_OUTSIDE,
+  SY_PLACEMENT_INLINE /* Frames only: in line with the text. */
+} SyPlacement;
 
 typedef struct {
   SyAlign align;
@@ -108,8 +128,7 @@ typedef struct {
   bool kinsoku, word_wrap, overflow_punct, top_line_punct;
   bool auto_space_de, auto_space_dn, snap_to_grid, adjust_right_indent;
   bool suppress_line_numbers, suppress_hyphens;
-  int outline_level;  /* 0 to 8; 9: body text */
-  int text_alignment; /* 0 auto 1 top 2 center 3 baseline 4 bottom */
+  int outline_level; /* 0 to 8; 9: body text */
   SyBorder top, left, bottom, right, between, bar;
   uint32_t shading;
   size_t n_tabs;
@@ -118,10 +137,10 @@ typedef struct {
   const char *style_name; /* its w:name, interned ("heading 1") */
   SyFrameKind frame;      /* w:framePr */
   int frame_w, frame_h, frame_x, frame_y, frame_lines, frame_hspace, frame_vspace;
-  int frame_h_rule;                   /* 0 auto 1 at least 2 exact */
-  int frame_h_anchor, frame_v_anchor; /* 0 text/column 1 margin 2 page */
-  int frame_x_align, frame_y_align;   /* 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside 6 inline */
-  int frame_wrap;                     /* 0 auto 1 around 2 none 3 notBeside 4 through */
+  SyFrameHeight frame_h_rule;
+  SyAnchor frame_h_anchor, frame_v_anchor;
+  SyPlacement frame_x_align, frame_y_align;
+  SyFrameWrap frame_wrap;
 } SyParagraphProperties;
 
 typedef enum {
@@ -309,10 +328,10 @@ typedef struct {
   int margin_top, margin_left, margin_bottom, margin_right; /* default cell margins, twips */
   bool floating;                                            /* w:tblpPr */
   int float_x, float_y;                                     /* twips */
-  int float_h_anchor, float_v_anchor;                       /* 0 text/column 1 margin 2 page */
-  int float_x_align, float_y_align;                         /* as frames */
-  int float_left, float_right, float_top, float_bottom;     /* distance from text, twips */
-  const char *caption, *description;                        /* accessibility, or NULL */
+  SyAnchor float_h_anchor, float_v_anchor;
+  SyPlacement float_x_align, float_y_align;
+  int float_left, float_right, float_top, float_bottom; /* distance from text, twips */
+  const char *caption, *description;                    /* accessibility, or NULL */
   const char *style;
   int look;                  /* bits of w:tblLook/@w:val: which parts of the style hold */
   int row_band, column_band; /* rows and columns in a band of the style */
@@ -326,7 +345,7 @@ typedef struct {
   uint32_t shading;
   int margin_top, margin_left, margin_bottom, margin_right; /* resolved, twips */
   enum { SY_CELL_TOP, SY_CELL_CENTER, SY_CELL_BOTTOM } valign;
-  int text_direction; /* SyTextDirection */
+  SyTextDirection text_direction;
   bool no_wrap, fit_text;
   size_t n_blocks;
   const SyBlock *blocks; /* ends with a paragraph */
@@ -371,6 +390,8 @@ typedef enum {
   SY_OBJECT_GROUP,
   SY_OBJECT_FRAME /* a labelled frame for what cannot be drawn */
 } SyObjectKind;
+/* Where the text of a box stands in it. */
+typedef enum { SY_TEXT_AT_TOP, SY_TEXT_AT_CENTER, SY_TEXT_AT_BOTTOM } SyTextAnchor;
 typedef enum { SY_WRAP_INLINE, SY_WRAP_SQUARE, SY_WRAP_TIGHT, SY_WRAP_TOP_BOTTOM, SY_WRAP_NONE } SyWrap;
 typedef enum { SY_SIDE_BOTH, SY_SIDE_LEFT, SY_SIDE_RIGHT, SY_SIDE_LARGEST } SyWrapSide;
 typedef enum {
@@ -402,7 +423,7 @@ struct SyObject {
   SyRelative h_from, v_from;
   int64_t x, y;            /* EMU offset, if no alignment */
   double x_share, y_share; /* besides, of the width or height of what it is placed from */
-  int h_align, v_align;    /* 0 none 1 left/top 2 center 3 right/bottom 4 inside 5 outside */
+  SyPlacement h_align, v_align;
   int64_t dist_left, dist_right, dist_top, dist_bottom; /* EMU */
   bool allow_overlap, layout_in_cell;
   double rotation;         /* degrees clockwise */
@@ -422,9 +443,9 @@ struct SyObject {
   double fill_opacity;                                      /* colours or SY_COLOR_AUTO = none */
   double line_width;                                        /* pt */
   int64_t inset_left, inset_top, inset_right, inset_bottom; /* EMU */
-  int anchor;                                               /* text: 0 top 1 center 2 bottom */
-  bool auto_fit;                                            /* height grows with the text */
-  int text_direction;                                       /* SyTextDirection */
+  SyTextAnchor anchor;
+  bool auto_fit; /* height grows with the text */
+  SyTextDirection text_direction;
   size_t n_blocks;
   const SyBlock *blocks;
   size_t n_children;
@@ -460,6 +481,13 @@ typedef enum {
 } SySectionStart;
 typedef enum { SY_GRID_NONE, SY_GRID_LINES, SY_GRID_LINES_AND_CHARS, SY_GRID_SNAP_TO_CHARS } SyGridKind;
 typedef enum { SY_HEADER_DEFAULT, SY_HEADER_FIRST, SY_HEADER_EVEN } SyHeaderKind;
+/* Where the text of a page stands in it. */
+typedef enum { SY_PAGE_TOP, SY_PAGE_CENTER, SY_PAGE_JUSTIFY, SY_PAGE_BOTTOM } SyPageAlign;
+/* Where numbers begin again. */
+typedef enum { SY_RESTART_NEVER, SY_RESTART_SECTION, SY_RESTART_PAGE } SyRestart;
+typedef enum { SY_BORDERS_ALL_PAGES, SY_BORDERS_FIRST_PAGE, SY_BORDERS_NOT_FIRST_PAGE } SyBorderPages;
+/* What may be set closer (w:characterSpacingControl). */
+typedef enum { SY_COMPRESS_NOTHING, SY_COMPRESS_PUNCTUATION, SY_COMPRESS_PUNCTUATION_AND_KANA } SyCompression;
 
 typedef struct {
   SySectionStart start;
@@ -480,24 +508,23 @@ typedef struct {
   int page_start;
   int chapter_style;             /* heading level whose number stands before the page's; 0 none */
   const char *chapter_separator; /* between the two: "-" */
-  int valign;                    /* 0 top 1 center 2 justify 3 bottom */
+  SyPageAlign valign;
   int line_number_by, line_number_start, line_number_distance; /* by 0: none */
-  int line_number_restart;                                     /* 0 per page 1 per section 2 continuous */
+  SyRestart line_number_restart;
   SyBorder border_top, border_left, border_bottom, border_right;
-  int border_offset_from; /* 0 text 1 page */
-  int border_display;     /* 0 all 1 first 2 not first */
-  bool vertical, bidi;    /* vertical: w:textDirection tbRl and the like */
-  int footnote_position;  /* 0 page bottom 1 beneath text */
+  bool border_from_page; /* Borders are placed from the page, not from the text. */
+  SyBorderPages border_display;
+  bool vertical, bidi; /* vertical: w:textDirection tbRl and the like */
   SyNumberFormat footnote_format, endnote_format;
-  int footnote_restart, footnote_start, endnote_start; /* 0 continuous 1 section 2 page */
-  int endnote_position;                                /* 0 document end 1 section end */
+  SyRestart footnote_restart;
+  int footnote_start, endnote_start;
 } SySection;
 
 typedef struct {
   bool even_and_odd, mirror_margins, gutter_at_top;
   bool borders_leave_header, borders_leave_footer; /* page borders do not surround them */
   int default_tab;                                 /* twips */
-  int character_spacing_control;                   /* 0 doNotCompress 1 compressPunctuation 2 …AndJapaneseKana */
+  SyCompression character_spacing_control;
   bool strict_first_and_last;
   const char *no_breaks_after, *no_breaks_before; /* UTF-8 sets that replace the defaults, or NULL */
   int compatibility_mode;                         /* 11, 12, 14, 15 */

@@ -143,15 +143,17 @@ static SyRelative relative_of(const char *name)
   return SY_REL_COLUMN;
 }
 
-static int align_of(const char *name)
+static SyPlacement placement_of(const char *name)
 {
   static const struct {
     const char *name;
-    int align;
-  } all[] = {{"left", 1}, {"top", 1}, {"center", 2}, {"right", 3}, {"bottom", 3}, {"inside", 4}, {"outside", 5}};
+    SyPlacement placement;
+  } all[] = {{"left", SY_PLACEMENT_START},     {"top", SY_PLACEMENT_START},  {"center", SY_PLACEMENT_CENTER},
+             {"right", SY_PLACEMENT_END},      {"bottom", SY_PLACEMENT_END}, {"inside", SY_PLACEMENT_INSIDE},
+             {"outside", SY_PLACEMENT_OUTSIDE}};
   for (size_t i = 0; name && i < G_N_ELEMENTS(all); i++)
-    if (strcmp(name, all[i].name) == 0) return all[i].align;
-  return 0;
+    if (strcmp(name, all[i].name) == 0) return all[i].placement;
+  return SY_PLACEMENT_OFFSET;
 }
 
 /* One in percent stands in a choice, for programs that know such (wp14:pctPosHOffset). */
@@ -169,7 +171,7 @@ static const xmlNode *position_of(const xmlNode *anchor, const char *name)
 
 #define SHARE_UNIT 100000.0 /* of wp14's percents */
 
-static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset, double *share, int *align)
+static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset, double *share, SyPlacement *align)
 {
   if (!node) return;
   *from = relative_of(sy_xml_attribute(node, "relativeFrom"));
@@ -181,7 +183,7 @@ static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset
   if (taken && taken == percent && text)
     *share = (double)CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -1000000, 1000000) / SHARE_UNIT;
   else if (at && text) *offset = CLAMP(g_ascii_strtoll((char *)text, NULL, 10), -100000000, 100000000);
-  else if (text) *align = align_of((char *)text);
+  else if (text) *align = placement_of((char *)text);
   xmlFree(text);
 }
 

@@ -96,7 +96,9 @@ static void read_body(SyObject *out, const xmlNode *body, const SyOutline *outli
                      (int64_t)(insets[i].inner * SY_EMU_PER_POINT);
   const char *anchor = body ? sy_xml_attribute(body, "anchor") : NULL,
              *vertical = body ? sy_xml_attribute(body, "vert") : NULL;
-  out->anchor = g_strcmp0(anchor, "ctr") == 0 ? 1 : g_strcmp0(anchor, "b") == 0 ? 2 : 0;
+  out->anchor = g_strcmp0(anchor, "ctr") == 0 ? SY_TEXT_AT_CENTER
+                : g_strcmp0(anchor, "b") == 0 ? SY_TEXT_AT_BOTTOM
+                                              : SY_TEXT_AT_TOP;
   out->auto_fit = body && sy_xml_child(body, "spAutoFit");
   static const struct {
     const char *name;

@@ -60,8 +60,8 @@ static void place_vml(SyObject *out, const char *style)
   out->v_from = css_has(style, "vertical-relative:page")     ? SY_REL_PAGE
                 : css_has(style, "vertical-relative:margin") ? SY_REL_MARGIN
                                                              : SY_REL_PARAGRAPH;
-  if (css_has(style, "mso-position-horizontal:center")) out->h_align = 2;
-  if (css_has(style, "mso-position-vertical:center")) out->v_align = 2;
+  if (css_has(style, "mso-position-horizontal:center")) out->h_align = SY_PLACEMENT_CENTER;
+  if (css_has(style, "mso-position-vertical:center")) out->v_align = SY_PLACEMENT_CENTER;
   out->behind = css_has(style, "z-index:-");
 }
 
