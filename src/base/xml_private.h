@@ -26,7 +26,7 @@ bool sy_xml_check(const char *bytes, size_t length, const SyPlace *place, const 
 typedef struct {
   SyXmlSource read;
   void *source;
-  char *text; /* what has been read ahead, or all of it in UTF-8 */
+  char *text; /* What has been read ahead, or all of it in UTF-8. */
   size_t length, at;
   bool whole;
 } SyXmlInput;

@@ -93,7 +93,7 @@ typedef struct {
   const SyLimits *limits;
   SyDiagnostics *diagnostics;
   size_t depth;
-  int line; /* of the piece's first byte */
+  int line; /* The line of the piece's first byte. */
   bool failed;
 } Scan;
 

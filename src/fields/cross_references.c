@@ -21,7 +21,7 @@ typedef struct {
   char *style;
   bool settled, gone, has_section, numbered;
   SyNumberPlace place;
-  char *own, *number; /* of its label; NULL: none */
+  char *own, *number; /* What its label says; NULL: it has none. */
   GString *text;      /* plain */
   const char *style_name;
 } Paragraph;
@@ -61,9 +61,9 @@ typedef struct {
   SyMarkup m;
   SyStyles *styles;
   SyCounting *counting;
-  SyArena *arena;        /* labels */
+  SyArena *arena;        /* It holds the label under way. */
   GPtrArray *paragraphs; /* Paragraph: open ones */
-  guint ordinal;         /* of the paragraph begun last */
+  guint ordinal;         /* The number of the paragraph that began last. */
   GHashTable *targets;   /* name -> Target */
   GHashTable *open;      /* id -> Target: those whose end is to come, and none that is odd */
   size_t kept;           /* bytes of the targets' texts */

@@ -17,8 +17,8 @@ bool sy_fields_update_references(SyPackage *package, SyStyles *styles, SyDiagnos
 /* What is known once pages stand. */
 typedef struct {
   GHashTable *labels;       /* bookmark -> page label, both text */
-  size_t pages;             /* in all; 0: unknown */
-  const int *section_pages; /* by section */
+  size_t pages;             /* How many there are in all; 0: it is unknown. */
+  const int *section_pages; /* How many each section has. */
   size_t n_sections;
 } SyPageCounts;
 /* Writes the texts of PAGEREF, NUMPAGES and SECTIONPAGES results, in the main part, headers, footers and notes.

@@ -16,16 +16,16 @@ typedef struct {
   SyMarkupKind kind;
   size_t from, to; /* bytes of the tag or the text; an empty element's END has none */
   const char *name;
-  size_t length; /* of the element; not NUL-ended */
+  size_t length; /* The length of name, which has no NUL at its end. */
   const char *prefix;
-  size_t prefix_length; /* with its colon, or "" */
+  size_t prefix_length; /* The prefix includes its colon, or is empty. */
   const char *attributes;
   size_t attributes_length;
   bool empty; /* <x/>: its END follows all the same */
-  int depth;  /* of the element; the root has 1 */
+  int depth;  /* How deep the element stands; the root has 1. */
 
   const char *text;
-  size_t size, at; /* of the walk */
+  size_t size, at; /* The whole text, and where in it the walk is. */
   int open;
   bool owes_end, failed;
 } SyMarkup;

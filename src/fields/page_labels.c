@@ -18,7 +18,7 @@ typedef struct {
   SyFieldStack fields; /* OpenField */
   const SyPageCounts *counts;
   bool ends_section; /* the paragraph under way */
-  size_t section;    /* of the text under way; SIZE_MAX: several may show it */
+  size_t section;    /* The section of the text under way; SIZE_MAX: several may show it. */
 } Walk;
 
 static void clear_field(SyField *field)

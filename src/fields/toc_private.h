@@ -1,7 +1,7 @@
 /* What the files of the table of contents share: a document's body as paragraphs with their places in
  * its bytes, and the TOC fields in it (17.16.5.68). */
-#ifndef SY_DOCUMENT_TOC_H
-#define SY_DOCUMENT_TOC_H
+#ifndef SY_FIELDS_TOC_PRIVATE_H
+#define SY_FIELDS_TOC_PRIVATE_H
 
 #include "fields/markup_private.h"
 #include "fields/rewrite_private.h"
@@ -31,7 +31,7 @@ typedef struct {
   int num_id, level, outline; /* direct; -1: not given */
   const SyParagraphStyle *of_style;
   int heading;          /* 1 to 9 if its style is "heading 1" to "heading 9", else 0 */
-  char *label;          /* with what follows it: "第1章\t"; NULL: none */
+  char *label;          /* The label with what follows it: "第1章\t"; NULL: it has none. */
   GString *text;        /* plain, of the runs that show */
   GPtrArray *bookmarks; /* names of _Toc bookmarks */
   GPtrArray *sequences; /* names of SEQ fields */
@@ -39,8 +39,8 @@ typedef struct {
   bool settled, nested, in_toc, has_section;
   bool gone;      /* its mark is deleted: it is part of the next */
   TocRun outer;   /* the run that a text box stands in */
-  GString *entry; /* what of it is a TOC's stored result, without page numbers */
-  char *anchor;   /* that the entry points to */
+  GString *entry; /* The part of its text that is a TOC's stored result, without page numbers. */
+  char *anchor;   /* The bookmark that the entry points to. */
   bool has_page;
 } TocParagraph;
 
@@ -57,7 +57,7 @@ typedef struct {
   TocParagraph *start, *end;
   size_t result_from; /* after the separator */
   bool open_run;      /* the separator's run goes on there */
-  size_t end_from;    /* of the end's run, or of its fldChar */
+  size_t end_from;    /* Where the end's run begins, or its w:fldChar. */
   bool in_run;        /* the end's run began before it */
   size_t simple_from, simple_to;
   GPtrArray *inner;     /* TocParagraph: whole ones between start and end */
@@ -82,7 +82,7 @@ typedef struct {
   GHashTable *names;     /* _Toc names in use -> themselves */
   GHashTable *ranges;    /* bookmark -> TocRange */
   int last_id;           /* largest w:id of a bookmark */
-  char *prefix;          /* of elements, "w:" */
+  char *prefix;          /* The prefix of elements, "w:". */
 } TocScan;
 
 TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define MOST_ROWS_AHEAD 50           /* of a table whose columns only its cells tell */
-#define MOST_PARAGRAPHS_AHEAD 2000   /* in them */
+#define MOST_ROWS_AHEAD 50           /* So many are read of a table whose columns only its cells tell, */
+#define MOST_PARAGRAPHS_AHEAD 2000   /* with so many paragraphs in them. */
 #define KEPT_BYTES ((size_t)1 << 20) /* a smaller main part's tree is kept for the next pass */
 
 typedef struct {

@@ -42,7 +42,7 @@ struct SyDocument {
   GHashTable *headers;  /* part -> Kept */
   GHashTable *pictures; /* part -> SyPicture */
   GHashTable *charts;   /* part -> what chart.c has read; NULL until there is one */
-  size_t diagram_nodes; /* in the diagrams read so far */
+  size_t diagram_nodes; /* How many the diagrams have that have been read. */
   GHashTable *notes[2]; /* footnotes, endnotes: id -> xmlNode */
   xmlDoc *note_docs[2];
   xmlNode *separator; /* w:footnote of that type, or NULL */
@@ -52,7 +52,7 @@ struct SyDocument {
   int pass;                /* How often reading the body has begun. */
   bool again;              /* The node that stack stands on has not been given yet. */
   BodyScan scan;
-  SyPartStream *part_stream; /* of the main part */
+  SyPartStream *part_stream; /* The main part, read by body. */
   SyXmlStream *body;
   GArray *stack;        /* Frame: the body, and what has been entered in it. */
   SyFieldStack fields;  /* Field: those open from one paragraph of the body into the next. */

@@ -15,12 +15,12 @@ typedef struct {
   Reader *r;
   const char *text;          /* the instruction */
   const GArray *pieces;      /* FieldPiece */
-  const size_t *closing;     /* of each opening bracket: where it is closed; 0: nowhere */
+  const size_t *closing;     /* Where each opening bracket is closed; 0: nowhere. */
   GArray *out;               /* SyInline */
   int raise;                 /* half-points: of \s under way */
   int share;                 /* size, %: of fractions and degrees under way */
   bool boxed;                /* \x */
-  int ruby_align, ruby_size; /* of \* jc and \* hps; -1: not given */
+  int ruby_align, ruby_size; /* What \* jc and \* hps say; -1: nothing. */
   int depth;
 } Equation;
 

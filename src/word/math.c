@@ -12,7 +12,7 @@ typedef struct {
   const SyRunProperties *base;
   SyMathEmit emit;
   void *data;
-  SyVertAlign shift; /* of what is read now */
+  SyVertAlign shift; /* What is read now is raised or lowered by it. */
   int depth;
 } Math;
 

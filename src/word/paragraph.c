@@ -10,7 +10,7 @@
 typedef struct {
   Reader *r;
   GArray *out;                 /* SyInline */
-  const SyRunProperties *base; /* of the paragraph's style */
+  const SyRunProperties *base; /* What the paragraph's style gives. */
   const xmlNode *last_rpr;     /* runs in a row often have the same w:rPr */
   unsigned links;
   SyRevision revision;

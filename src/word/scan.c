@@ -16,7 +16,7 @@ typedef struct {
   GArray *declaring; /* Declaring */
   GString *section;  /* the w:sectPr being gathered, or NULL */
   guint section_depth;
-  GString *instruction; /* of the w:instrText that is open */
+  GString *instruction; /* The text of the w:instrText that is open. */
   bool in_instruction;
 } Scan;
 

@@ -40,7 +40,7 @@ void sy_read_table_bands(SyTableProperties *out, const xmlNode *pr)
 }
 
 typedef struct {
-  bool first_row, last_row, first_column, last_column; /* as the table's look has them */
+  bool first_row, last_row, first_column, last_column; /* The table's look says whether these are special. */
   bool top, bottom, left, right;                       /* the table's own edges */
   long row_band, column_band;                          /* number of the band; -1: in none */
   bool band_top, band_bottom, band_left, band_right;   /* first or last of its band */

@@ -27,7 +27,7 @@ typedef enum {
 typedef enum {
   SY_EAST_ASIAN_NONE,
   SY_EAST_ASIAN_ACROSS,
-  SY_EAST_ASIAN_ACROSS_FIT /* in the width of the line */,
+  SY_EAST_ASIAN_ACROSS_FIT /* It is fitted into the width of the line. */,
   SY_EAST_ASIAN_COMBINE
 } SyEastAsianLayout;
 typedef enum { SY_REVISION_NONE, SY_REVISION_INSERTED, SY_REVISION_DELETED } SyRevision;
@@ -269,14 +269,14 @@ typedef struct {
 /* The number or bullet before a paragraph. */
 typedef struct {
   const char *text;   /* "第1章", "(1)", "•"; "" if the level shows nothing */
-  const char *number; /* of the text, the numbers and what stands between them: "1.2"; or NULL */
+  const char *number; /* The numbers in the text and what stands between them: "1.2"; or NULL. */
   const SyRunProperties *run;
   enum { SY_SUFFIX_TAB, SY_SUFFIX_SPACE, SY_SUFFIX_NOTHING } suffix;
   SyAlign align;
   int level; /* 0 to 8 */
   int num_id;
   bool bullet;
-  GBytes *picture; /* of a picture bullet, or NULL */
+  GBytes *picture; /* The file of a picture bullet, or NULL. */
 } SyLabel;
 
 typedef struct {
@@ -288,9 +288,9 @@ typedef struct {
   int section;         /* index into sy_document_section */
   bool section_end;    /* last paragraph of its section */
   bool runs_in;        /* its mark is a style separator: the next paragraph goes on in its line */
-  size_t n_heading;    /* of a heading that a paragraph runs on from: its own inlines; else 0 */
+  size_t n_heading;    /* How many inlines are the heading's own, if this paragraph runs on from one; else 0. */
   int ordinal;         /* 1-based among the part's paragraphs, for messages */
-  SyRevision revision; /* of the paragraph mark; NONE unless marks are asked for */
+  SyRevision revision; /* What happened to the paragraph mark; NONE unless marks are asked for. */
 } SyParagraph;
 
 /* ---- Tables ------------------------------------------------------------------------------- */
@@ -436,7 +436,7 @@ struct SyObject {
   SyInsets crop;
   /* Drawn over the whole box: a shape's outline, a metafile, a chart; or NULL. Borrowed. */
   SyFigure *figure;
-  bool inside; /* of a figure with a description: its text is the figure's */
+  bool inside; /* It stands in a figure with a description, and its text is the figure's. */
   /* shapes and text boxes */
   SyShape shape;
   uint32_t fill, line;
@@ -449,8 +449,8 @@ struct SyObject {
   size_t n_blocks;
   const SyBlock *blocks;
   size_t n_children;
-  const SyObject *children;             /* of a group; x, y relative to the group's box */
-  const char *label;                    /* of a FRAME ("グラフ"), or a TEXT_PATH's text */
+  const SyObject *children;             /* What a group holds; x and y count from the group's box. */
+  const char *label;                    /* What a FRAME says ("グラフ"), or the text of a TEXT_PATH. */
   const SyRunProperties *text_path_run; /* font of a TEXT_PATH; it is stretched to the shape */
 };
 
@@ -509,7 +509,7 @@ typedef struct {
   int chapter_style;             /* heading level whose number stands before the page's; 0 none */
   const char *chapter_separator; /* between the two: "-" */
   SyPageAlign valign;
-  int line_number_by, line_number_start, line_number_distance; /* by 0: none */
+  int line_number_by, line_number_start, line_number_distance; /* line_number_by 0: lines have no numbers. */
   SyRestart line_number_restart;
   SyBorder border_top, border_left, border_bottom, border_right;
   bool border_from_page; /* Borders are placed from the page, not from the text. */
@@ -558,7 +558,7 @@ void sy_styles_free(SyStyles *styles);
 
 typedef struct {
   bool markup;            /* show insertions, deletions, comments; else as if accepted */
-  const char *date;       /* for DATE and TIME fields, "2026-12-01"; NULL: stored results */
+  const char *date;       /* What DATE and TIME fields show, "2026-12-01"; NULL: their stored results. */
   const SyLimits *limits; /* NULL: defaults */
   SyStyles *styles;       /* Those of the package, which must outlive the document; NULL: it reads its own. */
 } SyDocumentOptions;

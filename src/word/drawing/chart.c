@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_SIZES 100 /* that a chart is drawn in */
+#define MOST_SIZES 100 /* A chart is drawn in so many sizes at most. */
 
 /* ---- Values --------------------------------------------------------------------------------- */
 
@@ -397,7 +397,7 @@ typedef struct {
   bool read;
   GHashTable *figures; /* "width height" -> SyFigure */
   SyFigure *last;      /* one of them */
-  size_t n_ops;        /* of all of them */
+  size_t n_ops;        /* How many operations all sizes have together. */
 } KeptChart;
 
 static void free_figure(void *figure)

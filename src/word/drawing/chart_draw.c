@@ -20,7 +20,7 @@ typedef struct {
 typedef struct {
   SyFigure *out;
   const Chart *chart;
-  Room room; /* of the plots */
+  Room room; /* The plots have it. */
   Scale scale[2], across;
   bool horizontal, scatter, wraps; /* wraps: names of categories stand in two lines */
   guint n;                         /* categories */

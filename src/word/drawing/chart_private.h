@@ -4,17 +4,18 @@
 
 #include "word/drawing/drawing_private.h"
 
-#define SY_CHART_MOST_POINTS 4000 /* of a series */
-#define SY_CHART_MOST_SERIES 200  /* of a chart, in all its plots */
+#define SY_CHART_MOST_POINTS 4000 /* A series has so many at most. */
+#define SY_CHART_MOST_SERIES 200  /* A chart has so many at most, in all its plots. */
 #define SY_CHART_MOST_PLOTS 50
-#define SY_CHART_MOST_VALUES 200000 /* of a chart: numbers and categories, those that are missing included */
+#define SY_CHART_MOST_VALUES                                                                                           \
+  200000 /* A chart has so many at most: numbers and categories, those that are missing included. */
 
 typedef struct {
   char *name;
   GArray *values, *across; /* double; NAN: missing. across: of scatter charts */
   GArray *colors;          /* uint32_t of single points; SY_COLOR_AUTO: the series' */
   uint32_t color;
-  double width; /* of lines, pt */
+  double width; /* The width of lines, in pt. */
   SyDash dash;
   bool line, marker, show_value, show_percent, show_category;
   bool percent, grouped; /* its numbers' format */
@@ -41,7 +42,7 @@ typedef struct {
   double title_size;
   uint32_t title_color;
   bool title_bold;
-  SyPathLook frame;      /* of the whole chart */
+  SyPathLook frame;      /* The frame round the whole chart. */
   GPtrArray *plots;      /* ChartPlot */
   GPtrArray *categories; /* char * */
   ChartAxis category, value[2];

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define MOST_NODES                                                                                                     \
-  4000000 /* of the parts of diagrams, as often as they are referred to: each reference reads them anew */
+  4000000 /* The parts of diagrams have so many at most, counted anew for each reference, as it reads them anew. */
 
 static size_t count_nodes(const xmlNode *node, int depth)
 {

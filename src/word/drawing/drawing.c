@@ -169,7 +169,7 @@ static const xmlNode *position_of(const xmlNode *anchor, const char *name)
   return found;
 }
 
-#define SHARE_UNIT 100000.0 /* of wp14's percents */
+#define SHARE_UNIT 100000.0 /* wp14 counts percents in thousandths. */
 
 static void read_position(const xmlNode *node, SyRelative *from, int64_t *offset, double *share, SyPlacement *align)
 {

@@ -7,7 +7,7 @@
 
 #define MOST_GUIDES 2000
 #define MOST_COMMANDS 20000
-#define MOST_FORMULAS 100000 /* of a shape, read anew for each size that its paths have */
+#define MOST_FORMULAS 100000 /* A shape has so many at most; they are read anew for each size that its paths have. */
 #define DEGREE 60000.0
 #define RADIANS(angle) ((angle) / DEGREE * G_PI / 180)
 
@@ -138,7 +138,7 @@ static void read_guides(Guides *g, const xmlNode *list)
 typedef struct {
   SyFigure *out;
   const SyOutline *outline;
-  double sx, sy, w, h; /* of the path's own units in pt; of the box */
+  double sx, sy, w, h; /* sx, sy: one of the path's own units, in pt. w, h: the box. */
   double x, y;         /* the current point, unflipped */
 } Pen;
 

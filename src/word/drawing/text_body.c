@@ -6,9 +6,9 @@
 typedef struct {
   Reader *r;
   const xmlNode *defaults; /* a:lstStyle, or NULL */
-  double scale;            /* of sizes, as a:normAutofit says */
+  double scale;            /* Sizes are multiplied by it, as a:normAutofit says. */
   uint32_t color;
-  int counts[9]; /* of numbered paragraphs, by level */
+  int counts[9]; /* How many numbered paragraphs of each level there have been. */
 } TextBody;
 
 static const char *font_named(const TextBody *b, const xmlNode *font, const char *minor)

@@ -272,7 +272,7 @@ static bool path_number(const char **p, double *out)
 }
 
 typedef struct {
-  double x, y, sx, sy, width, height; /* of the shape's own units */
+  double x, y, sx, sy, width, height; /* The shape's own units: where they begin, and how long they are. */
   const SyOutline *outline;
 } PathSpace;
 
