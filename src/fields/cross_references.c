@@ -3,11 +3,8 @@
  * more than plain text in one paragraph stays as it is stored, and so does one that names a bookmark or a number that
  * is not there. */
 #include "fields/fields.h"
-#include "fields/markup_private.h"
 #include "fields/rewrite_private.h"
-#include "word/counting.h"
-#include "word/field.h"
-#include "word/styles.h"
+#include "fields/walk_private.h"
 
 #include <string.h>
 
@@ -15,15 +12,12 @@
 #define MOST_TEXT 16384     /* bytes of a bookmark's text */
 #define MOST_KEPT (1 << 26) /* bytes of the texts of all */
 
-/* A paragraph under way; those of text boxes stand within others. */
 typedef struct {
-  int depth, num_id, level; /* num_id, level: direct; -1: not given */
-  char *style;
-  bool settled, gone, has_section, numbered;
+  WalkParagraph in;
   SyNumberPlace place;
+  bool numbered;
   char *own, *number; /* What its label says; NULL: it has none. */
-  GString *text;      /* plain */
-  const char *style_name;
+  GString *text;      /* The plain text. */
 } Paragraph;
 
 /* A bookmark: its text, and the number of the paragraph that it begins in. */
@@ -58,34 +52,26 @@ typedef struct {
 } Styled;
 
 typedef struct {
-  SyMarkup m;
-  SyStyles *styles;
-  SyCounting *counting;
-  SyArena *arena;        /* It holds the label under way. */
-  GPtrArray *paragraphs; /* Paragraph: open ones */
-  guint ordinal;         /* The number of the paragraph that began last. */
-  GHashTable *targets;   /* name -> Target */
-  GHashTable *open;      /* id -> Target: those whose end is to come, and none that is odd */
-  size_t kept;           /* bytes of the targets' texts */
-  bool unkept;           /* a field asked for a text that was not kept */
-  GHashTable *styled;    /* style's name, case folded -> Styled: the last paragraph of it */
-  SyFieldStack fields;   /* Reference */
-  GPtrArray *pending;    /* Reference: to be resolved, in order */
-  bool hidden;           /* the run under way */
-  bool japanese;         /* the document's East Asian language, or it does not say */
-} Walk;
+  Walk walk;
+  guint ordinal;       /* The number of the paragraph that began last. */
+  GHashTable *targets; /* name -> Target */
+  GHashTable *open;    /* id -> Target: those whose end is to come, and none that is odd. */
+  size_t kept;         /* bytes of the targets' texts */
+  bool unkept;         /* A field asked for a text that was not kept. */
+  GHashTable *styled;  /* style's name, case folded -> Styled: the last paragraph of it */
+  GPtrArray *pending;  /* Reference: those to be resolved, in order. */
+  bool japanese;       /* The document's East Asian language is Japanese, or it does not say. */
+} Finder;
 
 /* ---- Lives ---------------------------------------------------------------------------------- */
 
-static void free_paragraph(void *data)
+static void clear_paragraph(WalkParagraph *cleared)
 {
-  Paragraph *p = data;
+  Paragraph *p = (Paragraph *)cleared;
   sy_number_place_clear(&p->place);
   g_string_free(p->text, TRUE);
-  g_free(p->style);
   g_free(p->own);
   g_free(p->number);
-  g_free(p);
 }
 
 static void free_target(void *data)
@@ -120,7 +106,7 @@ static void free_styled(void *data)
 /* ---- Paragraphs and their numbers ----------------------------------------------------------- */
 
 /* Its text will not be asked for. */
-static void give_up(Walk *w, Target *target)
+static void give_up(Finder *w, Target *target)
 {
   w->kept -= target->text->len;
   g_string_free(target->text, TRUE);
@@ -128,97 +114,64 @@ static void give_up(Walk *w, Target *target)
   target->odd = true;
 }
 
-static Paragraph *current(const Walk *w)
+static Paragraph *current(const Finder *w)
 {
-  return w->paragraphs->len ? g_ptr_array_index(w->paragraphs, w->paragraphs->len - 1) : NULL;
+  return sy_walk_paragraph(&w->walk);
 }
 
-static void begin_paragraph(Walk *w)
+static void began(Walk *walk, WalkParagraph *p)
 {
-  Paragraph *p = g_new0(Paragraph, 1);
-  p->depth = w->m.depth;
-  p->num_id = p->level = -1;
-  p->text = g_string_new(NULL);
-  w->ordinal++;
-  w->hidden = false;
-  g_ptr_array_add(w->paragraphs, p);
+  ((Paragraph *)p)->text = g_string_new(NULL);
+  ((Finder *)walk)->ordinal++;
 }
 
-/* The number counts once the paragraph's properties are known, before what is in it. */
-static void settle(Walk *w, Paragraph *p)
+static void settled(Walk *walk, WalkParagraph *settled, const SyLabel *label)
 {
-  static const SyRunProperties mark;
-  p->settled = true;
-  const SyParagraphStyle *style = sy_styles_paragraph(w->styles, p->style);
-  int num_id = p->num_id >= 0 ? p->num_id : style->num_id, level = p->level >= 0 ? p->level : style->level;
-  p->style_name = style->paragraph.style_name;
-  if (num_id > 0 && !p->gone && !(p->has_section && w->m.kind == SY_MARKUP_END)) {
-    sy_arena_reset(w->arena);
-    SyLabel *label = sy_counting_label(w->counting, w->arena, num_id, level, &mark);
-    p->numbered = label && *label->text && !label->bullet;
-    if (p->numbered) {
-      sy_number_place(w->counting, num_id, level, &p->place);
-      p->own = g_strdup(p->place.labels[level]);
-      p->number = g_strdup(label->number);
-    }
-  }
-  sy_counting_heading(w->counting, p->style_name);
+  Paragraph *p = (Paragraph *)settled;
+  p->numbered = label != NULL;
+  if (!label) return;
+  sy_number_place(walk->counting, settled->num_id, settled->level, &p->place);
+  p->own = g_strdup(p->place.labels[settled->level]);
+  p->number = g_strdup(label->number);
 }
 
-static void remember_style(Walk *w, const Paragraph *p)
+static void remember_style(Finder *w, const Paragraph *p)
 {
-  if (!p->style_name || p->gone || p->text->len + (p->own ? 1 : 0) == 0) return;
+  const char *name = p->in.of_style->paragraph.style_name;
+  if (!name || p->in.gone || p->text->len + (p->own ? 1 : 0) == 0) return;
   Styled *styled = g_new0(Styled, 1);
   styled->own = g_strdup(p->own);
   styled->number = g_strdup(p->number);
   styled->full = p->numbered ? sy_number_place_relative(&p->place, NULL) : NULL;
   styled->text = g_strdup(p->text->str);
-  g_hash_table_replace(w->styled, g_utf8_casefold(p->style_name, -1), styled);
+  g_hash_table_replace(w->styled, g_utf8_casefold(name, -1), styled);
 }
 
-static void end_paragraph(Walk *w)
+static bool ended(Walk *walk, WalkParagraph *ended)
 {
-  Paragraph *p = current(w);
-  if (!p || p->depth != w->m.depth) return;
-  if (!p->settled) settle(w, p);
-  remember_style(w, p);
-  g_ptr_array_set_size(w->paragraphs, (gint)w->paragraphs->len - 1);
+  Finder *w = (Finder *)walk;
+  remember_style(w, (const Paragraph *)ended);
   GHashTableIter iter;
   void *target;
   g_hash_table_iter_init(&iter, w->open);
   while (g_hash_table_iter_next(&iter, NULL, &target)) give_up(w, target);
   g_hash_table_remove_all(w->open);
-}
-
-static void paragraph_properties(Walk *w, Paragraph *p)
-{
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
-    SyMarkup *m = &w->m;
-    if (m->kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(m, "pPrChange")) sy_markup_skip(m);
-    else if (sy_markup_is(m, "sectPr")) p->has_section = true, sy_markup_skip(m);
-    else if (sy_markup_is(m, "del") || sy_markup_is(m, "moveFrom")) p->gone = true;
-    else if (sy_markup_is(m, "numId")) p->num_id = sy_markup_number(m, "val", 0);
-    else if (sy_markup_is(m, "ilvl")) p->level = CLAMP(sy_markup_number(m, "val", 0), 0, SY_LEVELS - 1);
-    else if (sy_markup_is(m, "pStyle")) g_free(p->style), p->style = sy_markup_attribute(m, "val");
-  }
+  return false;
 }
 
 /* ---- Bookmarks ------------------------------------------------------------------------------ */
 
-static void bookmark_start(Walk *w)
+static void bookmark_start(Finder *w)
 {
   Paragraph *p = current(w);
-  char *name = sy_markup_attribute(&w->m, "name");
-  g_autofree char *id = sy_markup_attribute(&w->m, "id");
+  char *name = sy_markup_attribute(&w->walk.m, "name");
+  g_autofree char *id = sy_markup_attribute(&w->walk.m, "id");
   if (!name || !p || g_hash_table_contains(w->targets, name)) {
     g_free(name);
     return;
   }
-  if (!p->settled) settle(w, p);
   Target *target = g_new0(Target, 1);
-  target->at = w->m.from;
+  target->at = w->walk.m.from;
   target->paragraph = w->ordinal;
   target->text = g_string_new(NULL);
   sy_number_place_copy(&target->place, &p->place);
@@ -229,13 +182,13 @@ static void bookmark_start(Walk *w)
   if (id && !target->odd) g_hash_table_replace(w->open, g_steal_pointer(&id), target);
 }
 
-static void bookmark_end(Walk *w)
+static void bookmark_end(Finder *w)
 {
-  g_autofree char *id = sy_markup_attribute(&w->m, "id");
+  g_autofree char *id = sy_markup_attribute(&w->walk.m, "id");
   if (id) g_hash_table_remove(w->open, id);
 }
 
-static void add_to_bookmarks(Walk *w, const char *text, size_t length, bool odd)
+static void add_to_bookmarks(Finder *w, const char *text, size_t length, bool odd)
 {
   GHashTableIter iter;
   void *data;
@@ -262,7 +215,7 @@ static bool has(const Reference *field, const char *name)
 }
 
 /* A STYLEREF of the text shows what is nearest before it. */
-static char *style_reference(const Walk *w, const Reference *field)
+static char *style_reference(const Finder *w, const Reference *field)
 {
   const char *argument = sy_field_word(field->field.words, 1);
   if (!argument) return NULL;
@@ -277,39 +230,38 @@ static char *style_reference(const Walk *w, const Reference *field)
 
 static void instructed(void *data, SyField *instructed)
 {
-  Walk *w = data;
+  Finder *w = data;
   Reference *field = (Reference *)instructed;
   const GPtrArray *words = instructed->words;
   Paragraph *p = current(w);
-  if (sy_field_is(words, "SEQ")) field->computed = sy_counting_sequence(w->counting, words, NULL);
+  if (sy_field_is(words, "SEQ")) field->computed = sy_counting_sequence(w->walk.counting, words, NULL);
   else if (sy_field_is(words, "STYLEREF")) field->computed = style_reference(w, field);
   field->wanted = field->computed || sy_field_is(words, "REF");
   if (field->wanted && p) sy_number_place_copy(&field->place, &p->place);
 }
 
-static void show(Walk *w, const char *text, size_t length)
+static void show(Finder *w, const char *text, size_t length)
 {
   Paragraph *p = current(w);
   if (p) g_string_append_len(p->text, text, (gssize)length);
   add_to_bookmarks(w, text, length, false);
 }
 
-static void began(void *data, SyField *began)
+static void field_began(void *data, SyField *began)
 {
-  Walk *w = data;
+  Finder *w = data;
   Reference *field = (Reference *)began;
   field->stored = g_string_new(NULL);
   field->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
-  field->at = w->m.from;
+  field->at = w->walk.m.from;
   field->paragraph = w->ordinal;
-  for (guint i = 0; i + 1 < w->fields.open->len; i++) ((Reference *)g_ptr_array_index(w->fields.open, i))->odd = true;
-  Paragraph *p = current(w);
-  if (p && !p->settled) settle(w, p);
+  for (guint i = 0; i + 1 < w->walk.fields.open->len; i++)
+    ((Reference *)g_ptr_array_index(w->walk.fields.open, i))->odd = true;
 }
 
-static bool ended(void *data, SyField *ended)
+static bool field_ended(void *data, SyField *ended)
 {
-  Walk *w = data;
+  Finder *w = data;
   Reference *field = (Reference *)ended;
   field->odd = field->odd || field->paragraph != w->ordinal;
   if (field->computed) {
@@ -321,8 +273,11 @@ static bool ended(void *data, SyField *ended)
   return kept;
 }
 
-static const SyFieldReader references = {
-    .size = sizeof(Reference), .began = began, .instructed = instructed, .ended = ended, .clear = clear_reference};
+static const SyFieldReader references = {.size = sizeof(Reference),
+                                         .began = field_began,
+                                         .instructed = instructed,
+                                         .ended = field_ended,
+                                         .clear = clear_reference};
 
 static void free_reference(void *data)
 {
@@ -331,43 +286,32 @@ static void free_reference(void *data)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-static void text_element(Walk *w)
+static void text_element(Finder *w)
 {
-  Reference *field = sy_field_top(&w->fields);
-  bool separated = field && sy_field_is_separated(&field->field), empty = w->m.empty;
-  Range range = {w->m.to, w->m.to};
+  Reference *field = sy_field_top(&w->walk.fields);
+  bool separated = field && sy_field_is_separated(&field->field), empty = w->walk.m.empty;
+  Range range = {w->walk.m.to, w->walk.m.to};
   GString *text = g_string_new(NULL);
-  sy_markup_read_text(&w->m, text);
-  range.to = w->m.from;
+  sy_markup_read_text(&w->walk.m, text);
+  range.to = w->walk.m.from;
   if (separated) {
     g_string_append_len(field->stored, text->str, (gssize)text->len);
     if (!empty) g_array_append_val(field->ranges, range);
   }
-  bool shown = !w->hidden && (!field || (separated && !field->computed));
+  bool shown = !w->walk.run.hidden && (!field || (separated && !field->computed));
   if (shown) show(w, text->str, text->len);
   g_string_free(text, TRUE);
 }
 
-static void run_properties(Walk *w)
-{
-  int depth = w->m.depth;
-  w->hidden = false;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
-    if (w->m.kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(&w->m, "rPrChange")) sy_markup_skip(&w->m);
-    else if (sy_markup_is(&w->m, "vanish")) w->hidden = sy_markup_on(&w->m);
-  }
-}
-
 /* Marks what a result or a bookmark may not hold if its text is to be taken or written. */
-static void other_content(Walk *w)
+static void other_content(Finder *w)
 {
   static const char *const odd[] = {"tab",           "br",    "cr",  "drawing",           "pict",
                                     "object",        "ruby",  "sym", "footnoteReference", "endnoteReference",
                                     "noBreakHyphen", "oMath", "ptab"};
-  Reference *field = sy_field_top(&w->fields);
+  Reference *field = sy_field_top(&w->walk.fields);
   for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
-    if (!sy_markup_is(&w->m, odd[i])) continue;
+    if (!sy_markup_is(&w->walk.m, odd[i])) continue;
     add_to_bookmarks(w, "", 0, true);
     if (field && sy_field_is_separated(&field->field)) field->odd = true;
   }
@@ -375,48 +319,25 @@ static void other_content(Walk *w)
 
 /* ---- The walk ------------------------------------------------------------------------------- */
 
-static void read_body(Walk *w, int until);
-
-static void simple_field(Walk *w)
+static void element(Walk *walk)
 {
-  int depth = w->m.depth;
-  SyFieldMark mark = sy_markup_simple_field(&w->m, &w->fields, w);
-  read_body(w, depth);
-  sy_field_end_simple(&w->fields, mark, w);
-}
-
-static void start_element(Walk *w)
-{
-  SyMarkup *m = &w->m;
-  Paragraph *p = current(w);
-  if (p && !p->settled && m->depth == p->depth + 1) {
-    if (sy_markup_is(m, "pPr")) {
-      paragraph_properties(w, p);
-      return;
-    }
-    settle(w, p);
-  }
-  if (sy_markup_is_left_out(m) || sy_markup_is(m, "sectPr")) sy_markup_skip(m);
-  else if (sy_markup_is(m, "p")) begin_paragraph(w);
-  else if (sy_markup_is(m, "r")) w->hidden = false;
-  else if (sy_markup_is(m, "rPr")) run_properties(w);
-  else if (sy_markup_is(m, "t")) text_element(w);
-  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &w->fields);
-  else if (sy_markup_is(m, "fldChar")) sy_markup_field_char(m, &w->fields, w);
-  else if (sy_markup_is(m, "fldSimple")) simple_field(w);
+  Finder *w = (Finder *)walk;
+  SyMarkup *m = &walk->m;
+  if (sy_markup_is(m, "t")) text_element(w);
+  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &walk->fields);
   else if (sy_markup_is(m, "bookmarkStart")) bookmark_start(w);
   else if (sy_markup_is(m, "bookmarkEnd")) bookmark_end(w);
   else other_content(w);
 }
 
-static void read_body(Walk *w, int until)
-{
-  while (sy_markup_next(&w->m)) {
-    if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
-    if (w->m.kind == SY_MARKUP_START) start_element(w);
-    else if (w->m.kind == SY_MARKUP_END && sy_markup_is(&w->m, "p")) end_paragraph(w);
-  }
-}
+static const WalkReader reader = {.paragraph = sizeof(Paragraph),
+                                  .fields = &references,
+                                  .began = began,
+                                  .settled = settled,
+                                  .ended = ended,
+                                  .clear = clear_paragraph,
+                                  .content = element,
+                                  .element = element};
 
 /* ---- Results -------------------------------------------------------------------------------- */
 
@@ -429,7 +350,7 @@ static char *reference_number(const Reference *field, const Target *target)
 }
 
 /* What a REF field should say; NULL: what is stored stands. */
-static char *reference_text(Walk *w, const Reference *field)
+static char *reference_text(Finder *w, const Reference *field)
 {
   const GPtrArray *words = field->field.words;
   const char *bookmark = sy_field_word(words, 1);
@@ -455,10 +376,10 @@ static void write_result(SyMarkupEdits *edits, const Reference *field, const cha
   g_string_free(escaped, TRUE);
 }
 
-static GBytes *updated(Walk *w, const char *text, size_t size)
+static GBytes *updated(Finder *w, const char *text, size_t size)
 {
   SyMarkupEdits *edits = sy_markup_edits_new();
-  for (guint i = 0; i < w->pending->len && !w->m.failed; i++) {
+  for (guint i = 0; i < w->pending->len && !w->walk.m.failed; i++) {
     const Reference *field = g_ptr_array_index(w->pending, i);
     g_autofree char *should = field->computed ? g_strdup(field->computed) : reference_text(w, field);
     if (should && strcmp(should, field->stored->str) != 0) write_result(edits, field, should);
@@ -469,28 +390,22 @@ static GBytes *updated(Walk *w, const char *text, size_t size)
 }
 
 /* *unkept (bool): a field shows what is stored, for the text of its bookmark is beyond what is kept. */
-static GBytes *walk(SyStyles *styles, const char *text, size_t size, void *unkept)
+static GBytes *walk_over(SyStyles *styles, const char *text, size_t size, void *unkept)
 {
-  Walk w = {.styles = styles, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
-  w.paragraphs = g_ptr_array_new_with_free_func(free_paragraph);
-  sy_field_stack_init(&w.fields, &references);
+  Finder w = {.kept = 0};
   w.pending = g_ptr_array_new_with_free_func(free_reference);
   w.targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_target);
   w.open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   w.styled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_styled);
   const char *language = sy_styles_defaults(styles)->run.lang_east_asia;
   w.japanese = !language || g_str_has_prefix(language, "ja");
-  sy_markup_init(&w.m, text, size);
-  read_body(&w, 0);
+  sy_walk(&w.walk, &reader, styles, text, size);
   GBytes *out = updated(&w, text, size);
   *(bool *)unkept = w.unkept;
+  sy_walk_end(&w.walk);
   GHashTable *tables[] = {w.open, w.targets, w.styled};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) g_hash_table_destroy(tables[i]);
-  g_ptr_array_free(w.paragraphs, TRUE);
-  sy_field_stack_clear(&w.fields);
   g_ptr_array_free(w.pending, TRUE);
-  sy_counting_free(w.counting);
-  sy_arena_free(w.arena);
   return out;
 }
 
@@ -498,7 +413,7 @@ bool sy_fields_update_references(SyPackage *package, SyStyles *styles, SyDiagnos
 {
   static const char *const words[] = {" REF ", ">REF ", "\"REF ", "STYLEREF", "SEQ ", NULL};
   bool unkept = false;
-  bool good = sy_fields_rewrite_main(package, words, styles, walk, &unkept, diagnostics);
+  bool good = sy_fields_rewrite_main(package, words, styles, walk_over, &unkept, diagnostics);
   SyPlace place = {.part = sy_package_main(package)};
   if (unkept)
     sy_diagnostics_add(

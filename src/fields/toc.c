@@ -125,13 +125,13 @@ static bool is_within(const TocScan *scan, const Spec *spec, const TocParagraph 
 {
   if (!spec->within) return true;
   const TocRange *range = g_hash_table_lookup(scan->ranges, spec->within);
-  return range && p->to > range->from && p->from < range->to;
+  return range && p->in.to > range->from && p->in.from < range->to;
 }
 
 /* The level a paragraph has in the table; 0: none. */
 static int level_of(const Spec *spec, const TocParagraph *p)
 {
-  const char *style_name = p->of_style->paragraph.style_name;
+  const char *style_name = p->in.of_style->paragraph.style_name;
   if (style_name && g_hash_table_size(spec->styles)) {
     g_autofree char *key = g_utf8_casefold(style_name, -1);
     int level = GPOINTER_TO_INT(g_hash_table_lookup(spec->styles, key));
@@ -139,9 +139,9 @@ static int level_of(const Spec *spec, const TocParagraph *p)
   }
   int heading = p->heading;
   if (spec->outline_from && heading >= spec->outline_from && heading <= spec->outline_to) return heading;
-  if (!spec->by_outline_level || p->outline >= 9) return 0;
+  if (!spec->by_outline_level || p->in.outline >= 9) return 0;
   int from = spec->outline_from ? spec->outline_from : 1, to = spec->outline_from ? spec->outline_to : 9;
-  return p->outline + 1 >= from && p->outline + 1 <= to ? p->outline + 1 : 0;
+  return p->in.outline + 1 >= from && p->in.outline + 1 <= to ? p->in.outline + 1 : 0;
 }
 
 static bool is_space(gunichar c)
@@ -258,7 +258,7 @@ static bool is_right(const TocScan *scan, const Spec *spec, const TocField *toc,
     g_autofree char *is = without_spaces(p->entry->str, spec->separator), *should = without_spaces(entry->text, NULL);
     const char *style = style_of_level(scan, spec, entry->level);
     if (strcmp(is, should) != 0 || p->has_page != has_page(spec, entry)) return false;
-    if (style && g_strcmp0(style, p->style) != 0) return false;
+    if (style && g_strcmp0(style, p->in.style) != 0) return false;
     if ((p->has_page || spec->links) && !points_to(p, entry->heading)) return false;
   }
   return true;
@@ -285,9 +285,9 @@ static const char *bookmark_of(Builder *b, TocParagraph *heading)
   int id = ++b->scan->last_id;
   g_autofree char *begin = g_strdup_printf("<%sbookmarkStart %sid=\"%d\" %sname=\"%s\"/>", w, w, id, w, name);
   g_autofree char *end = g_strdup_printf("<%sbookmarkEnd %sid=\"%d\"/>", w, w, id);
-  size_t at = heading->ppr_to ? heading->ppr_to : heading->open_to;
+  size_t at = heading->in.ppr_to ? heading->in.ppr_to : heading->in.open_to;
   sy_markup_edits_add(b->edits, at, at, begin);
-  sy_markup_edits_add(b->edits, heading->close_from, heading->close_from, end);
+  sy_markup_edits_add(b->edits, heading->in.close_from, heading->in.close_from, end);
   return name;
 }
 
@@ -414,8 +414,8 @@ static void replace_properties(const Writing *w, const TocParagraph *p, int leve
 {
   GString *out = g_string_new(NULL);
   append_properties(w->b, out, &w->styles[level], w->toc->width);
-  if (p->ppr_to) sy_markup_edits_add(w->b->edits, p->ppr_from, p->ppr_to, out->str);
-  else sy_markup_edits_add(w->b->edits, p->open_to, p->open_to, out->str);
+  if (p->in.ppr_to) sy_markup_edits_add(w->b->edits, p->in.ppr_from, p->in.ppr_to, out->str);
+  else sy_markup_edits_add(w->b->edits, p->in.open_to, p->in.open_to, out->str);
   g_string_free(out, TRUE);
 }
 
@@ -488,17 +488,17 @@ static void write_over_paragraphs(const Writing *w)
   GString *out = g_string_new(NULL);
   append_beginning(w, out);
   append_nth(w, out, 0);
-  sy_markup_edits_add(w->b->edits, toc->result_from, toc->start->close_from, out->str);
+  sy_markup_edits_add(w->b->edits, toc->result_from, toc->start->in.close_from, out->str);
   g_string_truncate(out, 0);
   for (guint i = 1; i < (last_in_end ? n - 1 : n); i++) {
     append_opening(w, out, i);
     append_nth(w, out, i);
     append(w->b, out, "</~p>");
   }
-  sy_markup_edits_add(w->b->edits, toc->start->to, toc->start->to, out->str);
+  sy_markup_edits_add(w->b->edits, toc->start->in.to, toc->start->in.to, out->str);
   for (guint i = 0; i < toc->inner->len; i++) {
     const TocParagraph *p = g_ptr_array_index(toc->inner, i);
-    sy_markup_edits_add(w->b->edits, p->from, p->to, "");
+    sy_markup_edits_add(w->b->edits, p->in.from, p->in.to, "");
   }
   g_string_truncate(out, 0);
   if (last_in_end) {
@@ -506,7 +506,7 @@ static void write_over_paragraphs(const Writing *w)
     append_nth(w, out, n - 1);
   }
   if (toc->in_run) append(w->b, out, "<~r>");
-  size_t content = toc->end->ppr_to ? toc->end->ppr_to : toc->end->open_to;
+  size_t content = toc->end->in.ppr_to ? toc->end->in.ppr_to : toc->end->in.open_to;
   sy_markup_edits_add(w->b->edits, content, toc->end_from, out->str);
   g_string_free(out, TRUE);
 }

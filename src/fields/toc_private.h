@@ -3,11 +3,8 @@
 #ifndef SY_FIELDS_TOC_PRIVATE_H
 #define SY_FIELDS_TOC_PRIVATE_H
 
-#include "fields/markup_private.h"
 #include "fields/rewrite_private.h"
-#include "word/counting.h"
-#include "word/field.h"
-#include "word/styles.h"
+#include "fields/walk_private.h"
 
 typedef struct {
   char *text; /* plain */
@@ -15,33 +12,19 @@ typedef struct {
   char type;  /* \f */
 } TocMark;    /* a TC field */
 
+/* A paragraph that may be an entry, or that holds a part of a table. */
 typedef struct {
-  size_t from;
-  int depth;    /* 0: outside of runs */
-  int children; /* so far, w:rPr not counted */
-  bool hidden;  /* w:vanish */
-} TocRun;
-
-typedef struct {
-  size_t from, open_to;    /* the start tag */
-  size_t ppr_from, ppr_to; /* both 0: none */
-  size_t close_from, to;   /* the end tag */
-  int depth;
-  char *style;                /* id; NULL: the default one */
-  int num_id, level, outline; /* direct; -1: not given */
-  const SyParagraphStyle *of_style;
+  WalkParagraph in;
   int heading;          /* 1 to 9 if its style is "heading 1" to "heading 9", else 0 */
   char *label;          /* The label with what follows it: "第1章\t"; NULL: it has none. */
-  GString *text;        /* plain, of the runs that show */
+  GString *text;        /* The plain text of the runs that show. */
   GPtrArray *bookmarks; /* names of _Toc bookmarks */
   GPtrArray *sequences; /* names of SEQ fields */
   GPtrArray *marks;     /* TocMark */
-  bool settled, nested, in_toc, has_section;
-  bool gone;      /* its mark is deleted: it is part of the next */
-  TocRun outer;   /* the run that a text box stands in */
-  GString *entry; /* The part of its text that is a TOC's stored result, without page numbers. */
-  char *anchor;   /* The bookmark that the entry points to. */
-  bool has_page;
+  bool in_toc;          /* A part of a TOC's result stands in it. */
+  GString *entry;       /* The part of its text that is a TOC's stored result, without page numbers. */
+  char *anchor;         /* The bookmark that the entry points to. */
+  bool has_page;        /* The entry has a page number. */
 } TocParagraph;
 
 typedef struct {
@@ -73,8 +56,6 @@ typedef struct {
 
 typedef struct {
   SyStyles *styles;
-  const char *text;
-  size_t size;
   bool all;              /* keep every paragraph, not only those with an outline level */
   GPtrArray *paragraphs; /* TocParagraph: the candidates, in order; owns what is in pool */
   GPtrArray *pool;       /* all that were kept */

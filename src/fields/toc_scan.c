@@ -1,4 +1,4 @@
-/* One walk over the main part: paragraphs that may be entries, and TOC fields with their results. */
+/* What a walk finds for contents: paragraphs that may be entries, and TOC fields with their results. */
 #include "fields/toc_private.h"
 
 #include <string.h>
@@ -10,20 +10,14 @@ typedef struct {
 } OpenField;
 
 typedef struct {
+  Walk walk;
   TocScan *scan;
-  SyMarkup m;
-  GPtrArray *open;            /* TocParagraph: nested through text boxes */
-  SyFieldStack fields;        /* OpenField */
-  size_t at;                  /* Where the w:fldChar or w:fldSimple under way begins. */
-  GPtrArray *pending;         /* names of bookmarks before a paragraph */
+  GPtrArray *pending;         /* The names of bookmarks that have begun before a paragraph. */
   GHashTable *bookmark_names; /* id -> name */
-  TocRun run;
-  TocField *separating; /* its separator was the last thing seen */
-  int links;            /* depth of the hyperlink under way, or 0 */
-  char *anchor;
-  SyCounting *counting;
-  SyArena *arena; /* labels */
-} Walk;
+  TocField *separating;       /* Its separator was the last thing that was seen. */
+  int links;                  /* The depth of the hyperlink under way, or 0. */
+  char *anchor;               /* The bookmark that it points to, or NULL. */
+} TocWalk;
 
 static void free_mark(void *p)
 {
@@ -31,10 +25,9 @@ static void free_mark(void *p)
   g_free(p);
 }
 
-static void free_paragraph(void *data)
+static void clear_paragraph(WalkParagraph *cleared)
 {
-  TocParagraph *p = data;
-  g_free(p->style);
+  TocParagraph *p = (TocParagraph *)cleared;
   g_free(p->label);
   g_free(p->anchor);
   if (p->text) g_string_free(p->text, TRUE);
@@ -42,7 +35,6 @@ static void free_paragraph(void *data)
   if (p->bookmarks) g_ptr_array_free(p->bookmarks, TRUE);
   if (p->sequences) g_ptr_array_free(p->sequences, TRUE);
   if (p->marks) g_ptr_array_free(p->marks, TRUE);
-  g_free(p);
 }
 
 static void free_bookmark(void *data)
@@ -64,15 +56,15 @@ static void free_toc(void *data)
 
 /* ---- Paragraphs ----------------------------------------------------------------------------- */
 
-static TocParagraph *current(const Walk *w)
+static TocParagraph *current(const TocWalk *w)
 {
-  return w->open->len ? g_ptr_array_index(w->open, w->open->len - 1) : NULL;
+  return sy_walk_paragraph(&w->walk);
 }
 
 /* The innermost TOC whose result is being read. */
-static TocField *open_toc(const Walk *w)
+static TocField *open_toc(const TocWalk *w)
 {
-  const GPtrArray *open = w->fields.open;
+  const GPtrArray *open = w->walk.fields.open;
   for (guint i = open->len; i-- > 0;) {
     const OpenField *field = g_ptr_array_index(open, i);
     if (field->toc) return field->toc->separated ? field->toc : NULL;
@@ -80,89 +72,57 @@ static TocField *open_toc(const Walk *w)
   return NULL;
 }
 
-static void begin_paragraph(Walk *w)
+static void began(Walk *walk, WalkParagraph *began)
 {
-  TocParagraph *p = g_new0(TocParagraph, 1);
-  p->from = w->m.from;
-  p->open_to = w->m.to;
-  p->depth = w->m.depth;
-  p->num_id = p->level = p->outline = -1;
-  p->nested = w->open->len > 0;
+  TocWalk *w = (TocWalk *)walk;
+  TocParagraph *p = (TocParagraph *)began;
   p->text = g_string_new(NULL);
   p->bookmarks = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < w->pending->len; i++) g_ptr_array_add(p->bookmarks, g_strdup(g_ptr_array_index(w->pending, i)));
   g_ptr_array_set_size(w->pending, 0);
   p->in_toc = open_toc(w) != NULL;
-  if (!w->scan->prefix) w->scan->prefix = g_strndup(w->m.prefix, w->m.prefix_length);
-  g_ptr_array_add(w->scan->pool, p);
-  g_ptr_array_add(w->open, p);
-  p->outer = w->run;
-  w->run = (TocRun){0};
+  if (!w->scan->prefix) w->scan->prefix = g_strndup(walk->m.prefix, walk->m.prefix_length);
 }
 
-/* The number counts when the paragraph's properties are known, before what is in it. */
-static void settle(Walk *w, TocParagraph *p)
+static void settled(Walk *walk, WalkParagraph *settled, const SyLabel *label)
 {
   static const char *const suffixes[] = {[SY_SUFFIX_TAB] = "\t", [SY_SUFFIX_SPACE] = " ", [SY_SUFFIX_NOTHING] = ""};
-  p->settled = true;
-  p->of_style = sy_styles_paragraph(w->scan->styles, p->style);
-  p->heading = sy_heading_level(p->of_style->paragraph.style_name);
-  int num_id = p->num_id >= 0 ? p->num_id : p->of_style->num_id;
-  int level = p->level >= 0 ? p->level : p->of_style->level;
-  if (p->outline < 0) p->outline = p->of_style->paragraph.outline_level;
-  /* A paragraph that only ends its section, or whose mark is deleted, has no number. */
-  if (num_id <= 0 || p->gone || (p->has_section && w->m.kind == SY_MARKUP_END)) return;
-  static const SyRunProperties mark;
-  sy_arena_reset(w->arena);
-  SyLabel *label = sy_counting_label(w->counting, w->arena, num_id, level, &mark);
-  if (!label || !*label->text || label->bullet) return;
+  TocParagraph *p = (TocParagraph *)settled;
+  (void)walk;
+  p->heading = sy_heading_level(settled->of_style->paragraph.style_name);
+  if (!label) return;
   g_autofree char *text = g_strchomp(g_strdup(label->text));
   p->label = g_strconcat(text, suffixes[label->suffix], NULL);
 }
 
-static bool is_candidate(const Walk *w, const TocParagraph *p)
+static bool is_candidate(const TocScan *scan, const TocParagraph *p)
 {
-  if (p->in_toc || p->nested || p->gone) return false;
-  return w->scan->all || p->outline < 9 || p->heading || p->marks;
+  if (p->in.nested || p->in.gone) return false;
+  return scan->all || p->in.outline < 9 || p->heading || p->marks;
 }
 
-static void end_paragraph(Walk *w)
+static bool ended(Walk *walk, WalkParagraph *ended)
 {
-  TocParagraph *p = current(w);
-  if (!p || p->depth != w->m.depth) return;
-  if (!p->settled) settle(w, p);
-  p->close_from = w->m.from;
-  p->to = w->m.to;
-  w->run = p->outer;
-  g_ptr_array_set_size(w->open, (gint)w->open->len - 1);
+  TocWalk *w = (TocWalk *)walk;
+  TocParagraph *p = (TocParagraph *)ended;
   TocField *toc = open_toc(w);
-  if (toc && toc->start != p && !p->nested) g_ptr_array_add(toc->inner, p);
-  if (toc && p->has_section) toc->leave = true;
-  if (toc || p->in_toc) return;
-  if (is_candidate(w, p)) g_ptr_array_add(w->scan->paragraphs, p);
-  else if (w->scan->pool->len && g_ptr_array_index(w->scan->pool, w->scan->pool->len - 1) == p)
-    g_ptr_array_set_size(w->scan->pool, (gint)w->scan->pool->len - 1);
-}
-
-static void property(Walk *w, TocParagraph *p)
-{
-  SyMarkup *m = &w->m;
-  if (sy_markup_is(m, "pStyle")) {
-    g_free(p->style);
-    p->style = sy_markup_attribute(m, "val");
-  } else if (sy_markup_is(m, "outlineLvl")) p->outline = CLAMP(sy_markup_number(m, "val", 9), 0, 9);
-  else if (sy_markup_is(m, "numId")) p->num_id = sy_markup_number(m, "val", 0);
-  else if (sy_markup_is(m, "ilvl")) p->level = CLAMP(sy_markup_number(m, "val", 0), 0, SY_LEVELS - 1);
+  bool candidate = !toc && !p->in_toc && is_candidate(w->scan, p), kept = candidate || toc || p->in_toc;
+  if (toc && toc->start != p && !ended->nested) g_ptr_array_add(toc->inner, p);
+  if (toc && ended->has_section) toc->leave = true;
+  if (candidate) g_ptr_array_add(w->scan->paragraphs, p);
+  if (kept) g_ptr_array_add(w->scan->pool, p);
+  return kept;
 }
 
 /* ---- Sections ------------------------------------------------------------------------------- */
 
 /* The column's width of a section, given to the TOCs before its end. */
-static void read_section(Walk *w)
+static void read_section(Walk *walk)
 {
-  int depth = w->m.depth, width = 11906, left = 1440, right = 1440, gutter = 0, columns = 1, space = 720;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
-    SyMarkup *m = &w->m;
+  const TocWalk *w = (TocWalk *)walk;
+  int depth = walk->m.depth, width = 11906, left = 1440, right = 1440, gutter = 0, columns = 1, space = 720;
+  while (sy_markup_next(&walk->m) && !(walk->m.kind == SY_MARKUP_END && walk->m.depth == depth)) {
+    SyMarkup *m = &walk->m;
     if (m->kind != SY_MARKUP_START) continue;
     if (sy_markup_is(m, "sectPrChange")) sy_markup_skip(m);
     else if (sy_markup_is(m, "pgSz")) width = sy_markup_number(m, "w", width);
@@ -180,34 +140,32 @@ static void read_section(Walk *w)
     TocField *toc = g_ptr_array_index(w->scan->fields, i);
     if (toc->width == 0) toc->width = MAX(column, 1440);
   }
-  TocParagraph *p = current(w);
-  if (p) p->has_section = true;
 }
 
 /* ---- Bookmarks ------------------------------------------------------------------------------ */
 
-static void note_in_toc(Walk *w, const char *id, bool end)
+static void note_in_toc(TocWalk *w, const char *id, bool end)
 {
   TocField *toc = open_toc(w);
   if (!toc) return;
   TocBookmark *b = g_new0(TocBookmark, 1);
   b->id = g_strdup(id ? id : "");
   b->end = end;
-  b->tag = g_strndup(w->m.text + w->m.from, w->m.to - w->m.from);
-  if (!w->m.empty) toc->leave = true;
+  b->tag = g_strndup(w->walk.m.text + w->walk.m.from, w->walk.m.to - w->walk.m.from);
+  if (!w->walk.m.empty) toc->leave = true;
   g_ptr_array_add(toc->bookmarks, b);
 }
 
-static void bookmark_start(Walk *w)
+static void bookmark_start(TocWalk *w)
 {
   TocScan *scan = w->scan;
-  g_autofree char *name = sy_markup_attribute(&w->m, "name"), *id = sy_markup_attribute(&w->m, "id");
-  scan->last_id = MAX(scan->last_id, sy_markup_number(&w->m, "id", 0));
+  g_autofree char *name = sy_markup_attribute(&w->walk.m, "name"), *id = sy_markup_attribute(&w->walk.m, "id");
+  scan->last_id = MAX(scan->last_id, sy_markup_number(&w->walk.m, "id", 0));
   note_in_toc(w, id, false);
   if (!name) return;
   if (id) g_hash_table_insert(w->bookmark_names, g_strdup(id), g_strdup(name));
   TocRange *range = g_new0(TocRange, 1);
-  *range = (TocRange){w->m.from, SIZE_MAX};
+  *range = (TocRange){w->walk.m.from, SIZE_MAX};
   bool again = g_hash_table_contains(scan->ranges, name);
   if (again) g_free(range);
   else g_hash_table_insert(scan->ranges, g_strdup(name), range);
@@ -226,15 +184,15 @@ static bool has_name(const GPtrArray *names, const char *name)
 }
 
 /* A bookmark may begin before its heading's paragraph does. */
-static void bookmark_end(Walk *w)
+static void bookmark_end(TocWalk *w)
 {
-  g_autofree char *id = sy_markup_attribute(&w->m, "id");
+  g_autofree char *id = sy_markup_attribute(&w->walk.m, "id");
   const char *name = id ? g_hash_table_lookup(w->bookmark_names, id) : NULL;
   TocRange *range = name ? g_hash_table_lookup(w->scan->ranges, name) : NULL;
-  if (range && range->to == SIZE_MAX) range->to = w->m.from;
+  if (range && range->to == SIZE_MAX) range->to = w->walk.m.from;
   note_in_toc(w, id, true);
   TocParagraph *p = current(w);
-  if (p && range && range->from < p->from && g_str_has_prefix(name, "_Toc") && !open_toc(w) &&
+  if (p && range && range->from < p->in.from && g_str_has_prefix(name, "_Toc") && !open_toc(w) &&
       !has_name(p->bookmarks, name))
     g_ptr_array_add(p->bookmarks, g_strdup(name));
   /* One that ended before the next paragraph began is not that paragraph's. */
@@ -255,14 +213,14 @@ static void add_mark(TocParagraph *p, const GPtrArray *words)
   g_ptr_array_add(p->marks, mark);
 }
 
-static TocField *new_toc(Walk *w, const char *instruction)
+static TocField *new_toc(TocWalk *w, const char *instruction)
 {
   TocField *toc = g_new0(TocField, 1);
   toc->instruction = g_string_new(instruction);
   toc->start = current(w);
   toc->inner = g_ptr_array_new();
   toc->bookmarks = g_ptr_array_new_with_free_func(free_bookmark);
-  toc->leave = !toc->start || toc->start->nested || open_toc(w);
+  toc->leave = !toc->start || toc->start->in.nested || open_toc(w);
   if (toc->start) toc->start->in_toc = true;
   g_ptr_array_add(w->scan->fields, toc);
   return toc;
@@ -276,7 +234,7 @@ static void add_sequence(TocParagraph *p, const char *name)
 
 static void instructed(void *data, SyField *instructed)
 {
-  Walk *w = data;
+  TocWalk *w = data;
   OpenField *field = (OpenField *)instructed;
   const GPtrArray *words = instructed->words;
   const char *argument = sy_field_word(words, 1);
@@ -295,37 +253,37 @@ static void instructed(void *data, SyField *instructed)
   else if (sy_field_is(words, "SEQ")) add_sequence(p, argument);
 }
 
-static bool deeper_than_a_run(const Walk *w)
+static bool deeper_than_a_run(const TocWalk *w)
 {
   const TocParagraph *p = current(w);
-  return !p || w->run.depth != p->depth + 1;
+  return !p || w->walk.run.depth != p->in.depth + 1;
 }
 
-static void close_toc(Walk *w, TocField *toc, size_t from)
+static void close_toc(TocWalk *w, TocField *toc, size_t from)
 {
   toc->end = current(w);
   toc->closed = true;
-  if (!toc->end || toc->end->nested) toc->leave = true;
+  if (!toc->end || toc->end->in.nested) toc->leave = true;
   else toc->end->in_toc = true;
   toc->end_from = from;
 }
 
 /* A simple TOC ends with its element. */
-static void end_simple_toc(Walk *w, TocField *toc)
+static void end_simple_toc(TocWalk *w, TocField *toc)
 {
-  close_toc(w, toc, w->m.from);
-  toc->simple_to = w->m.to;
-  if (w->m.kind != SY_MARKUP_END || !sy_markup_is(&w->m, "fldSimple")) toc->leave = true;
+  close_toc(w, toc, w->walk.m.from);
+  toc->simple_to = w->walk.m.to;
+  if (w->walk.m.kind != SY_MARKUP_END || !sy_markup_is(&w->walk.m, "fldSimple")) toc->leave = true;
 }
 
-static bool ended(void *data, SyField *ended)
+static bool field_ended(void *data, SyField *ended)
 {
-  Walk *w = data;
+  TocWalk *w = data;
   TocField *toc = ((OpenField *)ended)->toc;
   if (toc && toc->simple) end_simple_toc(w, toc);
   else if (toc) {
-    toc->in_run = w->run.children > 1;
-    close_toc(w, toc, toc->in_run ? w->at : w->run.from);
+    toc->in_run = w->walk.run.children > 1;
+    close_toc(w, toc, toc->in_run ? w->walk.field_from : w->walk.run.from);
     toc->leave = toc->leave || deeper_than_a_run(w);
     if (!toc->separated) toc->result_from = toc->end_from;
     if (w->separating == toc) w->separating = NULL, toc->open_run = true;
@@ -333,46 +291,36 @@ static bool ended(void *data, SyField *ended)
   return false;
 }
 
-static const SyFieldReader contents = {.size = sizeof(OpenField), .instructed = instructed, .ended = ended};
+static const SyFieldReader contents = {.size = sizeof(OpenField), .instructed = instructed, .ended = field_ended};
 
-static void field_char(Walk *w)
+static void separated(Walk *walk, SyField *field)
 {
-  w->at = w->m.from;
-  const OpenField *field = sy_markup_field_char(&w->m, &w->fields, w);
-  TocField *toc = field ? field->toc : NULL;
+  TocWalk *w = (TocWalk *)walk;
+  TocField *toc = ((OpenField *)field)->toc;
   if (!toc) return;
   toc->separated = true;
-  toc->result_from = w->m.to;
+  toc->result_from = walk->m.to;
   toc->leave = toc->leave || deeper_than_a_run(w);
   w->separating = toc;
 }
 
-static void read_body(Walk *w, int until);
-
-static void simple_field(Walk *w)
+static void simple(Walk *walk, SyField *field)
 {
-  size_t from = w->m.from;
-  int depth = w->m.depth;
-  TocParagraph *p = current(w);
-  SyFieldMark mark = sy_markup_simple_field(&w->m, &w->fields, w);
-  OpenField *field = w->fields.open->len > mark.open ? sy_field_top(&w->fields) : NULL;
-  TocField *toc = field ? field->toc : NULL;
-  if (toc) {
-    toc->simple = toc->separated = true;
-    toc->simple_from = from;
-    toc->leave = toc->leave || !p || depth != p->depth + 1;
-  }
-  read_body(w, depth);
-  sy_field_end_simple(&w->fields, mark, w);
+  TocField *toc = ((OpenField *)field)->toc;
+  const TocParagraph *p = sy_walk_paragraph(walk);
+  if (!toc) return;
+  toc->simple = toc->separated = true;
+  toc->simple_from = walk->field_from;
+  toc->leave = toc->leave || !p || walk->m.depth != p->in.depth + 1;
 }
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-static void add_text(Walk *w, const char *text, size_t length)
+static void add_text(TocWalk *w, const char *text, size_t length)
 {
   TocParagraph *p = current(w);
-  const OpenField *field = sy_field_top(&w->fields);
-  if (!p || w->run.hidden || (field && !sy_field_is_separated(&field->field))) return;
+  const OpenField *field = sy_field_top(&w->walk.fields);
+  if (!p || w->walk.run.hidden || (field && !sy_field_is_separated(&field->field))) return;
   if (!open_toc(w)) {
     sy_markup_append_plain(p->text, text, length);
     return;
@@ -382,94 +330,40 @@ static void add_text(Walk *w, const char *text, size_t length)
   if (!field || !field->page) sy_markup_append_plain(p->entry, text, length);
 }
 
-static void text_element(Walk *w)
+static void text_element(TocWalk *w)
 {
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_TEXT) add_text(w, w->m.text + w->m.from, w->m.to - w->m.from);
-}
-
-static void run_properties(Walk *w)
-{
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
-    if (w->m.kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(&w->m, "rPrChange")) sy_markup_skip(&w->m);
-    else if (sy_markup_is(&w->m, "vanish")) w->run.hidden = sy_markup_on(&w->m);
-  }
-}
-
-static void mark_properties(Walk *w, TocParagraph *p)
-{
-  int depth = w->m.depth;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth))
-    if (w->m.kind == SY_MARKUP_START && (sy_markup_is(&w->m, "del") || sy_markup_is(&w->m, "moveFrom"))) p->gone = true;
-}
-
-static void paragraph_properties(Walk *w, TocParagraph *p)
-{
-  int depth = w->m.depth;
-  p->ppr_from = w->m.from;
-  while (sy_markup_next(&w->m) && !(w->m.kind == SY_MARKUP_END && w->m.depth == depth)) {
-    if (w->m.kind != SY_MARKUP_START) continue;
-    if (sy_markup_is(&w->m, "pPrChange")) sy_markup_skip(&w->m);
-    else if (sy_markup_is(&w->m, "rPr")) mark_properties(w, p);
-    else if (sy_markup_is(&w->m, "sectPr")) read_section(w);
-    else property(w, p);
-  }
-  p->ppr_to = w->m.to;
+  int depth = w->walk.m.depth;
+  while (sy_markup_next(&w->walk.m) && !(w->walk.m.kind == SY_MARKUP_END && w->walk.m.depth == depth))
+    if (w->walk.m.kind == SY_MARKUP_TEXT) add_text(w, w->walk.m.text + w->walk.m.from, w->walk.m.to - w->walk.m.from);
 }
 
 /* ---- The walk ------------------------------------------------------------------------------- */
 
-static void run_child(Walk *w)
+static void run_content(Walk *walk)
 {
-  SyMarkup *m = &w->m;
-  if (sy_markup_is(m, "rPr")) {
-    run_properties(w);
-    return;
-  }
-  w->run.children++;
-  if (w->separating && !(sy_markup_is(m, "fldChar"))) w->separating->open_run = true, w->separating = NULL;
+  TocWalk *w = (TocWalk *)walk;
+  SyMarkup *m = &walk->m;
+  if (w->separating) w->separating->open_run = true, w->separating = NULL;
   if (sy_markup_is(m, "t")) text_element(w);
-  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &w->fields);
-  else if (sy_markup_is(m, "fldChar")) field_char(w);
+  else if (sy_markup_is(m, "instrText")) sy_markup_instruction(m, &walk->fields);
   else if (sy_markup_is(m, "tab")) add_text(w, "\t", 1);
   else if (sy_markup_is(m, "br") || sy_markup_is(m, "cr")) add_text(w, " ", 1);
   else if (sy_markup_is(m, "noBreakHyphen")) add_text(w, "\xE2\x80\x91", 3);
 }
 
-static void begin_run(Walk *w)
+static void run_ended(Walk *walk)
 {
-  w->run = (TocRun){.from = w->m.from, .depth = w->m.depth};
-}
-
-static void end_run(Walk *w)
-{
-  if (w->separating) w->separating->result_from = w->m.to;
+  TocWalk *w = (TocWalk *)walk;
+  if (w->separating) w->separating->result_from = walk->m.to;
   w->separating = NULL;
-  w->run.depth = 0;
 }
 
-static void start_element(Walk *w)
+static void element(Walk *walk)
 {
-  SyMarkup *m = &w->m;
-  TocParagraph *p = current(w);
-  if (p && !p->settled && m->depth == p->depth + 1) {
-    if (sy_markup_is(m, "pPr")) {
-      paragraph_properties(w, p);
-      return;
-    }
-    settle(w, p);
-  }
-  if (sy_markup_is_left_out(m)) sy_markup_skip(m);
-  else if (sy_markup_is(m, "p")) begin_paragraph(w);
-  else if (sy_markup_is(m, "r")) begin_run(w);
-  else if (w->run.depth && m->depth == w->run.depth + 1) run_child(w);
-  else if (sy_markup_is(m, "fldSimple")) simple_field(w);
-  else if (sy_markup_is(m, "bookmarkStart")) bookmark_start(w);
+  TocWalk *w = (TocWalk *)walk;
+  const SyMarkup *m = &walk->m;
+  if (sy_markup_is(m, "bookmarkStart")) bookmark_start(w);
   else if (sy_markup_is(m, "bookmarkEnd")) bookmark_end(w);
-  else if (sy_markup_is(m, "sectPr")) read_section(w);
   else if (sy_markup_is(m, "tbl") && open_toc(w)) open_toc(w)->leave = true;
   else if (sy_markup_is(m, "hyperlink") && !w->links) {
     w->links = m->depth;
@@ -477,57 +371,55 @@ static void start_element(Walk *w)
   }
 }
 
-static void end_element(Walk *w)
+static void closed(Walk *walk)
 {
-  SyMarkup *m = &w->m;
-  if (sy_markup_is(m, "p")) end_paragraph(w);
-  else if (sy_markup_is(m, "r") && m->depth == w->run.depth) end_run(w);
-  else if (w->links == m->depth && sy_markup_is(m, "hyperlink")) {
-    w->links = 0;
-    g_clear_pointer(&w->anchor, g_free);
-  }
+  TocWalk *w = (TocWalk *)walk;
+  if (w->links != walk->m.depth || !sy_markup_is(&walk->m, "hyperlink")) return;
+  w->links = 0;
+  g_clear_pointer(&w->anchor, g_free);
 }
 
-/* Until the END of that depth, or the end. */
-static void read_body(Walk *w, int until)
+static const WalkReader reader = {.paragraph = sizeof(TocParagraph),
+                                  .fields = &contents,
+                                  .began = began,
+                                  .settled = settled,
+                                  .ended = ended,
+                                  .clear = clear_paragraph,
+                                  .separated = separated,
+                                  .simple = simple,
+                                  .section = read_section,
+                                  .content = run_content,
+                                  .element = element,
+                                  .run_ended = run_ended,
+                                  .closed = closed};
+
+static void free_kept(void *paragraph)
 {
-  while (sy_markup_next(&w->m)) {
-    if (w->m.kind == SY_MARKUP_END && w->m.depth == until) return;
-    if (w->m.kind == SY_MARKUP_START) start_element(w);
-    else if (w->m.kind == SY_MARKUP_END) end_element(w);
-  }
+  sy_walk_free_paragraph(&reader, paragraph);
 }
 
 TocScan *sy_toc_scan(SyStyles *styles, const char *text, size_t size, bool all)
 {
   TocScan *scan = g_new0(TocScan, 1);
   scan->styles = styles;
-  scan->text = text;
-  scan->size = size;
   scan->all = all;
   scan->paragraphs = g_ptr_array_new();
-  scan->pool = g_ptr_array_new_with_free_func(free_paragraph);
+  scan->pool = g_ptr_array_new_with_free_func(free_kept);
   scan->fields = g_ptr_array_new_with_free_func(free_toc);
   scan->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   scan->ranges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  Walk w = {.scan = scan, .counting = sy_counting_new(styles), .arena = sy_arena_new()};
-  w.open = g_ptr_array_new();
-  sy_field_stack_init(&w.fields, &contents);
+  TocWalk w = {.scan = scan};
   w.pending = g_ptr_array_new_with_free_func(g_free);
   w.bookmark_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  sy_markup_init(&w.m, text, size);
-  read_body(&w, 0);
+  sy_walk(&w.walk, &reader, styles, text, size);
   for (guint i = 0; i < scan->fields->len; i++) {
     TocField *toc = g_ptr_array_index(scan->fields, i);
-    if (!toc->closed || w.m.failed || w.open->len) toc->leave = true;
+    if (!toc->closed || w.walk.m.failed || w.walk.paragraphs->len) toc->leave = true;
   }
-  g_ptr_array_free(w.open, TRUE);
-  sy_field_stack_clear(&w.fields);
+  sy_walk_end(&w.walk);
   g_ptr_array_free(w.pending, TRUE);
   g_hash_table_destroy(w.bookmark_names);
   g_free(w.anchor);
-  sy_counting_free(w.counting);
-  sy_arena_free(w.arena);
   return scan;
 }
 
