@@ -6,7 +6,10 @@
 static float squeeze_of(const Cluster *cluster)
 {
   const SyFontChoice *choice = cluster->choice;
-  if (cluster->face != choice->face || cluster->character > 'z') return 1;
+  if (cluster->face != choice->face) return 1;
+  float wanted = cluster->character == cluster->last ? sy_font_advance(choice, cluster->character) : 0;
+  if (wanted > 0 && cluster->advance > 0) return wanted * cluster->size / cluster->advance;
+  if (cluster->character > 'z') return 1;
   return g_ascii_isdigit((gchar)cluster->character)   ? choice->digits
          : g_ascii_isupper((gchar)cluster->character) ? choice->capitals
          : g_ascii_islower((gchar)cluster->character) ? choice->small

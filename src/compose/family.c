@@ -9,6 +9,15 @@ struct SyFamilies {
   GArray *fallback;   /* FamilyRow: those that are marked by "!" */
   GHashTable *by_key; /* folded name -> its index + 1 in rows */
   GHashTable *styles; /* family, interned -> its style, interned */
+  GArray *advances;   /* SyAdvances; those of one family stand side by side */
+};
+
+/* A row of fonts/advances.tsv. */
+struct SyAdvances {
+  const char *key; /* folded name of the family; interned */
+  uint32_t first;  /* the character that the first of them is for */
+  guint n;
+  float *em;
 };
 
 /* Case, width and spaces do not tell families apart: ＭＳ 明朝 is MS 明朝. */
@@ -82,9 +91,61 @@ SyFamilies *sy_families_read(const char *path, SyDiagnostics *diagnostics)
   return families;
 }
 
+static void clear_advances(void *row)
+{
+  g_free(((SyAdvances *)row)->em);
+}
+
+void sy_families_read_advances(SyFamilies *families, const char *path, SyDiagnostics *diagnostics)
+{
+  families->advances = g_array_new(FALSE, FALSE, sizeof(SyAdvances));
+  g_array_set_clear_func(families->advances, clear_advances);
+  /* Configurations of others need not have the table. */
+  g_autoptr(GBytes) bytes = g_file_test(path, G_FILE_TEST_EXISTS) ? sy_file_read(path, NULL, diagnostics) : NULL;
+  if (!bytes) return;
+  gsize length;
+  const char *data = g_bytes_get_data(bytes, &length);
+  g_autofree char *text = g_strndup(data, length);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    g_auto(GStrv) cells = g_strsplit(*line, "\t", -1);
+    if (**line == '#' || g_strv_length(cells) != 3) continue;
+    g_autofree char *key = fold(cells[0]);
+    g_auto(GStrv) numbers = g_strsplit(cells[2], " ", -1);
+    SyAdvances row = {.key = g_intern_string(key), .n = g_strv_length(numbers)};
+    row.first = (uint32_t)g_ascii_strtoull(cells[1], NULL, 16);
+    row.em = g_new(float, MAX(row.n, 1));
+    for (guint i = 0; i < row.n; i++) row.em[i] = (float)(g_ascii_strtod(numbers[i], NULL) / 1000);
+    g_array_append_val(families->advances, row);
+  }
+}
+
+const SyAdvances *sy_families_advances(const SyFamilies *families, const FamilyRow *row, size_t *n)
+{
+  const SyAdvances *first = NULL;
+  *n = 0;
+  for (guint i = 0; families->advances && i < families->advances->len; i++) {
+    const SyAdvances *own = &g_array_index(families->advances, SyAdvances, i);
+    if (own->key != row->key) continue;
+    if (!first) first = own;
+    ++*n;
+  }
+  return first;
+}
+
+float sy_font_advance(const SyFontChoice *choice, uint32_t character)
+{
+  for (size_t i = 0; i < choice->n_advances; i++) {
+    const SyAdvances *own = &choice->advances[i];
+    if (character >= own->first && character - own->first < own->n) return own->em[character - own->first];
+  }
+  return 0;
+}
+
 void sy_families_free(SyFamilies *families)
 {
   if (!families) return;
+  if (families->advances) g_array_free(families->advances, TRUE);
   g_array_free(families->rows, TRUE);
   g_array_free(families->fallback, TRUE);
   g_hash_table_destroy(families->by_key);

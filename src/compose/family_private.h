@@ -3,6 +3,7 @@
 #define SY_FAMILY_PRIVATE_H
 
 #include "base/base.h"
+#include "compose/font.h"
 
 /* A row of fonts/families.tsv. Lengths in em; texts interned. */
 typedef struct {
@@ -16,6 +17,10 @@ typedef struct SyFamilies SyFamilies;
 
 /* NULL with diagnostics. Caller frees. */
 SyFamilies *sy_families_read(const char *path, SyDiagnostics *diagnostics);
+/* The table of advances that stands beside; it may be absent. */
+void sy_families_read_advances(SyFamilies *families, const char *path, SyDiagnostics *diagnostics);
+/* The advances of the row's family, n of them side by side; NULL: none are known. */
+const SyAdvances *sy_families_advances(const SyFamilies *families, const FamilyRow *row, size_t *n);
 void sy_families_free(SyFamilies *families);
 /* The row of a name that a document gives, or of the style that the name lets one guess; NULL: the table has neither.
  */

@@ -62,6 +62,7 @@ SyFontSet *sy_font_set_new(const char *config, SyDiagnostics *diagnostics)
   g_autofree char *own = config ? g_strdup(config) : sy_data_need(NULL, "fonts/fonts.conf", diagnostics);
   if (!own) return NULL;
   g_autofree char *folder = g_path_get_dirname(own), *table = g_build_filename(folder, "families.tsv", NULL);
+  g_autofree char *advances = g_build_filename(folder, "advances.tsv", NULL);
   SyFontSet *set = g_new0(SyFontSet, 1);
   set->files = g_array_new(FALSE, FALSE, sizeof(FontFile));
   set->choices = g_hash_table_new(choice_hash, choice_equal);
@@ -70,6 +71,7 @@ SyFontSet *sy_font_set_new(const char *config, SyDiagnostics *diagnostics)
   set->fallback = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   set->arena = sy_arena_new();
   set->families = sy_families_read(table, diagnostics);
+  if (set->families) sy_families_read_advances(set->families, advances, diagnostics);
   if (set->families && load_config(set, own, diagnostics)) {
     sy_font_files_list(set);
     if (check_families(set, diagnostics)) return set;
@@ -118,8 +120,10 @@ static void set_choice(SyFontChoice *choice, const FamilyRow *row)
   double h = row->ascender + row->descender;
   choice->ascent = row->ascender;
   choice->descent = row->descender;
-  choice->line_height = row->latin > 0 ? row->latin : h + row->gap;
   choice->line_height_east_asian = row->east_asian > 0 ? row->east_asian : 1.3 * h;
+  /* In Word the face decides, by the code pages that it serves, and not the characters of the line. */
+  bool serves_japanese = strcmp(row->style, "mincho") == 0 || strcmp(row->style, "gothic") == 0;
+  choice->line_height = serves_japanese ? choice->line_height_east_asian : row->latin > 0 ? row->latin : h + row->gap;
   choice->digits = squeeze(choice->face, '0', '9', row->digits);
   choice->capitals = squeeze(choice->face, 'A', 'Z', row->capitals);
   choice->small = squeeze(choice->face, 'a', 'z', row->small);
@@ -141,6 +145,7 @@ const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east
   choice->synthetic_bold = bold && !file->bold;
   choice->synthetic_italic = italic && !file->italic;
   set_choice(choice, row);
+  choice->advances = sy_families_advances(set->families, row, &choice->n_advances);
   ChoiceKey *kept = SY_ARENA_NEW(set->arena, ChoiceKey);
   *kept = key;
   g_hash_table_insert(set->choices, kept, choice);

@@ -12,6 +12,7 @@
 #include <hb.h>
 
 typedef struct SyFontSet SyFontSet;
+typedef struct SyAdvances SyAdvances;
 
 /* config: fonts.conf, or NULL for the program's own. NULL with diagnostics (a SY_FAILURE that names
  * the Debian package to install when a needed family is missing). */
@@ -58,7 +59,12 @@ typedef struct {
   /* What the substitute's digits, capitals and small letters are squeezed by to be as wide as the named face's; 1: not.
    */
   float digits, capitals, small;
+  const SyAdvances *advances; /* of single characters of the named face: see sy_font_advance */
+  size_t n_advances;
 } SyFontChoice;
+
+/* The advance of a character in the face that the document names, in em; 0 if it is not known. */
+float sy_font_advance(const SyFontChoice *choice, uint32_t character);
 
 /* Kept by the set. east_asian: which of the two defaults to fall to for an unknown family. */
 const SyFontChoice *sy_font_choose(SyFontSet *set, const char *family, bool east_asian, bool bold, bool italic);
