@@ -8,7 +8,6 @@
 
 #define EMPHASIS_SIZE 0.5f
 #define RUBY_GAP 0.0f
-#define NATURAL_EXACT 0.8 /* share of an exact line that stands above the baseline */
 
 typedef struct {
   GArray *fragments, *placed;
@@ -305,75 +304,114 @@ static void widen_by_font(const Composer *c, Extent *extent, const SyFontChoice 
                           double rise)
 {
   double height = (east_asian ? choice->line_height_east_asian : choice->line_height) * size;
-  double own = (choice->ascent + choice->descent) * size, extra = (height - own) / 2;
+  double own = (choice->ascent + choice->descent) * size, extra = height - own;
+  /* Word sets the gap of a Latin face above its line, and half of what it adds to an East Asian one. */
+  bool latin = !east_asian && choice->line_height != choice->line_height_east_asian;
+  double above = latin ? extra : extra / 2;
   if (c->in->vertical) {
     widen(extent, height / 2 + rise, height / 2 - rise);
     return;
   }
-  widen(extent, choice->ascent * size + extra + rise, choice->descent * size + extra - rise);
+  widen(extent, choice->ascent * size + above + rise, choice->descent * size + extra - above - rise);
 }
 
-static Extent natural_extent(Composer *c, size_t from, size_t to)
+/* The height of a line without text: that of the break that ends it, or of the paragraph's mark. */
+static void widen_by_mark(const Composer *c, Extent *extent, size_t from, size_t to)
 {
-  Extent extent = {0, 0};
+  bool broken = to > from && CLUSTER(c, to - 1).kind == CLUSTER_BREAK;
+  const SyRunProperties *run = broken ? c->in->items[CLUSTER(c, to - 1).item].run : c->in->mark;
+  bool east_asian = run->hint_east_asia;
+  const SyFontChoice *choice =
+      sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
+  widen_by_font(c, extent, choice, run->size / 2.0, east_asian, 0);
+}
+
+static bool is_blank(const Cluster *cluster)
+{
+  return cluster->class == SY_CLASS_SPACE || cluster->class == SY_CLASS_FULL_SPACE;
+}
+
+/* The text's extent. A line of spaces is as high as one without text. False: the line holds no visible text. */
+static bool text_extent(const Composer *c, Extent *extent, size_t from, size_t to)
+{
   bool any = false;
   const SyFontChoice *before = NULL;
   float before_size = 0;
-  for (size_t i = from; i < to; i++) {
+  for (size_t i = from; i < to; i++) any = any || (CLUSTER(c, i).kind == CLUSTER_TEXT && !is_blank(&CLUSTER(c, i)));
+  for (size_t i = from; i < to && any; i++) {
     const Cluster *cluster = &CLUSTER(c, i);
-    if (cluster->kind == CLUSTER_BOX) {
-      const SyItem *item = &c->in->items[cluster->item];
-      widen(&extent, item->ascent, item->descent);
-      any = any || item->ascent + item->descent > 0;
-    }
-    if (cluster->pack) widen(&extent, sy_compose_pack_reach(c, cluster), sy_compose_pack_reach(c, cluster));
+    if (cluster->pack) widen(extent, sy_compose_pack_reach(c, cluster), sy_compose_pack_reach(c, cluster));
     if (cluster->kind != CLUSTER_TEXT ||
         (cluster->choice == before && cluster->size == before_size && cluster->rise == 0))
       continue;
     before = cluster->choice;
     before_size = cluster->size;
-    widen_by_font(c, &extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
-    any = true;
+    widen_by_font(c, extent, cluster->choice, cluster->size, cluster->east_asian, cluster->rise);
   }
-  if (!any) {
-    /* An empty line is as high as the break that ends it, the last one as the paragraph's mark. */
-    bool broken = to > from && CLUSTER(c, to - 1).kind == CLUSTER_BREAK;
-    const SyRunProperties *run = broken ? c->in->items[CLUSTER(c, to - 1).item].run : c->in->mark;
-    bool east_asian = run->hint_east_asia;
-    const SyFontChoice *choice =
-        sy_font_choose(c->fonts, east_asian ? run->east_asia : run->ascii, east_asian, run->bold, run->italic);
-    widen_by_font(c, &extent, choice, run->size / 2.0, east_asian, 0);
+  return any;
+}
+
+/* The line's extent, and the height of its text alone, which a multiple counts: a picture is not multiplied. */
+static Extent natural_extent(const Composer *c, size_t from, size_t to, double *text_height)
+{
+  Extent extent = {0, 0}, text = {0, 0}, single = {0, 0};
+  bool boxes = false, texts = text_extent(c, &text, from, to);
+  for (size_t i = from; i < to; i++) {
+    if (CLUSTER(c, i).kind != CLUSTER_BOX) continue;
+    const SyItem *item = &c->in->items[CLUSTER(c, i).item];
+    widen(&extent, item->ascent, item->descent);
+    boxes = boxes || item->ascent + item->descent > 0;
   }
+  if (!texts && !boxes) widen_by_mark(c, &text, from, to);
+  widen(&extent, text.above, text.below);
+  *text_height = extent.above + extent.below;
+  if (!boxes) return extent;
+  widen_by_mark(c, &single, to, to);
+  *text_height = texts ? text.above + text.below : single.above + single.below;
   return extent;
+}
+
+#define EXACT_BASELINE 0.8 /* of the height of an exact line, whatever the face and its size */
+
+/* The grid's cells that hold a line of that height. */
+static double cells(const SyComposition *in, double height)
+{
+  bool grid = in->grid != SY_GRID_NONE && in->line_pitch > 0 && in->properties->snap_to_grid;
+  return grid ? ceil(height / in->line_pitch + 0.001) * in->line_pitch : height;
+}
+
+static void set_exact(const SyComposition *in, SyLine *line, double natural, double height)
+{
+  line->height = height;
+  line->ascent = height * EXACT_BASELINE;
+  if (in->vertical) line->ascent = (height - natural) / 2 + line->natural_ascent;
 }
 
 void sy_compose_height(Composer *c, SyLine *line, size_t from, size_t to)
 {
   const SyComposition *in = c->in;
   const SyParagraphProperties *p = in->properties;
-  Extent extent = natural_extent(c, from, to);
+  double text = 0, amount = p->line / 20.0, above;
+  Extent extent = natural_extent(c, from, to, &text);
+  bool exact = p->line_rule == SY_SPACING_EXACT && amount > 0;
   /* Ruby makes room for itself, but in lines of an exact height. */
-  for (size_t i = from; c->rubies && p->line_rule != SY_SPACING_EXACT && i < to; i++)
+  for (size_t i = from; c->rubies && !exact && i < to; i++)
     extent.above = MAX(extent.above, sy_compose_ruby_ascent(c, (guint)i));
-  double natural = extent.above + extent.below, height = natural;
-  bool grid = in->grid != SY_GRID_NONE && in->line_pitch > 0 && p->snap_to_grid;
-  double cell = grid ? ceil(natural / in->line_pitch + 0.001) * in->line_pitch : natural;
+  double natural = extent.above + extent.below, cell = cells(in, natural), height = cell;
+  if (text <= 0) text = natural;
   line->natural_ascent = extent.above;
   line->natural_descent = extent.below;
-  double amount = p->line / 20.0;
-  switch (p->line_rule) {
-  case SY_SPACING_AUTO:
-    height = p->line > 0 ? cell * p->line / 240.0 : cell;
-    if (grid && p->line > 0 && p->line < 240) height = MAX(height, natural * p->line / 240.0);
-    break;
-  case SY_SPACING_AT_LEAST: height = MAX(cell, amount); break;
-  case SY_SPACING_EXACT:
-    line->height = MAX(amount, 0.1);
-    line->ascent = line->height * NATURAL_EXACT;
-    if (natural > 0) line->ascent = (line->height - natural) / 2 + extent.above;
+  if (exact) {
+    set_exact(in, line, natural, amount);
     return;
   }
+  if (p->line_rule == SY_SPACING_AUTO && p->line > 0) height += cells(in, text) * (p->line / 240.0 - 1);
+  if (p->line_rule == SY_SPACING_AUTO && p->line > 0 && p->line < 240) height = MAX(height, natural * p->line / 240.0);
+  if (p->line_rule == SY_SPACING_AT_LEAST) height = MAX(cell, fabs(amount));
+  /* What a multiple adds lies below the text, or is taken from both sides. */
+  bool multiple = p->line_rule == SY_SPACING_AUTO && height > cell && !in->vertical;
+  above = ((multiple ? cell : height) - natural) / 2;
   line->height = height;
-  line->ascent = (height - natural) / 2 + extent.above;
-  if (grid && cell > natural) line->spare_above = line->spare_below = (cell - natural) / 2;
+  line->ascent = above + extent.above;
+  if (cell > natural) line->spare_above = line->spare_below = (cell - natural) / 2;
 }
