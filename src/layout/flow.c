@@ -509,18 +509,25 @@ static void place_chain(Layout *l)
   g_ptr_array_set_size(chain, 0);
 }
 
-/* If it keeps, the space before stays at the top of the next page. After w:br Word 2013 and later drop it there. */
-static void break_column(Layout *l, bool page, bool keeps)
+/* The space before what follows stays at the top of the next page as in Word before 2013: not after a paragraph that is
+ * only a page break, and after any break in the text only if the document does not ask for less. */
+static bool keeps_space(const Layout *l, const Slab *slab)
+{
+  if (slab->alone || (!slab->keep && l->settings->no_space_after_break)) return false;
+  return l->settings->compatibility_mode < 15;
+}
+
+static void break_column(Layout *l, const Slab *slab)
 {
   Flow *flow = &l->flow;
   place_chain(l);
-  if (page) {
-    if (keeps && flow->fresh && flow->column == 0 && flow->page->slabs->len == 0 && flow->page->floats->len == 0 &&
+  if (slab->kind == SLAB_PAGE_BREAK) {
+    if (slab->keep && flow->fresh && flow->column == 0 && flow->page->slabs->len == 0 && flow->page->floats->len == 0 &&
         flow->page->ordinal > 1)
       return;
     flow->column = flow->n_columns - 1;
   }
-  next_column(l, keeps || l->settings->compatibility_mode < 15);
+  next_column(l, keeps_space(l, slab));
 }
 
 void sy_flow_emit(Feeder *f, Slab *slab)
@@ -533,7 +540,7 @@ void sy_flow_emit(Feeder *f, Slab *slab)
   bool follows = l->options->page_marks && l->flow.n_columns == 1;
   if (slab->kind == SLAB_PAGE_BREAK || slab->kind == SLAB_COLUMN_BREAK) {
     if (follows) sy_follow_break(l);
-    break_column(l, slab->kind == SLAB_PAGE_BREAK, slab->keep);
+    break_column(l, slab);
     sy_slab_free(slab);
     return;
   }

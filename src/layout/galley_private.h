@@ -14,7 +14,9 @@ typedef enum { SLAB_LINE, SLAB_ROW, SLAB_PAGE_BREAK, SLAB_COLUMN_BREAK } SlabKin
 typedef struct {
   SlabKind kind;
   double before, height, after;
-  bool keep;  /* The slab must stand on one page with the next. A break with it keeps the space before what follows. */
+  bool keep;  /* The slab must stand on one page with the next. It marks the break before a paragraph
+                 (w:pageBreakBefore). */
+  bool alone; /* PAGE_BREAK: nothing else stands in its paragraph. */
   bool bound; /* The row is a repeated header row, which belongs to its table. */
   Para *para; /* LINE: a reference */
   size_t line;

@@ -606,19 +606,36 @@ static bool section_breaks(const Build *b)
   return next && next->start != SY_SECTION_CONTINUOUS && !l->settings->split_page_break_and_mark;
 }
 
+static void emit_break(Build *b, size_t i)
+{
+  const SyLines *lines = b->para->lines;
+  Slab *slab = sy_slab_new(SLAB_PAGE_BREAK);
+  slab->alone = lines->n_lines == 1 && lines->lines[i].n_fragments == 0;
+  b->f->emit(b->f, slab);
+}
+
+/* Before Word 2013 a break that opens its paragraph takes the space before with it to the next page. */
+static bool moves_space(const Build *b, size_t i)
+{
+  const SyDocumentSettings *settings = b->f->l->settings;
+  const SyLine *first = &b->para->lines->lines[0];
+  return i == 1 && first->ends_with == SY_INLINE_PAGE_BREAK && first->n_fragments == 0 &&
+         settings->compatibility_mode < 15 && !settings->no_space_after_break;
+}
+
 static void emit_lines(Build *b, double before, double after)
 {
   Feeder *f = b->f;
   Para *para = b->para;
   for (size_t i = 0; i < para->lines->n_lines; i++) {
     Slab *slab = line_slab(b, i);
-    if (i == 0) slab->before = before;
+    if (i == 0 || moves_space(b, i)) slab->before = before;
     if (i + 1 == para->lines->n_lines) slab->after = after;
     SyInlineKind end = para->lines->lines[i].ends_with;
     if (end == SY_INLINE_PAGE_BREAK || end == SY_INLINE_COLUMN_BREAK) slab->keep = false;
     f->emit(f, slab);
     bool last = i + 1 == para->lines->n_lines;
-    if (end == SY_INLINE_PAGE_BREAK && !(last && section_breaks(b))) f->emit(f, sy_slab_new(SLAB_PAGE_BREAK));
+    if (end == SY_INLINE_PAGE_BREAK && !(last && section_breaks(b))) emit_break(b, i);
     if (end == SY_INLINE_COLUMN_BREAK) f->emit(f, sy_slab_new(SLAB_COLUMN_BREAK));
   }
 }
@@ -655,7 +672,7 @@ static void begin_paragraph(Build *b, double before)
   const SyParagraphProperties *p = b->source->properties;
   if (p->page_break_before && !f->in_table) {
     Slab *slab = sy_slab_new(SLAB_PAGE_BREAK);
-    slab->keep = true; /* The paragraph keeps its space before. */
+    slab->keep = true; /* A page that is fresh already is not broken again. */
     f->emit(f, slab);
   }
   settle_floats(b, before);
