@@ -28,6 +28,7 @@ typedef struct {
   bool behind, inline_object, text_is_artifact;
   bool wraps;       /* Text keeps clear of the box. */
   bool wraps_whole; /* Text stands above and below the box only, not beside it. */
+  bool moves_body;  /* In a header or footer it moves the body's text, as frames and tables there do not. */
   SyWrapSide wrap_side;
   double clear_left, clear_top, clear_right, clear_bottom; /* the distance that text keeps */
   SyImage *image;

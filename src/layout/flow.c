@@ -57,6 +57,32 @@ static Galley *lay_part(Layout *l, const Page *page, const char *part)
   return sy_galley_lay(&pattern, blocks, n, page->paper.width - page->paper.left - page->paper.right, NULL);
 }
 
+#define NARROW 72.0     /* pt: less than an inch beside a float holds no text */
+#define LEAST_BAND 12.0 /* pt: less than a line above a float holds no text */
+
+/* Whether a float in a header or footer leaves the text no room beside it. */
+static bool is_band(const Page *page, const Box *box)
+{
+  if (!box->moves_body || box->wraps_whole) return box->moves_body;
+  double width = page->paper.width - page->paper.left - page->paper.right;
+  return box->x - box->clear_left < NARROW && width - box->x - box->width - box->clear_right < NARROW;
+}
+
+/* The text begins below floats of the header that reach into it, and ends above those of the footer. */
+static void clear_bands(Page *page)
+{
+  for (guint i = 0; page->header && i < page->header->floats->len; i++) {
+    const Box *box = g_ptr_array_index(page->header->floats, i);
+    double top = page->header_y + box->y - box->clear_top, end = top + box->clear_top + box->height + box->clear_bottom;
+    if (is_band(page, box) && top < page->paper.top + LEAST_BAND) page->paper.top = MAX(page->paper.top, end);
+  }
+  for (guint i = 0; page->footer && i < page->footer->floats->len; i++) {
+    const Box *box = g_ptr_array_index(page->footer->floats, i);
+    double top = page->footer_y + box->y - box->clear_top, end = top + box->clear_top + box->height + box->clear_bottom;
+    if (is_band(page, box) && end > page->paper.bottom - LEAST_BAND) page->paper.bottom = MIN(page->paper.bottom, top);
+  }
+}
+
 /* A header that is taller than its margin pushes the text down, unless the margin is exact. */
 static void lay_headers(Layout *l, Page *page, bool first)
 {
@@ -68,6 +94,7 @@ static void lay_headers(Layout *l, Page *page, bool first)
   double footer = page->footer ? page->footer->height : 0;
   page->footer_y = page->paper.height - PT(s->footer) - footer;
   if (page->footer && s->margin_bottom >= 0) page->paper.bottom = MIN(page->paper.bottom, page->footer_y);
+  clear_bands(page);
   if (page->paper.bottom - page->paper.top < 20) page->paper.bottom = page->paper.top + 20;
 }
 

@@ -43,6 +43,7 @@ static void set_look(Box *box, const SyObject *object)
   box->inline_object = object->wrap == SY_WRAP_INLINE;
   box->wraps_whole = object->wrap == SY_WRAP_TOP_BOTTOM;
   box->wraps = box->wraps_whole || object->wrap == SY_WRAP_SQUARE || object->wrap == SY_WRAP_TIGHT;
+  box->moves_body = box->wraps && !box->behind;
   box->wrap_side = object->wrap_side;
   box->clear_left = EMU(object->dist_left);
   box->clear_right = EMU(object->dist_right);
