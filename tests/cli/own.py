@@ -49,7 +49,8 @@ def section(source, name, otherwise=''):
 
 def write_layout(source, path):
     """The document of a tests/golden/layout/NAME.xml: parts that the source does not have are left out."""
-    parts = {'styles': section(source, 'styles'), 'settings': section(source, 'settings') + COMPAT,
+    settings = section(source, 'settings')
+    parts = {'header': section(source, 'header'), 'styles': section(source, 'styles'), 'settings': settings + ('' if 'w:compat>' in settings else COMPAT),
              'footnotes': section(source, 'footnotes'), 'numbering': section(source, 'numbering')}
     there = [name for name in parts if parts[name]]
     with zipfile.ZipFile(path, 'w') as z:
@@ -64,7 +65,9 @@ def write_layout(source, path):
                    ''.join(f'<Relationship Id="r{i}" Type="{RELATION}{n}" Target="{n}.xml"/>' for i, n in enumerate(there)) +
                    '</Relationships>')
         z.writestr('word/document.xml', f'<w:document {SPACES}><w:body>{section(source, "body")}</w:body></w:document>')
-        for name in there: z.writestr(f'word/{name}.xml', f'<w:{name} {SPACES}>{parts[name]}</w:{name}>')
+        for name in there:
+            root = 'hdr' if name == 'header' else name
+            z.writestr(f'word/{name}.xml', f'<w:{root} {SPACES}>{parts[name]}</w:{root}>')
 
 
 def zipped(source, path):

@@ -64,7 +64,7 @@ static void test_ruby_base_is_not_broken(void **state)
   g_autofree char *text = unit_pages("<w:p>" R("一二三四五六七八九十一二三四五六七八九")
                                          RUBY("仕様書", "しようしよ", "center") "</w:p>" UNIT_SECTION("") "</w:sectPr>",
                                      NULL, NULL);
-  assert_non_null(strstr(text, "text 50.00,83.80 w30.00 10 仕様書\n"));
+  assert_non_null(strstr(text, "text 50.00,86.00 w30.00 10 仕様書\n"));
 }
 
 #define P(text) "<w:p>" R(text) "</w:p>"
@@ -80,7 +80,7 @@ static void test_blank_between_brackets_is_not_broken(void **state)
       NULL, NULL);
   assert_non_null(strstr(text, " 一二三四五六七八九十一二三四五六七\n"));
   assert_non_null(strstr(text, " 【　　　】までとする。\n"));
-  assert_non_null(strstr(text, "text 50.00,123.80 w10.00 10 （\n"));
+  assert_non_null(strstr(text, "text 50.00,126.00 w10.00 10 （\n"));
   assert_non_null(strstr(text, " 一二三四五六七八九十一二三四五六七【"));
 }
 
@@ -192,12 +192,12 @@ static void test_frames_stand_in_their_place(void **state)
                                                                           "<w:p>" R("段") "</w:p>" UNIT_SECTION(
                                                                               "<w:footerReference w:type=\"default\" r:id=\"footer1\"/>") "</w:sectPr>",
       parts, NULL);
-  assert_non_null(strstr(text, "text 10.00,23.80 w10.00 10 紙\n"));
+  assert_non_null(strstr(text, "text 10.00,26.00 w10.00 10 紙\n"));
   assert_non_null(strstr(text, "text 220.00,63.85 w10.00 10 枠\n"));
   assert_non_null(strstr(text, "text 220.00,83.85 w10.00 10 続\n"));
-  assert_non_null(strstr(text, "text 50.00,63.80 w170.00 10 本文は枠を避けて行を折り返して立つ\n"));
-  assert_non_null(strstr(text, "text 50.00,103.80 w10.00 10 初\n"));
-  assert_non_null(strstr(text, "text 60.10,103.80 w10.00 10 段\n"));
+  assert_non_null(strstr(text, "text 50.00,66.00 w170.00 10 本文は枠を避けて行を折り返して立つ\n"));
+  assert_non_null(strstr(text, "text 50.00,106.00 w10.00 10 初\n"));
+  assert_non_null(strstr(text, "text 60.10,106.00 w10.00 10 段\n"));
   assert_non_null(strstr(text, "text 144.95,"));
 }
 
@@ -279,15 +279,15 @@ static void test_page_borders_stand_about_text_or_paper(void **state)
 static void test_vertical_alignment_moves_the_text(void **state)
 {
   g_autofree char *middle = unit_pages(P("一") UNIT_SECTION("") "<w:vAlign w:val=\"center\"/></w:sectPr>", NULL, NULL);
-  assert_non_null(strstr(middle, "text 50.00,103.80 "));
+  assert_non_null(strstr(middle, "text 50.00,106.00 "));
   g_autofree char *bottom = unit_pages(P("一") UNIT_SECTION("") "<w:vAlign w:val=\"bottom\"/></w:sectPr>", NULL, NULL);
-  assert_non_null(strstr(bottom, "text 50.00,143.80 "));
+  assert_non_null(strstr(bottom, "text 50.00,146.00 "));
   /* Four lines on a page of five: the last stands at the foot, but on the section's last page. */
   g_autofree char *both = unit_pages(P("一") P("二") P("三") P("四") "<w:p><w:pPr><w:pageBreakBefore/></w:pPr>" R(
                                          "五") "</w:p>" UNIT_SECTION("") "<w:vAlign w:val=\"both\"/></w:sectPr>",
                                      NULL, NULL);
-  assert_non_null(strstr(both, "text 50.00,143.80 w10.00 10 四"));
-  assert_non_null(strstr(both, "text 50.00,63.80 w10.00 10 五"));
+  assert_non_null(strstr(both, "text 50.00,146.00 w10.00 10 四"));
+  assert_non_null(strstr(both, "text 50.00,66.00 w10.00 10 五"));
 }
 
 static void test_columns_have_a_rule_between(void **state)
