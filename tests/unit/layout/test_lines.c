@@ -193,8 +193,8 @@ static void test_frames_stand_in_their_place(void **state)
                                                                               "<w:footerReference w:type=\"default\" r:id=\"footer1\"/>") "</w:sectPr>",
       parts, NULL);
   assert_non_null(strstr(text, "text 10.00,26.00 w10.00 10 紙\n"));
-  assert_non_null(strstr(text, "text 220.00,63.85 w10.00 10 枠\n"));
-  assert_non_null(strstr(text, "text 220.00,83.85 w10.00 10 続\n"));
+  assert_non_null(strstr(text, "text 220.00,66.05 w10.00 10 枠\n"));
+  assert_non_null(strstr(text, "text 220.00,86.05 w10.00 10 続\n"));
   assert_non_null(strstr(text, "text 50.00,66.00 w170.00 10 本文は枠を避けて行を折り返して立つ\n"));
   assert_non_null(strstr(text, "text 50.00,106.00 w10.00 10 初\n"));
   assert_non_null(strstr(text, "text 60.10,106.00 w10.00 10 段\n"));
