@@ -62,10 +62,10 @@ typedef struct {
   GArray *selected, *dropped;
 } Owner;
 
-static void drop(Owner *own, const SyCatalogueRequirement *r, const SyProjectChoice *choice, int why, SyLevel level)
+static void drop(Owner *own, const SyCatalogueRequirement *r, const SyProjectChoice *choice, SyDroppedWhy why,
+                 SyLevel level)
 {
-  SyDropped dropped = {.requirement = r, .choice = choice, .level = level};
-  dropped.why = why;
+  SyDropped dropped = {.requirement = r, .choice = choice, .why = why, .level = level};
   g_array_append_val(own->dropped, dropped);
 }
 

@@ -23,10 +23,12 @@ typedef struct {
   bool condition_unanswered;     /* it applies because an answer is missing */
 } SySelected;
 
+typedef enum { SY_DROPPED_CONDITION, SY_DROPPED_EXCLUDED, SY_DROPPED_NO_LEVEL } SyDroppedWhy;
+
 typedef struct {
   const SyCatalogueRequirement *requirement;
   const SyProjectChoice *choice;
-  enum { SY_DROPPED_CONDITION, SY_DROPPED_EXCLUDED, SY_DROPPED_NO_LEVEL } why;
+  SyDroppedWhy why;
   SyLevel level;
 } SyDropped;
 
