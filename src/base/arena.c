@@ -20,8 +20,8 @@ struct Guest {
 };
 
 struct SyArena {
-  Chunk *first;  /* the one being filled */
-  Guest *guests; /* in the arena themselves */
+  Chunk *first;  /* the chunk that is being filled */
+  Guest *guests; /* they live in the arena themselves */
   size_t total;
 };
 

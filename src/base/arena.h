@@ -5,11 +5,11 @@
 #include <glib.h>
 #include <stddef.h>
 
-/* Memory for one large result, freed at once. Zeroed, aligned for any type. */
+/* Memory for one large result, which is freed at once. Pieces are zeroed and aligned for any type. */
 typedef struct SyArena SyArena;
 SyArena *sy_arena_new(void);
 void sy_arena_free(SyArena *arena);
-/* Empties it for use anew: what it gave is no longer valid. */
+/* Empties the arena for another use: what it gave before is no longer valid. */
 void sy_arena_reset(SyArena *arena);
 void *sy_arena_alloc(SyArena *arena, size_t size);
 char *sy_arena_strndup(SyArena *arena, const char *s, size_t length);

@@ -114,7 +114,7 @@ int sy_diagnostics_status(const SyDiagnostics *list)
 }
 
 static const struct {
-  const char *word; /* stable, for JSON */
+  const char *word; /* for JSON: it stays the same in later versions */
   const char *text;
 } severities[] = {
     [SY_NOTE] = {"note", N_("note")},          [SY_WARNING] = {"warning", N_("warning")},
@@ -122,7 +122,7 @@ static const struct {
     [SY_FAILURE] = {"failure", N_("failed")},
 };
 
-/* A cell's name: column 2, row 5 -> "B5". */
+/* The name of a cell: column 2 and row 5 are "B5". */
 static void append_cell(GString *out, int row, int column)
 {
   char letters[8];
@@ -167,7 +167,7 @@ char *sy_diagnostic_text(const SyDiagnostic *diagnostic)
   const SyPlace *place = &diagnostic->place;
   append_place(out, place);
   g_string_append_printf(out, "%s: ", _(severities[diagnostic->severity].text));
-  /* Outside of a package's part the words are an id or a name: what the message is about. */
+  /* Outside of a package's parts the words are an id or a name that the message is about. */
   if (place->words && !place->part) g_string_append_printf(out, "%s: ", place->words);
   g_string_append(out, diagnostic->message);
   if (diagnostic->hint) g_string_append_printf(out, "\n  %s: %s", _("hint"), diagnostic->hint);
@@ -202,7 +202,7 @@ char *sy_diagnostic_json(const SyDiagnostic *diagnostic)
   return sy_json_finish(json);
 }
 
-/* Characters that must be changed, added, removed, or swapped with their neighbour, to make a into b. */
+/* How many characters must be changed, added, removed, or swapped with their neighbour, to make a into b. */
 static size_t edit_distance(const gunichar *a, size_t n, const gunichar *b, size_t m)
 {
   g_autofree size_t *rows = g_new(size_t, 3 * (m + 1));
@@ -223,7 +223,7 @@ static size_t edit_distance(const gunichar *a, size_t n, const gunichar *b, size
   return above[m];
 }
 
-/* Longer words are nobody's misspelling; it also bounds the work. */
+/* Longer words are nobody's misspelling, and the bound keeps the work small. */
 #define SY_MAX_NEAREST 64
 
 const char *sy_nearest(const char *word, const char *const *candidates)

@@ -23,25 +23,24 @@ typedef enum {
   SY_FAILURE, /* exit status 3: the machine failed (disk full, no permission) */
 } SySeverity;
 
-/* Where something is. Zero and NULL mean: not known. Strings are borrowed by the caller of add and
- * copied by it. */
+/* Where something is. Zero and NULL mean that it is not known. sy_diagnostics_add copies the strings. */
 typedef struct {
   const char *file;  /* as the user gave it */
-  const char *part;  /* part of a package: word/document.xml */
-  const char *sheet; /* sheet of a workbook; then line and column name a cell */
-  int line, column;  /* 1-based; column counts characters */
-  int paragraph;     /* 1-based, within the part */
-  int table, row;    /* 1-based: table within the part, row within the table */
-  const char *words; /* the words around */
-  const char *under; /* the heading above */
+  const char *part;  /* the part of a package, such as word/document.xml */
+  const char *sheet; /* the sheet of a workbook, whose cell line and column then name */
+  int line, column;  /* from 1; columns count characters */
+  int paragraph;     /* from 1, within the part */
+  int table, row;    /* from 1: the table within the part, the row within the table */
+  const char *words; /* the words that stand there */
+  const char *under; /* the heading above it */
 } SyPlace;
 
 typedef struct {
   SySeverity severity;
-  const char *code; /* stable, kebab-case, static: "project-unknown-key" */
-  SyPlace place;    /* owned copies */
-  char *message;    /* one sentence, no place in it, no newline */
-  char *hint;       /* what to do; or NULL */
+  const char *code; /* a static word that stays the same in later versions: "project-unknown-key" */
+  SyPlace place;    /* Its strings belong to the diagnostic. */
+  char *message;    /* one sentence, without the place and without a newline */
+  char *hint;       /* what to do, or NULL */
 } SyDiagnostic;
 
 typedef struct SyDiagnostics SyDiagnostics;
@@ -56,7 +55,7 @@ void sy_diagnostics_add_va(SyDiagnostics *list, SySeverity severity, const char 
                            const char *hint, const char *format, va_list arguments) G_GNUC_PRINTF(6, 0);
 size_t sy_diagnostics_count(const SyDiagnostics *list);
 const SyDiagnostic *sy_diagnostics_peek(const SyDiagnostics *list, size_t index);
-/* How many of that severity or worse. */
+/* How many diagnostics are of that severity or worse. */
 size_t sy_diagnostics_count_from(const SyDiagnostics *list, SySeverity severity);
 /* Empties it. */
 void sy_diagnostics_clear(SyDiagnostics *list);

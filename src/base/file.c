@@ -12,8 +12,7 @@
 #define SY_READ_CHUNK 65536
 #define SY_WRITE_BUFFER ((size_t)256 * 1024)
 
-/* Reads what errno says into a diagnostic: what is missing or forbidden is the machine's matter
- * but for a name that is simply wrong. */
+/* Says what errno means. A wrong name is the user's error; all else is the machine's failure. */
 static void report_errno(SyDiagnostics *diagnostics, const char *path, int error, bool reading)
 {
   SyPlace place = {.file = path};
@@ -77,15 +76,15 @@ GBytes *sy_file_read(const char *path, const SyLimits *limits, SyDiagnostics *di
 
 struct SyFileWriter {
   char *path;
-  char *target;    /* where path's links lead to */
-  char *temporary; /* NULL for standard output and what is written in place */
+  char *target;    /* the file that the links of path lead to */
+  char *temporary; /* NULL if standard output, a pipe or a device is written */
   int fd;
-  int error; /* errno of the first failure; later writes do nothing */
+  int error; /* the errno of the first failure, after which nothing is written any more */
   size_t position;
   GByteArray *buffer;
 };
 
-/* Temporary files of a killed program are known by their name: .NAME.XXXXXX.shiyosho-part */
+/* The files that a killed program leaves are known by their names: .NAME.XXXXXX.shiyosho-part */
 static int open_temporary(const char *path, char **temporary)
 {
   g_autofree char *folder = g_path_get_dirname(path);
@@ -99,10 +98,10 @@ static int open_temporary(const char *path, char **temporary)
   return fd;
 }
 
-#define SY_MOST_LINKS 40 /* as Linux's own */
+#define SY_MOST_LINKS 40 /* Linux follows as many. */
 
-/* Where the links lead to, whether anything is there or not: a link stays when its target is replaced. NULL with errno.
- */
+/* The path that the links lead to, whether anything is there or not: a link stays when its target is replaced. NULL
+ * with errno. */
 static char *follow_links(const char *path)
 {
   char *target = g_strdup(path);
@@ -265,7 +264,7 @@ bool sy_file_same(const char *a, const char *b)
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino && S_ISREG(one.st_mode);
 }
 
-/* The real path of what is there of it: of a/b/c that of a/b, if there is no c. */
+/* The real path of the part that exists: of a/b/c it is that of a/b, if there is no c. */
 static char *real_part(const char *path)
 {
   g_autofree char *there = g_strdup(path);

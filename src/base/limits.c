@@ -42,7 +42,7 @@ static const struct {
     {"output-bytes", offsetof(SyLimits, output_bytes)},
 };
 
-#define SY_SECONDS "seconds" /* the one that is no whole number */
+#define SY_SECONDS "seconds" /* The one limit that need not be a whole number. */
 
 bool sy_limits_known(const char *name)
 {

@@ -1,4 +1,4 @@
-/* messages: messages in the reader's language: English in the source, Japanese in po/ja.po. */
+/* messages: marks the texts that users see. They are English in the source and Japanese in po/ja.po. */
 #ifndef SY_BASE_MESSAGES_H
 #define SY_BASE_MESSAGES_H
 

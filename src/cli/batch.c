@@ -27,15 +27,15 @@ static void clear(BatchArguments *a)
 
 #define SY_BAR_WIDTH 24
 #define SY_BAR_EVERY (G_USEC_PER_SEC / 10)
-#define SY_LINE_EVERY (10 * G_USEC_PER_SEC) /* where no terminal is */
-#define SY_MOST_SEEN 10000                  /* texts of warnings that are told once */
+#define SY_LINE_EVERY (10 * G_USEC_PER_SEC) /* So often a line is written where there is no terminal. */
+#define SY_MOST_SEEN 10000                  /* So many different warnings are remembered, to be told once. */
 
 typedef struct {
   SyCli *cli;
-  bool terminal, bar; /* bar: one stands there now */
-  bool interrupted;   /* has been told */
+  bool terminal, bar; /* bar: the last line of the terminal is the bar */
+  bool interrupted;   /* The interruption has been told. */
   gint64 begun, last;
-  GHashTable *seen; /* texts of warnings */
+  GHashTable *seen; /* the warnings that have been told */
 } Show;
 
 static void clear_bar(Show *show)
@@ -95,7 +95,7 @@ static void show_tick(void *user, const SyBatchCounts *counts, bool interrupted)
   fprintf(stderr, "%s\n", text);
 }
 
-/* Thousands of projects of one template have the same to warn of: it is said once. */
+/* Thousands of projects of one template give the same warning, which is told once. */
 static bool worth_telling(Show *show, const SyDiagnostic *diagnostic, const char *text)
 {
   if (diagnostic->severity >= SY_REFUSAL) return true;
@@ -119,7 +119,7 @@ static void show_ended(void *user, const SyBatchResult *result, const SyBatchCou
 
 /* ---- The end -------------------------------------------------------------------------------- */
 
-/* The command that goes on: the same with --resume. */
+/* The command that goes on with the batch: the same one with --resume. */
 static char *resume_command(const SyCli *cli, char **argv)
 {
   GString *out = g_string_new(cli->program);

@@ -9,7 +9,7 @@ typedef struct {
   gboolean final;
 } CheckArguments;
 
-/* The last line: how many there are of each weight. */
+/* The last line says how many findings there are of each weight. */
 static void show_total(SyCli *cli, const char *path)
 {
   const SyDiagnostics *all = cli->diagnostics;
@@ -67,7 +67,7 @@ static void match_one(void *user, const SyPlace *place, const char *digest)
   match->found++;
 }
 
-/* Inputs are what batch takes: project files, folders of them, tables. */
+/* The inputs are those that batch takes: project files, folders of them, tables. */
 static int match_digest(SyCli *cli, const CheckArguments *a, const SyCatalogue *catalogue, int argc, char **argv)
 {
   static const char *const templates[] = {"chotatsu", "bessi"};

@@ -1,10 +1,10 @@
-/* cli: one file per command; main() only dispatches. */
+/* cli: the commands. Each has a file of its own, and main() only calls them. */
 #ifndef SY_CLI_H
 #define SY_CLI_H
 
 #include "base/base.h"
 
-/* What every command takes. Filled by sy_cli_parse. */
+/* What every command takes; sy_cli_parse fills it. */
 typedef struct {
   const char *program; /* "shiyosho" */
   const char *command; /* "build" */
@@ -13,7 +13,7 @@ typedef struct {
   gboolean json, quiet;
   SyLimits limits; /* --limit NAME=VALUE */
   SyDiagnostics *diagnostics;
-  size_t printed; /* of them, how many have been printed */
+  size_t printed; /* how many of the diagnostics have been printed */
 } SyCli;
 
 typedef int (*SyCliRun)(SyCli *cli, int argc, char **argv);
@@ -27,11 +27,12 @@ int sy_cli_parse(SyCli *cli, int *argc, char ***argv, const GOptionEntry *entrie
 int sy_cli_finish(SyCli *cli);
 /* Prints what has come since the last flush. */
 void sy_cli_flush(SyCli *cli);
-/* An error of usage: message, hint to --help; returns 2. */
+/* Says what is wrong with the command line, and where its help is. Returns 2. */
 int sy_cli_usage(SyCli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/* A word of an option as it is compared: full-width forms narrow, letters small, no space around. Caller frees. */
+/* The word of an option as it is compared: full-width forms become narrow, letters small, and spaces around it go.
+ * Caller frees. */
 char *sy_cli_plain(const char *word);
-/* A line on standard output, unless --quiet. */
+/* Writes a line on standard output, unless --quiet is given. */
 void sy_cli_say(SyCli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 int sy_cli_new(SyCli *cli, int argc, char **argv);

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* Families that Japanese documents name most. */
+/* The families that Japanese documents name most. */
 static const char *const asked[] = {"MS 明朝",
                                     "ＭＳ Ｐ明朝",
                                     "MS ゴシック",

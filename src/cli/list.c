@@ -24,7 +24,7 @@ static void list_json(const SyCatalogue *catalogue)
   }
 }
 
-/* Levels that have a text of their own. */
+/* The names of the levels that have a text of their own. */
 static char *levels_of(const SyCatalogueRequirement *r)
 {
   GString *out = g_string_new(NULL);

@@ -7,15 +7,16 @@
 #include "pipeline/pipeline.h"
 
 SyCatalogue *sy_cli_load_catalogue(SyCli *cli);
-/* What build and batch take alike, as the command line says it. */
+/* The options that build and batch share, as they stand on the command line. */
 typedef struct {
   char *output, *formats, *template_path, *edition;
   int copies;
   gboolean force;
-  char *time; /* set by sy_cli_build_options */
+  char *time; /* sy_cli_build_options sets it. */
 } SyCliBuild;
 
-/* The options of build and batch, filling *build, then the command's own (ended by {NULL}; NULL: none). g_free it. */
+/* The entries that fill *build, and after them the command's own, which end with {NULL} (own may be NULL). The caller
+ * frees the array with g_free. */
 GOptionEntry *sy_cli_build_entries(SyCliBuild *build, const GOptionEntry *own);
 /* Options of a build from the command line and SOURCE_DATE_EPOCH; they borrow from build and cli. edition and formats
  * NULL: draft; docx,pdf. False after a message. */
@@ -29,7 +30,7 @@ bool sy_cli_is_package(const char *path, const char *data, gsize length);
 void sy_cli_not_text(SyCli *cli, const char *path, const char *data, gsize length);
 /* False, with an error, if the output would be written over what is read. */
 bool sy_cli_spares(SyCli *cli, const char *input, const char *output);
-/* Writes a new file, unless there is one already; the exit status. */
+/* Writes a new file, unless there is one of that name already. Returns the exit status. */
 int sy_cli_write_new(SyCli *cli, const char *path, const char *text);
 
 #endif

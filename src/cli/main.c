@@ -64,7 +64,7 @@ static void print_help(FILE *out)
   fprintf(out, "\n%s\n", _("shiyosho COMMAND --help tells about one. --version prints the version."));
 }
 
-/* A machine may lack the locale that the environment names: messages are Japanese all the same. */
+/* If the machine lacks the locale that the environment names, messages are Japanese all the same. */
 static void set_locale(void)
 {
   if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
@@ -72,7 +72,7 @@ static void set_locale(void)
     const char *asked = g_getenv("LANGUAGE");
     if (g_str_has_prefix(names[0], "ja")) g_setenv("LANGUAGE", "ja", !asked || !*asked);
   }
-  /* Numbers are written the same way everywhere. */
+  /* The program's own lines have a point in numbers, too. */
   setlocale(LC_NUMERIC, "C");
   g_autofree char *messages = sy_locale_folder();
   if (messages) bindtextdomain(SY_TEXT_DOMAIN, messages);

@@ -10,7 +10,7 @@ typedef struct {
   gboolean markup, no_tags, dump;
 } PdfArguments;
 
-/* report.docx -> report.pdf, folder/ -> folder.pdf: beside it. */
+/* The PDF stands beside the document: report.docx gives report.pdf, folder/ gives folder.pdf. */
 static char *beside(const char *path)
 {
   size_t length = strlen(path);
@@ -20,7 +20,7 @@ static char *beside(const char *path)
   return g_strdup_printf("%.*s.pdf", (int)(dot && dot > base ? (size_t)(dot - name) : length), name);
 }
 
-/* Lines and boxes as text on standard output. */
+/* Writes lines and boxes as text on standard output. */
 static bool dump(SyCli *cli, SyTypesetter *typesetter, SyPackage *package, SyTypesetOptions *options)
 {
   g_autoptr(GString) text = g_string_new(NULL);

@@ -30,7 +30,7 @@ static int list_printers(SyCli *cli)
   return sy_cli_finish(cli);
 }
 
-/* Every PDF as a job; false at the first that the printer does not take. */
+/* Sends every PDF as a job of its own. False at the first that the printer does not take. */
 static bool print_all(SyCli *cli, const SyPrintOptions *options, const SyProject *project, const GPtrArray *written)
 {
   g_autoptr(SyPrinter) printer = sy_printer_open(options, cli->diagnostics);

@@ -46,7 +46,7 @@ static void json_pair(SyJson *json, const char *name, const char *text)
   sy_json_text(json, text);
 }
 
-/* {"status", "checked", "items": […]}, or null. */
+/* A text as {"status", "checked", "items": […]}; null if there is none. */
 static void json_text(SyJson *json, const char *name, const SyCatalogueText *text)
 {
   static const char *const statuses[] = {"source", "emended", "supplied", "inferred"};
@@ -160,7 +160,7 @@ int sy_cli_show(SyCli *cli, int argc, char **argv)
   if (level_word && level < 0) return sy_cli_usage(cli, _("“%s” is no level; write low, mid or high"), level_word);
   SyCatalogue *catalogue = sy_cli_load_catalogue(cli);
   if (!catalogue) return sy_cli_finish(cli);
-  g_autofree char *id = g_ascii_strup(argv[1], -1); /* at-1-1 will do */
+  g_autofree char *id = g_ascii_strup(argv[1], -1); /* at-1-1 is understood, too. */
   const SyCatalogueRequirement *r = sy_catalogue_lookup(catalogue, id);
   if (r && cli->json) show_json(r, level);
   else if (r) show(r, level);

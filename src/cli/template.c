@@ -10,7 +10,7 @@ typedef struct {
   char *annotate, *output;
 } TemplateArguments;
 
-/* A template at hand: a Word package, or text. */
+/* The template that the command is about: a Word package, or text. */
 typedef struct {
   char *path, *folder;
   SyPackage *package;
@@ -181,7 +181,7 @@ static void append_name(Listing *listing, const char *path, const char *japanese
   sy_json_end_map(listing->json);
 }
 
-/* Every name of a typical value, those of lists' items with theirs before. */
+/* Lists every name of a typical value; the names of a list's items follow the list's own. */
 static void append_names(Listing *listing, const SyValue *value, const char *path, const char *japanese)
 {
   if (sy_value_type(value) == SY_VALUE_LIST) value = sy_value_item(value, 0);
@@ -198,7 +198,7 @@ static void append_names(Listing *listing, const SyValue *value, const char *pat
   }
 }
 
-/* The clauses of the program's templates: a template may ask for texts of any name. */
+/* Lists the clauses of the program's own templates: a template may ask for texts of any name. */
 static void append_clauses(Listing *listing)
 {
   for (const SyName *row = sy_names; row->english; row++) {
@@ -226,8 +226,8 @@ static int run_names(SyCli *cli, const TemplateArguments *a, const Template *t, 
 static const struct {
   const char *name;
   int (*run)(SyCli *cli, const TemplateArguments *a, const Template *t, const char *data);
-  int least, most; /* arguments after the word; the first is the template */
-  bool word_only;  /* a Word file */
+  int least, most; /* how many arguments follow the verb; the first is the template */
+  bool word_only;  /* It is for Word files only. */
 } verbs[] = {{"check", run_check, 1, 2, false},
              {"tags", run_tags, 1, 1, true},
              {"skeleton", run_skeleton, 1, 1, true},
